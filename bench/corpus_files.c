@@ -1,0 +1,88 @@
+/*
+ * A corpus of real mail: every regular file below a directory, one message each, as it stands.
+ * In: a directory and a size that is not exceeded. Out: a corpus, its files in the order of their names.
+ * Not handled: mbox files, compressed files; links to directories are not followed.
+ */
+#include "bench.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+typedef struct names {
+    char **at;
+    size_t count;
+} names;
+
+static void add_name(names *list, const char *folder, const char *file)
+{
+    size_t len = strlen(folder) + strlen(file) + 2;
+    char *path = bench_realloc(NULL, len);
+    snprintf(path, len, "%s/%s", folder, file);
+    list->at = bench_realloc(list->at, sizeof(char *) * (list->count + 1));
+    list->at[list->count++] = path;
+}
+
+static void list_folder(names *list, const char *folder)
+{
+    DIR *dir = opendir(folder);
+    const struct dirent *entry;
+    while (dir != NULL && (entry = readdir(dir)) != NULL)
+        if (entry->d_name[0] != '.')
+            add_name(list, folder, entry->d_name);
+    if (dir != NULL)
+        closedir(dir);
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void append_file(bench_corpus *corpus, const char *path, size_t size)
+{
+    FILE *file = fopen(path, "rb");
+    if (file == NULL)
+        return;
+    corpus->bytes = bench_realloc(corpus->bytes, corpus->len + size);
+    size_t got = fread(corpus->bytes + corpus->len, 1, size, file);
+    fclose(file);
+    if (got == 0)
+        return;
+    corpus->len += got;
+    corpus->ends = bench_realloc(corpus->ends, sizeof(size_t) * (corpus->count + 1));
+    corpus->ends[corpus->count++] = corpus->len;
+}
+
+bench_corpus *bench_corpus_from_directory(const char *path, size_t bytes)
+{
+    bench_corpus *corpus = bench_realloc(NULL, sizeof *corpus);
+    memset(corpus, 0, sizeof *corpus);
+    snprintf(corpus->name, sizeof corpus->name, "real");
+    corpus->line_ending = "mixed";
+    corpus->laps = 1;
+    corpus->is_real = 1;
+    names list = {NULL, 0};
+    list_folder(&list, path);
+    for (size_t i = 0; i < list.count; i++) { /* folders found add to the list's end */
+        struct stat info;
+        if (lstat(list.at[i], &info) == 0 && S_ISDIR(info.st_mode))
+            list_folder(&list, list.at[i]);
+    }
+    if (list.count > 0)
+        qsort(list.at, list.count, sizeof *list.at, compare_names);
+    for (size_t i = 0; i < list.count; i++) {
+        struct stat info;
+        if (lstat(list.at[i], &info) == 0 && S_ISREG(info.st_mode) && (uint64_t)info.st_size <= bytes - corpus->len)
+            append_file(corpus, list.at[i], (size_t)info.st_size);
+        free(list.at[i]);
+    }
+    free(list.at);
+    corpus->measured_len = corpus->len;
+    if (corpus->count > 0)
+        return corpus;
+    bench_corpus_free(corpus);
+    return NULL;
+}

@@ -1,0 +1,111 @@
+/*
+ * GMime 3 as contestant: a memory stream over the caller's bytes (no copy) and a persistent stream, so that contents
+ * stay slices: its fastest way over a buffer.
+ */
+#include "bench.h"
+
+#include <gmime/gmime.h>
+
+static GMimeStream *null_stream;
+
+static void *open_gmime(bench_heap *heap)
+{
+    static int is_ready;
+    (void)heap;
+    if (!is_ready) {
+        g_mime_init();
+        null_stream = g_mime_stream_null_new();
+        is_ready = 1;
+    }
+    return &is_ready;
+}
+
+static void close_gmime(void *state)
+{
+    (void)state;
+}
+
+/* The view is to live as long as the message: contents are read through it. */
+static GMimeMessage *parse_message(const char *bytes, size_t len, GByteArray *view)
+{
+    view->data = (guint8 *)(uintptr_t)bytes;
+    view->len = (guint)len;
+    GMimeStream *stream = g_mime_stream_mem_new();
+    g_mime_stream_mem_set_owner((GMimeStreamMem *)stream, FALSE);
+    g_mime_stream_mem_set_byte_array((GMimeStreamMem *)stream, view);
+    GMimeParser *parser = g_mime_parser_new_with_stream(stream);
+    g_mime_parser_set_persist_stream(parser, TRUE);
+    GMimeMessage *message = g_mime_parser_construct_message(parser, NULL);
+    g_object_unref(parser);
+    g_object_unref(stream);
+    return message;
+}
+
+typedef struct walk {
+    bench_tally *tally;
+    int is_decoding;
+} walk;
+
+static void visit_part(GMimeObject *parent, GMimeObject *object, gpointer opaque)
+{
+    const walk *at = opaque;
+    (void)parent;
+    if (GMIME_IS_MESSAGE_PART(object)) {
+        GMimeMessage *inner = g_mime_message_part_get_message((GMimeMessagePart *)object);
+        if (inner != NULL)
+            g_mime_message_foreach(inner, visit_part, opaque);
+    } else if (GMIME_IS_PART(object)) {
+        at->tally->leaves++;
+        GMimeDataWrapper *content = at->is_decoding ? g_mime_part_get_content((GMimePart *)object) : NULL;
+        ssize_t written = content != NULL ? g_mime_data_wrapper_write_to_stream(content, null_stream) : 0;
+        at->tally->bytes += written > 0 ? (uint64_t)written : 0;
+    }
+}
+
+static int visit_message(const char *bytes, size_t len, walk at)
+{
+    GByteArray view;
+    GMimeMessage *message = parse_message(bytes, len, &view);
+    if (message == NULL)
+        return 0;
+    g_mime_message_foreach(message, visit_part, &at);
+    g_object_unref(message);
+    return 0;
+}
+
+static int run_structure(void *state, const char *bytes, size_t len, bench_tally *tally)
+{
+    walk at = {tally, 0};
+    (void)state;
+    return visit_message(bytes, len, at);
+}
+
+static int run_decode(void *state, const char *bytes, size_t len, bench_tally *tally)
+{
+    walk at = {tally, 1};
+    (void)state;
+    return visit_message(bytes, len, at);
+}
+
+static int run_rebuild(void *state, const char *bytes, size_t len, bench_tally *tally)
+{
+    GByteArray view;
+    GMimeMessage *message = parse_message(bytes, len, &view);
+    (void)state;
+    if (message == NULL)
+        return 0;
+    GMimeStream *out = g_mime_stream_mem_new();
+    g_mime_object_write_to_stream((GMimeObject *)message, g_mime_format_options_get_default(), out);
+    tally->bytes += (uint64_t)g_mime_stream_length(out);
+    g_object_unref(out);
+    g_object_unref(message);
+    return 0;
+}
+
+const bench_contestant bench_gmime[] = {
+    {"GMime", BENCH_STRUCTURE, BENCH_IS_PEER, open_gmime, run_structure, NULL, close_gmime},
+    {"GMime", BENCH_DECODE, BENCH_IS_PEER, open_gmime, run_decode, NULL, close_gmime},
+    {"GMime", BENCH_REBUILD, BENCH_IS_PEER | BENCH_NO_LEAVES | BENCH_NO_BYTES, open_gmime, run_rebuild, NULL,
+     close_gmime},
+    {NULL, 0, 0, NULL, NULL, NULL, NULL},
+};

@@ -1,0 +1,113 @@
+/*
+ * The results of a heat, as a table and as JSON. Speeds are medians over the rounds; MB are millions of bytes.
+ */
+#include "heat.h"
+
+#include <string.h>
+
+static const bench_result *result_of(const bench_heat *heat, const char *name)
+{
+    for (size_t i = 0; i < heat->count; i++)
+        if (strcmp(heat->results[i].who->name, name) == 0)
+            return &heat->results[i];
+    return NULL;
+}
+
+/* The peer that is fastest over all rounds, or NULL. */
+static const bench_result *fastest_peer(const bench_heat *heat)
+{
+    const bench_result *best = NULL;
+    for (size_t i = 0; i < heat->count; i++) {
+        const bench_result *at = &heat->results[i];
+        if ((at->who->flags & BENCH_IS_PEER) == 0)
+            continue;
+        if (best == NULL || bench_median(at->seconds, heat->rounds) < bench_median(best->seconds, heat->rounds))
+            best = at;
+    }
+    return best;
+}
+
+static double megabytes_per_second(const bench_heat *heat, const double *seconds)
+{
+    return bench_heat_bytes(heat) / 1e6 / bench_median(seconds, heat->rounds);
+}
+
+static void print_ratio(const bench_heat *heat, const bench_result *a, const bench_result *b, FILE *out)
+{
+    if (b == NULL)
+        fprintf(out, "%9s", "-");
+    else
+        fprintf(out, "%9.2f", bench_heat_ratio(heat, a->seconds, b->seconds));
+}
+
+static void print_row(const bench_heat *heat, const bench_result *result, FILE *out)
+{
+    double seconds = bench_median(result->seconds, heat->rounds);
+    double messages = bench_heat_messages(heat);
+    fprintf(out, "  %-26s%10.1f%11.0f%11.0f", result->who->name, megabytes_per_second(heat, result->seconds),
+            messages / seconds, seconds * 1e9 / messages);
+    print_ratio(heat, result, result_of(heat, "GMime"), out);
+    print_ratio(heat, result, fastest_peer(heat), out);
+    fprintf(out, "%10.4f%9.4f", bench_heat_ratio(heat, result->seconds, heat->copy_seconds),
+            bench_heat_ratio(heat, result->seconds, heat->scan_seconds));
+    fprintf(out, "%9ld%9.1f%8llu\n", result->memory.resident_kib, (double)result->memory.heap / 1024,
+            (unsigned long long)result->memory.calls);
+}
+
+void bench_heat_print(const bench_heat *heat, FILE *out)
+{
+    const bench_corpus *corpus = heat->corpus;
+    fprintf(out, "\n%s %s%s%s: %.0f messages, %.1f MB; memcpy %.0f MB/s, newline scan (%s) %.0f MB/s\n",
+            bench_mode_names[heat->mode], corpus->name, *corpus->line_ending != '\0' ? " " : "", corpus->line_ending,
+            bench_heat_messages(heat), bench_heat_bytes(heat) / 1e6, megabytes_per_second(heat, heat->copy_seconds),
+            bench_scan_level(), megabytes_per_second(heat, heat->scan_seconds));
+    fprintf(out, "  %-26s%10s%11s%11s%9s%9s%10s%9s%9s%9s%8s\n", "", "MB/s", "messages/s", "ns/message", "x GMime",
+            "x best", "of memcpy", "of scan", "RSS KiB", "heap KiB", "allocs");
+    for (size_t i = 0; i < heat->count; i++)
+        print_row(heat, &heat->results[i], out);
+    if (!heat->disagrees)
+        return;
+    fprintf(out, "  The contestants found different things:\n");
+    for (size_t i = 0; i < heat->count; i++)
+        fprintf(out, "  %-26s%12llu leaves%16llu bytes\n", heat->results[i].who->name,
+                (unsigned long long)heat->results[i].tally.leaves, (unsigned long long)heat->results[i].tally.bytes);
+}
+
+static void print_result_json(const bench_heat *heat, const bench_result *result, FILE *out)
+{
+    double seconds = bench_median(result->seconds, heat->rounds);
+    fprintf(out, "{\"name\":\"%s\",\"peer\":%s,\"mb_per_s\":%.2f,\"messages_per_s\":%.1f,\"ns_per_message\":%.1f,",
+            result->who->name, (result->who->flags & BENCH_IS_PEER) != 0 ? "true" : "false",
+            bench_heat_bytes(heat) / 1e6 / seconds, bench_heat_messages(heat) / seconds,
+            seconds * 1e9 / bench_heat_messages(heat));
+    fprintf(out, "\"of_memcpy\":%.5f,\"of_scan\":%.5f,", bench_heat_ratio(heat, result->seconds, heat->copy_seconds),
+            bench_heat_ratio(heat, result->seconds, heat->scan_seconds));
+    fprintf(out, "\"leaves\":%llu,\"bytes\":%llu,\"rss_kib\":%ld,\"heap\":%llu,\"allocator_calls\":%llu,\"versus\":{",
+            (unsigned long long)result->tally.leaves, (unsigned long long)result->tally.bytes,
+            result->memory.resident_kib, (unsigned long long)result->memory.heap,
+            (unsigned long long)result->memory.calls);
+    const char *comma = "";
+    for (size_t i = 0; i < heat->count; i++) {
+        if ((heat->results[i].who->flags & BENCH_IS_PEER) == 0)
+            continue;
+        fprintf(out, "%s\"%s\":%.4f", comma, heat->results[i].who->name,
+                bench_heat_ratio(heat, result->seconds, heat->results[i].seconds));
+        comma = ",";
+    }
+    fputs("}}", out);
+}
+
+void bench_heat_print_json(const bench_heat *heat, FILE *out)
+{
+    fprintf(out, "{\"mode\":\"%s\",\"corpus\":\"%s\",\"line_ending\":\"%s\",\"messages\":%.0f,\"bytes\":%.0f,",
+            bench_mode_names[heat->mode], heat->corpus->name, heat->corpus->line_ending, bench_heat_messages(heat),
+            bench_heat_bytes(heat));
+    fprintf(out, "\"rounds\":%u,\"agree\":%s,\"memcpy_mb_per_s\":%.1f,\"scan_mb_per_s\":%.1f,\"results\":[",
+            heat->rounds, heat->disagrees ? "false" : "true", megabytes_per_second(heat, heat->copy_seconds),
+            megabytes_per_second(heat, heat->scan_seconds));
+    for (size_t i = 0; i < heat->count; i++) {
+        fputs(i > 0 ? ",\n " : "\n ", out);
+        print_result_json(heat, &heat->results[i], out);
+    }
+    fputs("]}", out);
+}

@@ -1,0 +1,241 @@
+#!/usr/bin/env python3
+"""Runs the benchmark and writes docs/performance.md: report.py BUILD_DIR [BENCH OPTION...]
+
+BUILD_DIR is where bench/bench and bench/bench_cost were built. Tables go to stdout as they come. The document is written
+after a whole run only: --quick, --only, --lf and --rounds measure less. Instructions a byte need valgrind.
+"""
+import datetime
+import json
+import os
+import pathlib
+import platform
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+PARTIAL = {"--quick", "--only", "--lf", "--rounds", "--big-mib"}
+MODES = {
+    "structure": "Structure: the header's fields and the tree of parts",
+    "decode": "Structure, and each leaf's body decoded",
+    "rebuild": "Parsed, and written again",
+    "big": "One message of 1 GiB, streamed in pieces of 64 KiB, its base64 body decoded to nothing",
+}
+COSTS = [  # contestant, mode, corpus, MiB, laps
+    ("pneu events", "structure", "text", 1, 1), ("pneu tree", "structure", "text", 1, 1),
+    ("pneu events", "structure", "deep", 1, 1), ("pneu tree", "structure", "deep", 1, 1),
+    ("pneu events", "structure", "attach", 1, 1), ("pneu tree", "structure", "attach", 1, 1),
+    ("pneu events", "structure", "qp", 1, 1), ("pneu tree", "structure", "qp", 1, 1),
+    ("pneu events", "structure", "tiny", 1, 1), ("pneu tree", "structure", "tiny", 1, 1),
+    ("pneu events, 64 KiB", "structure", "attach", 1, 1), ("pneu events, 4 KiB", "structure", "attach", 1, 1),
+    ("pneu bodies", "decode", "text", 1, 1), ("pneu bodies", "decode", "attach", 1, 1),
+    ("pneu bodies", "decode", "deep", 1, 1), ("pneu bodies", "decode", "qp", 1, 1),
+    ("GMime", "structure", "text", 1, 1), ("GMime", "structure", "deep", 1, 1),
+    ("GMime", "structure", "attach", 1, 1), ("GMime", "structure", "qp", 1, 1),
+]
+# What was asked for: text, how the figure is found, the least (or, with a minus, the most) it may be.
+GOALS = [
+    ("structure of text mail, times GMime", ("ratio", "structure", "text", "pneu tree", "GMime"), 8),
+    ("structure of deep nesting, times GMime", ("ratio", "structure", "deep", "pneu tree", "GMime"), 8),
+    ("structure of attachments, times GMime", ("ratio", "structure", "attach", "pneu tree", "GMime"), 2),
+    ("instructions a byte, events on text", ("cost", "pneu events", "structure", "text"), -6),
+    ("instructions a byte, tree on text", ("cost", "pneu tree", "structure", "text"), -7),
+    ("instructions a byte, tree on attachments", ("cost", "pneu tree", "structure", "attach"), -2.5),
+    ("events in 64 KiB chunks, times the tree, text", ("pace", "structure", "text"), 0.7),
+    ("events in 64 KiB chunks, times the tree, deep", ("pace", "structure", "deep"), 0.7),
+    ("events in 64 KiB chunks, times the tree, attachments", ("pace", "structure", "attach"), 0.7),
+]
+
+
+def count_instructions(program, row, folder):
+    """(instructions a byte, instructions a message, the dearest functions), or None."""
+    contestant, mode, corpus, mib, laps = row
+    trace = folder / "callgrind.out"
+    run = subprocess.run(
+        ["valgrind", "--tool=callgrind", "--instr-atstart=no", f"--callgrind-out-file={trace}", program, contestant,
+         mode, corpus, str(mib), str(laps)], capture_output=True, text=True)
+    done = re.search(r"bytes (\d+) messages (\d+)", run.stdout)
+    collected = re.search(r"Collected : (\d+)", run.stderr)
+    if run.returncode != 0 or not done or not collected:
+        return None
+    total = int(collected[1])
+    return total / int(done[1]), total / int(done[2]), dearest_functions(trace, total)
+
+
+def dearest_functions(trace, total):
+    """[(share, name)] of the functions with the most instructions of their own."""
+    run = subprocess.run(["callgrind_annotate", str(trace)], capture_output=True, text=True)
+    found = []
+    for line in run.stdout.splitlines():
+        match = re.match(r"\s*([\d,]+) \(\s*[\d.]+%\)\s+(\S+:)?(\S.*?)( \[.*\])?$", line)
+        if match and "PROGRAM TOTALS" not in line:
+            found.append((int(match[1].replace(",", "")) / total, match[3].split("'")[0]))
+    return sorted(found, reverse=True)[:8]
+
+
+def first_line(path, pattern, default="unknown"):
+    try:
+        match = re.search(pattern, pathlib.Path(path).read_text(), re.M)
+    except OSError:
+        return default
+    return match[1].strip() if match else default
+
+
+def version_of(package):
+    run = subprocess.run(["pkg-config", "--modversion", package], capture_output=True, text=True)
+    return run.stdout.strip() if run.returncode == 0 else None
+
+
+def machine(results):
+    flags = first_line("/proc/cpuinfo", r"^flags\s*:(.*)$", "").split()
+    vectors = [name for name in ("sse4_2", "avx2", "avx512bw", "avx512_vbmi2") if name in flags]
+    peers = [(name, version_of(package)) for name, package in
+             (("GMime", "gmime-3.0"), ("libetpan", "libetpan"), ("glib", "glib-2.0"), ("OpenSSL", "libcrypto"))]
+    memory = int(first_line("/proc/meminfo", r"^MemTotal:\s*(\d+)", "0")) // 1048576
+    return [
+        f"- Processor: {first_line('/proc/cpuinfo', r'^model name[^:]*:(.*)$')}, {os.cpu_count()} of them; "
+        f"cache {first_line('/proc/cpuinfo', r'^cache size[^:]*:(.*)$')}; vectors: {', '.join(vectors) or 'none named'}",
+        f"- Memory: {memory} GiB; {platform.system()} {platform.release()}",
+        f"- Compiler of this library and of the benchmark: {results['compiler']}; the peers as packaged",
+        "- Peers: " + ", ".join(f"{name} {version}" for name, version in peers if version) + ", mimetic if listed below",
+        f"- Newline scan of the limit: {results['scan']}; date: {datetime.date.today().isoformat()}",
+    ]
+
+
+def heat_of(results, mode, corpus, line_ending="CRLF"):
+    for heat in results["heats"]:
+        if (heat["mode"], heat["corpus"], heat["line_ending"]) == (mode, corpus, line_ending):
+            return {result["name"]: result for result in heat["results"]}
+    return {}
+
+
+def goal_value(results, costs, how):
+    if how[0] == "ratio":
+        found = heat_of(results, how[1], how[2]).get(how[3])
+        return found["versus"].get(how[4]) if found else None
+    if how[0] == "cost":
+        found = costs.get(how[1:])
+        return found[0] if found else None
+    heat = heat_of(results, how[1], how[2])
+    if "pneu events, 64 KiB" not in heat or "pneu tree" not in heat:
+        return None
+    return heat["pneu events, 64 KiB"]["mb_per_s"] / heat["pneu tree"]["mb_per_s"]
+
+
+def goals(results, costs):
+    lines = ["| goal | asked | reached | |", "|---|---|---|---|"]
+    for text, how, limit in GOALS:
+        value = goal_value(results, costs, how)
+        asked = f"at least {limit}" if limit > 0 else f"at most {-limit}"
+        if value is None:
+            lines.append(f"| {text} | {asked} | not measured | |")
+        else:
+            is_met = value >= limit if limit > 0 else value <= -limit
+            lines.append(f"| {text} | {asked} | {value:.2f} | {'yes' if is_met else '**no**'} |")
+    return lines
+
+
+def ratio(value):
+    return "-" if value is None else f"{value:.2f}"
+
+
+def heat_lines(heat):
+    peers = [result["name"] for result in heat["results"] if result["peer"]]
+    title = " ".join(word for word in (heat["corpus"], heat["line_ending"]) if word)
+    lines = [
+        f"**{title}**: {heat['messages']:,} messages, {heat['bytes'] / 1e6:.1f} MB; memcpy "
+        f"{heat['memcpy_mb_per_s']:,.0f} MB/s, newline scan {heat['scan_mb_per_s']:,.0f} MB/s"
+        + ("" if heat["agree"] else "; **the contestants found different things**"), "",
+        "| | MB/s | messages/s | ns a message |" + "".join(f" × {peer} |" for peer in peers)
+        + " of memcpy | of scan | resident KiB | heap KiB |",
+        "|---|" + "---|" * (len(peers) + 7),
+    ]
+    for result in heat["results"]:
+        heap = "-" if result["peer"] else f"{result['heap'] / 1024:.0f}"
+        lines.append(
+            f"| {result['name']} | {result['mb_per_s']:,.1f} | {result['messages_per_s']:,.0f} | "
+            f"{result['ns_per_message']:,.0f} |" + "".join(f" {ratio(result['versus'].get(peer))} |" for peer in peers)
+            + f" {result['of_memcpy']:.4f} | {result['of_scan']:.4f} | {result['rss_kib']} | {heap} |")
+    return lines + [""]
+
+
+def codec_lines(results):
+    lines = ["| | input | pneu MB/s | of memcpy | peers: MB/s (pneu is so many times faster) |", "|---|---|---|---|---|"]
+    for heat in results["heats"]:
+        if heat["mode"] in MODES:
+            continue
+        ours = next((result for result in heat["results"] if not result["peer"]), None)
+        if ours is None:
+            continue
+        peers = "; ".join(f"{result['name']} {result['mb_per_s']:,.0f} ({ratio(ours['versus'][result['name']])})"
+                          for result in heat["results"] if result["peer"])
+        lines.append(f"| {heat['mode']} | {'48 KiB' if heat['corpus'] == 'cache' else '16 MiB'} | "
+                     f"{ours['mb_per_s']:,.0f} | {ours['of_memcpy']:.4f} | {peers or '-'} |")
+    return lines
+
+
+def cost_lines(costs):
+    lines = ["| | corpus | instructions a byte | a message | dearest functions |", "|---|---|---|---|---|"]
+    for (contestant, mode, corpus), cost in costs.items():
+        dear = ", ".join(f"`{name}` {share:.0%}" for share, name in cost[2][:5]) if contestant != "GMime" else ""
+        lines.append(f"| {contestant}, {mode} | {corpus} | {cost[0]:.2f} | {cost[1]:,.0f} | {dear} |")
+    return lines
+
+
+def document(results, costs):
+    lines = ["# Performance", "",
+             "Written by `./dev bench`; do not edit. Single thread, mail in memory, this library in its plain C build.",
+             "In every round each contestant works through the same bytes in turn, with a memcpy and a newline scan of them:",
+             "speeds are medians over the rounds, ratios are medians of the ratios within a round. MB are millions of bytes.",
+             "Leaves are compared before speeds, decoded bytes too where the contestants mean the same by them (libetpan",
+             "and mimetic change line ends as they decode). Resident KiB: growth of the resident set in a process of its own,",
+             "with the C library's slack; heap KiB: our objects' bytes, counted exactly.", "",
+             "## Machine", ""] + machine(results) + ["", "## Goals", ""] + goals(results, costs)
+    for mode, title in MODES.items():
+        lines += ["", f"## {title}", ""]
+        for heat in results["heats"]:
+            if heat["mode"] == mode:
+                lines += heat_lines(heat)
+    lines += ["", "## Codecs", "", "Speeds count bytes of the encoded text.", ""] + codec_lines(results)
+    if costs:
+        lines += ["", "## Instructions", "",
+                  "Counted by callgrind after a first lap, so without noise, at most AVX2 (only the C library uses it).", ""]
+        lines += cost_lines(costs)
+    return "\n".join(lines).replace("\n\n\n", "\n\n") + "\n"
+
+
+def all_costs(build, folder):
+    if shutil.which("valgrind") is None:
+        print("report: no valgrind, so no instructions a byte", file=sys.stderr)
+        return {}
+    costs = {}
+    for row in COSTS:
+        cost = count_instructions(build / "bench" / "bench_cost", row, folder)
+        if cost is not None:
+            costs[row[:3]] = cost
+            print(f"{row[0]}, {row[1]}, {row[2]}: {cost[0]:.2f} instructions a byte, {cost[1]:.0f} a message")
+    return costs
+
+
+def main():
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    build = pathlib.Path(sys.argv[1])
+    options = sys.argv[2:]
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        status = subprocess.run([build / "bench" / "bench", *options, "--json", folder / "bench.json"]).returncode
+        if status != 0 or "--help" in options:
+            sys.exit(status)
+        if PARTIAL & set(options):
+            return
+        results = json.loads((folder / "bench.json").read_text())
+        costs = all_costs(build, folder)
+    (ROOT / "docs" / "performance.md").write_text(document(results, costs))
+    print("docs/performance.md written")
+
+
+if __name__ == "__main__":
+    main()

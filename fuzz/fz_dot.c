@@ -1,0 +1,69 @@
+/*
+ * Dot stuffing: unstuff(stuff(b)) is b up to the final line end, for text whose line ends are CRLF; the stuffed form
+ * has no end of data before its end; and what only looks like an end of data never ends it. Byte 0: the cuts; the rest:
+ * text, in which "\n" stands for CRLF and byte 1 of the alphabet below is left as it is.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "support/codec_run.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void check(int holds)
+{
+    if (!holds)
+        abort();
+}
+
+static const char *find_end_of_data(const char *text, size_t len)
+{
+    if (len >= 3 && memcmp(text, ".\r\n", 3) == 0)
+        return text + 3;
+    for (size_t i = 0; i + 5 <= len; i++)
+        if (memcmp(text + i, "\r\n.\r\n", 5) == 0)
+            return text + i + 5;
+    return NULL;
+}
+
+static void check_round_trip(pneu_str text, codec_cut cut)
+{
+    codec_result stuffed = codec_run(PNEU_CODEC_DOT_STUFF, 0, text, cut);
+    pneu_str wire = {stuffed.bytes, stuffed.len};
+    check(find_end_of_data(wire.ptr, wire.len) == wire.ptr + wire.len);
+    codec_result back = codec_run(PNEU_CODEC_DOT_UNSTUFF, 0, wire, cut);
+    int has_end = text.len == 0 || (text.len >= 2 && memcmp(text.ptr + text.len - 2, "\r\n", 2) == 0);
+    check(back.status == PNEU_DONE && back.len == text.len + (has_end ? 0 : 2));
+    check(memcmp(back.bytes, text.ptr, text.len) == 0);
+    codec_result_free(&stuffed);
+    codec_result_free(&back);
+}
+
+/* The bytes as they are: the end is where a plain search finds it, and nowhere else. */
+static void check_end(pneu_str wire, codec_cut cut)
+{
+    const char *end = find_end_of_data(wire.ptr, wire.len);
+    codec_result result = codec_run(PNEU_CODEC_DOT_UNSTUFF, 0, wire, cut);
+    check((result.counts[PNEU_DEFECT_LINE_TRUNCATED_EOF] == 0) == (end != NULL));
+    check(end == NULL || result.pushed - result.rest == (size_t)(end - wire.ptr));
+    codec_result_free(&result);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    if (size < 1)
+        return 0;
+    codec_cut cut = {data[0] & 3, data[0] >> 2 & 7, data[0] >> 5};
+    char *text = malloc(size * 2);
+    size_t len = 0;
+    for (size_t i = 1; text != NULL && i < size; i++) {
+        if (data[i] == '\n')
+            text[len++] = '\r';
+        if (data[i] != '\r')
+            text[len++] = (char)data[i];
+    }
+    check_round_trip((pneu_str){text, len}, cut);
+    check_end((pneu_str){(const char *)data + 1, size - 1}, cut);
+    free(text);
+    return 0;
+}

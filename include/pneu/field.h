@@ -1,0 +1,114 @@
+/*
+ * pneu/field.h: header fields: where one stands, and which of the known names it has (RFC 5322 section 2.2).
+ */
+#ifndef PNEU_FIELD_H
+#define PNEU_FIELD_H
+
+#include <pneu/base.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* One field, relative to the slice it was given with. Given in arrays: this struct never changes. */
+typedef struct pneu_field_span {
+    uint32_t name;        /* first byte of the name, and of the field */
+    uint32_t value;       /* first byte after the colon */
+    uint32_t end;         /* first byte after the field, its line end included */
+    uint16_t name_length; /* bytes of the name; blanks before the colon do not count */
+    uint16_t id;          /* PNEU_FIELD_..., PNEU_FIELD_OTHER for a name not listed there */
+} pneu_field_span;
+
+/* The known names. Only ever appended to. */
+enum {
+    PNEU_FIELD_OTHER = 0,
+    PNEU_FIELD_FROM = 1,
+    PNEU_FIELD_SENDER = 2,
+    PNEU_FIELD_REPLY_TO = 3,
+    PNEU_FIELD_TO = 4,
+    PNEU_FIELD_CC = 5,
+    PNEU_FIELD_BCC = 6,
+    PNEU_FIELD_DATE = 7,
+    PNEU_FIELD_SUBJECT = 8,
+    PNEU_FIELD_MESSAGE_ID = 9,
+    PNEU_FIELD_IN_REPLY_TO = 10,
+    PNEU_FIELD_REFERENCES = 11,
+    PNEU_FIELD_COMMENTS = 12,
+    PNEU_FIELD_KEYWORDS = 13,
+    PNEU_FIELD_RECEIVED = 14,
+    PNEU_FIELD_RETURN_PATH = 15,
+    PNEU_FIELD_DELIVERED_TO = 16,
+    PNEU_FIELD_RESENT_FROM = 17,
+    PNEU_FIELD_RESENT_SENDER = 18,
+    PNEU_FIELD_RESENT_TO = 19,
+    PNEU_FIELD_RESENT_CC = 20,
+    PNEU_FIELD_RESENT_BCC = 21,
+    PNEU_FIELD_RESENT_DATE = 22,
+    PNEU_FIELD_RESENT_MESSAGE_ID = 23,
+    PNEU_FIELD_RESENT_REPLY_TO = 24,
+    PNEU_FIELD_MIME_VERSION = 25,
+    PNEU_FIELD_CONTENT_TYPE = 26,
+    PNEU_FIELD_CONTENT_TRANSFER_ENCODING = 27,
+    PNEU_FIELD_CONTENT_DISPOSITION = 28,
+    PNEU_FIELD_CONTENT_ID = 29,
+    PNEU_FIELD_CONTENT_DESCRIPTION = 30,
+    PNEU_FIELD_CONTENT_LOCATION = 31,
+    PNEU_FIELD_CONTENT_LANGUAGE = 32,
+    PNEU_FIELD_CONTENT_MD5 = 33,
+    PNEU_FIELD_CONTENT_BASE = 34,
+    PNEU_FIELD_CONTENT_DURATION = 35,
+    PNEU_FIELD_CONTENT_FEATURES = 36,
+    PNEU_FIELD_DKIM_SIGNATURE = 37,
+    PNEU_FIELD_AUTHENTICATION_RESULTS = 38,
+    PNEU_FIELD_RECEIVED_SPF = 39,
+    PNEU_FIELD_ARC_SEAL = 40,
+    PNEU_FIELD_ARC_MESSAGE_SIGNATURE = 41,
+    PNEU_FIELD_ARC_AUTHENTICATION_RESULTS = 42,
+    PNEU_FIELD_LIST_ID = 43,
+    PNEU_FIELD_LIST_HELP = 44,
+    PNEU_FIELD_LIST_UNSUBSCRIBE = 45,
+    PNEU_FIELD_LIST_SUBSCRIBE = 46,
+    PNEU_FIELD_LIST_POST = 47,
+    PNEU_FIELD_LIST_OWNER = 48,
+    PNEU_FIELD_LIST_ARCHIVE = 49,
+    PNEU_FIELD_LIST_UNSUBSCRIBE_POST = 50,
+    PNEU_FIELD_AUTO_SUBMITTED = 51,
+    PNEU_FIELD_PRECEDENCE = 52,
+    PNEU_FIELD_IMPORTANCE = 53,
+    PNEU_FIELD_PRIORITY = 54,
+    PNEU_FIELD_X_PRIORITY = 55,
+    PNEU_FIELD_DISPOSITION_NOTIFICATION_TO = 56,
+    PNEU_FIELD_ORIGINAL_MESSAGE_ID = 57,
+    PNEU_FIELD_MAIL_FOLLOWUP_TO = 58,
+    PNEU_FIELD_MAIL_REPLY_TO = 59,
+    PNEU_FIELD_ORGANIZATION = 60,
+    PNEU_FIELD_USER_AGENT = 61,
+    PNEU_FIELD_X_MAILER = 62,
+    PNEU_FIELD_THREAD_TOPIC = 63,
+    PNEU_FIELD_THREAD_INDEX = 64,
+    PNEU_FIELD_ERRORS_TO = 65,
+    PNEU_FIELD_NEWSGROUPS = 66,
+    PNEU_FIELD_FOLLOWUP_TO = 67,
+    PNEU_FIELD_LINES = 68,
+    PNEU_FIELD_STATUS = 69,
+    PNEU_FIELD_X_STATUS = 70,
+    PNEU_FIELD_CONTENT_LENGTH = 71,
+    PNEU_FIELD_ENVELOPE_TO = 72,
+    PNEU_FIELD_X_ORIGINAL_TO = 73,
+    PNEU_FIELD_AUTOCRYPT = 74,
+    PNEU_FIELD_REQUIRE_RECIPIENT_VALID_SINCE = 75
+};
+
+#define PNEU_FIELD_COUNT 76
+
+/* The id of a name, whatever its case, or PNEU_FIELD_OTHER. */
+PNEU_API int32_t pneu_field_id(pneu_str name);
+
+/* The name as usually written, for instance "Message-ID"; "" for PNEU_FIELD_OTHER and unknown values. Static text. */
+PNEU_API const char *pneu_field_name(int32_t id);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

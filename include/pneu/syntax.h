@@ -1,0 +1,85 @@
+/*
+ * pneu/syntax.h: what the values of header fields mean. Pure functions: a raw value in (folds and all, so that offsets
+ * are those of the file), a value out, in the caller's arena. None of them fails on input.
+ *
+ * `mode` is PNEU_LENIENT (always a value, trouble is reported as defects) or PNEU_STRICT (no value for anything outside
+ * the RFC's grammar).
+ */
+#ifndef PNEU_SYNTAX_H
+#define PNEU_SYNTAX_H
+
+#include <pneu/base.h>
+#include <pneu/defect.h>
+#include <pneu/field.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum {
+    PNEU_LENIENT = 0,
+    PNEU_STRICT = 1
+};
+
+/* Defects of one value: offsets relative to its first byte. `report` may be called any number of times. NULL: none are
+ * wanted. */
+typedef struct pneu_defect_sink {
+    void (*report)(void *ctx, int32_t code, int32_t detail, uint64_t offset, uint64_t length);
+    void *ctx;
+} pneu_defect_sink;
+
+/* Content-Transfer-Encoding, as used (RFC 2045 section 6). */
+enum {
+    PNEU_ENCODING_7BIT = 0, /* also where the field is absent */
+    PNEU_ENCODING_8BIT = 1,
+    PNEU_ENCODING_BINARY = 2,
+    PNEU_ENCODING_QUOTED_PRINTABLE = 3,
+    PNEU_ENCODING_BASE64 = 4,
+    PNEU_ENCODING_UUENCODE = 5, /* x-uuencode, uuencode, x-uue */
+    PNEU_ENCODING_UNKNOWN = 6   /* anything else: the body is used as it stands */
+};
+
+/* The encoding's name as in RFC 2045, for instance "quoted-printable"; "unknown" for others. Static text. */
+PNEU_API const char *pneu_encoding_name(int32_t encoding);
+
+/* One parameter. Given in arrays: this struct never changes. */
+typedef struct pneu_param {
+    pneu_str name;     /* lower case, without RFC 2231 marks */
+    pneu_str value;    /* decoded: quotes, RFC 2231 sections and charset, encoded words (lenient); UTF-8; no CR, LF, NUL */
+    pneu_str charset;  /* RFC 2231: the charset named, else "" */
+    pneu_str language; /* RFC 2231: the language named, else "" */
+} pneu_param;
+
+/* Content-Type (RFC 2045 section 5), Content-Disposition (RFC 2183). */
+typedef struct pneu_mime_value {
+    pneu_str value;           /* "type/subtype" or the disposition, in lower case, as used */
+    pneu_str declared;        /* as written, trimmed, without parameters; "" if there is nothing */
+    const pneu_param *params; /* the first of each name, in order */
+    size_t param_count;
+} pneu_mime_value;
+
+/*
+ * Reads the value of Content-Type. An unreadable type is "text/plain" (RFC 2045 section 5.2).
+ * Reads the value of Content-Disposition: an unknown or missing disposition stays as written, in lower case; where the
+ * first element is a parameter the disposition is "attachment" (RFC 2183 section 2.8).
+ * Results live in the arena. PNEU_ERR_MEMORY; PNEU_ERR_SYNTAX (strict: no value at all); PNEU_ERR_ARGUMENT.
+ */
+PNEU_API pneu_status pneu_content_type_parse(pneu_arena *arena, pneu_str value, int32_t mode,
+                                             const pneu_defect_sink *sink, pneu_mime_value *out);
+PNEU_API pneu_status pneu_content_disposition_parse(pneu_arena *arena, pneu_str value, int32_t mode,
+                                                    const pneu_defect_sink *sink, pneu_mime_value *out);
+
+/* Unfolds: removes each CRLF or LF that stands before a space or tab (RFC 5322 section 2.2.3). Where nothing is to be
+ * done the result is `value` itself. */
+PNEU_API pneu_status pneu_unfold(pneu_arena *arena, pneu_str value, pneu_str *out);
+
+/* Decodes the encoded words (RFC 2047) of an unstructured value to UTF-8, unfolded, without CR, LF, NUL and other control
+ * characters but tab. Lenient: also what senders write in spite of the RFC; characters split over words are joined. */
+PNEU_API pneu_status pneu_decode_text(pneu_arena *arena, pneu_str value, int32_t mode, const pneu_defect_sink *sink,
+                                      pneu_str *out);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

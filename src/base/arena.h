@@ -1,0 +1,32 @@
+/*
+ * Memory that is freed all at once: values of variable size that live as long as their owner. A zeroed struct is an
+ * empty arena; nothing is allocated before the first use.
+ */
+#ifndef PNEU_BASE_ARENA_H
+#define PNEU_BASE_ARENA_H
+
+#include "base/alloc.h"
+
+typedef struct pneu_i_arena_block pneu_i_arena_block;
+
+struct pneu_arena {
+    pneu_alloc alloc;
+    pneu_i_arena_block *newest; /* the block that is being filled; older ones hang on it */
+    size_t used;                /* bytes used of the newest block */
+    size_t held;                /* bytes of all blocks */
+};
+
+void pneu_i_arena_init(pneu_arena *arena, const pneu_alloc *alloc);
+
+/* `size` bytes aligned for any type, not zeroed, or NULL when there is no memory. A size of 0 gives a valid pointer. */
+void *pneu_i_arena_alloc(pneu_arena *arena, size_t size);
+
+/* A copy of the bytes. PNEU_OK or PNEU_ERR_MEMORY. */
+pneu_status pneu_i_arena_copy(pneu_arena *arena, pneu_str bytes, pneu_str *out);
+
+/* Forgets everything, and keeps at most `keep` bytes (the newest, largest block) for what comes next. */
+void pneu_i_arena_reset(pneu_arena *arena, size_t keep);
+
+void pneu_i_arena_free(pneu_arena *arena);
+
+#endif

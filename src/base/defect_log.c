@@ -1,0 +1,112 @@
+/*
+ * The record of what was found. In: defects in any order. Out: records in order of release, counts, the set of codes.
+ * Invariants: records[0, due) never change place; a code has at most 16 records and the log at most 1,024, so memory and
+ * the sorting of a release are bounded whatever the input.
+ */
+#include "base/defect_log.h"
+
+#include <string.h>
+
+struct pneu_i_defect_store {
+    uint64_t counts[PNEU_DEFECT_COUNT];
+    pneu_defect records[];
+};
+
+static size_t store_size(size_t capacity)
+{
+    return sizeof(struct pneu_i_defect_store) + capacity * sizeof(pneu_defect);
+}
+
+static pneu_status make_room(pneu_i_defect_log *log, const pneu_alloc *alloc)
+{
+    if (log->store != NULL && log->count < log->capacity)
+        return PNEU_OK;
+    size_t capacity = log->store == NULL ? 8 : log->capacity * 2;
+    size_t old_size = log->store == NULL ? 0 : store_size(log->capacity);
+    struct pneu_i_defect_store *store = pneu_i_alloc_resize(alloc, log->store, old_size, store_size(capacity));
+    if (store == NULL)
+        return PNEU_ERR_MEMORY;
+    if (log->store == NULL)
+        memset(store->counts, 0, sizeof store->counts);
+    log->store = store;
+    log->capacity = capacity;
+    return PNEU_OK;
+}
+
+int pneu_i_defect_log_wants(const pneu_i_defect_log *log, int32_t code)
+{
+    return log->count < PNEU_I_RECORDS_IN_ALL && pneu_i_defect_log_count(log, code) < PNEU_I_RECORDS_A_CODE;
+}
+
+pneu_status pneu_i_defect_log_add(pneu_i_defect_log *log, const pneu_alloc *alloc, const pneu_defect *defect)
+{
+    int wanted = pneu_i_defect_log_wants(log, defect->code);
+    if (wanted || log->store == NULL) {
+        pneu_status status = make_room(log, alloc);
+        if (status != PNEU_OK)
+            return status;
+    }
+    if (wanted)
+        log->store->records[log->count++] = *defect;
+    log->store->counts[defect->code]++;
+    pneu_i_defect_set_add(&log->found, defect->code);
+    return PNEU_OK;
+}
+
+static int is_before(const pneu_defect *a, const pneu_defect *b)
+{
+    if (a->space != b->space)
+        return a->space < b->space;
+    if (a->offset != b->offset)
+        return a->offset < b->offset;
+    return a->code < b->code;
+}
+
+/* Insertion sort: stable, without memory, and the records come nearly in order. At most 1,024 of them a message. */
+void pneu_i_defect_log_release(pneu_i_defect_log *log)
+{
+    for (size_t i = log->due + 1; i < log->count; i++) {
+        pneu_defect moved = log->store->records[i];
+        size_t place = i;
+        for (; place > log->due && is_before(&moved, &log->store->records[place - 1]); place--)
+            log->store->records[place] = log->store->records[place - 1];
+        log->store->records[place] = moved;
+    }
+    log->due = log->count;
+}
+
+const pneu_defect *pneu_i_defect_log_next(pneu_i_defect_log *log)
+{
+    return log->given < log->due ? &log->store->records[log->given++] : NULL;
+}
+
+const pneu_defect *pneu_i_defect_log_records(const pneu_i_defect_log *log)
+{
+    return log->store != NULL ? log->store->records : NULL;
+}
+
+uint64_t pneu_i_defect_log_count(const pneu_i_defect_log *log, int32_t code)
+{
+    return log->store != NULL ? log->store->counts[code] : 0;
+}
+
+void pneu_i_defect_log_raise(pneu_i_defect_log *log, int32_t code, uint64_t finds)
+{
+    if (log->store != NULL)
+        log->store->counts[code] += finds;
+}
+
+void pneu_i_defect_log_reset(pneu_i_defect_log *log)
+{
+    if (log->store != NULL)
+        memset(log->store->counts, 0, sizeof log->store->counts);
+    log->count = log->due = log->given = 0;
+    memset(&log->found, 0, sizeof log->found);
+}
+
+void pneu_i_defect_log_free(pneu_i_defect_log *log, const pneu_alloc *alloc)
+{
+    if (log->store != NULL)
+        pneu_i_alloc_free(alloc, log->store, store_size(log->capacity));
+    memset(log, 0, sizeof *log);
+}

@@ -1,0 +1,49 @@
+/*
+ * The record of what was found: at most 16 records a code and 1,024 in all, but every find is counted, and the set of
+ * codes is never capped. A zeroed struct is an empty log; nothing is allocated before the first find.
+ */
+#ifndef PNEU_BASE_DEFECT_LOG_H
+#define PNEU_BASE_DEFECT_LOG_H
+
+#include "base/alloc.h"
+#include "base/defect.h"
+
+#define PNEU_I_RECORDS_A_CODE 16
+#define PNEU_I_RECORDS_IN_ALL 1024
+
+typedef struct pneu_i_defect_log {
+    struct pneu_i_defect_store *store; /* counts and records; NULL until the first find */
+    size_t capacity;                   /* records the store has room for */
+    size_t count;                      /* records held */
+    size_t due;                        /* records that are in their final order and may be given out */
+    size_t given;                      /* records given out by next */
+    pneu_defect_set found;             /* every code found since reset */
+} pneu_i_defect_log;
+
+/* Counts the find, and records it if there is room under the caps. PNEU_OK or PNEU_ERR_MEMORY. */
+pneu_status pneu_i_defect_log_add(pneu_i_defect_log *log, const pneu_alloc *alloc, const pneu_defect *defect);
+
+/* Puts the records that are not yet due in order of (space, offset, code), and makes them due. */
+void pneu_i_defect_log_release(pneu_i_defect_log *log);
+
+/* The next due record that was not given out yet, or NULL. Borrowed until the next add or reset. */
+const pneu_defect *pneu_i_defect_log_next(pneu_i_defect_log *log);
+
+/* The records in the order they were released; sorts nothing. */
+const pneu_defect *pneu_i_defect_log_records(const pneu_i_defect_log *log);
+
+/* How often a code was found, records or not. */
+uint64_t pneu_i_defect_log_count(const pneu_i_defect_log *log, int32_t code);
+
+/* Adds finds that were recorded elsewhere to a count. The code must have been added once. */
+void pneu_i_defect_log_raise(pneu_i_defect_log *log, int32_t code, uint64_t finds);
+
+/* 1 if a further find of this code would still get a record. */
+int pneu_i_defect_log_wants(const pneu_i_defect_log *log, int32_t code);
+
+/* Forgets everything but the memory. */
+void pneu_i_defect_log_reset(pneu_i_defect_log *log);
+
+void pneu_i_defect_log_free(pneu_i_defect_log *log, const pneu_alloc *alloc);
+
+#endif

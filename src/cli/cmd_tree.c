@@ -1,0 +1,102 @@
+/*
+ * pneu tree: what a message is made of, for people and (--json) for programs.
+ * In: messages. Out: a drawing each, or a line of JSON each.
+ * Files up to WHOLE_UP_TO bytes are parsed in memory; pipes and larger files are streamed, with offsets kept only. What
+ * needs bytes (--bodies, --fields) is read into memory in any case.
+ */
+#include "cli/color.h"
+#include "cli/display.h"
+#include "cli/message_input.h"
+#include "cli/tree_json.h"
+#include "cli/tree_lines.h"
+#include "cli/verb.h"
+
+enum {
+    OPT_JSON = 1,
+    OPT_BODIES,
+    OPT_FIELDS,
+    OPT_COLOR,
+    OPT_ASCII
+};
+
+#define WHOLE_UP_TO (UINT64_C(256) << 20)
+
+struct tree {
+    struct message_input from;
+    struct tree_look look;
+    int is_json;
+    uint32_t with; /* TREE_JSON_... */
+};
+
+static void show_input(struct cli *cli, struct input *input, void *state)
+{
+    struct tree *tree = state;
+    int is_whole = tree->with != 0 || (input->is_regular && input->size <= WHOLE_UP_TO);
+    pneu_message *message =
+        is_whole ? message_input_whole(cli, &tree->from, input) : message_input_offsets(cli, &tree->from, input);
+    pneu_status status;
+
+    if (!message)
+        return;
+    status = pneu_message_load(message);
+    if (status == PNEU_OK && tree->is_json)
+        status = tree_json_write(&cli->out, message, input->name, tree->with);
+    else if (status == PNEU_OK)
+        status = tree_lines_write(&cli->out, message, input->name, &tree->look);
+    cli_complain_status(cli, input->name, status);
+}
+
+static int read_options(struct cli *cli, const struct arguments *arguments, struct tree *tree)
+{
+    const char *color = arguments_value(arguments, OPT_COLOR);
+
+    tree->is_json = arguments_has(arguments, OPT_JSON);
+    if (arguments_has(arguments, OPT_BODIES))
+        tree->with |= TREE_JSON_BODIES;
+    if (arguments_has(arguments, OPT_FIELDS))
+        tree->with |= TREE_JSON_FIELDS;
+    tree->look.is_color = color_decide(color, cli->out.fd);
+    tree->look.display = arguments_has(arguments, OPT_ASCII) ? DISPLAY_ASCII : cli->display;
+    if (tree->look.is_color < 0)
+        cli_complain(cli, CLI_USAGE, NULL, "--color takes auto, always or never, not '%s'", color);
+    else if (tree->with != 0 && !tree->is_json)
+        cli_complain(cli, CLI_USAGE, NULL, "--bodies and --fields go with --json");
+    else
+        return 1;
+    return 0;
+}
+
+static void run(struct cli *cli, const struct arguments *arguments)
+{
+    struct tree tree = {.is_json = 0};
+
+    if (!read_options(cli, arguments, &tree))
+        return;
+    cli->out.flushing = OUTPUT_WHOLE_LINES;
+    inputs_each(cli, arguments->operands, arguments->operand_count, show_input, &tree);
+    message_input_free(&tree.from);
+}
+
+static const struct option options[] = {
+    {OPT_JSON, 'j', "json", NULL, "one JSON object a message and line, as docs/json.md describes it"},
+    {OPT_BODIES, 'b', "bodies", NULL, "with --json: the decoded bodies too, in base64"},
+    {OPT_FIELDS, 'f', "fields", NULL, "with --json: the header fields too"},
+    {OPT_COLOR, '\0', "color", "WHEN", "auto (the default), always or never"},
+    {OPT_ASCII, '\0', "ascii", NULL, "draw with ASCII only, whatever the locale says"},
+    {0},
+};
+
+const struct verb verb_tree = {
+    .name = "tree",
+    .summary = "show the parts of a message",
+    .usage = "[OPTION]... [FILE]...",
+    .about =
+        "Draws each message as a tree: section, type, encoding, size of the body in the file and decoded, name,\n"
+        "charset and disposition of each part; then the defects found. A pipe is streamed in constant memory, with\n"
+        "--json too; a file is read into memory up to 256 MiB, and so is everything with --bodies or --fields.",
+    .options = options,
+    .exits = "  0 every message was shown, whatever its defects; 2 usage; 3 a file cannot be read, output cannot be\n"
+             "  written, no memory.",
+    .example = "  pneu tree mail.eml\n  pneu tree --json Maildir/ | jq -r '.parts[] | select(.filename) | .filename'",
+    .run = run,
+};

@@ -1,0 +1,48 @@
+/* Where messages come from: files, standard input, and all files below a directory. */
+#ifndef PNEU_CLI_INPUT_H
+#define PNEU_CLI_INPUT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "cli/cli.h"
+
+/* Reads are of this size: as fast as a mapped file, and no trouble when a file shrinks meanwhile. */
+#define INPUT_BLOCK ((size_t)131072)
+
+struct input {
+    const char *name; /* as given, or as found below a directory; "-" for standard input */
+    int fd;
+    int is_regular;
+    uint64_t size; /* of a regular file, as it was told when it was opened */
+};
+
+/* Fills `into` up to `capacity` bytes; only at the end of the input fewer come, so that how a pipe is written to does
+ * not show. *got is their number. 0 on an error, which has been told. */
+int input_read(struct cli *cli, struct input *input, void *into, size_t capacity, size_t *got);
+
+/* Bytes that are kept from one input to the next, for their memory. */
+struct blob {
+    char *bytes;
+    size_t len;
+    size_t capacity;
+};
+
+/* Appends to the blob. 0 if there is no memory, which has been told. */
+int blob_append(struct cli *cli, struct blob *blob, const void *bytes, size_t len);
+void blob_free(struct blob *blob);
+
+/* Reads the whole input into the blob, instead of what is there. 0 on an error, which has been told. */
+int input_read_whole(struct cli *cli, struct input *input, struct blob *blob);
+
+/* Called for each input, open at its start. */
+typedef void (*input_use)(struct cli *cli, struct input *input, void *state);
+
+/* Opens one after the other: each operand, each file below an operand that is a directory, standard input if there is
+ * no operand. What cannot be opened is told, and the rest is done; but nothing more once the output has failed. */
+void inputs_each(struct cli *cli, const char *const *operands, size_t count, input_use use, void *state);
+
+/* 1 if the operands may stand for more than one input. */
+int inputs_are_many(const char *const *operands, size_t count);
+
+#endif

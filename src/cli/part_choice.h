@@ -1,0 +1,31 @@
+/* Which part of a message is meant, by section number or index. */
+#ifndef PNEU_CLI_PART_CHOICE_H
+#define PNEU_CLI_PART_CHOICE_H
+
+#include "cli/arguments.h"
+#include "pneu/tree.h"
+
+struct part_choice {
+    const char *section; /* NULL where the index counts */
+    uint64_t index;
+};
+
+/* By index: the text of --index. 0 if it is no number, which has been told. */
+int part_choice_by_index(struct cli *cli, const char *text, struct part_choice *choice);
+
+/* The part, or PNEU_NO_PART if there is none, which has been told with exit code 1. */
+uint32_t part_choice_find(struct cli *cli, const struct part_choice *choice, const pneu_message *message,
+                          const char *name);
+
+/* The part whose header IMAP's HEADER means: of a message part the message in it, otherwise the part itself. */
+uint32_t part_choice_header(const pneu_message *message, uint32_t part);
+
+/* Room for a section number at the default nesting limit; see pneu_part_section. */
+enum {
+    SECTION_CAPACITY = 1024
+};
+
+/* The part's section number into `buffer` of SECTION_CAPACITY bytes; {NULL, 0} where there is none. */
+pneu_str part_section_text(const pneu_message *message, uint32_t part, char *buffer);
+
+#endif

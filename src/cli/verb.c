@@ -1,0 +1,26 @@
+/*
+ * The table of verbs, in the order in which the help shows them.
+ * In: a name or a number. Out: the verb. Nothing else in the command knows which verbs there are.
+ */
+#include "cli/verb.h"
+
+#include <string.h>
+
+const struct verb *verb_at(size_t index)
+{
+    static const struct verb *const verbs[] = {
+        &verb_tree, &verb_get, &verb_fields, &verb_cat, &verb_events, &verb_encode, &verb_decode, &verb_dot, &verb_help,
+    };
+
+    return index < sizeof verbs / sizeof verbs[0] ? verbs[index] : NULL;
+}
+
+const struct verb *verb_find(const char *name)
+{
+    const struct verb *verb;
+
+    for (size_t i = 0; (verb = verb_at(i)) != NULL; i++)
+        if (strcmp(verb->name, name) == 0)
+            return verb;
+    return NULL;
+}

@@ -1,0 +1,55 @@
+/* The classes of bytes of quoted-printable (RFC 2045 section 6.7), for both directions. Only for src/codec. */
+#ifndef PNEU_CODEC_QP_BYTES_H
+#define PNEU_CODEC_QP_BYTES_H
+
+#include <stdint.h>
+#include <string.h>
+
+#include "base/ascii.h"
+
+enum {
+    PNEU_I_QP_COLUMNS = 76
+};
+
+/* A byte that stands for itself anywhere: neither "=" nor a blank nor part of a line end nor one that needs encoding.
+ * */
+static inline int pneu_i_qp_is_literal(uint8_t byte)
+{
+    return byte > ' ' && byte < 127 && byte != '=';
+}
+
+/* A byte that stands for itself except at a line's end. */
+static inline int pneu_i_qp_is_text(uint8_t byte)
+{
+    return pneu_i_qp_is_literal(byte) || pneu_i_is_blank(byte);
+}
+
+/* Eight bytes as a number, the first one lowest, whatever the machine's byte order. */
+static inline uint64_t pneu_i_qp_load(const uint8_t *in)
+{
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    uint64_t word;
+    memcpy(&word, in, sizeof word); /* clang 14 does not make one load of what follows */
+    return word;
+#else
+    uint64_t word = 0;
+    for (unsigned i = 8; i-- > 0;)
+        word = word << 8 | in[i];
+    return word;
+#endif
+}
+
+/* How many of eight bytes are text before the first that is not, tabs not counted as text: 0 to 8. Sums carry and
+ * differences borrow only upwards, out of bytes that are marked anyway, so the lowest mark is right. */
+static inline size_t pneu_i_qp_text_length(const uint8_t *in)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    uint64_t word = pneu_i_qp_load(in), equals = word ^ ones * '=';
+    uint64_t marks = ((word - ones * ' ') | (equals - ones) | (word + ones) | word) & ones << 7;
+    if (marks == 0)
+        return 8;
+    uint64_t below = (marks & (0 - marks)) - 1;
+    return (size_t)((below & ones) * ones >> 56) - 1;
+}
+
+#endif

@@ -1,0 +1,187 @@
+/*
+ * What a line that begins with "--" is (RFC 2046 section 5.1.1).
+ * In: a line that begins with "--". Out: whether it is a delimiter, and of which open multipart: "--", the boundary,
+ * optional "--", blanks, and the line's end, at most 998 bytes behind the boundary. The innermost multipart comes first,
+ * and an outer one closes what is inside.
+ * Invariants: a line is examined once, when it is complete or too long to be a delimiter, and in time proportional to its
+ * length and the number of open multiparts: hashes of its prefixes are compared, not the prefixes.
+ * Not handled: who owns the line ends around a delimiter (body.c, delimiter.c).
+ */
+#include <string.h>
+
+#include "base/ascii.h"
+#include "parse/parser.h"
+
+#define DASHES ((size_t)2)
+/* The longest line that can be a delimiter: "--", boundary, "--" or blanks; CRLF. */
+#define LONGEST (DASHES + PNEU_I_LINE_MAX + PNEU_I_LINE_MAX)
+
+static uint32_t add_to_hash(uint32_t hash, uint8_t c)
+{
+    return hash * 31 + c;
+}
+
+uint32_t pneu_i_boundary_hash(const char *boundary, size_t len)
+{
+    uint32_t hash = 0;
+    for (size_t i = 0; i < len; i++)
+        hash = add_to_hash(hash, (uint8_t)boundary[i]);
+    return hash;
+}
+
+/* A candidate's text behind the dashes, without its line end. */
+typedef struct line_text {
+    const uint8_t *bytes;
+    size_t len;
+    uint8_t eol_length;
+    int is_too_long;                      /* its end was not seen within LONGEST bytes */
+    uint32_t hashes[PNEU_I_LINE_MAX + 1]; /* of its prefixes, by length */
+} line_text;
+
+/* Finds the line's end; 0 if more bytes are needed. */
+static int find_text(const pneu_parser *parser, const pneu_i_candidate *candidate, line_text *text)
+{
+    size_t n = candidate->len < LONGEST + 2 ? candidate->len : LONGEST + 2;
+    size_t from = *candidate->searched < n ? *candidate->searched : n;
+    const uint8_t *line = candidate->line, *end = memchr(line + from, '\n', n - from);
+    const uint8_t *cr = parser->cr_ends_lines ? memchr(line, '\r', n) : NULL;
+    text->is_too_long = 0;
+    if (cr != NULL && (end == NULL || cr + 1 < end)) {
+        text->eol_length = 1;
+        end = cr;
+    } else if (end != NULL) {
+        text->eol_length = end[-1] == '\r' ? 2 : 1;
+        end -= text->eol_length - 1;
+    } else if (n == LONGEST + 2 || pneu_i_window_at_end(&parser->window)) {
+        text->is_too_long = n == LONGEST + 2;
+        text->eol_length = 0;
+        end = line + n;
+    } else {
+        *candidate->searched = n;
+        return 0;
+    }
+    text->bytes = line + DASHES;
+    text->len = (size_t)(end - text->bytes);
+    return 1;
+}
+
+static void hash_prefixes(line_text *text)
+{
+    size_t len = text->len < PNEU_I_LINE_MAX ? text->len : PNEU_I_LINE_MAX;
+    uint32_t hash = 0;
+    text->hashes[0] = 0;
+    for (size_t i = 0; i < len; i++) {
+        hash = add_to_hash(hash, text->bytes[i]);
+        text->hashes[i + 1] = hash;
+    }
+}
+
+static int has_prefix(const line_text *text, const char *boundary, size_t len, uint32_t hash)
+{
+    return len <= text->len && text->hashes[len] == hash && memcmp(text->bytes, boundary, len) == 0;
+}
+
+/* What stands behind a boundary of `len` bytes: 1 if that makes the line a delimiter. */
+static int read_tail(const pneu_parser *parser, const line_text *text, size_t len, pneu_i_delimiter *out)
+{
+    size_t i = len;
+    out->is_close = text->len - i >= 2 && text->bytes[i] == '-' && text->bytes[i + 1] == '-';
+    if (out->is_close)
+        i += 2;
+    size_t tail = i;
+    while (i < text->len && pneu_i_is_blank(text->bytes[i]))
+        i++;
+    out->is_padded = i > tail;
+    if (parser->settings.reading.choice[PNEU_READING_BOUNDARY_MATCH] == 1)
+        return !text->is_too_long;
+    return i == text->len && !text->is_too_long && text->len - len <= PNEU_I_LINE_MAX;
+}
+
+typedef struct boundary {
+    const char *bytes;
+    size_t len;
+    uint32_t hash;
+} boundary;
+
+/* The boundary of level `index`, or of the header being read for the level behind the last; len 0: none counts there. */
+static boundary boundary_at(const pneu_parser *parser, const pneu_i_candidate *candidate, size_t index)
+{
+    boundary none = {NULL, 0, 0};
+    if (index == candidate->level_count) {
+        const pneu_i_kept *own = &parser->mime.boundary;
+        if (!candidate->has_own || !pneu_i_has_own_boundary(parser))
+            return none;
+        const char *bytes = parser->scratch.ptr + own->at;
+        boundary of_header = {bytes, own->len, pneu_i_boundary_hash(bytes, own->len)};
+        return of_header;
+    }
+    const pneu_i_level *level = &parser->levels[index];
+    if (level->boundary_length == 0)
+        return none;
+    boundary of_level = {parser->boundaries.ptr + level->boundary_at, level->boundary_length, level->boundary_hash};
+    return of_level;
+}
+
+/* 1 for a multipart that was closed: its delimiters are text of its epilogue, unless the reading goes on. */
+static int is_closed(const pneu_parser *parser, size_t index)
+{
+    return index < parser->level_count && parser->levels[index].phase == PNEU_I_EPILOGUE &&
+           parser->settings.reading.choice[PNEU_READING_CLOSED_MULTIPART] == 0;
+}
+
+/* What the region's line was compared with, although it is no delimiter. */
+enum {
+    LIKE_NONE = 0,
+    LIKE_PREFIX = 1, /* it begins with the boundary of an open multipart */
+    LIKE_CLOSED = 2  /* it is a delimiter of the multipart that was closed: programs that go on see parts behind it */
+};
+
+/* Reports a line that some programs take for a delimiter. A second boundary parameter explains all such lines. */
+static void note_likeness(pneu_parser *parser, const line_text *text, unsigned like)
+{
+    uint64_t offset = pneu_i_window_offset(&parser->window) + parser->region.tallied;
+    if (parser->region.is_opaque ||
+        pneu_defect_set_has(&pneu_i_parser_top(parser)->found, PNEU_DEFECT_SEC_DUP_BOUNDARY))
+        return;
+    if ((like & LIKE_PREFIX) != 0) {
+        parser->region.is_explained = 1;
+        pneu_i_parser_note(parser, PNEU_DEFECT_MIME_BOUNDARY_PREFIX,
+                           text->is_too_long ? PNEU_DETAIL_MIME_DELIMITER_TOO_LONG : PNEU_DETAIL_NONE, offset,
+                           text->len + DASHES);
+    }
+    if ((like & LIKE_CLOSED) != 0 && !parser->region.has_gap_delimiter) {
+        parser->region.has_gap_delimiter = 1;
+        parser->region.is_explained = 1;
+        pneu_i_parser_note(parser, PNEU_DEFECT_SEC_PART_IN_GAP, PNEU_DETAIL_MIME_PARTS_AFTER_CLOSE, offset,
+                           text->len + DASHES);
+    }
+}
+
+int pneu_i_match_delimiter(pneu_parser *parser, const pneu_i_candidate *candidate, pneu_i_delimiter *out)
+{
+    line_text text;
+    if (!find_text(parser, candidate, &text))
+        return PNEU_I_MATCH_UNDECIDED;
+    hash_prefixes(&text);
+    unsigned like = LIKE_NONE;
+    size_t count = candidate->level_count + 1;
+    int outer_first = parser->settings.reading.choice[PNEU_READING_NESTED_BOUNDARY] == 1;
+    for (size_t i = 0; i < count; i++) {
+        size_t index = outer_first ? i : count - 1 - i;
+        boundary held = boundary_at(parser, candidate, index);
+        if (held.len == 0 || !has_prefix(&text, held.bytes, held.len, held.hash))
+            continue;
+        int is_delimiter = read_tail(parser, &text, held.len, out);
+        if (is_delimiter && !is_closed(parser, index)) {
+            out->level = index;
+            out->length = text.len + DASHES;
+            out->eol_length = text.eol_length;
+            out->next_searched = 0;
+            return PNEU_I_MATCH_DELIMITER;
+        }
+        like |= is_delimiter ? LIKE_CLOSED : LIKE_PREFIX;
+    }
+    if (like != LIKE_NONE && !candidate->is_quiet)
+        note_likeness(parser, &text, like);
+    return PNEU_I_MATCH_NONE;
+}

@@ -1,0 +1,291 @@
+/*
+ * The header of a part as events: fields, junk and the empty line.
+ * In: the verdicts of header_reader.c. Out: FIELDS (runs of whole fields), FIELD_PIECE (a field over MAX_FIELD, in pieces),
+ * JUNK, and the header's end. Invariants: defects are reported when a line is taken, once; a header is never held whole,
+ * only the line at `pos` is, up to MAX_FIELD; what is known of a line that waits for bytes is kept.
+ * Not handled: what a field says (known_field.c), what is wrong inside one (field_check.c).
+ */
+#include <string.h>
+
+#include "base/str.h"
+#include "parse/header_reader.h"
+#include "syntax/field_name.h"
+
+void pneu_i_begin_header(pneu_parser *parser)
+{
+    pneu_i_header *header = &parser->header;
+    memset(header, 0, sizeof *header);
+    memset(&parser->mime, 0, sizeof parser->mime);
+    parser->scratch.len = 0;
+    header->offset = pneu_i_window_offset(&parser->window);
+    header->is_top = 1;
+    header->is_message = parser->level_count == 1 || parser->levels[parser->level_count - 2].kind == PNEU_KIND_MESSAGE;
+    header->is_digest_child = parser->level_count > 1 && parser->levels[parser->level_count - 2].is_digest;
+    parser->state = pneu_i_read_header;
+}
+
+/* ---- Taking ------------------------------------------------------------------------------------------------- */
+
+static void note_limit(pneu_i_header_reader *r)
+{
+    pneu_parser *parser = r->parser;
+    if (parser->header.is_over || !pneu_i_is_past_limit(r))
+        return;
+    parser->header.is_over = 1;
+    uint64_t offset = pneu_i_window_offset(&parser->window) + r->at;
+    int is_count = parser->header.field_count >= parser->settings.limit[PNEU_OPTION_MAX_FIELDS];
+    pneu_i_parser_note(parser, is_count ? PNEU_DEFECT_LIMIT_HEADER_COUNT : PNEU_DEFECT_LIMIT_HEADER_SIZE,
+                       PNEU_DETAIL_NONE, offset, r->end - r->at);
+}
+
+static void take_junk(pneu_i_header_reader *r)
+{
+    pneu_parser *parser = r->parser;
+    uint64_t offset = pneu_i_window_offset(&parser->window) + r->at;
+    uint64_t length = r->end - r->at;
+    if (r->line.junk_detail != PNEU_DETAIL_NONE)
+        pneu_i_parser_note(parser, PNEU_DEFECT_LINE_JUNK_BEFORE_HEADER, r->line.junk_detail, offset, length);
+    else if (r->line.kind == PNEU_I_LINE_BAD_NAME)
+        pneu_i_parser_note(parser, PNEU_DEFECT_HDR_BAD_NAME,
+                           r->p[r->at] == ':' ? PNEU_DETAIL_HDR_EMPTY_NAME : PNEU_DETAIL_HDR_BAD_NAME_CHAR, offset,
+                           length);
+    else if (r->line.kind == PNEU_I_LINE_JUNK)
+        note_limit(r);
+    else
+        pneu_i_parser_note(parser, PNEU_DEFECT_HDR_MISSING_COLON, PNEU_DETAIL_NONE, offset, length);
+    if (r->line.junk_detail == PNEU_DETAIL_NONE)
+        parser->header.is_top = 0;
+}
+
+static void take_field(pneu_i_header_reader *r, pneu_field_span *field)
+{
+    pneu_parser *parser = r->parser;
+    note_limit(r);
+    field->name = (uint32_t)r->at;
+    field->value = (uint32_t)r->at + r->line.value;
+    field->end = (uint32_t)r->end;
+    field->name_length = r->line.name_length;
+    field->id = pneu_i_field_id((const char *)r->p + r->at, r->line.name_length);
+    parser->header.field_count++;
+    parser->header.is_top = 0;
+    if (r->line.kind == PNEU_I_LINE_FOLDED_NAME)
+        pneu_i_parser_note(parser, PNEU_DEFECT_HDR_FOLD_IN_NAME, PNEU_DETAIL_NONE,
+                           pneu_i_window_offset(&parser->window) + r->at, r->line.value);
+    if (field->id != PNEU_FIELD_OTHER)
+        pneu_i_use_field(parser, field, r->p);
+}
+
+/* Places of bare LF among header bytes, while they are wanted. */
+static void keep_bare_lf_places(pneu_parser *parser, const uint8_t *p, size_t n, uint64_t found)
+{
+    uint64_t offset = pneu_i_window_offset(&parser->window);
+    uint8_t before = (uint8_t)parser->recent;
+    for (size_t i = 0; i < n && found > 0; i++) {
+        if (p[i] == '\n' && before != '\r') {
+            if (parser->late != NULL && parser->late->bare_lf_count >= PNEU_I_LATE_RECORDS)
+                break;
+            pneu_i_note_bare_lf(parser, offset + i);
+            found--;
+        }
+        before = p[i];
+    }
+    if (parser->late != NULL)
+        parser->late->bare_lf_count += found;
+}
+
+/* Counts the header bytes p[0, n) at `pos`; PNEU_I_HAS_... bits. */
+static unsigned count_bytes(pneu_parser *parser, const uint8_t *p, size_t n)
+{
+    uint64_t bare_lf = parser->tally.bare_lf;
+    unsigned has = parser->scan->header(p, n, (uint8_t)parser->recent, &parser->tally);
+    if (parser->tally.bare_lf > bare_lf)
+        keep_bare_lf_places(parser, p, n, parser->tally.bare_lf - bare_lf);
+    pneu_i_remember(parser, p, n);
+    return has;
+}
+
+/* The same for the lines taken: where the scan saw nothing unusual, only their line ends count. */
+static unsigned count_taken(pneu_i_header_reader *r)
+{
+    if (r->scan.is_unusual)
+        return count_bytes(r->parser, r->p, r->at);
+    r->parser->tally.lf += r->taken;
+    pneu_i_remember(r->parser, r->p, r->at);
+    return 0;
+}
+
+static int needs_check(const pneu_i_header_reader *r)
+{
+    size_t value = r->at + r->line.value;
+    return r->line.needs_check || (value < r->end && r->p[value] == ':');
+}
+
+/* ---- Events ------------------------------------------------------------------------------------------------- */
+
+static pneu_i_step give_fields(pneu_i_header_reader *r, size_t count, uint32_t checks)
+{
+    pneu_parser *parser = r->parser;
+    unsigned has = count_taken(r);
+    if ((has & ~(unsigned)PNEU_I_HAS_BARE_LF) != 0)
+        checks = UINT32_MAX;
+    for (size_t i = 0; checks != 0 && i < count; i++)
+        if ((checks >> i & 1) != 0)
+            pneu_i_check_field(parser, r->p, &parser->given.fields[i]);
+    pneu_i_defect_log_release(&parser->log);
+    (void)pneu_i_parser_give(parser, PNEU_EVENT_FIELDS, pneu_i_parser_top(parser)->part, r->at);
+    parser->event.fields = parser->given.fields;
+    parser->event.field_count = count;
+    return PNEU_I_STEP_EVENT;
+}
+
+static pneu_i_step give_junk(pneu_i_header_reader *r)
+{
+    pneu_parser *parser = r->parser;
+    (void)count_taken(r);
+    pneu_i_check_junk(parser, r->p, r->at);
+    pneu_i_defect_log_release(&parser->log);
+    return pneu_i_parser_give(parser, PNEU_EVENT_JUNK, pneu_i_parser_top(parser)->part, r->at);
+}
+
+/* Passes the rest of a field or line over MAX_FIELD on in pieces; the last byte seen is held to mark the last piece. */
+static pneu_i_step pass_rest(pneu_parser *parser)
+{
+    pneu_i_header_reader r;
+    pneu_i_look_around(parser, &r);
+    uint64_t offset = pneu_i_window_offset(&parser->window);
+    size_t len = PNEU_I_NONE, end;
+    while (len == PNEU_I_NONE && (end = pneu_i_next_line_end(&r)) != PNEU_I_NONE) {
+        if (end + 1 == r.n && !r.at_end)
+            break;
+        int has_passed_cr = end == 0 && r.p[0] == '\n' && (uint8_t)parser->recent == '\r';
+        pneu_i_end_line(parser, offset + pneu_i_content_length(&r, 0, end) - (uint64_t)has_passed_cr, offset + end + 1);
+        if (end + 1 == r.n || !pneu_i_is_blank(r.p[end + 1]))
+            len = end + 1;
+    }
+    int is_last = len != PNEU_I_NONE || r.at_end;
+    if (len == PNEU_I_NONE)
+        len = r.at_end ? r.n : r.n > 0 ? r.n - 1 : 0;
+    if (len == 0 && !is_last)
+        return PNEU_I_STEP_MORE;
+    if (is_last && len > 0 && r.p[len - 1] != '\n')
+        pneu_i_end_line(parser, offset + len, offset + len);
+    pneu_i_check_piece(parser, r.p, len);
+    (void)count_bytes(parser, r.p, len);
+    pneu_i_defect_log_release(&parser->log);
+    parser->header.line.scanned = 0;
+    (void)pneu_i_parser_give(parser, parser->header.rest_event, pneu_i_parser_top(parser)->part, len);
+    if (is_last) {
+        if (parser->header.rest_event == PNEU_EVENT_FIELD_PIECE)
+            parser->event.flags = PNEU_PIECE_LAST;
+        parser->header.rest_event = 0;
+        memset(&parser->header.line, 0, sizeof parser->header.line);
+        parser->state = pneu_i_read_header;
+    }
+    return PNEU_I_STEP_EVENT;
+}
+
+/* The line at `pos` is over MAX_FIELD: of a field the first MAX_FIELD bytes make the first piece. */
+static pneu_i_step begin_pieces(pneu_i_header_reader *r)
+{
+    pneu_parser *parser = r->parser;
+    size_t most = (size_t)parser->settings.limit[PNEU_OPTION_MAX_FIELD];
+    int is_field = r->line.kind == PNEU_I_LINE_FIELD || r->line.kind == PNEU_I_LINE_FOLDED_NAME;
+    parser->header.rest_event = is_field ? PNEU_EVENT_FIELD_PIECE : PNEU_EVENT_JUNK;
+    parser->header.line.scanned = 0;
+    parser->line_start = pneu_i_window_offset(&parser->window);
+    parser->state = pass_rest;
+    r->end = most;
+    pneu_i_parser_note(parser, PNEU_DEFECT_LIMIT_HEADER_SIZE, PNEU_DETAIL_NONE, parser->line_start, most);
+    if (!is_field) {
+        take_junk(r);
+        pneu_i_defect_log_release(&parser->log);
+        return PNEU_I_STEP_AGAIN;
+    }
+    pneu_field_span *field = &parser->given.fields[0];
+    take_field(r, field);
+    (void)count_bytes(parser, r->p, most);
+    pneu_i_check_field(parser, r->p, field);
+    pneu_i_defect_log_release(&parser->log);
+    (void)pneu_i_parser_give(parser, PNEU_EVENT_FIELD_PIECE, pneu_i_parser_top(parser)->part, most);
+    parser->event.flags = PNEU_PIECE_FIRST;
+    parser->event.fields = field;
+    parser->event.field_count = 1;
+    return PNEU_I_STEP_EVENT;
+}
+
+static pneu_i_step stop_header(pneu_i_header_reader *r, pneu_i_verdict why)
+{
+    pneu_parser *parser = r->parser;
+    uint64_t offset = pneu_i_window_offset(&parser->window);
+    size_t empty = 0;
+    if (why == PNEU_I_HALT_EMPTY_LINE) {
+        empty = pneu_i_empty_line_at(r, 0);
+        if (parser->level_count == 1 && parser->header.is_top && parser->header.field_count == 0)
+            pneu_i_parser_note(parser, PNEU_DEFECT_LINE_JUNK_BEFORE_HEADER, PNEU_DETAIL_LINE_BLANK_FIRST, offset,
+                               empty);
+        (void)count_bytes(parser, r->p, empty);
+    } else if (why == PNEU_I_HALT_DELIMITER) {
+        pneu_i_parser_note(parser, PNEU_DEFECT_MIME_BOUNDARY_IN_HEADER, PNEU_DETAIL_NONE, offset,
+                           parser->delimiter.length);
+        if (parser->delimiter.level == parser->level_count)
+            pneu_i_parser_note(parser, PNEU_DEFECT_HDR_NO_SEPARATOR, PNEU_DETAIL_NONE, offset, 0);
+    } else if (why == PNEU_I_HALT_BODY && !parser->is_cut) {
+        size_t first = pneu_i_content_length(r, 0, r->first_end);
+        pneu_i_parser_note(parser, PNEU_DEFECT_HDR_MISSING_COLON, PNEU_DETAIL_NONE, offset,
+                           first < PNEU_I_LINE_MAX ? first : PNEU_I_LINE_MAX);
+        pneu_i_parser_note(parser, PNEU_DEFECT_HDR_NO_SEPARATOR, PNEU_DETAIL_NONE, offset, 0);
+        pneu_i_check_first_body_line(parser, r->p, first < PNEU_I_LINE_MAX ? first : PNEU_I_LINE_MAX);
+    }
+    return pneu_i_end_header(parser, empty);
+}
+
+/* The line at `pos` waits for bytes: keeps what is known of it. */
+static pneu_i_step wait_for_more(pneu_i_header_reader *r)
+{
+    pneu_i_line_memo *memo = &r->parser->header.line;
+    if (r->at != r->n && r->line.taken_as == 0) {
+        int is_odd = r->line.kind == PNEU_I_LINE_TEXT || r->line.kind == PNEU_I_LINE_BARE_NAME;
+        if (r->first_end == PNEU_I_NONE)
+            r->line.scanned = r->scan.from;
+        else if (is_odd)
+            r->line.first_line = (uint32_t)(r->first_end + 1);
+    }
+    *memo = r->line;
+    return PNEU_I_STEP_MORE;
+}
+
+pneu_i_step pneu_i_read_header(pneu_parser *parser)
+{
+    pneu_i_header_reader r;
+    pneu_i_look_around(parser, &r);
+    size_t count = 0;
+    uint32_t checks = 0;
+    int32_t event = 0;
+    pneu_i_verdict what;
+    for (;;) {
+        what = pneu_i_decide(&r);
+        if (what == PNEU_I_TAKE_FIELD && event != PNEU_EVENT_JUNK && count < PNEU_I_FIELD_RUN) {
+            event = PNEU_EVENT_FIELDS;
+            checks |= (uint32_t)needs_check(&r) << count;
+            take_field(&r, &parser->given.fields[count++]);
+        } else if (what == PNEU_I_TAKE_JUNK && event != PNEU_EVENT_FIELDS) {
+            event = PNEU_EVENT_JUNK;
+            take_junk(&r);
+        } else {
+            break;
+        }
+        r.at = r.end;
+        r.taken = r.passed;
+        r.first_end = PNEU_I_NONE;
+        memset(&r.line, 0, sizeof r.line);
+        memset(&parser->header.line, 0, sizeof parser->header.line);
+    }
+    if (event == PNEU_EVENT_FIELDS)
+        return give_fields(&r, count, checks);
+    if (event == PNEU_EVENT_JUNK)
+        return give_junk(&r);
+    if (what == PNEU_I_HALT_NEED)
+        return wait_for_more(&r);
+    memset(&parser->header.line, 0, sizeof parser->header.line);
+    return what == PNEU_I_HALT_LONG ? begin_pieces(&r) : stop_header(&r, what);
+}

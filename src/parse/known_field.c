@@ -1,0 +1,144 @@
+/*
+ * The fields that the library knows, as they pass.
+ * In: a known field of the window. Out: what repeats, how many Received fields there are, and what Content-Type,
+ * -Transfer-Encoding and -Disposition say, kept in parser->mime until the header ends.
+ * Invariants: the first of the MIME fields count (the last in one reading); their strings are kept in one scratch buffer,
+ * each at most 998 bytes. RFC 5322 section 3.6, RFC 2045 sections 5 and 6, RFC 7103 section 7.5.
+ * Not handled: how the values are read (syntax/mime_fields.h), what follows from them (entity.c).
+ */
+#include "base/ascii.h"
+#include "base/str.h"
+#include "parse/parser.h"
+#include "syntax/mime_fields.h"
+
+/* ---- Fields that may stand once ----------------------------------------------------------------------------- */
+
+int pneu_i_is_seen(const pneu_parser *parser, int32_t id)
+{
+    return (parser->header.seen[id / 64] >> (id % 64) & 1) != 0;
+}
+
+/* The code for a second field of this name; 0 if it may be repeated. In a part that is no message only Content-* count. */
+static int32_t code_of_repeat(const pneu_parser *parser, int32_t id)
+{
+    switch (id) {
+    case PNEU_FIELD_CONTENT_TYPE: return PNEU_DEFECT_SEC_DUP_CONTENT_TYPE;
+    case PNEU_FIELD_CONTENT_TRANSFER_ENCODING: return PNEU_DEFECT_SEC_DUP_CTE;
+    case PNEU_FIELD_CONTENT_DISPOSITION:
+    case PNEU_FIELD_CONTENT_ID:
+    case PNEU_FIELD_CONTENT_LOCATION:
+    case PNEU_FIELD_CONTENT_DESCRIPTION: return PNEU_DEFECT_HDR_DUPLICATE_SINGLETON;
+    case PNEU_FIELD_FROM: return parser->header.is_message ? PNEU_DEFECT_SEC_DUP_FROM : PNEU_DEFECT_NONE;
+    case PNEU_FIELD_SENDER:
+    case PNEU_FIELD_REPLY_TO:
+    case PNEU_FIELD_TO:
+    case PNEU_FIELD_CC:
+    case PNEU_FIELD_BCC:
+    case PNEU_FIELD_DATE:
+    case PNEU_FIELD_SUBJECT:
+    case PNEU_FIELD_MESSAGE_ID:
+    case PNEU_FIELD_IN_REPLY_TO:
+    case PNEU_FIELD_REFERENCES:
+    case PNEU_FIELD_MIME_VERSION:
+        return parser->header.is_message ? PNEU_DEFECT_HDR_DUPLICATE_SINGLETON : PNEU_DEFECT_NONE;
+    default: return PNEU_DEFECT_NONE;
+    }
+}
+
+static void note_repeat(pneu_parser *parser, const pneu_field_span *field, uint64_t offset)
+{
+    int32_t code = code_of_repeat(parser, field->id);
+    int32_t detail = field->id == PNEU_FIELD_CONTENT_DISPOSITION ? PNEU_DETAIL_SEC_DUP_DISPOSITION : PNEU_DETAIL_NONE;
+    if (code != PNEU_DEFECT_NONE)
+        pneu_i_parser_note(parser, code, detail, offset, field->name_length);
+}
+
+static void count_received(pneu_parser *parser, uint64_t offset, uint64_t length)
+{
+    if (parser->header.received_count++ == parser->settings.limit[PNEU_OPTION_MAX_RECEIVED])
+        pneu_i_parser_note(parser, PNEU_DEFECT_LIMIT_TOKENS, PNEU_DETAIL_LIMIT_RECEIVED, offset, length);
+}
+
+/* ---- MIME fields -------------------------------------------------------------------------------------------- */
+
+typedef struct value_place {
+    pneu_parser *parser;
+    uint64_t offset;
+} value_place;
+
+static void report_in_value(void *ctx, int32_t code, int32_t detail, uint64_t offset, uint64_t length)
+{
+    const value_place *place = ctx;
+    int32_t severity = pneu_defect_severity(code);
+    /* RFC 2231 parameters over the limit hide bytes from interpretation; other lists are only cut short. */
+    if (code == PNEU_DEFECT_LIMIT_TOKENS)
+        severity = PNEU_SEVERITY_ATTACK;
+    pneu_i_find find = {code, detail, place->offset + offset, length};
+    pneu_i_parser_note_as(place->parser, &find, severity);
+}
+
+static pneu_i_kept keep(pneu_parser *parser, const char *bytes, size_t len)
+{
+    pneu_i_kept kept = {(uint32_t)parser->scratch.len, (uint32_t)len};
+    pneu_i_parser_check(parser, pneu_i_buf_append(&parser->scratch, &parser->alloc, bytes, len));
+    if (parser->status != PNEU_OK)
+        kept.len = 0;
+    return kept;
+}
+
+static void use_type(pneu_parser *parser, pneu_str value, const pneu_defect_sink *sink)
+{
+    pneu_i_type_info info;
+    pneu_i_content_type_read(value, &parser->settings, sink, &info);
+    pneu_i_mime *mime = &parser->mime;
+    mime->has_type = 1;
+    mime->is_readable = info.is_readable != 0;
+    mime->has_boundary = info.has_boundary != 0;
+    mime->has_empty_boundary = info.is_empty != 0;
+    mime->is_trimmed = info.is_trimmed != 0;
+    mime->type = keep(parser, info.type.bytes, info.type.len);
+    mime->charset = keep(parser, info.charset.bytes, info.charset.len);
+    mime->boundary = keep(parser, info.boundary, info.has_boundary ? info.boundary_len : 0);
+}
+
+static void use_mime_field(pneu_parser *parser, const pneu_field_span *field, const uint8_t *p, uint64_t offset)
+{
+    value_place place = {parser, offset + field->value - field->name};
+    pneu_defect_sink sink = {report_in_value, &place};
+    pneu_str value = pneu_i_str_of(p + field->value, field->end - field->value);
+    while (value.len > 0 && pneu_i_is((unsigned char)value.ptr[value.len - 1], PNEU_I_EOL))
+        value.len--;
+    if (field->id == PNEU_FIELD_CONTENT_TYPE) {
+        parser->mime.type_offset = offset;
+        parser->mime.type_length = field->end - field->name;
+        use_type(parser, value, &sink);
+    } else if (field->id == PNEU_FIELD_CONTENT_TRANSFER_ENCODING) {
+        parser->mime.encoding_offset = offset;
+        parser->mime.encoding_length = field->end - field->name;
+        parser->mime.encoding = pneu_i_encoding_read(value, &parser->settings, &sink);
+    } else {
+        pneu_i_text disposition;
+        pneu_i_disposition_read(value, &parser->settings, &sink, &disposition);
+        parser->mime.disposition = keep(parser, disposition.bytes, disposition.len);
+    }
+}
+
+static int is_mime_field(int32_t id)
+{
+    return id == PNEU_FIELD_CONTENT_TYPE || id == PNEU_FIELD_CONTENT_TRANSFER_ENCODING ||
+           id == PNEU_FIELD_CONTENT_DISPOSITION;
+}
+
+void pneu_i_use_field(pneu_parser *parser, const pneu_field_span *field, const uint8_t *p)
+{
+    uint64_t offset = pneu_i_window_offset(&parser->window) + field->name;
+    int is_repeat = pneu_i_is_seen(parser, field->id);
+    if (is_repeat)
+        note_repeat(parser, field, offset);
+    parser->header.seen[field->id / 64] |= UINT64_C(1) << (field->id % 64);
+    if (field->id == PNEU_FIELD_RECEIVED)
+        count_received(parser, offset, field->end - field->name);
+    else if (is_mime_field(field->id) &&
+             (!is_repeat || parser->settings.reading.choice[PNEU_READING_DUPLICATE_FIELD] == 1))
+        use_mime_field(parser, field, p, offset);
+}

@@ -1,0 +1,316 @@
+/*
+ * What is counted and noticed of the lines of bodies and gaps, byte by byte where the body scan stops.
+ * In: runs of bytes in order. Out: the parser's tally, records of what is wrong (bare CR and LF, NUL, long lines, the
+ * first 8-bit byte of a 7bit body, look-alikes of an end of data), and the place of the next line that begins with "--".
+ * Invariants: every byte is counted once, by the scan or by the walk, with the same result; line_start is exact whenever
+ * a walk begins. What depends on later bytes (bare LF, look-alikes) is kept apart, first 16 places, until the end.
+ * RFC 5322 section 2.1.1, RFC 5321 section 2.3.8 and 4.1.1.4.
+ */
+#include "parse/parser.h"
+#include "parse/word.h"
+
+/* What stands before a "." at the start of a line (parser->lookalike); AFTER_CR is added when a CR follows it. */
+enum {
+    BEHIND_CRLF = 1,
+    BEHIND_ODD_END = 2, /* a bare LF or a bare CR: nothing that follows makes this a proper end of data */
+    BEHIND_NUL = 3,     /* CRLF and a NUL: some servers dropped the NUL */
+    BEHIND_MASK = 3,
+    AFTER_CR = 4
+};
+
+/* ---- What the end of the message confirms ------------------------------------------------------------------- */
+
+static pneu_i_late *late_finds(pneu_parser *parser)
+{
+    if (parser->late == NULL) {
+        parser->late = pneu_i_alloc_zeroed(&parser->alloc, sizeof *parser->late);
+        if (parser->late == NULL)
+            pneu_i_parser_check(parser, PNEU_ERR_MEMORY);
+    }
+    return parser->late;
+}
+
+static void keep_place(pneu_parser *parser, pneu_defect *places, uint64_t *count, uint64_t offset)
+{
+    if (*count < PNEU_I_LATE_RECORDS) {
+        pneu_defect *place = &places[*count];
+        place->offset = offset;
+        place->length = 1;
+        place->part = pneu_i_parser_top(parser)->part;
+    }
+    (*count)++;
+}
+
+void pneu_i_note_bare_lf(pneu_parser *parser, uint64_t offset)
+{
+    pneu_i_late *late = late_finds(parser);
+    if (late != NULL)
+        keep_place(parser, late->bare_lf, &late->bare_lf_count, offset);
+}
+
+static void note_lookalike(pneu_parser *parser, uint64_t offset)
+{
+    pneu_i_late *late = late_finds(parser);
+    if (late != NULL)
+        keep_place(parser, late->lookalike, &late->lookalike_count, offset);
+}
+
+/* The bytes behind a "." that began a line. The offset is that of `c`. */
+static void follow_dot(pneu_parser *parser, uint8_t c, uint64_t offset)
+{
+    unsigned behind = parser->lookalike & BEHIND_MASK;
+    if ((parser->lookalike & AFTER_CR) != 0) {
+        if (behind == BEHIND_CRLF ? c != '\n' : c == '\n')
+            note_lookalike(parser, offset - 2);
+        parser->lookalike = 0;
+    } else if (c == '\r' && behind != BEHIND_ODD_END) {
+        parser->lookalike |= AFTER_CR;
+    } else {
+        if ((c == '\n' && behind != BEHIND_NUL) || c == '\r')
+            note_lookalike(parser, offset - 1);
+        parser->lookalike = 0;
+    }
+}
+
+static void see_dot(pneu_parser *parser)
+{
+    uint32_t recent = parser->recent;
+    uint8_t before = (uint8_t)recent;
+    if (before == '\n')
+        parser->lookalike = (uint8_t)(recent >> 8) == '\r' ? BEHIND_CRLF : BEHIND_ODD_END;
+    else if (before == '\r')
+        parser->lookalike = BEHIND_ODD_END;
+    else if (before == 0 && (recent >> 8 & 0xffff) == (('\r' << 8) | '\n'))
+        parser->lookalike = BEHIND_NUL;
+}
+
+/* ---- One byte ----------------------------------------------------------------------------------------------- */
+
+void pneu_i_note_long_line(pneu_parser *parser, uint64_t offset, uint64_t length)
+{
+    parser->long_lines++;
+    pneu_i_parser_note(parser, PNEU_DEFECT_LINE_TOO_LONG, PNEU_DETAIL_NONE, offset, length);
+}
+
+void pneu_i_end_line(pneu_parser *parser, uint64_t end, uint64_t next)
+{
+    if (end > parser->line_start && end - parser->line_start > PNEU_I_LINE_MAX)
+        pneu_i_note_long_line(parser, parser->line_start, end - parser->line_start);
+    parser->line_start = next;
+}
+
+static void see_lf(pneu_parser *parser, uint64_t offset)
+{
+    int has_cr = (uint8_t)parser->recent == '\r';
+    parser->tally.lf++;
+    if (!has_cr) {
+        parser->tally.bare_lf++;
+        pneu_i_note_bare_lf(parser, offset);
+    }
+    pneu_i_end_line(parser, has_cr ? offset - 1 : offset, offset + 1);
+}
+
+/* The byte before `offset` is a CR, and what follows is no LF. */
+static void see_bare_cr(pneu_parser *parser, uint64_t offset, uint8_t next)
+{
+    parser->tally.bare_cr++;
+    pneu_i_parser_note(parser, PNEU_DEFECT_LINE_BARE_CR, next == '\r' ? PNEU_DETAIL_LINE_CR_RUN : PNEU_DETAIL_NONE,
+                       offset - 1, 1);
+    if (parser->cr_ends_lines)
+        pneu_i_end_line(parser, offset - 1, offset);
+}
+
+static void see_nul(pneu_parser *parser, uint64_t offset)
+{
+    parser->tally.nul++;
+    pneu_i_find find = {PNEU_DEFECT_LINE_NUL, PNEU_DETAIL_NONE, offset, 1};
+    pneu_i_parser_note_as(parser, &find, PNEU_SEVERITY_AMBIGUOUS);
+}
+
+static void see_high(pneu_parser *parser, uint64_t offset)
+{
+    parser->tally.high++;
+    if (parser->region.wants_high) {
+        parser->region.wants_high = 0;
+        pneu_i_parser_note(parser, PNEU_DEFECT_CTE_8BIT_IN_7BIT, PNEU_DETAIL_NONE, offset, 1);
+    }
+}
+
+static void see_byte(pneu_parser *parser, uint8_t c, uint64_t offset)
+{
+    uint8_t before = (uint8_t)parser->recent;
+    if (parser->lookalike != 0)
+        follow_dot(parser, c, offset);
+    if (before == '\r' && c != '\n')
+        see_bare_cr(parser, offset, c);
+    if (c == '\n')
+        see_lf(parser, offset);
+    else if (c == '.')
+        see_dot(parser);
+    else if (c == 0)
+        see_nul(parser, offset);
+    else if (c >= 0x80)
+        see_high(parser, offset);
+    parser->recent = parser->recent << 8 | c;
+}
+
+/* ---- Runs --------------------------------------------------------------------------------------------------- */
+
+static inline uint32_t last_four(const uint8_t *end)
+{
+    return (uint32_t)end[-4] << 24 | (uint32_t)end[-3] << 16 | (uint32_t)end[-2] << 8 | end[-1];
+}
+
+/* 1 if the byte c needs no look of its own before the next special byte: it stands in mid-line, or begins a line in a
+ * way that nothing hangs on. */
+static inline int is_plain_place(const pneu_parser *parser, uint8_t c)
+{
+    uint8_t before = (uint8_t)parser->recent;
+    if (parser->lookalike != 0 || before == '\r' || before == 0)
+        return 0;
+    return before != '\n' || (c != '-' && c != '.');
+}
+
+/* The first byte of p[i, to) below 14 (line ends, NUL and others) or above 127; to if there is none. */
+static inline size_t next_special(const uint8_t *p, size_t i, size_t to)
+{
+    for (; to - i >= 8; i += 8) {
+        uint64_t special = pneu_i_word_outside(pneu_i_word_load(p + i), '\r' + 1);
+        if (special != 0)
+            return i + pneu_i_word_first(special);
+    }
+    while (i < to && p[i] > '\r' && p[i] < 0x80)
+        i++;
+    return i;
+}
+
+static inline void pass_plain(pneu_parser *parser, const uint8_t *p, size_t from, size_t to)
+{
+    if (to - from >= 4) {
+        parser->recent = last_four(p + to);
+        return;
+    }
+    for (size_t i = from; i < to; i++)
+        parser->recent = parser->recent << 8 | p[i];
+}
+
+static inline int is_line_start(const pneu_parser *parser, uint8_t c)
+{
+    uint8_t before = (uint8_t)parser->recent;
+    return before == '\n' || (parser->cr_ends_lines && before == '\r' && c != '\n');
+}
+
+/* 1 if the line that starts at p[i] begins with "--", or may when more is seen. */
+static int may_be_delimiter(const pneu_parser *parser, const uint8_t *p, size_t i, size_t n)
+{
+    return i + 1 < n ? p[i + 1] == '-' : !pneu_i_window_at_end(&parser->window);
+}
+
+/* Counts p[i, to) up to and with the next byte, or line end, that is not plain text; the offset is that of p[0]. */
+static inline size_t walk_on(pneu_parser *parser, const uint8_t *p, size_t i, size_t to, uint64_t offset)
+{
+    if (is_plain_place(parser, p[i])) {
+        size_t special = next_special(p, i, to);
+        pass_plain(parser, p, i, special);
+        i = special;
+        if (to - i >= 2 && p[i] == '\r' && p[i + 1] == '\n') {
+            parser->recent = '\r' << 8 | '\n';
+            parser->tally.lf++;
+            pneu_i_end_line(parser, offset + i, offset + i + 2);
+            return i + 2;
+        }
+        if (i == to)
+            return to;
+    }
+    see_byte(parser, p[i], offset + i);
+    return i + 1;
+}
+
+/* Counts p[from, to) and stops early, at a line that begins with "--", if the region seeks delimiters. */
+static size_t walk_lines(pneu_parser *parser, const uint8_t *p, size_t from, size_t to, size_t n)
+{
+    uint64_t offset = pneu_i_window_offset(&parser->window);
+    for (size_t i = from; i < to;) {
+        if (parser->region.seeks && p[i] == '-' && is_line_start(parser, p[i]) && may_be_delimiter(parser, p, i, n) &&
+            !parser->region.is_rejected)
+            return i;
+        parser->region.is_rejected = 0;
+        i = walk_on(parser, p, i, to, offset);
+    }
+    return to;
+}
+
+void pneu_i_walk(pneu_parser *parser, const uint8_t *p, size_t n, uint64_t offset)
+{
+    for (size_t i = 0; i < n;)
+        i = walk_on(parser, p, i, n, offset);
+}
+
+static unsigned wanted_stops(const pneu_parser *parser)
+{
+    unsigned wanted = 0;
+    if (parser->late == NULL || parser->late->bare_lf_count < PNEU_I_LATE_RECORDS)
+        wanted |= PNEU_I_STOP_BARE_LF;
+    if (pneu_i_defect_log_wants(&parser->log, PNEU_DEFECT_LINE_BARE_CR))
+        wanted |= PNEU_I_STOP_BARE_CR;
+    if (pneu_i_defect_log_wants(&parser->log, PNEU_DEFECT_LINE_NUL))
+        wanted |= PNEU_I_STOP_NUL;
+    if (parser->region.wants_high)
+        wanted |= PNEU_I_STOP_HIGH;
+    return wanted;
+}
+
+/* Passes whole blocks; then the line that is open there begins where a backward look finds it (each byte is looked at
+ * once: the next call begins behind). */
+static size_t scan_blocks(pneu_parser *parser, const uint8_t *p, size_t from, size_t n)
+{
+    uint64_t base = pneu_i_window_offset(&parser->window);
+    pneu_i_body_scan scan = {wanted_stops(parser), 0, 0};
+    uint64_t line_length = base + from - parser->line_start;
+    scan.line_length = line_length < PNEU_I_LINE_MAX ? (size_t)line_length : PNEU_I_LINE_MAX;
+    uint64_t bare_lf = parser->tally.bare_lf;
+    size_t end = parser->scan->body(p, from, n, &parser->tally, &scan);
+    if (end == from)
+        return from;
+    if (parser->late != NULL)
+        parser->late->bare_lf_count += parser->tally.bare_lf - bare_lf;
+    parser->recent = last_four(p + end);
+    for (size_t i = end; i > from; i--) {
+        if (p[i - 1] == '\n') {
+            parser->line_start = base + i;
+            break;
+        }
+    }
+    return end;
+}
+
+size_t pneu_i_pass_lines(pneu_parser *parser, const uint8_t *p, size_t from, size_t n)
+{
+    size_t i = from;
+    while (i < n) {
+        if (i > 0 && n - i >= PNEU_I_SCAN_BLOCK && parser->lookalike == 0 && !parser->cr_ends_lines &&
+            !parser->region.is_rejected)
+            i = scan_blocks(parser, p, i, n);
+        size_t to = n - i < PNEU_I_SCAN_BLOCK ? n : i + PNEU_I_SCAN_BLOCK;
+        size_t stop = walk_lines(parser, p, i, to, n);
+        if (stop < to)
+            return stop;
+        i = to;
+    }
+    return n;
+}
+
+void pneu_i_remember(pneu_parser *parser, const uint8_t *p, size_t n)
+{
+    size_t first = n > 4 ? n - 4 : 0;
+    for (size_t i = first; i < n; i++)
+        parser->recent = parser->recent << 8 | p[i];
+}
+
+void pneu_i_end_lines(pneu_parser *parser)
+{
+    uint64_t offset = pneu_i_window_offset(&parser->window);
+    if ((uint8_t)parser->recent == '\r')
+        see_bare_cr(parser, offset, 0);
+    pneu_i_end_line(parser, offset, offset);
+}

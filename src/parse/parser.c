@@ -1,0 +1,236 @@
+/*
+ * The parser's API and its loop: defects that are due first, then steps of the state until one gives an event.
+ * In: pushes. Out: events. Invariants: a push is borrowed until MORE; an error stays until reset; every step gives an
+ * event, changes the state or asks for more bytes, so the loop ends.
+ */
+#include <string.h>
+
+#include "base/str.h"
+#include "parse/parser.h"
+
+static void begin(pneu_parser *parser)
+{
+    parser->state = pneu_i_open_part;
+    parser->status = PNEU_OK;
+    parser->may_push = 1;
+    parser->part_limit = (uint32_t)parser->settings.limit[PNEU_OPTION_MAX_PARTS];
+    parser->nesting_limit = (uint32_t)parser->settings.limit[PNEU_OPTION_MAX_NESTING];
+    parser->cr_ends_lines = parser->settings.reading.choice[PNEU_READING_BARE_CR];
+}
+
+pneu_status pneu_parser_new(const pneu_options *options, const pneu_alloc *alloc, pneu_parser **out)
+{
+    if (out == NULL || !pneu_i_alloc_usable(alloc))
+        return PNEU_ERR_ARGUMENT;
+    pneu_alloc used = pneu_i_alloc_or_default(alloc);
+    pneu_parser *parser = pneu_i_alloc_zeroed(&used, sizeof *parser);
+    if (parser == NULL)
+        return PNEU_ERR_MEMORY;
+    parser->alloc = used;
+    parser->scan = &pneu_i_scan_portable;
+    pneu_i_settings_from(options, &parser->settings);
+    pneu_i_levels_init(parser);
+    begin(parser);
+    *out = parser;
+    return PNEU_OK;
+}
+
+/* How many of the pushed bytes are interpreted; the others are passed on as they are. */
+static size_t cut_at_limit(pneu_parser *parser, const char *bytes, size_t len)
+{
+    uint64_t limit = parser->settings.limit[PNEU_OPTION_MAX_MESSAGE];
+    uint64_t seen = parser->window.offset + parser->window.len;
+    size_t within = seen >= limit ? 0 : limit - seen < len ? (size_t)(limit - seen) : len;
+    parser->opaque = pneu_i_str_of(bytes + within, len - within);
+    if (within < len)
+        parser->is_cut = 1;
+    return within;
+}
+
+pneu_status pneu_parser_push(pneu_parser *parser, const void *bytes, size_t len)
+{
+    if (parser == NULL || (bytes == NULL && len > 0))
+        return PNEU_ERR_ARGUMENT;
+    if (parser->status != PNEU_OK)
+        return parser->status;
+    if (!parser->may_push || parser->is_finished)
+        return PNEU_ERR_STATE;
+    if (len == 0)
+        return PNEU_OK;
+    if (parser->is_cut) {
+        parser->opaque = pneu_i_str_of(bytes, len);
+    } else {
+        size_t within = cut_at_limit(parser, bytes, len);
+        parser->status = pneu_i_window_push(&parser->window, &parser->alloc, bytes, within);
+        parser->window.is_end = parser->is_cut;
+    }
+    parser->may_push = 0;
+    return parser->status;
+}
+
+pneu_status pneu_parser_finish(pneu_parser *parser)
+{
+    if (parser == NULL)
+        return PNEU_ERR_ARGUMENT;
+    if (parser->status != PNEU_OK)
+        return parser->status;
+    if (!parser->may_push || parser->is_finished)
+        return PNEU_ERR_STATE;
+    parser->is_finished = 1;
+    parser->window.is_end = 1;
+    return PNEU_OK;
+}
+
+static void give_defect(pneu_parser *parser, const pneu_defect *defect)
+{
+    memset(&parser->event, 0, sizeof parser->event);
+    parser->event.type = PNEU_EVENT_DEFECT;
+    parser->event.part = defect->part;
+    parser->event.parent = PNEU_NO_PART;
+    parser->event.offset = defect->offset;
+    parser->event.defect = defect;
+}
+
+/* One event into parser->event: PNEU_OK, PNEU_MORE or PNEU_DONE, or parser->status is an error. */
+static pneu_status make_event(pneu_parser *parser)
+{
+    for (;;) {
+        const pneu_defect *defect = pneu_i_defect_log_next(&parser->log);
+        if (defect != NULL) {
+            give_defect(parser, defect);
+            return PNEU_OK;
+        }
+        pneu_i_window_settle(&parser->window);
+        pneu_i_step step = parser->state(parser);
+        if (parser->status != PNEU_OK)
+            return parser->status;
+        if (step == PNEU_I_STEP_EVENT)
+            return PNEU_OK;
+        if (step == PNEU_I_STEP_DONE)
+            return PNEU_DONE;
+        if (step == PNEU_I_STEP_AGAIN)
+            continue;
+        pneu_status more = pneu_i_window_extend(&parser->window, &parser->alloc);
+        if (more != PNEU_OK)
+            return more;
+    }
+}
+
+pneu_status pneu_parser_next(pneu_parser *parser, const pneu_event **event)
+{
+    if (parser == NULL || event == NULL)
+        return PNEU_ERR_ARGUMENT;
+    if (parser->status != PNEU_OK)
+        return parser->status;
+    if (parser->may_push && !parser->is_finished)
+        return PNEU_MORE;
+    pneu_status status = make_event(parser);
+    if (status == PNEU_OK)
+        *event = &parser->event;
+    else if (status == PNEU_MORE)
+        parser->may_push = 1;
+    else if (status < 0)
+        parser->status = status;
+    return status;
+}
+
+pneu_i_step pneu_i_parser_give(pneu_parser *parser, int32_t type, uint32_t part, size_t len)
+{
+    pneu_event *event = &parser->event;
+    event->type = type;
+    event->flags = 0;
+    event->part = part;
+    event->parent = PNEU_NO_PART;
+    event->offset = pneu_i_window_offset(&parser->window);
+    event->slice = pneu_i_str_of(pneu_i_parser_bytes(parser), len);
+    event->fields = NULL;
+    event->field_count = 0;
+    event->entity = NULL;
+    event->summary = NULL;
+    event->defect = NULL;
+    parser->window.pos += len;
+    return PNEU_I_STEP_EVENT;
+}
+
+void pneu_i_parser_note_as(pneu_parser *parser, const pneu_i_find *find, int32_t severity)
+{
+    pneu_defect defect = {find->offset,
+                          find->length,
+                          pneu_i_parser_top(parser)->part,
+                          0,
+                          (uint16_t)find->code,
+                          (uint16_t)find->detail,
+                          pneu_i_defect_reading(find->code),
+                          (uint8_t)severity,
+                          (uint8_t)pneu_defect_marks(find->code)};
+    if (parser->status != PNEU_OK)
+        return;
+    pneu_i_defect_set_add(&pneu_i_parser_top(parser)->found, defect.code);
+    pneu_i_parser_check(parser, pneu_i_defect_log_add(&parser->log, &parser->alloc, &defect));
+}
+
+void pneu_i_parser_note(pneu_parser *parser, int32_t code, int32_t detail, uint64_t offset, uint64_t length)
+{
+    pneu_i_find find = {code, detail, offset, length};
+    pneu_i_parser_note_as(parser, &find, pneu_defect_severity(code));
+}
+
+uint64_t pneu_parser_defect_count(const pneu_parser *parser, int32_t code)
+{
+    if (parser == NULL || code <= PNEU_DEFECT_NONE || code >= PNEU_DEFECT_COUNT)
+        return 0;
+    uint64_t logged = pneu_i_defect_log_count(&parser->log, code);
+    uint64_t summed = 0; /* the scan counts these without a note once enough places are recorded */
+    if (code == PNEU_DEFECT_LINE_BARE_CR)
+        summed = parser->tally.bare_cr;
+    else if (code == PNEU_DEFECT_LINE_NUL)
+        summed = parser->tally.nul;
+    return summed > logged ? summed : logged;
+}
+
+void pneu_parser_reset(pneu_parser *parser)
+{
+    if (parser == NULL)
+        return;
+    pneu_parser kept = *parser;
+    size_t ceiling = (size_t)kept.settings.limit[PNEU_OPTION_MAX_KEPT_MEMORY];
+    memset(parser, 0, sizeof *parser);
+    parser->alloc = kept.alloc;
+    parser->scan = kept.scan;
+    parser->settings = kept.settings;
+    parser->log = kept.log;
+    pneu_i_defect_log_reset(&parser->log);
+    parser->late = kept.late;
+    if (parser->late != NULL)
+        parser->late->bare_lf_count = parser->late->lookalike_count = 0;
+    parser->levels = kept.levels; /* the parser's own first one, or a block */
+    parser->level_capacity = kept.level_capacity;
+    parser->window = kept.window;
+    pneu_i_window_reset(&parser->window, &parser->alloc, ceiling);
+    parser->boundaries = kept.boundaries;
+    pneu_i_buf_reset(&parser->boundaries, &parser->alloc, ceiling);
+    parser->scratch = kept.scratch;
+    pneu_i_buf_reset(&parser->scratch, &parser->alloc, ceiling);
+    begin(parser);
+}
+
+void pneu_parser_free(pneu_parser *parser)
+{
+    if (parser == NULL)
+        return;
+    pneu_alloc alloc = parser->alloc;
+    pneu_i_defect_log_free(&parser->log, &alloc);
+    pneu_i_alloc_free(&alloc, parser->late, sizeof *parser->late);
+    pneu_i_levels_free(parser);
+    pneu_i_window_free(&parser->window, &alloc);
+    pneu_i_buf_free(&parser->boundaries, &alloc);
+    pneu_i_buf_free(&parser->scratch, &alloc);
+    pneu_i_alloc_free(&alloc, parser, sizeof *parser);
+}
+
+const char *pneu_event_name(int32_t type)
+{
+    static const char *const names[] = {"unknown", "PART_BEGIN", "FIELDS",    "FIELD_PIECE", "JUNK",     "HEADER_END",
+                                        "BODY",    "PREAMBLE",   "DELIMITER", "EPILOGUE",    "PART_END", "DEFECT"};
+    return type > 0 && type <= PNEU_EVENT_DEFECT ? names[type] : names[0];
+}

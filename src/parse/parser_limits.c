@@ -1,0 +1,32 @@
+/*
+ * Limits that several parsers share. In: what is left of the nesting and of the parts of a whole tree. Out: parsers that
+ * stop there. Invariant: limits are only ever lowered, and are the options' again after a reset.
+ */
+#include "parse/parser_limits.h"
+
+#include "parse/parser.h"
+
+pneu_status pneu_i_parser_new_with(const pneu_i_settings *settings, const pneu_alloc *alloc, pneu_parser **out)
+{
+    pneu_parser *parser;
+    pneu_status status = pneu_parser_new(NULL, alloc, &parser);
+    if (status != PNEU_OK)
+        return status;
+    parser->settings = *settings;
+    pneu_parser_reset(parser);
+    *out = parser;
+    return PNEU_OK;
+}
+
+void pneu_i_parser_narrow(pneu_parser *parser, uint64_t nesting, uint64_t parts)
+{
+    if (nesting < parser->nesting_limit)
+        parser->nesting_limit = (uint32_t)nesting;
+    if (parts < parser->part_limit)
+        parser->part_limit = (uint32_t)parts;
+}
+
+void pneu_i_parser_spend_parts(pneu_parser *parser, uint64_t parts)
+{
+    parser->part_limit -= parts < parser->part_limit ? (uint32_t)parts : parser->part_limit;
+}

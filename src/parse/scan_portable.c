@@ -1,0 +1,290 @@
+/*
+ * The scan kernels in plain C: loops over fixed blocks that a compiler turns into vector code (this file is built with
+ * -O3), and one loop over 8-byte words.
+ * In: runs of bytes. Out: places of line ends, counts, and where something needs a closer look. Invariants: the counts
+ * are exact for the bytes passed; a block is either passed and counted, or not touched. Counters within a block are bytes,
+ * so a block is shorter than 256.
+ * Not handled: what the findings mean (header.c, body.c).
+ */
+#include "parse/scan.h"
+
+#include "parse/word.h"
+
+#define BLOCK PNEU_I_SCAN_BLOCK
+#define LONG_LINE 998u /* RFC 5322 section 2.1.1 */
+
+/* ---- Line ends ---------------------------------------------------------------------------------------------- */
+
+static inline int is_empty_line(const uint8_t *p, size_t i, size_t n)
+{
+    return i < n && (p[i] == '\n' || (p[i] == '\r' && i + 1 < n && p[i + 1] == '\n'));
+}
+
+/* The top bit of each byte below 32 or above 126. */
+static inline uint64_t odd_bytes(uint64_t word)
+{
+    uint64_t low = ~((word & PNEU_I_LOWS) + PNEU_I_ONES * (0x80 - 0x20)) | word;
+    return (low | ((word & PNEU_I_LOWS) + PNEU_I_ONES)) & PNEU_I_TOPS;
+}
+
+/* Its top bits are 0 if all bytes are printable ASCII. */
+static inline uint64_t odd_word(uint64_t word)
+{
+    return (word - PNEU_I_ONES * 0x20) | word | (word + PNEU_I_ONES);
+}
+
+/* A byte that is not printable; 1 once the scan is to stop. */
+static inline int see_odd_byte(const uint8_t *p, size_t at, size_t n, pneu_i_line_scan *scan)
+{
+    if (p[at] == '\n') {
+        scan->is_unusual |= at == 0 || p[at - 1] != '\r';
+        scan->ends[scan->count++] = (uint32_t)at;
+        if (scan->count == scan->max || is_empty_line(p, at + 1, n)) {
+            scan->from = at + 1;
+            return 1;
+        }
+    } else if (p[at] == '\r') {
+        scan->is_unusual |= at + 1 < n && p[at + 1] != '\n';
+    } else {
+        scan->is_unusual |= p[at] != '\t';
+    }
+    return 0;
+}
+
+static inline int see_odd_bytes(const uint8_t *p, size_t at, size_t n, uint64_t odd, pneu_i_line_scan *scan)
+{
+    for (; odd != 0; odd &= odd - 1)
+        if (see_odd_byte(p, at + pneu_i_word_first(odd), n, scan))
+            return 1;
+    return 0;
+}
+
+static void find_line_ends(const uint8_t *p, size_t n, pneu_i_line_scan *scan)
+{
+    size_t i = scan->from;
+    scan->count = 0;
+    for (; n - i >= 16; i += 16) {
+        uint64_t first = pneu_i_word_load(p + i), second = pneu_i_word_load(p + i + 8);
+        if (((odd_word(first) | odd_word(second)) & PNEU_I_TOPS) == 0)
+            continue;
+        if (see_odd_bytes(p, i, n, odd_bytes(first), scan) || see_odd_bytes(p, i + 8, n, odd_bytes(second), scan))
+            return;
+    }
+    for (; i < n; i++)
+        if ((p[i] < 0x20 || p[i] >= 0x7f) && see_odd_byte(p, i, n, scan))
+            return;
+    scan->from = n;
+}
+
+/* ---- Body --------------------------------------------------------------------------------------------------- */
+
+/* What one pass tells of a block: enough to pass ordinary text at once. */
+typedef struct look {
+    uint8_t lf;         /* how many */
+    uint8_t mismatch;   /* not 0: a bare LF or a bare CR */
+    uint8_t all;        /* all bytes OR-ed: the top bit tells of 8-bit bytes */
+    uint8_t least;      /* the smallest byte: 0 tells of NUL */
+    uint8_t line_start; /* 0: a line begins with "-" or "." */
+} look;
+
+/* All bits set if the condition holds: what a vector compare gives. */
+#define MASK(condition) ((uint8_t) - (uint8_t)(condition))
+
+static inline look look_at(const uint8_t *p)
+{
+    uint8_t lf = 0, mismatch = 0, all = 0, least = 255, line_start = 255;
+    for (size_t i = 0; i < BLOCK; i++) {
+        uint8_t c = p[i], before = p[(ptrdiff_t)i - 1];
+        uint8_t is_lf = MASK(c == '\n');
+        uint8_t start = (uint8_t)((before ^ '\n') | ((uint8_t)(c - '-') & 0xfe)); /* 0 for LF, then "-" or "." */
+        lf = (uint8_t)(lf - is_lf);
+        mismatch |= (uint8_t)(is_lf - MASK(before == '\r'));
+        all |= c;
+        least = c < least ? c : least;
+        line_start = start < line_start ? start : line_start;
+    }
+    look seen = {lf, mismatch, all, least, line_start};
+    return seen;
+}
+
+static inline uint8_t count_bare_lf(const uint8_t *p)
+{
+    uint8_t count = 0;
+    for (size_t i = 0; i < BLOCK; i++)
+        count = (uint8_t)(count + ((p[i] == '\n') & (p[(ptrdiff_t)i - 1] != '\r')));
+    return count;
+}
+
+static inline uint8_t count_bare_cr(const uint8_t *p)
+{
+    uint8_t count = 0;
+    for (size_t i = 0; i < BLOCK; i++)
+        count = (uint8_t)(count + ((p[i] != '\n') & (p[(ptrdiff_t)i - 1] == '\r')));
+    return count;
+}
+
+static inline uint8_t count_high(const uint8_t *p)
+{
+    uint8_t count = 0;
+    for (size_t i = 0; i < BLOCK; i++)
+        count = (uint8_t)(count + (p[i] >> 7));
+    return count;
+}
+
+static inline uint8_t count_nul(const uint8_t *p)
+{
+    uint8_t count = 0;
+    for (size_t i = 0; i < BLOCK; i++)
+        count = (uint8_t)(count + (p[i] == 0));
+    return count;
+}
+
+/* A "." behind a CR or a NUL: the look-alikes of an end of data that do not stand behind an LF. */
+static inline uint8_t has_odd_dot(const uint8_t *p)
+{
+    uint8_t found = 0;
+    for (size_t i = 0; i < BLOCK; i++) {
+        uint8_t before = p[(ptrdiff_t)i - 1];
+        found |= (uint8_t)((p[i] == '.') & ((before == '\r') | (before == 0)));
+    }
+    return found;
+}
+
+#if defined(__GNUC__)
+#define APART __attribute__((noinline)) /* inlined, its loops would share work with look_at and spill its registers */
+#else
+#define APART
+#endif
+
+/* Counts a block in which something is unusual into `block`; the reasons to stop, or 0. */
+static APART unsigned look_closer(const uint8_t *p, const look *seen, unsigned wanted, pneu_i_tally *block)
+{
+    unsigned why = 0;
+    if (seen->mismatch != 0) {
+        block->bare_lf = count_bare_lf(p);
+        block->bare_cr = count_bare_cr(p);
+    }
+    if (seen->least == 0)
+        block->nul = count_nul(p);
+    if (seen->all & 0x80)
+        block->high = count_high(p);
+    why |= block->bare_lf != 0 ? PNEU_I_STOP_BARE_LF : 0u;
+    why |= block->bare_cr != 0 ? PNEU_I_STOP_BARE_CR : 0u;
+    why |= block->nul != 0 ? PNEU_I_STOP_NUL : 0u;
+    why |= block->high != 0 ? PNEU_I_STOP_HIGH : 0u;
+    why &= wanted;
+    if ((block->bare_cr != 0 || block->nul != 0) && has_odd_dot(p))
+        why |= PNEU_I_STOP_DOT;
+    return why;
+}
+
+static size_t scan_body(const uint8_t *p, size_t from, size_t n, pneu_i_tally *tally, pneu_i_body_scan *scan)
+{
+    size_t i = from, line_length = scan->line_length;
+    pneu_i_tally sum = {0, 0, 0, 0, 0};
+    scan->why = PNEU_I_STOP_END;
+    for (; n - i >= BLOCK; i += BLOCK) {
+        look seen = look_at(p + i);
+        unsigned why = seen.line_start == 0 ? PNEU_I_STOP_LINE_START : 0u;
+        pneu_i_tally block = {seen.lf, 0, 0, 0, 0};
+        if (seen.mismatch != 0 || seen.least == 0 || (seen.all & 0x80) != 0)
+            why |= look_closer(p + i, &seen, scan->wanted, &block);
+        if (p[i] == '.' && p[i - 1] == 0)
+            why |= PNEU_I_STOP_DOT;
+        if (seen.lf == 0)
+            line_length += BLOCK;
+        else {
+            if (line_length + BLOCK > LONG_LINE)
+                why |= PNEU_I_STOP_LONG_LINE;
+            line_length = BLOCK - 1; /* at most: the line that is open now began in this block */
+        }
+        if (why != 0) {
+            scan->why = why;
+            break;
+        }
+        sum.lf += block.lf;
+        sum.bare_lf += block.bare_lf;
+        sum.bare_cr += block.bare_cr;
+        sum.high += block.high;
+        sum.nul += block.nul;
+    }
+    tally->lf += sum.lf;
+    tally->bare_lf += sum.bare_lf;
+    tally->bare_cr += sum.bare_cr;
+    tally->high += sum.high;
+    tally->nul += sum.nul;
+    return i;
+}
+
+/* ---- Header ------------------------------------------------------------------------------------------------- */
+
+static inline uint8_t is_control(uint8_t c)
+{
+    return (uint8_t)(((c < 0x20) & (c != '\t') & (c != '\n') & (c != '\r')) | (c == 0x7f));
+}
+
+/* Exact counts of a run in which something is unusual. */
+static unsigned count_header(const uint8_t *p, size_t n, uint8_t before, pneu_i_tally *tally)
+{
+    unsigned has = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint8_t c = p[i];
+        if (before == '\r' && c != '\n') {
+            tally->bare_cr++;
+            has |= PNEU_I_HAS_BARE_CR;
+        }
+        if (c == '\n') {
+            tally->lf++;
+            if (before != '\r') {
+                tally->bare_lf++;
+                has |= PNEU_I_HAS_BARE_LF;
+            }
+        }
+        if (c >= 0x80) {
+            tally->high++;
+            has |= PNEU_I_HAS_HIGH;
+        } else if (is_control(c)) {
+            tally->nul += c == 0;
+            has |= PNEU_I_HAS_CONTROL;
+        }
+        before = c;
+    }
+    return has;
+}
+
+/* The bare CR and LF of a block; LF-only mail has them in every one. */
+static unsigned count_mismatches(const uint8_t *p, pneu_i_tally *tally)
+{
+    uint8_t bare_lf = count_bare_lf(p), bare_cr = count_bare_cr(p);
+    tally->bare_lf += bare_lf;
+    tally->bare_cr += bare_cr;
+    return (bare_lf != 0 ? PNEU_I_HAS_BARE_LF : 0u) | (bare_cr != 0 ? PNEU_I_HAS_BARE_CR : 0u);
+}
+
+static unsigned scan_header(const uint8_t *p, size_t n, uint8_t before, pneu_i_tally *tally)
+{
+    if (n == 0)
+        return 0;
+    unsigned has = count_header(p, 1, before, tally);
+    size_t i = 1;
+    for (; n - i >= BLOCK; i += BLOCK) {
+        uint8_t lf = 0, mismatch = 0, high = 0, control = 0;
+        for (size_t k = i; k < i + BLOCK; k++) {
+            uint8_t c = p[k], is_lf = c == '\n';
+            lf = (uint8_t)(lf + is_lf);
+            mismatch |= (uint8_t)(is_lf ^ (p[k - 1] == '\r'));
+            high |= c;
+            control |= is_control(c);
+        }
+        if (control != 0 || (high & 0x80) != 0) {
+            has |= count_header(p + i, BLOCK, p[i - 1], tally);
+            continue;
+        }
+        tally->lf += lf;
+        if (mismatch != 0)
+            has |= count_mismatches(p + i, tally);
+    }
+    return has | count_header(p + i, n - i, p[i - 1], tally);
+}
+
+const pneu_i_scan pneu_i_scan_portable = {find_line_ends, scan_body, scan_header};

@@ -1,0 +1,52 @@
+/*
+ * The transfer decoding of a body: which codec belongs to which encoding, and a copy for those that need none.
+ * In: the raw body in pieces of any size. Out: decoded bytes, as far as there is room for them; defects go where the
+ * codec was told to report. Invariant: bytes and defects do not depend on how input and output are cut.
+ * RFC 2045 section 6. Not handled: yEnc, which no Content-Transfer-Encoding names.
+ */
+#include "tree/body_decoder.h"
+
+#include <string.h>
+
+void pneu_i_body_decoder_start(pneu_i_body_decoder *decoder, int32_t encoding, const pneu_i_settings *settings)
+{
+    uint32_t flags = 0;
+    int32_t kind = 0;
+    if (encoding == PNEU_ENCODING_BASE64) {
+        kind = PNEU_CODEC_BASE64_DECODE;
+        if (settings->reading.choice[PNEU_READING_BASE64_PADDING] == 1)
+            flags = PNEU_CODEC_STOP_AT_PAD;
+    } else if (encoding == PNEU_ENCODING_QUOTED_PRINTABLE) {
+        kind = PNEU_CODEC_QUOTED_PRINTABLE_DECODE;
+    } else if (encoding == PNEU_ENCODING_UUENCODE) {
+        kind = PNEU_CODEC_UU_DECODE;
+    }
+    decoder->is_plain = kind == 0 || pneu_i_codec_init(&decoder->codec, kind, flags) != PNEU_OK;
+}
+
+static pneu_status pass_on(pneu_i_codec_io *io)
+{
+    size_t left = (size_t)(io->in_end - io->in);
+    size_t room = (size_t)(io->out_end - io->out);
+    size_t count = left < room ? left : room;
+    if (count > 0)
+        memcpy(io->out, io->in, count);
+    io->in += count;
+    io->out += count;
+    return count < left ? PNEU_OK : PNEU_MORE;
+}
+
+pneu_status pneu_i_body_decoder_run(pneu_i_body_decoder *decoder, pneu_i_codec_io *io)
+{
+    return decoder->is_plain ? pass_on(io) : pneu_i_codec_run(&decoder->codec, io);
+}
+
+pneu_status pneu_i_body_decoder_end(pneu_i_body_decoder *decoder, pneu_i_codec_io *io)
+{
+    return decoder->is_plain ? PNEU_DONE : pneu_i_codec_end(&decoder->codec, io);
+}
+
+uint64_t pneu_i_body_decoder_estimate(int32_t encoding, uint64_t length)
+{
+    return encoding == PNEU_ENCODING_BASE64 || encoding == PNEU_ENCODING_UUENCODE ? length / 4 * 3 + 3 : length;
+}

@@ -1,0 +1,24 @@
+/* The transfer decoding of a body as a stream: base64, quoted-printable and uuencode; other bodies pass as they are. */
+#ifndef PNEU_TREE_BODY_DECODER_H
+#define PNEU_TREE_BODY_DECODER_H
+
+#include "base/options.h"
+#include "codec/codec.h"
+#include "pneu/parse.h"
+
+typedef struct pneu_i_body_decoder {
+    int is_plain;
+    pneu_i_codec codec;
+} pneu_i_body_decoder;
+
+/* Ready for a body in this encoding (PNEU_ENCODING_...). */
+void pneu_i_body_decoder_start(pneu_i_body_decoder *decoder, int32_t encoding, const pneu_i_settings *settings);
+
+/* As pneu_i_codec_run and _end. */
+pneu_status pneu_i_body_decoder_run(pneu_i_body_decoder *decoder, pneu_i_codec_io *io);
+pneu_status pneu_i_body_decoder_end(pneu_i_body_decoder *decoder, pneu_i_codec_io *io);
+
+/* Bytes that the decoded form of `length` bytes hardly ever exceeds. */
+uint64_t pneu_i_body_decoder_estimate(int32_t encoding, uint64_t length);
+
+#endif

@@ -1,0 +1,20 @@
+/* The fields of all headers, in one array. */
+#ifndef PNEU_TREE_FIELD_LIST_H
+#define PNEU_TREE_FIELD_LIST_H
+
+#include "tree/message.h"
+
+/* Takes the fields of a FIELDS event, or the field or the further bytes of a FIELD_PIECE event, into the newest part's
+ * header. PNEU_OK or PNEU_ERR_MEMORY. */
+pneu_status pneu_i_field_list_take(pneu_message *message, const pneu_event *event);
+
+/* The first byte of the part's header; NULL where headers are not kept. */
+const char *pneu_i_header_bytes(const pneu_message *message, const pneu_i_node *node);
+
+/* Where the first field with this id stands; *span is left alone if there is none. */
+void pneu_i_field_place(const pneu_message *message, const pneu_i_node *node, int32_t id, pneu_span *span);
+
+/* What a field says: `raw` is everything behind its colon; without the line end. */
+pneu_str pneu_i_field_value(const pneu_message *message, pneu_str raw);
+
+#endif

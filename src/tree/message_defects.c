@@ -1,0 +1,70 @@
+/*
+ * The defects of a message: those of its parsers and those that the tree itself finds, in one log.
+ * In: finds in any order. Out: records sorted by (space, offset, code), uncapped counts and sets. Invariant: a code is
+ * in the set of its part and in that of the message.
+ */
+#include "tree/message.h"
+
+pneu_status pneu_i_message_record(pneu_message *message, const pneu_defect *defect)
+{
+    pneu_i_defect_set_add(&message->nodes[defect->part].summary.found, defect->code);
+    return pneu_i_defect_log_add(&message->log, &message->alloc, defect);
+}
+
+pneu_status pneu_i_message_report(pneu_message *message, uint32_t part, int32_t code, int32_t detail,
+                                  const pneu_span *where)
+{
+    pneu_defect defect = {where->offset, where->length, part, message->nodes[part].space, (uint16_t)code,
+                          (uint16_t)detail, pneu_i_defect_reading(code), (uint8_t)pneu_defect_severity(code),
+                          (uint8_t)pneu_defect_marks(code)};
+    return pneu_i_message_record(message, &defect);
+}
+
+void pneu_i_message_sort_defects(pneu_message *message)
+{
+    message->log.due = 0;
+    pneu_i_defect_log_release(&message->log);
+}
+
+static int can_be_read(const pneu_message *message)
+{
+    return message != NULL && message->is_finished;
+}
+
+size_t pneu_message_defect_record_count(const pneu_message *message)
+{
+    return can_be_read(message) ? message->log.count : 0;
+}
+
+const pneu_defect *pneu_message_defect(const pneu_message *message, size_t index)
+{
+    if (index >= pneu_message_defect_record_count(message))
+        return NULL;
+    return &pneu_i_defect_log_records(&message->log)[index];
+}
+
+uint64_t pneu_message_defect_count(const pneu_message *message, int32_t code)
+{
+    if (!can_be_read(message) || code <= PNEU_DEFECT_NONE || code >= PNEU_DEFECT_COUNT)
+        return 0;
+    return pneu_i_defect_log_count(&message->log, code);
+}
+
+void pneu_message_defects_found(const pneu_message *message, pneu_defect_set *set)
+{
+    if (set == NULL)
+        return;
+    memset(set, 0, sizeof *set);
+    if (can_be_read(message))
+        *set = message->log.found;
+}
+
+void pneu_part_defects_found(const pneu_message *message, uint32_t part, pneu_defect_set *set)
+{
+    const pneu_i_node *node = pneu_i_part(message, part);
+    if (set == NULL)
+        return;
+    memset(set, 0, sizeof *set);
+    if (node != NULL)
+        *set = node->summary.found;
+}

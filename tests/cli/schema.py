@@ -1,0 +1,40 @@
+"""JSON Schema, as much of it as docs/schema uses: for machines without the jsonschema package."""
+
+import re
+
+TYPES = {
+    "object": lambda v: isinstance(v, dict),
+    "array": lambda v: isinstance(v, list),
+    "string": lambda v: isinstance(v, str),
+    "integer": lambda v: isinstance(v, int) and not isinstance(v, bool),
+    "null": lambda v: v is None,
+}
+
+
+def problems(value, schema, root=None, path="$"):
+    """What is wrong with the value, as a list of sentences; empty if nothing is."""
+    root = root or schema
+    if "$ref" in schema:
+        return problems(value, root["$defs"][schema["$ref"].rsplit("/", 1)[1]], root, path)
+    found = []
+    types = schema.get("type")
+    types = [types] if isinstance(types, str) else types
+    if types and not any(TYPES[name](value) for name in types):
+        return [f"{path}: {value!r} is not of type {types}"]
+    if "enum" in schema and value not in schema["enum"]:
+        found.append(f"{path}: {value!r} is not one of {schema['enum']}")
+    if "minimum" in schema and isinstance(value, int) and value < schema["minimum"]:
+        found.append(f"{path}: {value} is too small")
+    if "pattern" in schema and isinstance(value, str) and not re.search(schema["pattern"], value):
+        found.append(f"{path}: {value!r} does not match {schema['pattern']}")
+    if isinstance(value, list):
+        if not schema.get("minItems", 0) <= len(value) <= schema.get("maxItems", len(value)):
+            found.append(f"{path}: {len(value)} items")
+        for i, item in enumerate(value):
+            found += problems(item, schema.get("items", {}), root, f"{path}[{i}]")
+    if isinstance(value, dict):
+        found += [f"{path}: no {key}" for key in schema.get("required", []) if key not in value]
+        for key, item in value.items():
+            inner = schema.get("properties", {}).get(key, schema.get("additionalProperties", {}))
+            found += problems(item, inner, root, f"{path}.{key}")
+    return found

@@ -1,0 +1,115 @@
+"""pneu fields: names, folds, raw bytes, parts, several messages."""
+
+import json
+import subprocess
+
+from clitest import ENCODED, ENVIRONMENT, MULTIPART, PLAIN, Suite, corpus_messages
+
+ODD = (b"Received: one\r\n\tby two\r\n  for three\r\nSubject:no blank\r\nsubject : \t blanks \t\r\nX-Empty:\r\n"
+       b"X-8bit: \xff\xfe\r\njunk without colon\r\nX-Last: end\r\n\r\nSubject: not a field\r\n")
+
+# name, words, message, expected output
+ROWS = [
+    ("all", [], PLAIN, b"From: Ann <ann@example.com>\nSubject: plain\nDate: Mon, 1 Jan 2024 12:00:00 +0000\n"),
+    ("one name", ["subject"], PLAIN, b"Subject: plain\n"),
+    ("in the message's order", ["DATE", "from"], PLAIN,
+     b"From: Ann <ann@example.com>\nDate: Mon, 1 Jan 2024 12:00:00 +0000\n"),
+    ("folds are undone", ["received"], ODD, b"Received: one\tby two  for three\n"),
+    ("every field of the name", ["Subject"], ODD, b"Subject: no blank\nsubject: blanks\n"),
+    ("empty", ["x-empty"], ODD, b"X-Empty:\n"),
+    ("bytes as they are", ["x-8bit"], ODD, b"X-8bit: \xff\xfe\n"),
+    ("after junk", ["x-last"], ODD, b"X-Last: end\n"),
+    ("values alone", ["--value", "subject"], ODD, b"no blank\nblanks\n"),
+    ("raw", ["--raw", "received", "subject"], ODD,
+     b"Received: one\r\n\tby two\r\n  for three\r\nSubject:no blank\r\nsubject : \t blanks \t\r\n"),
+    ("of a part", ["--section", "2", "content-id"], MULTIPART, b"Content-ID: <pic@example.com>\n"),
+    ("of the message in a part", ["--section", "3"], MULTIPART, b"From: carl@example.net\nSubject: inner\n"),
+    ("of the part itself", ["--section", "3", "--mime"], MULTIPART, b"Content-Type: message/rfc822\n"),
+    ("by index", ["--index", "4", "subject"], MULTIPART, b"Subject: inner\n"),
+    ("of all parts", ["--all-parts", "subject", "content-id"], MULTIPART,
+     b"[] Subject: a picture\tand a text\n[2] Content-ID: <pic@example.com>\n[3.1] Subject: inner\n"),
+    ("parts without a section", ["--all-parts", "content-id"], ENCODED, b"[#4] Content-ID: <pic@example.com>\n"),
+]
+
+
+def check_rows(suite):
+    for name, words, message, expected in ROWS:
+        run = suite.run("fields", *words, stdin=message)
+        suite.check(name, run.code == 0 and run.err == b"" and run.out == expected, run)
+        path = suite.file("m.eml", message)
+        suite.equal(f"{name}, by --file", suite.run("fields", *words, "--file", path).out, expected)
+
+
+def check_codes(suite):
+    path = suite.file("m.eml", PLAIN)
+    run = suite.run("fields", "bcc", "-f", path)
+    suite.check("no such field", run.code == 1 and run.out == b"" and run.err == b"", run)
+    run = suite.run("fields", path, stdin=PLAIN)
+    suite.check("a file in a field's place", run.code == 1 and b"a file is given with --file" in run.err, run)
+    run = suite.run("fields", path, "x-none", "-f", path, "-f", path)
+    suite.equal("which is told once", run.err.count(b"--file"), 1)
+    run = suite.run("fields", "--section", "7", "-f", path)
+    suite.check("no such part", run.code == 1 and b"there is no section '7'" in run.err, run)
+    run = suite.run("fields", stdin=b"")
+    suite.check("no fields at all", run.code == 0 and run.out == b"", run)
+    other = suite.file("n.eml", MULTIPART)
+    run = suite.run("fields", "subject", "-f", path, "-f", other)
+    suite.equal("several messages", run.out,
+                f"{path}: Subject: plain\n{other}: Subject: a picture\tand a text\n".encode())
+
+
+def check_json(suite):
+    run = suite.run("fields", "--json", "subject", stdin=MULTIPART)
+    seen = json.loads(run.out)
+    suite.equal("JSON", seen, {"file": "-", "index": 0, "section": "", "fields": [
+        {"name": "Subject", "value": "a picture\tand a text", "raw": " a picture\r\n\tand a text",
+         "offset": MULTIPART.index(b"Subject"), "length": len(b"Subject: a picture\r\n\tand a text\r\n")}]})
+    run = suite.run("fields", "--json", "--all-parts", stdin=MULTIPART)
+    suite.equal("JSON of all parts", [json.loads(line)["section"] for line in run.out.splitlines()],
+                ["", "1", "2", "3", "3.1"])
+
+
+def check_long_field(suite):
+    value = b" " + b"x" * 300000
+    message = b"X-Long:" + value + b"\r\nSubject: after\r\n\r\nbody"
+    suite.equal("a field over the limit, raw", suite.run("fields", "--raw", "x-long", stdin=message).out,
+                b"X-Long:" + value + b"\r\n")
+    suite.equal("its value", suite.run("fields", "--value", "x-long", stdin=message).out, value[1:] + b"\n")
+    suite.equal("the field after it", suite.run("fields", "--value", "subject", stdin=message).out, b"after\n")
+
+
+def check_only_the_header_is_read(suite):
+    """The other end of the pipe stays open: waiting for the message's end would be for ever."""
+    process = subprocess.Popen([suite.pneu, "fields", "--value", "subject"], stdin=subprocess.PIPE,
+                               stdout=subprocess.PIPE, env=ENVIRONMENT)
+    process.stdin.write(b"Subject: quick\n\n" + bytes(131072))
+    process.stdin.flush()
+    try:
+        code = process.wait(timeout=20)
+    except subprocess.TimeoutExpired:
+        code = None
+        process.kill()
+    suite.equal("the rest of a pipe is not waited for", (code, process.stdout.read()), (0, b"quick\n"))
+    process.communicate()
+
+
+def check_corpus(suite):
+    """The header read alone, and as part of the whole message."""
+    for path in corpus_messages():
+        alone = suite.run("fields", "--json", "-f", str(path)).out
+        whole = suite.run("fields", "--json", "--index", "0", "--mime", "-f", str(path)).out
+        suite.equal(f"{path.name}: alone and whole", alone, whole)
+
+
+def main():
+    suite = Suite()
+    check_rows(suite)
+    check_codes(suite)
+    check_json(suite)
+    check_long_field(suite)
+    check_only_the_header_is_read(suite)
+    check_corpus(suite)
+    suite.finish()
+
+
+main()

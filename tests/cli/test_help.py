@@ -1,0 +1,97 @@
+"""Help, version, and how words are read: every verb explains itself, and says what it does not understand."""
+
+import json
+import re
+
+from clitest import ROOT, Suite
+
+VERBS = ["tree", "get", "fields", "cat", "events", "encode", "decode", "dot", "help"]
+
+# Options that a verb's help must name.
+OPTIONS = {
+    "tree": ["--json", "--bodies", "--fields", "--color", "--ascii"],
+    "get": ["--raw", "--header", "--mime", "--index"],
+    "fields": ["--file", "--value", "--raw", "--json", "--section", "--mime", "--index", "--all-parts"],
+    "cat": [],
+    "events": ["--json", "--block"],
+    "encode": ["--text", "--binary", "--lf", "--protect-from", "--protect-dot", "--name", "--mode"],
+    "decode": ["--strict", "--stop-at-pad", "--quiet"],
+    "dot": ["--strict", "--keep-lf", "--fix-cr"],
+    "help": [],
+}
+
+# name, words, exit code, what stderr must hold
+COMPLAINTS = [
+    ("no verb", [], 2, b"Usage: pneu"),
+    ("unknown verb", ["nonsense"], 2, b"pneu: there is no verb 'nonsense'"),
+    ("unknown option of the command", ["--nonsense"], 2, b"there is no option '--nonsense'"),
+    ("unknown long option", ["tree", "--nonsense"], 2, b"pneu tree: unknown option '--nonsense'"),
+    ("unknown letter", ["tree", "-jZ"], 2, b"unknown option '-Z'"),
+    ("no abbreviations", ["tree", "--jso"], 2, b"unknown option '--jso'"),
+    ("missing value", ["get", "1", "--index"], 2, b"option '--index' needs a value"),
+    ("missing value of a letter", ["get", "-i"], 2, b"option '--index' needs a value"),
+    ("value where none is taken", ["tree", "--json=yes"], 2, b"option '--json' takes no value"),
+    ("bad number", ["get", "--index", "two"], 2, b"--index takes a number, not 'two'"),
+    ("negative number", ["get", "--index", "-1"], 2, b"--index takes a number"),
+    ("number out of range", ["get", "--index", "99999999999999999999"], 2, b"--index takes a number"),
+    ("bad word", ["tree", "--color", "sometimes"], 2, b"--color takes"),
+    ("option without its partner", ["tree", "--bodies"], 2, b"go with --json"),
+    ("get without a section", ["get"], 2, b"a section"),
+    ("get with two files", ["get", "1", "a", "b"], 2, b"at most one file"),
+    ("get with two wishes", ["get", "--raw", "--mime", "1"], 2, b"only one of"),
+    ("fields of two parts", ["fields", "--section", "1", "--all-parts"], 2, b"only one of"),
+    ("encode without a codec", ["encode"], 2, b"base64, qp, uu"),
+    ("encode with another codec", ["encode", "rot13"], 2, b"'rot13' is none of"),
+    ("encode as text and binary", ["encode", "qp", "--text", "--binary"], 2, b"exclude each other"),
+    ("a name where none goes", ["encode", "base64", "--name", "x"], 2, b"go with uu"),
+    ("option of another codec", ["decode", "qp", "--stop-at-pad"], 2, b"does not go with this encoding"),
+    ("dot without a direction", ["dot"], 2, b"stuff, unstuff"),
+    ("events with an empty block", ["events", "--block", "0"], 2, b"--block takes a number"),
+    ("help of an unknown verb", ["help", "nonsense"], 2, b"there is no verb 'nonsense'"),
+]
+
+
+def check_help(suite):
+    overview = suite.run("--help")
+    suite.equal("--help exit code", overview.code, 0)
+    manual = (ROOT / "docs/man/pneu.1").read_text()
+    for verb in VERBS:
+        shown = suite.run(verb, "--help")
+        suite.equal(f"{verb} --help exit code", shown.code, 0)
+        suite.check(f"{verb} in --help", f"  {verb} ".encode() in overview.out)
+        suite.check(f"{verb} in the manual", re.search(rf"^\.Ss {verb}$", manual, re.M))
+        for word in (b"Usage: pneu " + verb.encode(), b"Exit code:", b"Example:", b"--help"):
+            suite.check(f"{verb} --help has {word.decode()}", word in shown.out, shown)
+        listed = re.findall(rb"^  (?:-\w, |    )(--[a-z0-9-]+)", shown.out, re.M)
+        suite.equal(f"{verb} lists its options", sorted(o.decode() for o in listed),
+                    sorted(OPTIONS[verb] + ["--help"]))
+        for option in OPTIONS[verb]:
+            suite.check(f"{verb} {option} in the manual", f"Fl {option[1:]}" in manual or f", {option[1:]}" in manual)
+        suite.equal(f"help {verb} is {verb} --help", suite.run("help", verb).out, shown.out)
+        suite.equal(f"{verb} -h", suite.run(verb, "-h").out, shown.out)
+        suite.check(f"{verb} --help is at most 110 columns wide",
+                    all(len(line) <= 110 for line in shown.out.decode().splitlines()))
+
+
+def main():
+    suite = Suite()
+    check_help(suite)
+    version = suite.run("--version")
+    suite.check("--version", version.code == 0 and re.fullmatch(rb"pneu \d+\.\d+\.\d+ \(libpneu \d+\.\d+\.\d+\)\n",
+                                                               version.out), version)
+    for name, words, code, text in COMPLAINTS:
+        run = suite.run(*words)
+        suite.check(name, run.code == code and text in run.err and run.out == b"", run)
+    message = suite.file("-odd.eml", b"Subject: x\r\n\r\n")
+    run = suite.run("tree", "--json", "--", "-odd.eml", cwd=suite.directory)
+    suite.check("-- ends the options", run.code == 0 and json.loads(run.out)["file"] == "-odd.eml", run)
+    run = suite.run("tree", message, "--json")
+    suite.check("options after operands", run.code == 0 and json.loads(run.out)["size"] == 14, run)
+    suite.equal("bundled letters", suite.run("tree", "-jbf", message).out,
+                suite.run("tree", "--json", "--bodies", "--fields", message).out)
+    suite.equal("value in the same word", suite.run("get", "-i0", message).code, 0)
+    suite.equal("value after an equals sign", suite.run("get", "--index=0", message).code, 0)
+    suite.finish()
+
+
+main()

@@ -1,0 +1,69 @@
+"""The streaming verbs work on 200 MB in a pipe with 24 MB of address space, the program and its libraries included.
+
+Sizes, not times, are tested. A sanitizer needs more address space than that: then nothing is run.
+"""
+
+import os
+import resource
+import subprocess
+
+from clitest import ENVIRONMENT, Suite
+
+# name, words, shell script that writes SIZE bytes or so
+HEAD = 'printf "Subject: x\\nContent-Type: %s\\n\\n" '
+CASES = [
+    ("tree of one part", ["tree"], HEAD + 'text/plain; yes "a line of text that is not short" | head -c SIZE'),
+    ("tree --json of one line", ["tree", "--json"], HEAD + "application/octet-stream; head -c SIZE /dev/zero"),
+    ("tree of base64", ["tree", "--json"],
+     'printf "Content-Type: image/x\\nContent-Transfer-Encoding: base64\\n\\n"; '
+     'yes QUJDREVGR0hJSktMTU5PUFFSU1RVVldY | head -c SIZE'),
+    ("tree of many parts", ["tree", "--json"], HEAD + '"multipart/mixed; boundary=b"; yes "--b\n\nx" | head -c SIZE'),
+    ("tree of many defects", ["tree", "--json"], HEAD + 'text/plain; yes "$(printf "a\\r\\nb")" | head -c SIZE'),
+    ("cat of one line", ["cat"], "head -c SIZE /dev/zero"),
+    ("cat of a long field", ["cat"], 'printf "X: "; head -c SIZE /dev/zero'),
+    ("events", ["events"], HEAD + '"multipart/mixed; boundary=b"; yes "--b\n\nx" | head -c SIZE'),
+    ("encode", ["encode", "qp"], "head -c SIZE /dev/zero"),
+    ("decode", ["decode", "base64", "--quiet"], "head -c SIZE /dev/zero"),
+    ("unstuff", ["dot", "unstuff"], "yes . | head -c SIZE"),
+]
+
+SIZE = 200_000_000
+ADDRESS_SPACE = 24_000_000
+
+
+def limit_address_space():
+    resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
+
+
+def run_limited(pneu, words, script):
+    producer = subprocess.Popen(["sh", "-c", script.replace("SIZE", str(SIZE))], stdout=subprocess.PIPE,
+                                stderr=subprocess.DEVNULL)
+    process = subprocess.Popen([pneu, *words], stdin=producer.stdout, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                               env=ENVIRONMENT, preexec_fn=limit_address_space)
+    producer.stdout.close()
+    _, complaint = process.communicate()
+    producer.wait()
+    return process.returncode, complaint
+
+
+def is_sanitized(path):
+    with open(path, "rb") as file:
+        return b"__asan_init" in file.read()
+
+
+def main():
+    suite = Suite()
+    if is_sanitized(os.path.realpath(suite.pneu)):
+        print("a sanitizer is built in: not run")
+        suite.finish()
+    for name, words, script in CASES:
+        code, complaint = run_limited(suite.pneu, words, script)
+        # What the input lacks (an end of data) is no matter here; trouble, which is code 3, is.
+        suite.check(name, code in (0, 1) and b"memory" not in complaint, (code, complaint))
+    # The limit does bite: what needs the whole message says so.
+    code, complaint = run_limited(suite.pneu, ["tree", "--json", "--bodies"], CASES[0][2])
+    suite.check("more than there is", code == 3 and complaint == b"pneu tree: -: out of memory\n", (code, complaint))
+    suite.finish()
+
+
+main()

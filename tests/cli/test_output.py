@@ -1,0 +1,154 @@
+"""Where results go: full disks, closed pipes, hostile names, terminals. Output is whole, or an error is told."""
+
+import errno
+import json
+import os
+import pty
+import re
+import subprocess
+
+from clitest import ENVIRONMENT, MULTIPART, PLAIN, Suite
+
+EVERY_VERB = [
+    ["tree"], ["tree", "--json"], ["tree", "--json", "--bodies"], ["get", "1"], ["fields"], ["fields", "--raw"],
+    ["fields", "--json"], ["cat"], ["events"], ["events", "--json"], ["encode", "base64"], ["encode", "qp"],
+    ["encode", "uu"], ["decode", "qp"], ["dot", "stuff"], ["help"], ["tree", "--help"], ["--version"],
+]
+
+# Bytes that a terminal could act on, or that mislead a reader.
+UNSAFE = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\x8e\x8f\xa8-\xae]|\xe2\x81[\xa6-\xa9]")
+
+HOSTILE = (b"From: a@example.com\r\nSubject: red \x1b[31m and \xe2\x80\xae back \x9b\x07\r\n"
+           b"X-Nul: a\0b\x7f\r\nMIME-Version: 1.0\r\n"
+           b"Content-Type: application/x; name*=utf-8''a%1b%5b31m%e2%80%aeb%c2%9b.txt; charset=\"\x1b[5m\"\r\n"
+           b"Content-Disposition: attach\x1bment\r\nContent-Transfer-Encoding: x-\x1b[7m\r\n\r\nbody\r\n")
+
+
+def read_to_end(master):
+    """What appears on a terminal until nobody has it open any more."""
+    seen = b""
+    while True:
+        try:
+            piece = os.read(master, 65536)
+        except OSError as error:
+            if error.errno != errno.EIO:
+                raise
+            piece = b""
+        if not piece:
+            os.close(master)
+            return seen
+        seen += piece
+
+
+def on_terminal(suite, words, stdin=b"", env=None, both=True):
+    """Runs the command with stdout and stderr (or stderr alone) on a terminal; what appeared there."""
+    master, slave = pty.openpty()
+    source = suite.file("terminal-input", stdin)
+    with open(source, "rb") as file:
+        process = subprocess.Popen([suite.pneu, *words], stdin=file, stdout=slave if both else subprocess.DEVNULL,
+                                   stderr=slave, env={**ENVIRONMENT, **(env or {})})
+    os.close(slave)
+    seen = read_to_end(master)
+    process.wait()
+    return seen.replace(b"\r\n", b"\n")
+
+
+def check_full_disk(suite):
+    path = suite.file("m.eml", MULTIPART)
+    big = suite.file("big.eml", PLAIN + b"x" * 70 + b"\r\n" * 100000)
+    for words in EVERY_VERB:
+        takes_file = words[0] not in ("help", "--version") and "--help" not in words
+        for name, file in (("small", path), ("large", big)):
+            operands = (["--file", file] if words[0] == "fields" else [file]) if takes_file else []
+            run = suite.shell('"$0" "$@" >/dev/full', *words, *operands)
+            suite.check(f"{' '.join(words)} to a full disk ({name})", run.code == 3 and
+                        b"standard output: cannot write: No space left on device" in run.err, run)
+
+
+def check_closed_pipe(suite):
+    big = suite.file("big.eml", PLAIN + (b"x" * 70 + b"\r\n") * 100000)
+    many = suite.directory / "many"
+    many.mkdir()
+    for i in range(2000):
+        (many / f"{i:04}").write_bytes(MULTIPART)
+    for words in (["cat", big], ["get", "1", big], ["events", str(many)], ["tree", "--json", str(many)],
+                  ["encode", "base64", big], ["dot", "stuff", big]):
+        run = suite.shell('("$0" "$@"; echo "code $?" >&2) | head -c1 >/dev/null', *words)
+        suite.check(f"{words[0]} into head ends quietly by SIGPIPE",
+                    b"code 141" in run.err and b"pneu" not in run.err, run)
+        run = suite.shell('trap "" PIPE; ("$0" "$@"; echo "code $?" >&2) | head -c1 >/dev/null', *words)
+        suite.check(f"{words[0]} into head with SIGPIPE ignored", b"code 3" in run.err and b"pneu" not in run.err, run)
+
+
+def check_hostile(suite):
+    names = [b"esc\x1b[31m.eml", b"line\nend.eml", b"c1\xc2\x9b.eml", b"bidi\xe2\x80\xae.eml", b"bad\xff\x80.eml",
+             b"del\x7f.eml", b"tag\xf3\xa0\x80\x81.eml"]
+    for name in names:
+        path = os.fsencode(suite.directory) + b"/" + name
+        run = suite.run(b"tree", path)
+        suite.check(f"{name} in a message",
+                    run.code == 3 and not UNSAFE.search(run.err) and run.err.count(b"\n") == 1, run)
+        with open(path, "wb") as file:
+            file.write(HOSTILE)
+        for words in ([b"tree"], [b"tree", b"--json"], [b"events"], [b"events", b"--json"],
+                      [b"fields", b"--json", b"-f"]):
+            run = suite.run(*words, path)
+            suite.check(f"{words} of {name}", run.code == 0 and not UNSAFE.search(run.out), run)
+        run = suite.run(b"tree", b"--json", path)
+        suite.check(f"JSON of {name} is UTF-8 and one line",
+                    json.loads(run.out.decode()) and run.out.count(b"\n") == 1)
+    run = suite.run("tree", str(suite.directory / "caf\u00e9"))
+    suite.check("UTF-8 is shown as it is", "caf\u00e9".encode() in run.err, run)
+    run = suite.run("tree", str(suite.directory / "caf\u00e9"), env={"LC_ALL": "C"})
+    suite.check("and escaped where the locale is not UTF-8", b"caf\\u{00e9}" in run.err, run)
+
+
+def check_terminal(suite):
+    shown = on_terminal(suite, ["fields"], HOSTILE)
+    suite.check("fields on a terminal are harmless",
+                b"Subject: red \\x1b[31m" in shown and not UNSAFE.search(shown), shown)
+    suite.check("fields in a pipe are bytes", b"red \x1b[31m and" in suite.run("fields", stdin=HOSTILE).out)
+    suite.check("tree on a terminal is coloured", b"\x1b[36m" in on_terminal(suite, ["tree"], MULTIPART))
+    suite.check("NO_COLOR", b"\x1b" not in on_terminal(suite, ["tree"], MULTIPART, {"NO_COLOR": "1"}))
+    suite.check("empty NO_COLOR", b"\x1b" in on_terminal(suite, ["tree"], MULTIPART, {"NO_COLOR": ""}))
+    suite.check("dumb terminal", b"\x1b" not in on_terminal(suite, ["tree"], MULTIPART, {"TERM": "dumb"}))
+    suite.check("--color never", b"\x1b" not in on_terminal(suite, ["tree", "--color", "never"], MULTIPART))
+    suite.check("no colour in a pipe", b"\x1b" not in suite.run("tree", stdin=MULTIPART).out)
+    suite.check("--color always", b"\x1b[36m" in suite.run("tree", "--color=always", stdin=MULTIPART).out)
+    hostile = on_terminal(suite, ["tree", "--color", "never"], HOSTILE)
+    suite.check("a hostile tree on a terminal", hostile and not UNSAFE.search(hostile), hostile)
+    suite.check("boxes where the locale is UTF-8", "└─".encode() in suite.run("tree", stdin=MULTIPART).out)
+    for words, env in ((["tree"], {"LC_ALL": "C"}), (["tree", "--ascii"], {})):
+        run = suite.run(*words, stdin=MULTIPART, env=env)
+        suite.check(f"ASCII only: {words} {env}", run.out.isascii() and b"`- " in run.out, run)
+
+
+def check_progress(suite):
+    script = 'i=0; while [ $i -lt 16 ]; do head -c 1000000 /dev/zero; sleep 0.1; i=$((i+1)); done'
+    master, slave = pty.openpty()
+    producer = subprocess.Popen(["sh", "-c", script], stdout=subprocess.PIPE)
+    process = subprocess.Popen([suite.pneu, "cat"], stdin=producer.stdout, stdout=subprocess.DEVNULL, stderr=slave,
+                               env=ENVIRONMENT)
+    producer.stdout.close()
+    os.close(slave)
+    seen = read_to_end(master)
+    producer.wait()
+    process.wait()
+    suite.check("progress on a terminal", re.search(rb"\d+ files, \d+\.\d MB, \d+\.\d [kMG]?B/s", seen), seen)
+    suite.check("progress is erased at the end", seen.endswith(b"\r\x1b[K"), seen)
+    quick = on_terminal(suite, ["cat"], MULTIPART, both=False)
+    suite.equal("no progress for short work", quick, b"")
+
+
+def main():
+    suite = Suite()
+    if os.path.exists("/dev/full"):
+        check_full_disk(suite)
+    check_closed_pipe(suite)
+    check_hostile(suite)
+    check_terminal(suite)
+    check_progress(suite)
+    suite.finish()
+
+
+main()

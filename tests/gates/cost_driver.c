@@ -1,0 +1,157 @@
+/*
+ * Counts what each API costs on each file, in one callgrind process: cost_driver FILE...
+ * In: messages. Out: one dump of callgrind's counts a pair, marked "API FILE"; tools/cost_gate.py reads them. Without
+ * valgrind it only runs everything once.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <valgrind/callgrind.h>
+
+#include "pneu/pneu.h"
+
+static void give_up(const char *why)
+{
+    (void)fprintf(stderr, "cost_driver: %s\n", why);
+    exit(1);
+}
+
+static void need(int good, const char *what)
+{
+    if (!good)
+        give_up(what);
+}
+
+/* ---- What is measured --------------------------------------------------------------------------------------- */
+
+static void take_all(pneu_parser *parser, pneu_status end)
+{
+    const pneu_event *event;
+    pneu_status status;
+    while ((status = pneu_parser_next(parser, &event)) == PNEU_OK)
+        ;
+    need(status == end, "an event parse failed");
+}
+
+static void parse_events(pneu_str bytes, size_t piece)
+{
+    pneu_parser *parser;
+    need(pneu_parser_new(NULL, NULL, &parser) == PNEU_OK, "no parser");
+    for (size_t at = 0; at < bytes.len; at += piece) {
+        size_t len = bytes.len - at < piece ? bytes.len - at : piece;
+        need(pneu_parser_push(parser, bytes.ptr + at, len) == PNEU_OK, "a push failed");
+        take_all(parser, PNEU_MORE);
+    }
+    need(pneu_parser_finish(parser) == PNEU_OK, "finish failed");
+    take_all(parser, PNEU_DONE);
+    pneu_parser_free(parser);
+}
+
+static void events(pneu_str bytes)
+{
+    parse_events(bytes, bytes.len);
+}
+
+static void events_by_7(pneu_str bytes)
+{
+    parse_events(bytes, 7);
+}
+
+static void events_by_1(pneu_str bytes)
+{
+    parse_events(bytes, 1);
+}
+
+static pneu_message *parse_tree(pneu_str bytes)
+{
+    pneu_message *message;
+    need(pneu_message_parse(bytes.ptr, bytes.len, NULL, NULL, &message) == PNEU_OK, "a tree failed");
+    return message;
+}
+
+static void tree(pneu_str bytes)
+{
+    pneu_message_free(parse_tree(bytes));
+}
+
+static void load(pneu_str bytes)
+{
+    pneu_message *message = parse_tree(bytes);
+    need(pneu_message_load(message) == PNEU_OK, "load failed");
+    pneu_message_free(message);
+}
+
+static void read_part(pneu_message *message, uint32_t part, pneu_arena *arena)
+{
+    pneu_field field;
+    pneu_str text;
+    pneu_mime_value value;
+    for (uint32_t i = 0; i < pneu_part_field_count(message, part); i++) {
+        need(pneu_part_field(message, part, i, &field) == PNEU_OK, "a field failed");
+        need(pneu_decode_text(arena, field.value, PNEU_LENIENT, NULL, &text) == PNEU_OK, "a text failed");
+        if (field.id == PNEU_FIELD_CONTENT_DISPOSITION)
+            need(pneu_content_disposition_parse(arena, field.value, PNEU_LENIENT, NULL, &value) == PNEU_OK, "a value failed");
+        pneu_arena_reset(arena);
+    }
+    need(pneu_part_body(message, part, &text) == PNEU_OK, "a body failed");
+}
+
+static void values(pneu_str bytes)
+{
+    pneu_arena *arena;
+    pneu_message *message = parse_tree(bytes);
+    need(pneu_arena_new(NULL, &arena) == PNEU_OK, "no arena");
+    for (uint32_t part = 0; part < pneu_message_part_count(message); part++)
+        read_part(message, part, arena);
+    pneu_arena_free(arena);
+    pneu_message_free(message);
+}
+
+static const struct api {
+    const char *name;
+    void (*run)(pneu_str bytes);
+    size_t largest; /* files above are left out */
+} apis[] = {
+    {"events", events, SIZE_MAX}, {"events-by-7", events_by_7, 100000}, {"events-by-1", events_by_1, 50000},
+    {"tree", tree, SIZE_MAX},     {"load", load, SIZE_MAX},             {"values", values, SIZE_MAX},
+};
+
+/* ---- Running it --------------------------------------------------------------------------------------------- */
+
+static char *read_file(const char *path, size_t *len)
+{
+    FILE *file = fopen(path, "rb");
+    need(file != NULL && fseek(file, 0, SEEK_END) == 0, path);
+    long size = ftell(file);
+    need(size > 0 && fseek(file, 0, SEEK_SET) == 0, path);
+    char *bytes = malloc((size_t)size);
+    need(bytes != NULL && fread(bytes, 1, (size_t)size, file) == (size_t)size, path);
+    (void)fclose(file);
+    *len = (size_t)size;
+    return bytes;
+}
+
+static void measure(const struct api *api, const char *path, pneu_str bytes)
+{
+    char label[4096];
+    const char *name = strrchr(path, '/');
+    (void)snprintf(label, sizeof label, "%s %s", api->name, name != NULL ? name + 1 : path);
+    CALLGRIND_ZERO_STATS;
+    api->run(bytes);
+    CALLGRIND_DUMP_STATS_AT(label);
+}
+
+int main(int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++) {
+        pneu_str bytes;
+        char *content = read_file(argv[i], &bytes.len);
+        bytes.ptr = content;
+        for (size_t k = 0; k < sizeof apis / sizeof apis[0]; k++)
+            if (bytes.len <= apis[k].largest)
+                measure(&apis[k], argv[i], bytes);
+        free(content);
+    }
+    return 0;
+}

@@ -1,0 +1,113 @@
+/*
+ * Law 2: every split of the input gives the same trace. Tried with pushes of 1, 2, 3, 7, 64, 4096 and random sizes on
+ * every file, with every cut in two on the small ones, and on noise.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "support/event_trace.h"
+#include "support/files.h"
+#include "support/noise.h"
+#include "support/test.h"
+
+#define EVERY_CUT_UP_TO 700
+
+typedef struct trial {
+    pneu_parser *parser;
+    event_trace whole;
+    event_trace cut;
+    size_t broken;
+} trial;
+
+static void parse(trial *self, event_trace *trace, const test_file *file, chunking how)
+{
+    assert_int_equal(event_trace_parse(trace, self->parser, file->bytes, file->len, how), PNEU_OK);
+    pneu_parser_reset(self->parser);
+}
+
+static void compare(trial *self, const test_file *file, chunking how)
+{
+    parse(self, &self->cut, file, how);
+    if (self->cut.violation == NULL && event_trace_is_same(file->name, &self->whole, &self->cut))
+        return;
+    print_message("# pushes: first %zu, then %zu, seed %u; %s\n", how.first, how.size, (unsigned)how.seed,
+                  self->cut.violation != NULL ? self->cut.violation : "");
+    self->broken++;
+}
+
+static void try_usual_chunkings(void *ctx, const test_file *file)
+{
+    trial *self = ctx;
+    parse(self, &self->whole, file, WHOLE);
+    for (size_t i = 0; i < usual_chunking_count; i++)
+        compare(self, file, usual_chunkings[i]);
+}
+
+static void try_every_cut(void *ctx, const test_file *file)
+{
+    trial *self = ctx;
+    if (file->len > EVERY_CUT_UP_TO)
+        return;
+    parse(self, &self->whole, file, WHOLE);
+    for (size_t place = 1; place < file->len; place++)
+        compare(self, file, CUT_AT(place));
+}
+
+static void begin_trial(trial *self)
+{
+    memset(self, 0, sizeof *self);
+    assert_int_equal(pneu_parser_new(NULL, NULL, &self->parser), PNEU_OK);
+}
+
+static void end_trial(trial *self)
+{
+    event_trace_free(&self->whole);
+    event_trace_free(&self->cut);
+    pneu_parser_free(self->parser);
+    assert_int_equal(self->broken, 0);
+}
+
+static void test_every_file_with_the_usual_chunkings(void **state)
+{
+    trial self;
+    (void)state;
+    begin_trial(&self);
+    (void)for_each_known_file(try_usual_chunkings, &self);
+    end_trial(&self);
+}
+
+static void test_small_files_cut_at_every_place(void **state)
+{
+    trial self;
+    (void)state;
+    begin_trial(&self);
+    (void)for_each_corpus_file(try_every_cut, &self);
+    end_trial(&self);
+}
+
+static void test_noise(void **state)
+{
+    trial self;
+    (void)state;
+    begin_trial(&self);
+    for (uint32_t seed = 1; seed <= 600; seed++) {
+        char name[32];
+        test_file file = {name, NULL, 0};
+        char *bytes = make_noise(seed * 7919, seed % 3 == 0 ? 6000 : 500, &file.len);
+        (void)snprintf(name, sizeof name, "noise %u", (unsigned)seed);
+        file.bytes = bytes;
+        try_usual_chunkings(&self, &file);
+        free(bytes);
+    }
+    end_trial(&self);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_file_with_the_usual_chunkings),
+        cmocka_unit_test(test_small_files_cut_at_every_place),
+        cmocka_unit_test(test_noise),
+    };
+    return RUN_TESTS(tests);
+}

@@ -1,0 +1,163 @@
+/* The parser's API: what is borrowed when, what is misuse, and what a reset brings back. */
+#include "pneu/parse.h"
+#include "support/test.h"
+
+static const char text[] = "From: a\r\nDate: b\r\n\r\nbody\r\n";
+
+static pneu_parser *new_parser(void)
+{
+    pneu_parser *parser = NULL;
+    assert_int_equal(pneu_parser_new(NULL, NULL, &parser), PNEU_OK);
+    return parser;
+}
+
+static size_t take_events(pneu_parser *parser, pneu_status end)
+{
+    const pneu_event *event;
+    pneu_status status;
+    size_t count = 0;
+    while ((status = pneu_parser_next(parser, &event)) == PNEU_OK)
+        count++;
+    assert_int_equal(status, end);
+    return count;
+}
+
+static size_t parse(pneu_parser *parser)
+{
+    assert_int_equal(pneu_parser_push(parser, text, sizeof text - 1), PNEU_OK);
+    size_t count = take_events(parser, PNEU_MORE);
+    assert_int_equal(pneu_parser_finish(parser), PNEU_OK);
+    return count + take_events(parser, PNEU_DONE);
+}
+
+static void test_events_come_in_order(void **state)
+{
+    static const int32_t expected[] = {PNEU_EVENT_PART_BEGIN, PNEU_EVENT_FIELDS, PNEU_EVENT_HEADER_END, PNEU_EVENT_BODY,
+                                       PNEU_EVENT_PART_END};
+    const pneu_event *event;
+    size_t count = 0;
+    (void)state;
+    pneu_parser *parser = new_parser();
+    assert_int_equal(pneu_parser_push(parser, text, sizeof text - 1), PNEU_OK);
+    while (pneu_parser_next(parser, &event) == PNEU_OK)
+        assert_int_equal(event->type, expected[count++]);
+    assert_int_equal(pneu_parser_finish(parser), PNEU_OK);
+    while (pneu_parser_next(parser, &event) == PNEU_OK)
+        assert_int_equal(event->type, expected[count++]);
+    assert_int_equal(count, COUNT_OF(expected));
+    pneu_parser_free(parser);
+}
+
+static void test_slices_point_into_the_push(void **state)
+{
+    const pneu_event *event;
+    (void)state;
+    pneu_parser *parser = new_parser();
+    assert_int_equal(pneu_parser_push(parser, text, sizeof text - 1), PNEU_OK);
+    while (pneu_parser_next(parser, &event) == PNEU_OK)
+        assert_ptr_equal(event->slice.ptr, text + event->offset);
+    pneu_parser_free(parser);
+}
+
+static void test_misuse_is_refused(void **state)
+{
+    const pneu_event *event;
+    (void)state;
+    pneu_parser *parser = new_parser();
+    assert_int_equal(pneu_parser_new(NULL, NULL, NULL), PNEU_ERR_ARGUMENT);
+    assert_int_equal(pneu_parser_push(NULL, text, 1), PNEU_ERR_ARGUMENT);
+    assert_int_equal(pneu_parser_push(parser, NULL, 1), PNEU_ERR_ARGUMENT);
+    assert_int_equal(pneu_parser_next(parser, NULL), PNEU_ERR_ARGUMENT);
+    assert_int_equal(pneu_parser_next(parser, &event), PNEU_MORE);
+    assert_int_equal(pneu_parser_push(parser, text, 3), PNEU_OK);
+    assert_int_equal(pneu_parser_push(parser, text, 3), PNEU_ERR_STATE);
+    assert_int_equal(pneu_parser_finish(parser), PNEU_ERR_STATE);
+    take_events(parser, PNEU_MORE);
+    assert_int_equal(pneu_parser_finish(parser), PNEU_OK);
+    assert_int_equal(pneu_parser_finish(parser), PNEU_ERR_STATE);
+    assert_int_equal(pneu_parser_push(parser, text, 3), PNEU_ERR_STATE);
+    take_events(parser, PNEU_DONE);
+    take_events(parser, PNEU_DONE);
+    pneu_parser_free(parser);
+    pneu_parser_free(NULL);
+}
+
+static void test_an_allocator_without_a_function_is_refused(void **state)
+{
+    pneu_alloc none = {NULL, NULL};
+    pneu_parser *parser;
+    (void)state;
+    assert_int_equal(pneu_parser_new(NULL, &none, &parser), PNEU_ERR_ARGUMENT);
+}
+
+static void test_an_empty_push_is_nothing(void **state)
+{
+    (void)state;
+    pneu_parser *parser = new_parser();
+    assert_int_equal(pneu_parser_push(parser, NULL, 0), PNEU_OK);
+    assert_int_equal(pneu_parser_push(parser, text, 0), PNEU_OK);
+    assert_int_equal(parse(parser), 5);
+    pneu_parser_free(parser);
+}
+
+static void test_reset_makes_it_new(void **state)
+{
+    (void)state;
+    pneu_parser *parser = new_parser();
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(parse(parser), 5);
+        pneu_parser_reset(parser);
+    }
+    assert_int_equal(pneu_parser_push(parser, text, 12), PNEU_OK);
+    pneu_parser_reset(parser);
+    assert_int_equal(parse(parser), 5);
+    pneu_parser_reset(NULL);
+    pneu_parser_free(parser);
+}
+
+static void test_counts_are_not_capped(void **state)
+{
+    static const char cr[] = "x\rx\rx\rx\rx\rx\rx\rx\rx\rx\r";
+    (void)state;
+    pneu_parser *parser = new_parser();
+    assert_int_equal(pneu_parser_push(parser, text, sizeof text - 1), PNEU_OK);
+    take_events(parser, PNEU_MORE);
+    for (int i = 0; i < 100; i++) {
+        assert_int_equal(pneu_parser_push(parser, cr, sizeof cr - 1), PNEU_OK);
+        take_events(parser, PNEU_MORE);
+    }
+    assert_int_equal(pneu_parser_finish(parser), PNEU_OK);
+    assert_true(take_events(parser, PNEU_DONE) < 30);
+    assert_int_equal(pneu_parser_defect_count(parser, PNEU_DEFECT_LINE_BARE_CR), 1000);
+    assert_int_equal(pneu_parser_defect_count(parser, PNEU_DEFECT_NONE), 0);
+    assert_int_equal(pneu_parser_defect_count(parser, PNEU_DEFECT_COUNT), 0);
+    assert_int_equal(pneu_parser_defect_count(NULL, PNEU_DEFECT_LINE_NUL), 0);
+    pneu_parser_free(parser);
+}
+
+static void test_names(void **state)
+{
+    (void)state;
+    assert_string_equal(pneu_event_name(PNEU_EVENT_HEADER_END), "HEADER_END");
+    assert_string_equal(pneu_event_name(PNEU_EVENT_DEFECT), "DEFECT");
+    assert_string_equal(pneu_event_name(0), "unknown");
+    assert_string_equal(pneu_event_name(99), "unknown");
+    assert_string_equal(pneu_encoding_name(PNEU_ENCODING_QUOTED_PRINTABLE), "quoted-printable");
+    assert_string_equal(pneu_encoding_name(PNEU_ENCODING_UNKNOWN), "unknown");
+    assert_string_equal(pneu_encoding_name(-1), "unknown");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_events_come_in_order),
+        cmocka_unit_test(test_slices_point_into_the_push),
+        cmocka_unit_test(test_misuse_is_refused),
+        cmocka_unit_test(test_an_allocator_without_a_function_is_refused),
+        cmocka_unit_test(test_an_empty_push_is_nothing),
+        cmocka_unit_test(test_reset_makes_it_new),
+        cmocka_unit_test(test_counts_are_not_capped),
+        cmocka_unit_test(test_names),
+    };
+    return RUN_TESTS(tests);
+}

@@ -1,0 +1,114 @@
+#!/usr/bin/env python3
+"""Generators of hostile mail that grow: bombs.py NAME BYTES writes about BYTES bytes to stdout; bombs.py --list names all.
+
+The cost of a byte must stay flat while BYTES doubles, whatever reads the message.
+"""
+import sys
+
+HEAD = ("From: a@example.com\r\nDate: Sat, 21 Nov 2026 10:00:00 +0000\r\n"
+        "MIME-Version: 1.0\r\n")
+
+
+def message(header, body=""):
+    return f"{HEAD}{header}\r\n\r\n{body}"
+
+
+def repeat(unit, size):
+    """The unit as often as it fits, once at least."""
+    return unit * max(1, size // len(unit))
+
+
+def numbered(size, unit_size, unit):
+    """unit(0), unit(1) ... where one is about unit_size bytes long."""
+    return "".join(unit(i) for i in range(max(1, size // unit_size)))
+
+
+def reversed_sections(size):
+    return "".join(f"; a*{i}=x" for i in range(max(1, size // 10), -1, -1))
+
+
+def open_multipart(name):
+    return f"Content-Type: multipart/mixed; boundary={name}\r\n\r\n--{name}\r\n"
+
+
+MIXED = "Content-Type: multipart/mixed; boundary="
+Q20 = "q" * 20
+
+BOMBS = {
+    # fields
+    "hdr_many": lambda n: message(repeat("x:\r\n", n) + "y: z"),
+    "hdr_long_line": lambda n: message("Subject: " + "a" * n),
+    "hdr_folds": lambda n: message("Subject: a" + repeat("\r\n b", n)),
+    "hdr_blank_folds": lambda n: message("Subject: a" + repeat("\r\n ", n) + "\r\n z"),
+    "hdr_nocolon": lambda n: message(repeat("junk\r\n", n) + "X: y"),
+    "hdr_leading_blank": lambda n: repeat("\r\n", n) + message("X: y"),
+    # lines
+    "line_cr_run": lambda n: message("X: y", "\r" * n + "\n"),
+    "line_no_eol": lambda n: message(MIXED + "b", "x" * n),
+    # parameters
+    "par_2231_seq": lambda n: message("Content-Type: text/plain" + numbered(n, 10, "; a*{}=x".format)),
+    "par_2231_rev": lambda n: message("Content-Type: text/plain" + reversed_sections(n)),
+    "par_dup": lambda n: message("Content-Type: multipart/mixed" + repeat("; boundary=b", n)),
+    "par_escapes": lambda n: message('Content-Disposition: attachment; filename="' + repeat("\\a", n) + '"'),
+    "par_open_quotes": lambda n: message("Content-Type: text/plain; a=" + repeat('"x', n)),
+    "par_comments_open": lambda n: message("Content-Type: text/plain; " + repeat("a(", n)),
+    # addresses
+    "adr_many": lambda n: message("To: " + numbered(n, 16, "u{}@e.example, ".format) + "z@e.example"),
+    "adr_comment_deep": lambda n: message("To: " + "(" * (n // 2) + ")" * (n // 2) + " a@b.example"),
+    "adr_comment_open": lambda n: message("To: " + repeat("(a", n)),
+    "adr_group_nest": lambda n: message("To: " + repeat("a:", n)),
+    "adr_lt": lambda n: message("To: " + "<" * n),
+    "adr_domlit": lambda n: message("To: a@[" + repeat("1.", n) + "]"),
+    "adr_phrase": lambda n: message("To: " + repeat("w ", n) + "<a@b.example>"),
+    "adr_escapes": lambda n: message('To: "' + repeat('\\"', n) + '" <a@b.example>'),
+    # encoded words
+    "ew_open": lambda n: message("Subject: " + repeat("=?", n)),
+    "ew_many": lambda n: message("Subject: " + repeat("=?utf-8?Q?a?= ", n)),
+    "ew_spaces": lambda n: message("Subject: =?utf-8?Q?a?=" + " " * n + "=?utf-8?Q?b?="),
+    "ew_b_split": lambda n: message("Subject: " + repeat("=?utf-8?B?4oI=?= =?utf-8?B?rA==?= ", n)),
+    # other fields
+    "id_references": lambda n: message("References:" + numbered(n, 13, "\r\n <{}@x>".format)),
+    "rcv_many": lambda n: repeat("Received: from a by b; Sat, 21 Nov 2026 10:00:00 +0000\r\n", n) + message("X: y"),
+    # structure
+    "mime_parts": lambda n: message(MIXED + "a", repeat("--a\r\n\r\n", n) + "--a--\r\n"),
+    "mime_nest": lambda n: message(numbered(n, 55, lambda i: open_multipart(f"n{i}"))),
+    "mime_nest_open": lambda n: message(repeat(MIXED + "b\r\n\r\n", n)),
+    "mime_rfc822": lambda n: message(repeat("Content-Type: message/rfc822\r\n\r\n", n)),
+    "mime_digest": lambda n: message("Content-Type: multipart/digest; boundary=a",
+                                     repeat("--a\r\n\r\n\r\n", n) + "--a--\r\n"),
+    "mime_stack_x_lines": lambda n: message(numbered(4000, 99, lambda i: open_multipart(f"{Q20}{i}")),
+                                            repeat(f"--{Q20}\r\n", n)),
+    "mime_dashes": lambda n: message(MIXED + "b", repeat("--\r\n", n)),
+    "mime_long_bnd": lambda n: message(MIXED + "a" * 900, repeat("--" + "a" * 899 + "b\r\n", n)),
+    "mime_header_dashes": lambda n: message(numbered(4000, 99, lambda i: open_multipart(f"{Q20}{i}"))
+                                            + repeat(f"--{Q20}: x\r\n", n)),
+    # bodies
+    "b64_char_line": lambda n: message("Content-Transfer-Encoding: base64", repeat("Q\r\n", n)),
+    "b64_junk": lambda n: message("Content-Transfer-Encoding: base64", "*" * n),
+    "qp_eq": lambda n: message("Content-Transfer-Encoding: quoted-printable", "=" * n),
+    "qp_spaces": lambda n: message("Content-Transfer-Encoding: quoted-printable", " " * n),
+    "uu_begin": lambda n: message("Content-Transfer-Encoding: x-uuencode", repeat("begin 644 a\r\n", n)),
+    "smtp_dots": lambda n: message("X: y", repeat(".\r\n", n)),
+    "mbox_from": lambda n: message("X: y", repeat("From x\r\n", n)),
+    "cs_iso2022": lambda n: message("Content-Type: text/plain; charset=iso-2022-jp", repeat("\x1b$B\x1b(B", n)),
+}
+
+
+def generate(name, size):
+    """The bomb's bytes."""
+    return BOMBS[name](size).encode("latin-1")
+
+
+def main():
+    if len(sys.argv) == 2 and sys.argv[1] == "--list":
+        print("\n".join(BOMBS))
+        return 0
+    if len(sys.argv) != 3 or sys.argv[1] not in BOMBS:
+        print(__doc__.strip(), file=sys.stderr)
+        return 2
+    sys.stdout.buffer.write(generate(sys.argv[1], int(sys.argv[2])))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

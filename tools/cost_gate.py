@@ -1,0 +1,136 @@
+#!/usr/bin/env python3
+"""Gates on the instructions a byte costs, counted by callgrind (exact, whatever else the machine does):
+
+cost_gate.py bombs COST_DRIVER     each generator of tools/bombs.py in growing sizes through each API: twice the bytes may
+                                   cost 2.15 times as much at most, and a byte no more than the API's ceiling
+cost_gate.py ordinary BENCH_COST   ordinary mail against tests/gates/costs.tsv, with 3 % of tolerance for compilers
+cost_gate.py record BENCH_COST     the same, and lowers the figures recorded there; it never raises one
+
+Prints TAP.
+"""
+import csv
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / "tools"), str(ROOT / "tests/checks")]
+
+import bombs
+from tap import Results
+
+SIZES = (16384, 32768, 65536, 131072, 262144)
+MOST_GROWTH = 2.15
+# Instructions a byte that the dearest bomb may cost; only ever lowered. Small pushes are legal and linear but slow: only
+# their growth is bounded.
+CEILINGS = {"events": 400, "tree": 560, "load": 800, "values": 620}
+# What hostile input should cost at most; what is above is told, and does not fail.
+GOALS = {"events": 60, "tree": 200, "load": 200, "values": 200}
+COSTS = ROOT / "tests/gates/costs.tsv"
+TOLERANCE = 1.03
+CALLGRIND = ["valgrind", "--tool=callgrind", "--quiet"]
+
+
+# ---- bombs ----------------------------------------------------------------------------------------------------------
+
+def count_bombs(driver, folder):
+    """Runs the driver over every bomb in every size; returns {(api, bomb): {size: (instructions, bytes)}}."""
+    files = []
+    for name in bombs.BOMBS:
+        for size in SIZES:
+            path = folder / f"{name}-{size}"
+            path.write_bytes(bombs.generate(name, size))
+            files.append(path)
+    subprocess.run([*CALLGRIND, f"--callgrind-out-file={folder}/counts", driver, *files], check=True)
+    costs = {}
+    for path in folder.glob("counts.*"):
+        label, instructions = read_counts(path)
+        if label:
+            api, _, file = label.partition(" ")
+            name, _, size = file.rpartition("-")
+            costs.setdefault((api, name), {})[int(size)] = (instructions, (folder / file).stat().st_size)
+    return costs
+
+
+def read_counts(path):
+    """The label and the total of one dump."""
+    text = path.read_text(encoding="utf-8")
+    label = re.search(r"^desc: Trigger: Client Request: (.*)$", text, flags=re.M)
+    total = re.search(r"^(?:totals|summary): (\d+)", text, flags=re.M)
+    return (label[1], int(total[1])) if label and total else (None, 0)
+
+
+def faults_of_growth(by_size):
+    """Each doubling that costs too much. Bombs are not of the exact size asked for: the bytes themselves are compared."""
+    sizes = sorted(by_size)
+    for smaller, larger in zip(sizes, sizes[1:]):
+        (cost, length), (next_cost, next_length) = by_size[smaller], by_size[larger]
+        growth = next_cost / cost * (2 * length / next_length)
+        if growth > MOST_GROWTH:
+            yield f"{smaller} to {larger}: {growth:.3f} times"
+
+
+def gate_bombs(driver):
+    results = Results()
+    with tempfile.TemporaryDirectory() as folder:
+        costs = count_bombs(driver, pathlib.Path(folder))
+    results.check("every API was counted on every bomb", len({name for _, name in costs}) == len(bombs.BOMBS))
+    dearest = {}
+    for (api, name), by_size in sorted(costs.items()):
+        faults = list(faults_of_growth(by_size))
+        per_byte = max(cost / length for size, (cost, length) in by_size.items() if size >= 32768)
+        dearest[api] = max(dearest.get(api, (0, "")), (per_byte, name))
+        if per_byte > GOALS.get(api, float("inf")):
+            print(f"# {api} on {name}: {per_byte:.1f} instructions a byte, the goal is {GOALS[api]}")
+        if per_byte > CEILINGS.get(api, float("inf")):
+            faults.append(f"{per_byte:.1f} instructions a byte, at most {CEILINGS[api]}")
+        results.check(f"{api} on {name}", not faults, "\n".join(faults))
+    for api, (per_byte, name) in sorted(dearest.items()):
+        print(f"# dearest for {api}: {name}, {per_byte:.1f} instructions a byte")
+    return results.finish()
+
+
+# ---- ordinary mail --------------------------------------------------------------------------------------------------
+
+def count_ordinary(program, row):
+    """Instructions a byte of one contestant on one corpus."""
+    with tempfile.TemporaryDirectory() as folder:
+        run = subprocess.run(["valgrind", "--tool=callgrind", "--instr-atstart=no",
+                              f"--callgrind-out-file={folder}/counts", program, row["contestant"], row["mode"],
+                              row["corpus"], "1"], check=True, capture_output=True, text=True)
+    collected = re.search(r"Collected : (\d+)", run.stderr)
+    length = re.search(r"bytes (\d+)", run.stdout)
+    return int(collected[1]) / int(length[1])
+
+
+def gate_ordinary(program, record):
+    results = Results()
+    with open(COSTS, encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    for row in rows:
+        cost = count_ordinary(program, row)
+        most = min(float(row["recorded"]) * TOLERANCE, float(row["goal"] or "inf"))
+        title = f"{row['contestant']}, {row['mode']} of {row['corpus']}: {cost:.3f} instructions a byte"
+        results.check(title, cost <= most, f"at most {most:.3f}: recorded {row['recorded']}, goal {row['goal'] or '-'}")
+        row["recorded"] = f"{min(float(row['recorded']), cost):.3f}"
+    if record:
+        with open(COSTS, "w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, rows[0].keys(), delimiter="\t", lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+    return results.finish()
+
+
+def main():
+    if len(sys.argv) != 3 or sys.argv[1] not in ("bombs", "ordinary", "record"):
+        print(__doc__.strip(), file=sys.stderr)
+        return 2
+    if sys.argv[1] == "bombs":
+        return gate_bombs(sys.argv[2])
+    return gate_ordinary(sys.argv[2], sys.argv[1] == "record")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

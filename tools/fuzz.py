@@ -1,0 +1,119 @@
+#!/usr/bin/env python3
+"""Fuzzes the targets of a build, two at a time: fuzz.py --engine ENGINE --build FOLDER [--total SECONDS] [TARGET] [SECONDS]
+
+Each target runs for SECONDS (60); with --total all of them together take that long. Seeds: corpus/fuzz/TARGET if there is
+one, else the messages of corpus/; what is found grows in BUILD/corpus/TARGET. An input that breaks a law stays in
+BUILD/findings. A target fails if it finds one. The last line is "N passed, N failed".
+"""
+import argparse
+import concurrent.futures
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+AT_ONCE = 2
+# Targets that read whole messages get longer inputs than those that read a value or a body.
+LONG_TARGETS = ("parse", "chunk", "tree", "roundtrip")
+LONG, SHORT = 65536, 4096
+LARGEST_SEED = 16384
+AFL_SETTINGS = {"AFL_SKIP_CPUFREQ": "1", "AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES": "1", "AFL_NO_AFFINITY": "1",
+                "AFL_NO_UI": "1", "AFL_AUTORESUME": "1", "AFL_BENCH_UNTIL_CRASH": "1"}
+
+
+class Target:
+    def __init__(self, build, name):
+        self.name = name
+        self.program = build / "fuzz" / name
+        self.corpus = build / "corpus" / name
+        self.findings = build / "findings"
+        self.afl_output = build / "afl" / name
+        self.max_len = LONG if any(word in name for word in LONG_TARGETS) else SHORT
+
+    def seeds(self):
+        """A folder of seeds, filled anew: fuzzers neither walk folders nor like large files."""
+        place = self.corpus.with_suffix(".seeds")
+        shutil.rmtree(place, ignore_errors=True)
+        place.mkdir(parents=True)
+        own = ROOT / "corpus/fuzz" / self.name
+        for path in sorted((own if own.is_dir() else ROOT / "corpus").rglob("*")):
+            if path.is_file() and path.suffix != ".tsv" and 0 < path.stat().st_size <= LARGEST_SEED:
+                shutil.copy(path, place / path.name)
+        return place
+
+    def fuzz_with_libfuzzer(self, seconds):
+        self.corpus.mkdir(parents=True, exist_ok=True)
+        command = [self.program, f"-max_total_time={seconds}", f"-max_len={self.max_len}",
+                   f"-dict={ROOT / 'fuzz/mail.dict'}", "-rss_limit_mb=1024", "-malloc_limit_mb=64", "-timeout=10",
+                   "-error_exitcode=77", "-print_final_stats=1", f"-artifact_prefix={self.findings}/{self.name}-",
+                   self.corpus, self.seeds()]
+        run = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        output = run.stdout.decode(errors="replace")
+        runs = re.search(r"number_of_executed_units:\s*(\d+)", output)
+        return run.returncode, int(runs[1]) if runs else 0, output
+
+    def fuzz_with_afl(self, seconds):
+        command = ["afl-fuzz", "-i", self.seeds(), "-o", self.afl_output, "-x", ROOT / "fuzz/mail.dict", "-m", "none",
+                   "-t", "2000+", "-V", str(seconds), "-G", str(self.max_len), "--", self.program]
+        run = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                             env={**os.environ, **AFL_SETTINGS, "ASAN_OPTIONS": "abort_on_error=1:symbolize=0:detect_leaks=0"})
+        found = [path for kind in ("crashes", "hangs") for path in self.afl_output.glob(f"default/{kind}/id*")]
+        for path in found:
+            shutil.copy(path, self.findings / f"{self.name}-{path.parent.name}-{path.name.split(',')[0].replace(':', '-')}")
+        stats = self.afl_output / "default/fuzzer_stats"
+        runs = re.search(r"execs_done\s*:\s*(\d+)", stats.read_text()) if stats.exists() else None
+        return 77 if found else run.returncode, int(runs[1]) if runs else 0, run.stdout.decode(errors="replace")
+
+    def fuzz(self, engine, seconds):
+        self.findings.mkdir(parents=True, exist_ok=True)
+        return self.fuzz_with_afl(seconds) if engine == "afl" else self.fuzz_with_libfuzzer(seconds)
+
+
+def choose_targets(build, wanted):
+    names = sorted(path.stem for path in (ROOT / "fuzz").glob("fz_*.c"))
+    if wanted:
+        names = [name for name in names if name in (wanted, f"fz_{wanted}")]
+    return [Target(build, name) for name in names]
+
+
+def seconds_each(options, targets):
+    if options.total is None:
+        return options.seconds
+    rounds = -(-len(targets) // AT_ONCE)
+    return max(1, options.total // rounds)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--engine", choices=["libfuzzer", "afl"], required=True)
+    parser.add_argument("--build", required=True)
+    parser.add_argument("--total", type=int)
+    parser.add_argument("words", nargs="*", metavar="TARGET SECONDS")
+    options = parser.parse_args()
+    options.seconds = next((int(word) for word in options.words if word.isdigit()), 60)
+    wanted = next((word for word in options.words if not word.isdigit()), None)
+    targets = choose_targets(pathlib.Path(options.build).resolve(), wanted)
+    if not targets:
+        print(f"fuzz: there is no target {wanted}" if wanted else "fuzz: there are no targets", file=sys.stderr)
+        return 2
+    seconds = seconds_each(options, targets)
+    print(f"{len(targets)} targets, {seconds} s each, {AT_ONCE} at a time", flush=True)
+    failed = 0
+    with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
+        futures = {pool.submit(target.fuzz, options.engine, seconds): target for target in targets}
+        for future in concurrent.futures.as_completed(futures):
+            status, runs, output = future.result()
+            good = status == 0 and runs > 0
+            failed += not good
+            print(f"{futures[future].name:20} {runs:10} runs  {'ok' if good else 'FAILED'}", flush=True)
+            if not good:
+                print(output[-6000:])
+    print(f"{len(targets) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,55 @@
+#!/usr/bin/env python3
+"""Static analysis of include/ and src/: lint.py
+
+clang-tidy with the list in .clang-tidy, cppcheck, and gcc -fanalyzer, each file a check; what clang-format would change
+is told but does not fail. The last line is "N passed, N failed".
+"""
+import concurrent.futures
+import os
+import pathlib
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+FLAGS = ["-std=c11", "-D_POSIX_C_SOURCE=200809L", "-D_FILE_OFFSET_BITS=64", f"-I{ROOT}/include", f"-I{ROOT}/src"]
+CPPCHECK = ["cppcheck", "--quiet", "--std=c11", "--error-exitcode=1", "--inline-suppr", "--library=posix",
+            "--enable=warning,performance,portability", "--suppress=missingIncludeSystem",
+            "--suppress=normalCheckLevelMaxBranches"]
+
+
+def run(command):
+    process = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                             stderr=subprocess.STDOUT, text=True, errors="replace")
+    return process.returncode, process.stdout
+
+
+def tidy(path):
+    return run(["clang-tidy", "--quiet", path, "--", *FLAGS])
+
+
+def cppcheck(path):
+    return run([*CPPCHECK, *FLAGS[1:], path])
+
+
+def analyse(path):
+    return run(["gcc", *FLAGS, "-O1", "-fanalyzer", "-Werror", "-c", path, "-o", os.devnull])
+
+
+def main():
+    sources = sorted((ROOT / "src").rglob("*.c"))
+    jobs = [(name, path, check) for path in sources
+            for name, check in (("clang-tidy", tidy), ("cppcheck", cppcheck), ("gcc -fanalyzer", analyse))]
+    failed = 0
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        for (name, path, _), (status, output) in zip(jobs, pool.map(lambda job: job[2](job[1]), jobs)):
+            if status != 0:
+                failed += 1
+                print(f"{name}: {path.relative_to(ROOT)}\n{output}")
+    status, output = run(["clang-format", "--dry-run", *sources])
+    print(f"clang-format would change {len({line.split(':')[0] for line in output.splitlines() if 'warning' in line})} files")
+    print(f"{len(jobs) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
