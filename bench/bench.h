@@ -17,7 +17,7 @@ void bench_die(const char *text);
 /* realloc that does not fail: it ends the program instead. */
 void *bench_realloc(void *ptr, size_t size);
 
-double bench_now(void);                              /* seconds of a monotonic clock */
+double bench_now(void);                              /* seconds of processor time */
 double bench_median(const double *values, size_t n); /* n at most BENCH_MAX_ROUNDS */
 
 #define BENCH_MAX_ROUNDS 64

@@ -48,8 +48,8 @@ static const char *const unicode_subjects[] = {
     "R\xc3\xa9union d'\xc3\xa9quipe : ordre du jour",
     "Bestellbest\xc3\xa4tigung f\xc3\xbcr Ihre Bestellung",
     "\xe4\xbc\x9a\xe8\xad\xb0\xe3\x81\xae\xe3\x81\x8a\xe7\x9f\xa5\xe3\x82\x89\xe3\x81\x9b",
-    "\xd0\x9e\xd1\x82\xd1\x87\xd1\x91\xd1\x82 \xd0\xb7\xd0\xb0 "
-    "\xd0\xba\xd0\xb2\xd0\xb0\xd1\x80\xd1\x82\xd0\xb0\xd0\xbb",
+    ("\xd0\x9e\xd1\x82\xd1\x87\xd1\x91\xd1\x82 \xd0\xb7\xd0\xb0 "
+     "\xd0\xba\xd0\xb2\xd0\xb0\xd1\x80\xd1\x82\xd0\xb0\xd0\xbb"),
     "\xe2\x9c\x85 Your order has shipped \xf0\x9f\x93\xa6",
     "Pr\xc3\xbc\x66ung der Unterlagen \xe2\x80\x93 Erinnerung",
 };
@@ -86,7 +86,7 @@ int bench_gen_chance(bench_gen *gen, unsigned percent)
 
 static void make_room(bench_gen *gen, size_t more)
 {
-    if (gen->len + more <= gen->capacity)
+    if (gen->bytes != NULL && gen->len + more <= gen->capacity)
         return;
     gen->capacity = (gen->len + more) * 2;
     gen->bytes = bench_realloc(gen->bytes, gen->capacity);

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Runs the benchmark and writes docs/performance.md: report.py BUILD_DIR [BENCH OPTION...]
 
-BUILD_DIR is where bench/bench and bench/bench_cost were built. Tables go to stdout as they come. The document is written
-after a whole run only: --quick, --only, --lf and --rounds measure less. Instructions a byte need valgrind.
+BUILD_DIR is where bench/bench and bench/bench_cost were built. Tables go to stdout as they come. The document is
+written after a whole run only: --quick, --only, --lf, --rounds and --big-mib measure something else. Instructions a
+byte need valgrind.
 """
 import datetime
 import json
@@ -96,10 +97,12 @@ def machine(results):
     memory = int(first_line("/proc/meminfo", r"^MemTotal:\s*(\d+)", "0")) // 1048576
     return [
         f"- Processor: {first_line('/proc/cpuinfo', r'^model name[^:]*:(.*)$')}, {os.cpu_count()} of them; "
-        f"cache {first_line('/proc/cpuinfo', r'^cache size[^:]*:(.*)$')}; vectors: {', '.join(vectors) or 'none named'}",
+        f"cache {first_line('/proc/cpuinfo', r'^cache size[^:]*:(.*)$')}; "
+        f"vectors: {', '.join(vectors) or 'none named'}",
         f"- Memory: {memory} GiB; {platform.system()} {platform.release()}",
         f"- Compiler of this library and of the benchmark: {results['compiler']}; the peers as packaged",
-        "- Peers: " + ", ".join(f"{name} {version}" for name, version in peers if version) + ", mimetic if listed below",
+        "- Peers: " + ", ".join(f"{name} {version}" for name, version in peers if version)
+        + ", mimetic if listed below",
         f"- Newline scan of the limit: {results['scan']}; date: {datetime.date.today().isoformat()}",
     ]
 
@@ -162,7 +165,8 @@ def heat_lines(heat):
 
 
 def codec_lines(results):
-    lines = ["| | input | pneu MB/s | of memcpy | peers: MB/s (pneu is so many times faster) |", "|---|---|---|---|---|"]
+    lines = ["| | input | pneu MB/s | of memcpy | peers: MB/s (pneu is so many times faster) |",
+             "|---|---|---|---|---|"]
     for heat in results["heats"]:
         if heat["mode"] in MODES:
             continue
@@ -187,11 +191,12 @@ def cost_lines(costs):
 def document(results, costs):
     lines = ["# Performance", "",
              "Written by `./dev bench`; do not edit. Single thread, mail in memory, this library in its plain C build.",
-             "In every round each contestant works through the same bytes in turn, with a memcpy and a newline scan of them:",
-             "speeds are medians over the rounds, ratios are medians of the ratios within a round. MB are millions of bytes.",
-             "Leaves are compared before speeds, decoded bytes too where the contestants mean the same by them (libetpan",
-             "and mimetic change line ends as they decode). Resident KiB: growth of the resident set in a process of its own,",
-             "with the C library's slack; heap KiB: our objects' bytes, counted exactly.", "",
+             "In every round each contestant works through the same bytes in turn, with a memcpy and a newline scan of",
+             "them: speeds are medians over the rounds, ratios are medians of the ratios within a round. Times are",
+             "processor times. Leaves are compared before speeds, decoded bytes too where the contestants mean the",
+             "same by them (libetpan and mimetic change line ends as they decode). Resident KiB: growth of the resident",
+             "set in a process of its own, with the C library's slack; heap KiB: our objects' bytes, counted exactly.",
+             "MB are millions of bytes.", "",
              "## Machine", ""] + machine(results) + ["", "## Goals", ""] + goals(results, costs)
     for mode, title in MODES.items():
         lines += ["", f"## {title}", ""]
@@ -201,7 +206,8 @@ def document(results, costs):
     lines += ["", "## Codecs", "", "Speeds count bytes of the encoded text.", ""] + codec_lines(results)
     if costs:
         lines += ["", "## Instructions", "",
-                  "Counted by callgrind after a first lap, so without noise, at most AVX2 (only the C library uses it).", ""]
+                  "Counted by callgrind after a first lap, so without noise; of vectors only the C library's own, at",
+                  "most AVX2.", ""]
         lines += cost_lines(costs)
     return "\n".join(lines).replace("\n\n\n", "\n\n") + "\n"
 

@@ -7,14 +7,9 @@
 
 #include <string.h>
 
-struct pneu_i_defect_store {
-    uint64_t counts[PNEU_DEFECT_COUNT];
-    pneu_defect records[];
-};
-
 static size_t store_size(size_t capacity)
 {
-    return sizeof(struct pneu_i_defect_store) + capacity * sizeof(pneu_defect);
+    return sizeof(pneu_i_defect_store) + capacity * sizeof(pneu_defect);
 }
 
 static pneu_status make_room(pneu_i_defect_log *log, const pneu_alloc *alloc)
@@ -23,7 +18,7 @@ static pneu_status make_room(pneu_i_defect_log *log, const pneu_alloc *alloc)
         return PNEU_OK;
     size_t capacity = log->store == NULL ? 8 : log->capacity * 2;
     size_t old_size = log->store == NULL ? 0 : store_size(log->capacity);
-    struct pneu_i_defect_store *store = pneu_i_alloc_resize(alloc, log->store, old_size, store_size(capacity));
+    pneu_i_defect_store *store = pneu_i_alloc_resize(alloc, log->store, old_size, store_size(capacity));
     if (store == NULL)
         return PNEU_ERR_MEMORY;
     if (log->store == NULL)
@@ -98,7 +93,7 @@ void pneu_i_defect_log_raise(pneu_i_defect_log *log, int32_t code, uint64_t find
 
 void pneu_i_defect_log_reset(pneu_i_defect_log *log)
 {
-    if (log->store != NULL)
+    if (log->store != NULL && (log->found.bits[0] | log->found.bits[1]) != 0)
         memset(log->store->counts, 0, sizeof log->store->counts);
     log->count = log->due = log->given = 0;
     memset(&log->found, 0, sizeof log->found);

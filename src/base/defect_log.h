@@ -11,14 +11,23 @@
 #define PNEU_I_RECORDS_A_CODE 16
 #define PNEU_I_RECORDS_IN_ALL 1024
 
+typedef struct pneu_i_defect_store {
+    uint64_t counts[PNEU_DEFECT_COUNT];
+    pneu_defect records[];
+} pneu_i_defect_store;
+
 typedef struct pneu_i_defect_log {
-    struct pneu_i_defect_store *store; /* counts and records; NULL until the first find */
+    pneu_i_defect_store *store;        /* counts and records; NULL until the first find */
     size_t capacity;                   /* records the store has room for */
     size_t count;                      /* records held */
     size_t due;                        /* records that are in their final order and may be given out */
     size_t given;                      /* records given out by next */
     pneu_defect_set found;             /* every code found since reset */
 } pneu_i_defect_log;
+
+/* The cheap way for a code that was found often: counts one more find and returns 1 if it would get no record anyway; else
+ * does nothing and returns 0. */
+static inline int pneu_i_defect_log_count_only(pneu_i_defect_log *log, int32_t code);
 
 /* Counts the find, and records it if there is room under the caps. PNEU_OK or PNEU_ERR_MEMORY. */
 pneu_status pneu_i_defect_log_add(pneu_i_defect_log *log, const pneu_alloc *alloc, const pneu_defect *defect);
@@ -45,5 +54,13 @@ int pneu_i_defect_log_wants(const pneu_i_defect_log *log, int32_t code);
 void pneu_i_defect_log_reset(pneu_i_defect_log *log);
 
 void pneu_i_defect_log_free(pneu_i_defect_log *log, const pneu_alloc *alloc);
+
+static inline int pneu_i_defect_log_count_only(pneu_i_defect_log *log, int32_t code)
+{
+    if (log->store == NULL || log->store->counts[code] < PNEU_I_RECORDS_A_CODE)
+        return 0;
+    log->store->counts[code]++;
+    return 1;
+}
 
 #endif

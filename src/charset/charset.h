@@ -39,11 +39,11 @@ enum {
 };
 
 typedef struct pneu_i_charset {
-    const char *name;      /* the canonical one, as in the WHATWG standard where it has it */
-    uint8_t how;           /* PNEU_I_DECODE_... */
-    uint8_t is_dangerous;  /* 1 where ASCII text may hide in other bytes: UTF-7, UTF-16, UTF-32, HZ */
-    uint8_t is_shifted;    /* 1 where bytes change the meaning of later ones: each encoded word starts anew */
-    uint8_t table;         /* of PNEU_I_DECODE_SINGLE_BYTE */
+    const char *name;        /* the canonical one, as in the WHATWG standard where it has it */
+    uint8_t how;             /* PNEU_I_DECODE_... */
+    uint8_t is_dangerous;    /* 1 where ASCII text may hide in other bytes: UTF-7, UTF-16, UTF-32, HZ */
+    uint8_t is_shifted;      /* 1 where bytes change the meaning of later ones: each encoded word starts anew */
+    uint8_t table;           /* of PNEU_I_DECODE_SINGLE_BYTE */
     const char *iconv_name;  /* tried first */
     const char *iconv_other; /* tried then, or NULL */
 } pneu_i_charset;
@@ -66,16 +66,16 @@ typedef struct pneu_i_utf8_sink {
 typedef struct pneu_i_decoder {
     const pneu_i_charset *charset;
     pneu_i_utf8_sink sink;
-    void *iconv;           /* or NULL */
-    int had_errors;        /* 1 once something was ill-formed */
-    int ended_open;        /* 1 if the end came within a character or a shifted state */
-    int is_started;        /* 1 once a byte order mark can no longer come */
-    int state;             /* shift state */
-    int saw_escape;        /* ISO-2022-JP: an escape sequence came, and no character since */
-    uint32_t bits;         /* bits of a character that is not complete */
+    void *iconv;    /* or NULL */
+    int had_errors; /* 1 once something was ill-formed */
+    int ended_open; /* 1 if the end came within a character or a shifted state */
+    int is_started; /* 1 once a byte order mark can no longer come */
+    int state;      /* shift state */
+    int saw_escape; /* ISO-2022-JP: an escape sequence came, and no character since */
+    uint32_t bits;  /* bits of a character that is not complete */
     unsigned bit_count;
-    uint16_t high;         /* UTF-16: the first half of a pair, or 0 */
-    size_t held_len;       /* bytes of a character that is not complete */
+    uint16_t high;   /* UTF-16: the first half of a pair, or 0 */
+    size_t held_len; /* bytes of a character that is not complete */
     unsigned char held[8];
     size_t out_len;
     char out[PNEU_I_DECODER_ROOM];

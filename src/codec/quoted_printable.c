@@ -210,8 +210,7 @@ static void take_byte(pneu_i_codec *c, pneu_i_codec_io *io)
 /* A place in input and output. There is always as much room as window, and nothing makes more bytes than it takes. */
 typedef struct qp_run {
     const uint8_t *in;
-    const uint8_t *end;  /* of the window */
-    const uint8_t *text; /* since when bytes stood for themselves */
+    const uint8_t *start, *end; /* of the window */
     uint8_t *out;
 } qp_run;
 
@@ -237,16 +236,16 @@ static inline void copy_text(qp_run *run)
     run->out = out;
 }
 
-/* Blanks just before run->in, since run->text. */
+/* Blanks just before run->in. What is decoded ends in other bytes: in a digit, in a line end. */
 static size_t blanks_before(const qp_run *run)
 {
     const uint8_t *p = run->in;
-    while (p > run->text && pneu_i_is_blank(p[-1]))
+    while (p > run->start && pneu_i_is_blank(p[-1]))
         p--;
     return (size_t)(run->in - p);
 }
 
-/* Decodes "=XX" escapes and raw bytes as long as they follow each other. */
+/* Decodes "=XX" escapes as long as they follow each other. */
 static inline void copy_escapes(pneu_i_codec *c, const pneu_i_codec_io *io, qp_run *run)
 {
     while (run->end - run->in >= 3 && *run->in == '=') {
@@ -257,7 +256,6 @@ static inline void copy_escapes(pneu_i_codec *c, const pneu_i_codec_io *io, qp_r
             note(c, PNEU_DETAIL_CTE_QP_LOWERCASE, pneu_i_codec_at(c, io, run->in), 3);
         *run->out++ = (uint8_t)(high << 4 | low);
         run->in += 3;
-        run->text = run->in;
     }
 }
 
@@ -267,7 +265,6 @@ static void copy_raw(pneu_i_codec *c, const pneu_i_codec_io *io, qp_run *run)
     while (run->in < run->end && is_raw(*run->in))
         *run->out++ = *run->in++;
     note(c, PNEU_DETAIL_CTE_QP_RAW_BYTE, pneu_i_codec_at(c, io, start), (uint64_t)(run->in - start));
-    run->text = run->in;
 }
 
 /* The length of the line end at `in` if all of it can be seen, else 0. */
@@ -287,7 +284,6 @@ static inline int skip_soft_break(pneu_i_codec *c, const pneu_i_codec_io *io, qp
     uint64_t at = pneu_i_codec_at(c, io, run->in + 1);
     end_line(c, at, at + length);
     run->in += 1 + length;
-    run->text = run->in;
     return 1;
 }
 
@@ -307,7 +303,6 @@ static inline int copy_line_end(pneu_i_codec *c, const pneu_i_codec_io *io, qp_r
     end_line(c, at, at + length);
     run->out += length;
     run->in += length;
-    run->text = run->in;
     return 1;
 }
 
@@ -326,7 +321,7 @@ static int copy_more(pneu_i_codec *c, const pneu_i_codec_io *io, qp_run *run)
 /* Decodes up to the first place that needs a closer look, or to the end of the window. */
 static void take_run(pneu_i_codec *c, pneu_i_codec_io *io)
 {
-    qp_run run = {io->in, pneu_i_codec_window(io), io->in, io->out};
+    qp_run run = {io->in, io->in, pneu_i_codec_window(io), io->out};
     while (run.in < run.end)
         if (!copy_line_end(c, io, &run) && !copy_more(c, io, &run))
             break;

@@ -34,8 +34,12 @@ static void judge_region(pneu_parser *parser)
 /* State: at the start of a gap, in the reading that takes gaps for parts. Where a delimiter comes at once there is none. */
 static pneu_i_step read_gap_as_part(pneu_parser *parser)
 {
-    pneu_i_candidate candidate = {pneu_i_parser_bytes(parser), pneu_i_parser_visible(parser), &parser->region.searched,
-                                  parser->level_count, 0, 1};
+    pneu_i_candidate candidate = {pneu_i_parser_bytes(parser),
+                                  pneu_i_parser_visible(parser),
+                                  &parser->region.searched,
+                                  parser->level_count,
+                                  0,
+                                  1};
     int at_end = pneu_i_window_at_end(&parser->window), match = PNEU_I_MATCH_NONE;
     if (candidate.len < 2 && !at_end)
         return PNEU_I_STEP_MORE;

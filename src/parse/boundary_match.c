@@ -29,12 +29,19 @@ uint32_t pneu_i_boundary_hash(const char *boundary, size_t len)
     return hash;
 }
 
+typedef struct boundary {
+    const char *bytes;
+    size_t len;
+    uint32_t hash;
+} boundary;
+
 /* A candidate's text behind the dashes, without its line end. */
 typedef struct line_text {
     const uint8_t *bytes;
     size_t len;
     uint8_t eol_length;
-    int is_too_long;                      /* its end was not seen within LONGEST bytes */
+    int is_too_long; /* its end was not seen within LONGEST bytes */
+    int is_hashed;
     uint32_t hashes[PNEU_I_LINE_MAX + 1]; /* of its prefixes, by length */
 } line_text;
 
@@ -45,7 +52,7 @@ static int find_text(const pneu_parser *parser, const pneu_i_candidate *candidat
     size_t from = *candidate->searched < n ? *candidate->searched : n;
     const uint8_t *line = candidate->line, *end = memchr(line + from, '\n', n - from);
     const uint8_t *cr = parser->cr_ends_lines ? memchr(line, '\r', n) : NULL;
-    text->is_too_long = 0;
+    text->is_too_long = text->is_hashed = 0;
     if (cr != NULL && (end == NULL || cr + 1 < end)) {
         text->eol_length = 1;
         end = cr;
@@ -65,10 +72,12 @@ static int find_text(const pneu_parser *parser, const pneu_i_candidate *candidat
     return 1;
 }
 
+/* Hashes of the prefixes, made when the first boundary asks: most lines are told apart by their length or first byte. */
 static void hash_prefixes(line_text *text)
 {
     size_t len = text->len < PNEU_I_LINE_MAX ? text->len : PNEU_I_LINE_MAX;
     uint32_t hash = 0;
+    text->is_hashed = 1;
     text->hashes[0] = 0;
     for (size_t i = 0; i < len; i++) {
         hash = add_to_hash(hash, text->bytes[i]);
@@ -76,9 +85,19 @@ static void hash_prefixes(line_text *text)
     }
 }
 
-static int has_prefix(const line_text *text, const char *boundary, size_t len, uint32_t hash)
+#define FEW ((size_t)4) /* so many boundaries are compared directly: cheaper than hashing the line */
+
+static int has_prefix(line_text *text, const boundary *held, size_t level_count)
 {
-    return len <= text->len && text->hashes[len] == hash && memcmp(text->bytes, boundary, len) == 0;
+    if (held->len > text->len || text->bytes[0] != (uint8_t)held->bytes[0])
+        return 0;
+    if (level_count > FEW) {
+        if (!text->is_hashed)
+            hash_prefixes(text);
+        if (text->hashes[held->len] != held->hash)
+            return 0;
+    }
+    return memcmp(text->bytes, held->bytes, held->len) == 0;
 }
 
 /* What stands behind a boundary of `len` bytes: 1 if that makes the line a delimiter. */
@@ -97,12 +116,6 @@ static int read_tail(const pneu_parser *parser, const line_text *text, size_t le
     return i == text->len && !text->is_too_long && text->len - len <= PNEU_I_LINE_MAX;
 }
 
-typedef struct boundary {
-    const char *bytes;
-    size_t len;
-    uint32_t hash;
-} boundary;
-
 /* The boundary of level `index`, or of the header being read for the level behind the last; len 0: none counts there. */
 static boundary boundary_at(const pneu_parser *parser, const pneu_i_candidate *candidate, size_t index)
 {
@@ -112,7 +125,8 @@ static boundary boundary_at(const pneu_parser *parser, const pneu_i_candidate *c
         if (!candidate->has_own || !pneu_i_has_own_boundary(parser))
             return none;
         const char *bytes = parser->scratch.ptr + own->at;
-        boundary of_header = {bytes, own->len, pneu_i_boundary_hash(bytes, own->len)};
+        uint32_t hash = candidate->level_count > FEW ? pneu_i_boundary_hash(bytes, own->len) : 0;
+        boundary of_header = {bytes, own->len, hash};
         return of_header;
     }
     const pneu_i_level *level = &parser->levels[index];
@@ -162,14 +176,13 @@ int pneu_i_match_delimiter(pneu_parser *parser, const pneu_i_candidate *candidat
     line_text text;
     if (!find_text(parser, candidate, &text))
         return PNEU_I_MATCH_UNDECIDED;
-    hash_prefixes(&text);
     unsigned like = LIKE_NONE;
     size_t count = candidate->level_count + 1;
     int outer_first = parser->settings.reading.choice[PNEU_READING_NESTED_BOUNDARY] == 1;
     for (size_t i = 0; i < count; i++) {
         size_t index = outer_first ? i : count - 1 - i;
         boundary held = boundary_at(parser, candidate, index);
-        if (held.len == 0 || !has_prefix(&text, held.bytes, held.len, held.hash))
+        if (held.len == 0 || !has_prefix(&text, &held, candidate->level_count))
             continue;
         int is_delimiter = read_tail(parser, &text, held.len, out);
         if (is_delimiter && !is_closed(parser, index)) {

@@ -7,7 +7,7 @@
  */
 #include <string.h>
 
-#include "base/str.h"
+#include "base/ascii.h"
 #include "parse/header_reader.h"
 #include "syntax/field_name.h"
 
@@ -29,7 +29,7 @@ void pneu_i_begin_header(pneu_parser *parser)
 static void note_limit(pneu_i_header_reader *r)
 {
     pneu_parser *parser = r->parser;
-    if (parser->header.is_over || !pneu_i_is_past_limit(r))
+    if (parser->header.is_over || !r->line.is_past_limit)
         return;
     parser->header.is_over = 1;
     uint64_t offset = pneu_i_window_offset(&parser->window) + r->at;
@@ -147,32 +147,46 @@ static pneu_i_step give_junk(pneu_i_header_reader *r)
     return pneu_i_parser_give(parser, PNEU_EVENT_JUNK, pneu_i_parser_top(parser)->part, r->at);
 }
 
-/* Passes the rest of a field or line over MAX_FIELD on in pieces; the last byte seen is held to mark the last piece. */
+/* How much of the rest is visible; the last byte seen is held to mark the last piece. *is_last: it ends there. The line
+ * ends in it are counted in *lines. */
+static size_t measure_rest(pneu_i_header_reader *r, size_t *lines, int *is_last)
+{
+    pneu_parser *parser = r->parser;
+    uint64_t offset = pneu_i_window_offset(&parser->window);
+    size_t end;
+    *is_last = 1;
+    while ((end = pneu_i_next_line_end(r)) != PNEU_I_NONE && (end + 1 < r->n || r->at_end)) {
+        int has_passed_cr = end == 0 && r->p[0] == '\n' && (uint8_t)parser->recent == '\r';
+        (*lines)++;
+        pneu_i_end_line(parser, offset + pneu_i_content_length(r, 0, end) - (uint64_t)has_passed_cr, offset + end + 1);
+        if (end + 1 == r->n || !pneu_i_is_blank(r->p[end + 1]))
+            return end + 1;
+    }
+    *is_last = r->at_end;
+    if (!r->at_end)
+        return r->n > 0 ? r->n - 1 : 0;
+    pneu_i_end_line(parser, offset + r->n, offset + r->n);
+    return r->n;
+}
+
+/* State: passes the rest of a field or line over MAX_FIELD on in pieces. */
 static pneu_i_step pass_rest(pneu_parser *parser)
 {
     pneu_i_header_reader r;
+    size_t lines = 0;
+    int is_last;
     pneu_i_look_around(parser, &r);
-    uint64_t offset = pneu_i_window_offset(&parser->window);
-    size_t len = PNEU_I_NONE, end;
-    while (len == PNEU_I_NONE && (end = pneu_i_next_line_end(&r)) != PNEU_I_NONE) {
-        if (end + 1 == r.n && !r.at_end)
-            break;
-        int has_passed_cr = end == 0 && r.p[0] == '\n' && (uint8_t)parser->recent == '\r';
-        pneu_i_end_line(parser, offset + pneu_i_content_length(&r, 0, end) - (uint64_t)has_passed_cr, offset + end + 1);
-        if (end + 1 == r.n || !pneu_i_is_blank(r.p[end + 1]))
-            len = end + 1;
-    }
-    int is_last = len != PNEU_I_NONE || r.at_end;
-    if (len == PNEU_I_NONE)
-        len = r.at_end ? r.n : r.n > 0 ? r.n - 1 : 0;
+    size_t len = measure_rest(&r, &lines, &is_last);
     if (len == 0 && !is_last)
         return PNEU_I_STEP_MORE;
-    if (is_last && len > 0 && r.p[len - 1] != '\n')
-        pneu_i_end_line(parser, offset + len, offset + len);
-    pneu_i_check_piece(parser, r.p, len);
-    (void)count_bytes(parser, r.p, len);
+    if (r.scan.is_unusual) {
+        pneu_i_check_piece(parser, r.p, len);
+        (void)count_bytes(parser, r.p, len);
+    } else {
+        parser->tally.lf += lines;
+        pneu_i_remember(parser, r.p, len);
+    }
     pneu_i_defect_log_release(&parser->log);
-    parser->header.line.scanned = 0;
     (void)pneu_i_parser_give(parser, parser->header.rest_event, pneu_i_parser_top(parser)->part, len);
     if (is_last) {
         if (parser->header.rest_event == PNEU_EVENT_FIELD_PIECE)
@@ -182,6 +196,21 @@ static pneu_i_step pass_rest(pneu_parser *parser)
         parser->state = pneu_i_read_header;
     }
     return PNEU_I_STEP_EVENT;
+}
+
+/* Reports what is wrong in the first piece, and finds the line that goes on with the next one. */
+static void check_first_piece(pneu_i_header_reader *r, const pneu_field_span *field)
+{
+    pneu_parser *parser = r->parser;
+    unsigned has = count_bytes(parser, r->p, field->end);
+    if ((has & ~(unsigned)PNEU_I_HAS_BARE_LF) != 0 || needs_check(r)) {
+        pneu_i_check_field(parser, r->p, field);
+        return;
+    }
+    size_t start = field->end;
+    while (start > 0 && r->p[start - 1] != '\n')
+        start--;
+    parser->line_start = pneu_i_window_offset(&parser->window) + start;
 }
 
 /* The line at `pos` is over MAX_FIELD: of a field the first MAX_FIELD bytes make the first piece. */
@@ -203,8 +232,7 @@ static pneu_i_step begin_pieces(pneu_i_header_reader *r)
     }
     pneu_field_span *field = &parser->given.fields[0];
     take_field(r, field);
-    (void)count_bytes(parser, r->p, most);
-    pneu_i_check_field(parser, r->p, field);
+    check_first_piece(r, field);
     pneu_i_defect_log_release(&parser->log);
     (void)pneu_i_parser_give(parser, PNEU_EVENT_FIELD_PIECE, pneu_i_parser_top(parser)->part, most);
     parser->event.flags = PNEU_PIECE_FIRST;
@@ -258,6 +286,7 @@ pneu_i_step pneu_i_read_header(pneu_parser *parser)
 {
     pneu_i_header_reader r;
     pneu_i_look_around(parser, &r);
+    memset(&parser->header.line, 0, sizeof parser->header.line); /* kept again if the line still waits */
     size_t count = 0;
     uint32_t checks = 0;
     int32_t event = 0;
@@ -278,7 +307,6 @@ pneu_i_step pneu_i_read_header(pneu_parser *parser)
         r.taken = r.passed;
         r.first_end = PNEU_I_NONE;
         memset(&r.line, 0, sizeof r.line);
-        memset(&parser->header.line, 0, sizeof parser->header.line);
     }
     if (event == PNEU_EVENT_FIELDS)
         return give_fields(&r, count, checks);
@@ -286,6 +314,5 @@ pneu_i_step pneu_i_read_header(pneu_parser *parser)
         return give_junk(&r);
     if (what == PNEU_I_HALT_NEED)
         return wait_for_more(&r);
-    memset(&parser->header.line, 0, sizeof parser->header.line);
     return what == PNEU_I_HALT_LONG ? begin_pieces(&r) : stop_header(&r, what);
 }

@@ -13,22 +13,20 @@
 pneu_i_line_look pneu_i_look_at_line(const uint8_t *p, size_t n)
 {
     pneu_i_line_look look = {PNEU_I_LINE_TEXT, 0, 0};
-    if (n > PNEU_I_LINE_MAX)
-        n = PNEU_I_LINE_MAX;
-    size_t name = 0;
-    while (name < n && pneu_i_is(p[name], PNEU_I_FTEXT))
-        name++;
-    size_t i = name;
-    while (i < n && pneu_i_is_blank(p[i]))
-        i++;
-    if (i == n) {
-        look.kind = name > 0 ? PNEU_I_LINE_BARE_NAME : PNEU_I_LINE_TEXT;
-        look.name_length = (uint16_t)name;
-    } else if (p[i] == ':' && name > 0) {
+    const uint8_t *end = p + (n < PNEU_I_LINE_MAX ? n : PNEU_I_LINE_MAX), *name_end = p;
+    while (name_end < end && pneu_i_is(*name_end, PNEU_I_FTEXT))
+        name_end++;
+    const uint8_t *colon = name_end;
+    while (colon < end && pneu_i_is_blank(*colon))
+        colon++;
+    if (colon == end) {
+        look.kind = name_end > p ? PNEU_I_LINE_BARE_NAME : PNEU_I_LINE_TEXT;
+        look.name_length = (uint16_t)(name_end - p);
+    } else if (*colon == ':' && name_end > p) {
         look.kind = PNEU_I_LINE_FIELD;
-        look.name_length = (uint16_t)name;
-        look.value = (uint32_t)i + 1;
-    } else if (memchr(p + i, ':', n - i) != NULL) {
+        look.name_length = (uint16_t)(name_end - p);
+        look.value = (uint32_t)(colon + 1 - p);
+    } else if (memchr(colon, ':', (size_t)(end - colon)) != NULL) {
         look.kind = PNEU_I_LINE_BAD_NAME;
     }
     return look;

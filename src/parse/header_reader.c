@@ -139,6 +139,20 @@ static pneu_i_verdict decide_by_next_line(pneu_i_header_reader *r, size_t start)
     return look.kind == PNEU_I_LINE_FIELD || look.kind == PNEU_I_LINE_BAD_NAME ? PNEU_I_TAKE_JUNK : PNEU_I_HALT_BODY;
 }
 
+/* A line without a colon, and an empty line: junk at the header's end; but if nothing at all follows them, the line is the
+ * whole body of a part whose sender forgot the separator. `start`: behind the empty line. */
+static pneu_i_verdict decide_before_empty_line(const pneu_i_header_reader *r, size_t start)
+{
+    if (start == r->n)
+        return r->at_end ? PNEU_I_HALT_BODY : PNEU_I_HALT_NEED;
+    if (start + 1 == r->n && r->p[start] == '-' && !r->at_end)
+        return PNEU_I_HALT_NEED;
+    int match = match_delimiter(r, start);
+    if (match == PNEU_I_MATCH_UNDECIDED)
+        return PNEU_I_HALT_NEED;
+    return match == PNEU_I_MATCH_DELIMITER ? PNEU_I_HALT_BODY : PNEU_I_TAKE_JUNK;
+}
+
 /* A line without a colon: junk, a name that is folded before its colon, or the first line of the body. */
 static pneu_i_verdict decide_odd_line(pneu_i_header_reader *r)
 {
@@ -160,9 +174,9 @@ static pneu_i_verdict decide_odd_line(pneu_i_header_reader *r)
         return PNEU_I_TAKE_FIELD;
     }
     size_t empty = pneu_i_empty_line_at(r, next);
-    if (empty != 0)
-        return empty == PNEU_I_NONE ? PNEU_I_HALT_NEED : PNEU_I_TAKE_JUNK;
-    return decide_by_next_line(r, next);
+    if (empty == PNEU_I_NONE)
+        return PNEU_I_HALT_NEED;
+    return empty != 0 ? decide_before_empty_line(r, next + empty) : decide_by_next_line(r, next);
 }
 
 /* The top of a message: a byte order mark, or an mbox "From " line. */
@@ -255,7 +269,7 @@ static int is_recognised_past_limit(const pneu_i_header_reader *r)
     return id == PNEU_FIELD_FROM || (id >= PNEU_FIELD_CONTENT_TYPE && id <= PNEU_FIELD_CONTENT_FEATURES);
 }
 
-int pneu_i_is_past_limit(const pneu_i_header_reader *r)
+static int is_past_limit(const pneu_i_header_reader *r)
 {
     const pneu_parser *parser = r->parser;
     uint64_t offset = pneu_i_window_offset(&parser->window) + r->at;
@@ -270,10 +284,13 @@ static pneu_i_verdict decide_anew(pneu_i_header_reader *r)
         r->first_end = r->at + r->line.first_line - 1;
         return decide_odd_line(r);
     }
+    uint8_t c = r->p[r->at];
+    if (c > ' ')
+        return classify(r);
     size_t empty = pneu_i_empty_line_at(r, r->at);
     if (empty != 0)
         return empty == PNEU_I_NONE ? PNEU_I_HALT_NEED : PNEU_I_HALT_EMPTY_LINE;
-    if (!pneu_i_is_blank(r->p[r->at]))
+    if (!pneu_i_is_blank(c))
         return classify(r);
     r->line.junk_detail = PNEU_DETAIL_HDR_FIRST_LINE_CONTINUATION;
     r->first_end = pneu_i_next_line_end(r);
@@ -293,9 +310,12 @@ pneu_i_verdict pneu_i_decide(pneu_i_header_reader *r)
     pneu_i_verdict take = decide_anew(r);
     if ((take != PNEU_I_TAKE_FIELD && take != PNEU_I_TAKE_JUNK) || r->end > r->at)
         return take;
-    if (take == PNEU_I_TAKE_FIELD && pneu_i_is_past_limit(r) && !is_recognised_past_limit(r)) {
-        take = PNEU_I_TAKE_JUNK;
-        r->line.kind = PNEU_I_LINE_JUNK;
+    if (take == PNEU_I_TAKE_FIELD && is_past_limit(r)) {
+        r->line.is_past_limit = 1;
+        if (!is_recognised_past_limit(r)) {
+            take = PNEU_I_TAKE_JUNK;
+            r->line.kind = PNEU_I_LINE_JUNK;
+        }
     }
     r->line.taken_as = take == PNEU_I_TAKE_FIELD ? PNEU_I_TAKEN_AS_FIELD : PNEU_I_TAKEN_AS_JUNK;
     return find_logical_end(r, r->first_end, take);

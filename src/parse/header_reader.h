@@ -4,7 +4,7 @@
 
 #include "parse/header_line.h"
 
-#define PNEU_I_LINE_ENDS 64 /* line ends found at a time */
+#define PNEU_I_LINE_ENDS 12 /* line ends found at a time */
 #define PNEU_I_NONE SIZE_MAX
 
 /* What to do with the line that is looked at. */
@@ -50,8 +50,5 @@ size_t pneu_i_empty_line_at(const pneu_i_header_reader *r, size_t i);
 
 /* Length of the line from `start` to the line end at `end` (or to what is visible), without its line end. */
 size_t pneu_i_content_length(const pneu_i_header_reader *r, size_t start, size_t end);
-
-/* 1 if the line at `at` stands past a limit of the header. */
-int pneu_i_is_past_limit(const pneu_i_header_reader *r);
 
 #endif

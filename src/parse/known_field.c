@@ -77,9 +77,13 @@ static void report_in_value(void *ctx, int32_t code, int32_t detail, uint64_t of
     pneu_i_parser_note_as(place->parser, &find, severity);
 }
 
+#define USUAL_STRINGS ((size_t)256)
+
 static pneu_i_kept keep(pneu_parser *parser, const char *bytes, size_t len)
 {
     pneu_i_kept kept = {(uint32_t)parser->scratch.len, (uint32_t)len};
+    if (parser->scratch.capacity == 0) /* room for what usual headers say, at once */
+        pneu_i_parser_check(parser, pneu_i_buf_reserve(&parser->scratch, &parser->alloc, USUAL_STRINGS));
     pneu_i_parser_check(parser, pneu_i_buf_append(&parser->scratch, &parser->alloc, bytes, len));
     if (parser->status != PNEU_OK)
         kept.len = 0;
@@ -115,7 +119,7 @@ static void use_mime_field(pneu_parser *parser, const pneu_field_span *field, co
     } else if (field->id == PNEU_FIELD_CONTENT_TRANSFER_ENCODING) {
         parser->mime.encoding_offset = offset;
         parser->mime.encoding_length = field->end - field->name;
-        parser->mime.encoding = pneu_i_encoding_read(value, &parser->settings, &sink);
+        parser->mime.encoding = (uint8_t)pneu_i_encoding_read(value, &parser->settings, &sink);
     } else {
         pneu_i_text disposition;
         pneu_i_disposition_read(value, &parser->settings, &sink, &disposition);

@@ -161,14 +161,22 @@ static inline uint32_t last_four(const uint8_t *end)
     return (uint32_t)end[-4] << 24 | (uint32_t)end[-3] << 16 | (uint32_t)end[-2] << 8 | end[-1];
 }
 
-/* 1 if the byte c needs no look of its own before the next special byte: it stands in mid-line, or begins a line in a
- * way that nothing hangs on. */
-static inline int is_plain_place(const pneu_parser *parser, uint8_t c)
+/* 1 if a "." that begins a line of CRLF cannot be part of what looks like an end of data: text follows, or CRLF. */
+static inline int is_harmless_dot(const pneu_parser *parser, const uint8_t *p, size_t i, size_t to)
+{
+    if ((parser->recent & 0xffff) != ('\r' << 8 | '\n') || to - i < 3)
+        return 0;
+    return p[i + 1] == '\r' ? p[i + 2] == '\n' : p[i + 1] != '\n';
+}
+
+/* 1 if p[i] needs no look of its own before the next special byte: it stands in mid-line, or begins a line in a way that
+ * nothing hangs on. */
+static inline int is_plain_place(const pneu_parser *parser, const uint8_t *p, size_t i, size_t to)
 {
     uint8_t before = (uint8_t)parser->recent;
     if (parser->lookalike != 0 || before == '\r' || before == 0)
         return 0;
-    return before != '\n' || (c != '-' && c != '.');
+    return before != '\n' || p[i] != '.' || is_harmless_dot(parser, p, i, to);
 }
 
 /* The first byte of p[i, to) below 14 (line ends, NUL and others) or above 127; to if there is none. */
@@ -209,7 +217,7 @@ static int may_be_delimiter(const pneu_parser *parser, const uint8_t *p, size_t 
 /* Counts p[i, to) up to and with the next byte, or line end, that is not plain text; the offset is that of p[0]. */
 static inline size_t walk_on(pneu_parser *parser, const uint8_t *p, size_t i, size_t to, uint64_t offset)
 {
-    if (is_plain_place(parser, p[i])) {
+    if (is_plain_place(parser, p, i, to)) {
         size_t special = next_special(p, i, to);
         pass_plain(parser, p, i, special);
         i = special;

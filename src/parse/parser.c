@@ -3,6 +3,7 @@
  * In: pushes. Out: events. Invariants: a push is borrowed until MORE; an error stays until reset; every step gives an
  * event, changes the state or asks for more bytes, so the loop ends.
  */
+#include <stddef.h>
 #include <string.h>
 
 #include "base/str.h"
@@ -29,6 +30,7 @@ pneu_status pneu_parser_new(const pneu_options *options, const pneu_alloc *alloc
     parser->alloc = used;
     parser->scan = &pneu_i_scan_portable;
     pneu_i_settings_from(options, &parser->settings);
+    pneu_i_window_init(&parser->window);
     pneu_i_levels_init(parser);
     begin(parser);
     *out = parser;
@@ -152,8 +154,13 @@ pneu_i_step pneu_i_parser_give(pneu_parser *parser, int32_t type, uint32_t part,
     return PNEU_I_STEP_EVENT;
 }
 
+#define USUAL (-1) /* the severity that the code's table gives */
+
 void pneu_i_parser_note_as(pneu_parser *parser, const pneu_i_find *find, int32_t severity)
 {
+    pneu_i_defect_set_add(&pneu_i_parser_top(parser)->found, find->code);
+    if (pneu_i_defect_log_count_only(&parser->log, find->code))
+        return;
     pneu_defect defect = {find->offset,
                           find->length,
                           pneu_i_parser_top(parser)->part,
@@ -165,14 +172,13 @@ void pneu_i_parser_note_as(pneu_parser *parser, const pneu_i_find *find, int32_t
                           (uint8_t)pneu_defect_marks(find->code)};
     if (parser->status != PNEU_OK)
         return;
-    pneu_i_defect_set_add(&pneu_i_parser_top(parser)->found, defect.code);
     pneu_i_parser_check(parser, pneu_i_defect_log_add(&parser->log, &parser->alloc, &defect));
 }
 
 void pneu_i_parser_note(pneu_parser *parser, int32_t code, int32_t detail, uint64_t offset, uint64_t length)
 {
     pneu_i_find find = {code, detail, offset, length};
-    pneu_i_parser_note_as(parser, &find, pneu_defect_severity(code));
+    pneu_i_parser_note_as(parser, &find, USUAL);
 }
 
 uint64_t pneu_parser_defect_count(const pneu_parser *parser, int32_t code)
@@ -192,24 +198,14 @@ void pneu_parser_reset(pneu_parser *parser)
 {
     if (parser == NULL)
         return;
-    pneu_parser kept = *parser;
-    size_t ceiling = (size_t)kept.settings.limit[PNEU_OPTION_MAX_KEPT_MEMORY];
-    memset(parser, 0, sizeof *parser);
-    parser->alloc = kept.alloc;
-    parser->scan = kept.scan;
-    parser->settings = kept.settings;
-    parser->log = kept.log;
+    size_t ceiling = (size_t)parser->settings.limit[PNEU_OPTION_MAX_KEPT_MEMORY];
+    size_t first = offsetof(struct pneu_parser, state), last = offsetof(struct pneu_parser, first_level);
+    memset((char *)parser + first, 0, last - first);
+    pneu_i_window_reset(&parser->window, &parser->alloc, ceiling);
     pneu_i_defect_log_reset(&parser->log);
-    parser->late = kept.late;
     if (parser->late != NULL)
         parser->late->bare_lf_count = parser->late->lookalike_count = 0;
-    parser->levels = kept.levels; /* the parser's own first one, or a block */
-    parser->level_capacity = kept.level_capacity;
-    parser->window = kept.window;
-    pneu_i_window_reset(&parser->window, &parser->alloc, ceiling);
-    parser->boundaries = kept.boundaries;
     pneu_i_buf_reset(&parser->boundaries, &parser->alloc, ceiling);
-    parser->scratch = kept.scratch;
     pneu_i_buf_reset(&parser->scratch, &parser->alloc, ceiling);
     begin(parser);
 }

@@ -54,9 +54,10 @@ typedef struct pneu_i_level {
 
 /* What is known of the logical line at `pos`, so that a step that waited for bytes does not look at them again. */
 typedef struct pneu_i_line_memo {
-    uint8_t kind;        /* PNEU_I_LINE_...: 0 while unknown */
-    uint8_t taken_as;    /* PNEU_I_TAKEN_...: 0 while undecided */
-    uint8_t needs_check; /* something in it must be looked at when it is whole */
+    uint8_t kind;          /* PNEU_I_LINE_...: 0 while unknown */
+    uint8_t taken_as;      /* PNEU_I_TAKEN_...: 0 while undecided */
+    uint8_t needs_check;   /* something in it must be looked at when it is whole */
+    uint8_t is_past_limit; /* a field past a limit of the header */
     uint16_t name_length;
     uint16_t junk_detail; /* why it is junk, for line_junk_before_header */
     uint32_t value;       /* behind the colon */
@@ -92,7 +93,7 @@ typedef struct pneu_i_kept {
 
 /* The MIME fields of the header being read, as used. */
 typedef struct pneu_i_mime {
-    int32_t encoding;
+    uint8_t encoding; /* PNEU_ENCODING_... */
     uint8_t has_type;
     uint8_t is_readable;
     uint8_t has_boundary;
@@ -143,8 +144,19 @@ typedef struct pneu_i_late {
 } pneu_i_late;
 
 struct pneu_parser {
+    /* kept by a reset */
     pneu_alloc alloc;
     const pneu_i_scan *scan;
+    pneu_i_settings settings;
+    pneu_i_window window; /* (its carry's memory) */
+    pneu_i_defect_log log;
+    pneu_i_late *late;
+    pneu_i_level *levels; /* &first_level until a second one is opened */
+    size_t level_capacity;
+    pneu_i_buf boundaries; /* of the open multiparts, in order */
+    pneu_i_buf scratch;    /* strings of the header being read */
+
+    /* zeroed by a reset, from here to first_level */
     pneu_i_state state;
     pneu_status status; /* PNEU_OK, or the error that stays */
     uint8_t may_push;
@@ -157,19 +169,14 @@ struct pneu_parser {
     uint32_t part_count;
     uint32_t part_limit;
     uint32_t nesting_limit;
-    pneu_i_settings settings;
-    pneu_i_window window;
+    size_t level_count;
     pneu_str opaque;    /* pushed bytes beyond the message limit */
     pneu_i_tally tally; /* of every byte passed */
     uint64_t long_lines;
     uint64_t line_start; /* offset of the line that the last byte passed belongs to */
-    pneu_i_defect_log log;
-    pneu_i_late *late;
-    pneu_i_level *levels; /* &first_level until a second one is opened */
-    size_t level_count, level_capacity;
+
+    /* set anew by each part, region or event */
     pneu_i_level first_level;
-    pneu_i_buf boundaries; /* of the open multiparts, in order */
-    pneu_i_buf scratch;    /* strings of the header being read */
     pneu_i_header header;
     pneu_i_mime mime;
     pneu_i_region region;

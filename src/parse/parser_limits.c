@@ -1,6 +1,6 @@
 /*
- * Limits that several parsers share. In: what is left of the nesting and of the parts of a whole tree. Out: parsers that
- * stop there. Invariant: limits are only ever lowered, and are the options' again after a reset.
+ * Limits that several parsers share. In: what is left of the nesting and of the parts of a whole tree. Out: parsers
+ * that stop there. Invariant: limits are only ever lowered, and are the options' again after a reset.
  */
 #include "parse/parser_limits.h"
 

@@ -1,4 +1,4 @@
-/* What the tree needs of a parser beyond pneu/parse.h: parsers of decoded messages share the limits of the whole tree. */
+/* What the tree needs of a parser beyond pneu/parse.h: parsers of decoded messages share the limits of the tree. */
 #ifndef PNEU_PARSE_PARSER_LIMITS_H
 #define PNEU_PARSE_PARSER_LIMITS_H
 
@@ -8,8 +8,8 @@
 /* As pneu_parser_new, from settings. */
 pneu_status pneu_i_parser_new_with(const pneu_i_settings *settings, const pneu_alloc *alloc, pneu_parser **out);
 
-/* Lowers the limits of a new or reset parser to what is left: containers (0: none may be opened) and parts (at least 1).
- * They last until reset. */
+/* Lowers the limits of a new or reset parser to what is left: containers (0: none may be opened) and parts (at least
+ * 1). They last until reset. */
 void pneu_i_parser_narrow(pneu_parser *parser, uint64_t nesting, uint64_t parts);
 
 /* Counts parts that stand in decoded messages against the parser's limit of parts. */

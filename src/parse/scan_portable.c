@@ -20,60 +20,51 @@ static inline int is_empty_line(const uint8_t *p, size_t i, size_t n)
     return i < n && (p[i] == '\n' || (p[i] == '\r' && i + 1 < n && p[i + 1] == '\n'));
 }
 
-/* The top bit of each byte below 32 or above 126. */
+/* Its top bits are 0 if all bytes are printable ASCII; else the lowest top bit is that of the first one that is not. */
 static inline uint64_t odd_bytes(uint64_t word)
 {
-    uint64_t low = ~((word & PNEU_I_LOWS) + PNEU_I_ONES * (0x80 - 0x20)) | word;
-    return (low | ((word & PNEU_I_LOWS) + PNEU_I_ONES)) & PNEU_I_TOPS;
+    return ((word - PNEU_I_ONES * 0x20) | word | (word + PNEU_I_ONES)) & PNEU_I_TOPS;
 }
 
-/* Its top bits are 0 if all bytes are printable ASCII. */
-static inline uint64_t odd_word(uint64_t word)
+/* Takes a line end; 1 once the scan is to stop. */
+static inline int take_line_end(const uint8_t *p, size_t at, size_t n, pneu_i_line_scan *scan)
 {
-    return (word - PNEU_I_ONES * 0x20) | word | (word + PNEU_I_ONES);
+    scan->ends[scan->count++] = (uint32_t)at;
+    return scan->count == scan->max || is_empty_line(p, at + 1, n);
 }
 
-/* A byte that is not printable; 1 once the scan is to stop. */
-static inline int see_odd_byte(const uint8_t *p, size_t at, size_t n, pneu_i_line_scan *scan)
+/* Looks at a byte that is not printable: where to go on behind it. *stops is set once the scan is to stop there. */
+static inline size_t pass_odd_byte(const uint8_t *p, size_t at, size_t n, pneu_i_line_scan *scan, int *stops)
 {
+    if (p[at] == '\r' && at + 1 < n && p[at + 1] == '\n') {
+        *stops = take_line_end(p, at + 1, n, scan);
+        return at + 2;
+    }
     if (p[at] == '\n') {
         scan->is_unusual |= at == 0 || p[at - 1] != '\r';
-        scan->ends[scan->count++] = (uint32_t)at;
-        if (scan->count == scan->max || is_empty_line(p, at + 1, n)) {
-            scan->from = at + 1;
-            return 1;
-        }
-    } else if (p[at] == '\r') {
-        scan->is_unusual |= at + 1 < n && p[at + 1] != '\n';
-    } else {
-        scan->is_unusual |= p[at] != '\t';
+        *stops = take_line_end(p, at, n, scan);
+    } else if (p[at] != '\t') {
+        scan->is_unusual |= p[at] != '\r' || at + 1 < n;
     }
-    return 0;
-}
-
-static inline int see_odd_bytes(const uint8_t *p, size_t at, size_t n, uint64_t odd, pneu_i_line_scan *scan)
-{
-    for (; odd != 0; odd &= odd - 1)
-        if (see_odd_byte(p, at + pneu_i_word_first(odd), n, scan))
-            return 1;
-    return 0;
+    return at + 1;
 }
 
 static void find_line_ends(const uint8_t *p, size_t n, pneu_i_line_scan *scan)
 {
     size_t i = scan->from;
+    int stops = 0;
     scan->count = 0;
-    for (; n - i >= 16; i += 16) {
-        uint64_t first = pneu_i_word_load(p + i), second = pneu_i_word_load(p + i + 8);
-        if (((odd_word(first) | odd_word(second)) & PNEU_I_TOPS) == 0)
-            continue;
-        if (see_odd_bytes(p, i, n, odd_bytes(first), scan) || see_odd_bytes(p, i + 8, n, odd_bytes(second), scan))
-            return;
+    while (!stops && n - i >= 16) {
+        uint64_t first = odd_bytes(pneu_i_word_load(p + i)), second = odd_bytes(pneu_i_word_load(p + i + 8));
+        if ((first | second) == 0)
+            i += 16;
+        else
+            i = pass_odd_byte(p, i + (first != 0 ? pneu_i_word_first(first) : 8 + pneu_i_word_first(second)), n, scan,
+                              &stops);
     }
-    for (; i < n; i++)
-        if ((p[i] < 0x20 || p[i] >= 0x7f) && see_odd_byte(p, i, n, scan))
-            return;
-    scan->from = n;
+    while (!stops && i < n)
+        i = p[i] < 0x20 || p[i] >= 0x7f ? pass_odd_byte(p, i, n, scan, &stops) : i + 1;
+    scan->from = i;
 }
 
 /* ---- Body --------------------------------------------------------------------------------------------------- */

@@ -102,11 +102,17 @@ void pneu_i_window_settle(pneu_i_window *window)
     window->carry.len = 0;
 }
 
+void pneu_i_window_init(pneu_i_window *window)
+{
+    memset(window, 0, sizeof *window);
+    window->bytes = (const uint8_t *)""; /* so that places in it can be computed before the first push */
+}
+
 void pneu_i_window_reset(pneu_i_window *window, const pneu_alloc *alloc, size_t keep)
 {
     pneu_i_buf carry = window->carry;
     pneu_i_buf_reset(&carry, alloc, keep);
-    memset(window, 0, sizeof *window);
+    pneu_i_window_init(window);
     window->carry = carry;
 }
 

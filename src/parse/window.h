@@ -41,6 +41,10 @@ static inline uint64_t pneu_i_window_offset(const pneu_i_window *window)
     return window->offset + window->pos;
 }
 
+/* Makes it empty; it holds no memory. */
+void pneu_i_window_init(pneu_i_window *window);
+
+/* Makes it empty again, keeping memory up to `keep` bytes. */
 void pneu_i_window_reset(pneu_i_window *window, const pneu_alloc *alloc, size_t keep);
 void pneu_i_window_free(pneu_i_window *window, const pneu_alloc *alloc);
 

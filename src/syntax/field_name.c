@@ -137,12 +137,21 @@ static uint64_t folded_word(const char *text)
     return word | UINT64_C(0x2020202020202020);
 }
 
+static uint32_t folded_half(const char *text)
+{
+    uint32_t half;
+    memcpy(&half, text, sizeof half);
+    return half | UINT32_C(0x20202020);
+}
+
 /* Case-blind, by words, the last one overlapping; a is printable ASCII. Setting the bit 0x20 tells field names apart as well as proper folding
  * does: the known ones hold letters, digits and "-" only, and no other printable byte becomes one of these. */
 static int is_same_name(const char *a, const char *b, size_t length)
 {
-    if (length < 8)
+    if (length < 4)
         return pneu_i_ascii_same(a, b, length);
+    if (length < 8)
+        return folded_half(a) == folded_half(b) && folded_half(a + length - 4) == folded_half(b + length - 4);
     for (size_t i = 0; i + 8 < length; i += 8)
         if (folded_word(a + i) != folded_word(b + i))
             return 0;

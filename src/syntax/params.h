@@ -29,10 +29,10 @@ typedef struct pneu_i_raw_param {
     size_t name_len;
     size_t value; /* without the quote marks */
     size_t value_len;
-    uint32_t hash;       /* of the name in any case; set once all are read, if there are two */
-    int16_t section;     /* PNEU_I_SECTION_..., or the number (at most INT16_MAX) */
-    uint16_t saw;        /* PNEU_I_SAW_... of the value */
-    uint8_t is_encoded;  /* 1 if the name ends in a star: RFC 2231 section 4 */
+    uint32_t hash;      /* of the name in any case; set once all are read, if there are two */
+    int16_t section;    /* PNEU_I_SECTION_..., or the number (at most INT16_MAX) */
+    uint16_t saw;       /* PNEU_I_SAW_... of the value */
+    uint8_t is_encoded; /* 1 if the name ends in a star: RFC 2231 section 4 */
     uint8_t is_quoted;
 } pneu_i_raw_param;
 

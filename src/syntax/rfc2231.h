@@ -8,18 +8,18 @@
 #define PNEU_I_NO_PARAM PNEU_I_PARAMS_MAX
 
 typedef struct pneu_i_param_group {
-    size_t plain;                        /* name= */
-    size_t whole;                        /* name*= */
-    size_t section_count;                /* name*0 to name*(n-1), without a gap */
-    uint8_t section[PNEU_I_PARAMS_MAX];  /* the record of each */
+    size_t plain;                       /* name= */
+    size_t whole;                       /* name*= */
+    size_t section_count;               /* name*0 to name*(n-1), without a gap */
+    uint8_t section[PNEU_I_PARAMS_MAX]; /* the record of each */
 } pneu_i_param_group;
 
 /* The records that give the value, in order, and what RFC 2231 section 4 says of them. */
 typedef struct pneu_i_param_pick {
     size_t count; /* 0: there is no value */
     uint8_t index[PNEU_I_PARAMS_MAX];
-    size_t skip;       /* bytes of the first record before the text: charset'language' */
-    pneu_str charset;  /* "" where none is named */
+    size_t skip;      /* bytes of the first record before the text: charset'language' */
+    pneu_str charset; /* "" where none is named */
     pneu_str language;
 } pneu_i_param_pick;
 

@@ -10,16 +10,16 @@
 
 /* What was seen on the way: any set of these bits is added to *saw. */
 enum {
-    PNEU_I_SAW_BLANK = 1,         /* white space */
-    PNEU_I_SAW_COMMENT = 2,       /* a comment */
-    PNEU_I_SAW_OPEN_COMMENT = 4,  /* a comment that is not closed: it took everything up to the end */
-    PNEU_I_SAW_DEEP_COMMENT = 8,  /* comments nested deeper than PNEU_I_COMMENT_DEPTH */
-    PNEU_I_SAW_ESCAPE = 16,       /* a backslash */
-    PNEU_I_SAW_BREAK = 32,        /* CR, LF or NUL: bytes that no decoded value holds */
-    PNEU_I_SAW_EIGHT_BIT = 64,    /* a byte above 127 */
-    PNEU_I_SAW_MARK = 128,        /* "?", so there may be an encoded word */
-    PNEU_I_SAW_OPEN_QUOTE = 256,  /* a quoted string that is not closed: it took everything up to the end */
-    PNEU_I_SAW_SPECIAL = 512      /* a byte that a token must not hold */
+    PNEU_I_SAW_BLANK = 1,        /* white space */
+    PNEU_I_SAW_COMMENT = 2,      /* a comment */
+    PNEU_I_SAW_OPEN_COMMENT = 4, /* a comment that is not closed: it took everything up to the end */
+    PNEU_I_SAW_DEEP_COMMENT = 8, /* comments nested deeper than PNEU_I_COMMENT_DEPTH */
+    PNEU_I_SAW_ESCAPE = 16,      /* a backslash */
+    PNEU_I_SAW_BREAK = 32,       /* CR, LF or NUL: bytes that no decoded value holds */
+    PNEU_I_SAW_EIGHT_BIT = 64,   /* a byte above 127 */
+    PNEU_I_SAW_MARK = 128,       /* "?", so there may be an encoded word */
+    PNEU_I_SAW_OPEN_QUOTE = 256, /* a quoted string that is not closed: it took everything up to the end */
+    PNEU_I_SAW_SPECIAL = 512     /* a byte that a token must not hold */
 };
 
 /* Deeper comments are read too (reading them costs no memory), but the depth is reported. */

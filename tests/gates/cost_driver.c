@@ -91,7 +91,8 @@ static void read_part(pneu_message *message, uint32_t part, pneu_arena *arena)
         need(pneu_part_field(message, part, i, &field) == PNEU_OK, "a field failed");
         need(pneu_decode_text(arena, field.value, PNEU_LENIENT, NULL, &text) == PNEU_OK, "a text failed");
         if (field.id == PNEU_FIELD_CONTENT_DISPOSITION)
-            need(pneu_content_disposition_parse(arena, field.value, PNEU_LENIENT, NULL, &value) == PNEU_OK, "a value failed");
+            need(pneu_content_disposition_parse(arena, field.value, PNEU_LENIENT, NULL, &value) == PNEU_OK,
+                 "a value failed");
         pneu_arena_reset(arena);
     }
     need(pneu_part_body(message, part, &text) == PNEU_OK, "a body failed");
@@ -113,8 +114,12 @@ static const struct api {
     void (*run)(pneu_str bytes);
     size_t largest; /* files above are left out */
 } apis[] = {
-    {"events", events, SIZE_MAX}, {"events-by-7", events_by_7, 100000}, {"events-by-1", events_by_1, 50000},
-    {"tree", tree, SIZE_MAX},     {"load", load, SIZE_MAX},             {"values", values, SIZE_MAX},
+    {"events", events, SIZE_MAX},
+    {"events-by-7", events_by_7, 100000},
+    {"events-by-1", events_by_1, 50000},
+    {"tree", tree, SIZE_MAX},
+    {"load", load, SIZE_MAX},
+    {"values", values, SIZE_MAX},
 };
 
 /* ---- Running it --------------------------------------------------------------------------------------------- */

@@ -18,9 +18,10 @@ static const char small[] = "From: a@example.com\r\nTo: b@example.com\r\nSubject
                             "Date: Sat, 21 Nov 2026 10:00:00 +0000\r\nMessage-ID: <1@example.com>\r\n"
                             "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=us-ascii\r\n\r\nHello.\r\n";
 
-static const char multipart[] = "From: a@example.com\r\nDate: Sat, 21 Nov 2026 10:00:00 +0000\r\nMIME-Version: 1.0\r\n"
-                                "Content-Type: multipart/mixed; boundary=\"b\"\r\n\r\npreamble\r\n--b\r\n\r\none\r\n--b\r\n"
-                                "Content-Type: message/rfc822\r\n\r\nSubject: inner\r\n\r\nbody\r\n--b--\r\nepilogue\r\n";
+static const char multipart[] =
+    "From: a@example.com\r\nDate: Sat, 21 Nov 2026 10:00:00 +0000\r\nMIME-Version: 1.0\r\n"
+    "Content-Type: multipart/mixed; boundary=\"b\"\r\n\r\npreamble\r\n--b\r\n\r\none\r\n--b\r\n"
+    "Content-Type: message/rfc822\r\n\r\nSubject: inner\r\n\r\nbody\r\n--b--\r\nepilogue\r\n";
 
 static const test_file samples[] = {
     {"small", small, sizeof small - 1},
@@ -67,12 +68,14 @@ static void test_warm_message_costs_no_call(void **state)
     failing_alloc_init(&memory, FAIL_NEVER, 0);
     assert_int_equal(pneu_message_parse(small, sizeof small - 1, NULL, &memory.alloc, &message), PNEU_OK);
     for (size_t i = 0; i < 4; i++)
-        assert_int_equal(pneu_message_parse_again(message, samples[i % COUNT_OF(samples)].bytes,
-                                                  samples[i % COUNT_OF(samples)].len), PNEU_OK);
+        assert_int_equal(
+            pneu_message_parse_again(message, samples[i % COUNT_OF(samples)].bytes, samples[i % COUNT_OF(samples)].len),
+            PNEU_OK);
     size_t before = memory.calls;
     for (size_t i = 0; i < MESSAGES; i++)
-        assert_int_equal(pneu_message_parse_again(message, samples[i % COUNT_OF(samples)].bytes,
-                                                  samples[i % COUNT_OF(samples)].len), PNEU_OK);
+        assert_int_equal(
+            pneu_message_parse_again(message, samples[i % COUNT_OF(samples)].bytes, samples[i % COUNT_OF(samples)].len),
+            PNEU_OK);
     assert_int_equal(memory.calls, before);
     pneu_message_free(message);
     failing_alloc_check_clean(&memory);

@@ -50,9 +50,10 @@ static void note_fields(event_trace *self, const pneu_event *event)
         if (field->name != place || field->value <= field->name || field->value > field->end)
             self->violation = "a field does not begin where the one before ended";
         place = field->end;
-        text_print(&self->events, "FIELD part %" PRIu32 " offset %" PRIu64 " name %u value %" PRIu32 " end %" PRIu32
-                   " id %u\n", event->part, event->offset + field->name, (unsigned)field->name_length,
-                   field->value - field->name, field->end - field->name, (unsigned)field->id);
+        text_print(&self->events,
+                   "FIELD part %" PRIu32 " offset %" PRIu64 " name %u value %" PRIu32 " end %" PRIu32 " id %u\n",
+                   event->part, event->offset + field->name, (unsigned)field->name_length, field->value - field->name,
+                   field->end - field->name, (unsigned)field->id);
     }
     if (place != event->slice.len && event->type == PNEU_EVENT_FIELDS)
         self->violation = "the fields do not fill their slice";
@@ -74,8 +75,8 @@ static void note_summary(event_trace *self, const pneu_event *event)
 {
     const pneu_part_summary *s = event->summary;
     text_print(&self->events, "PART_END part %" PRIu32 " at %" PRIu64, event->part, event->offset);
-    const uint64_t values[] = {s->body_offset, s->body_length, s->lines, s->bare_lf, s->bare_cr, s->high,
-                               s->nul,         s->long_lines,  s->found.bits[0],     s->found.bits[1]};
+    const uint64_t values[] = {s->body_offset, s->body_length, s->lines,      s->bare_lf,       s->bare_cr,
+                               s->high,        s->nul,         s->long_lines, s->found.bits[0], s->found.bits[1]};
     for (size_t i = 0; i < COUNT_OF(values); i++)
         text_print(&self->events, " %" PRIx64, values[i]);
     text_add(&self->events, "\n", 1);
@@ -83,10 +84,12 @@ static void note_summary(event_trace *self, const pneu_event *event)
 
 static void note_defect(event_trace *self, const pneu_defect *defect)
 {
-    text_print(&self->defects, "%s %s part %" PRIu32 " space %" PRIu32 " offset %" PRIu64 " length %" PRIu64
-               " reading %u severity %u marks %u\n", pneu_defect_name(defect->code), pneu_detail_name(defect->detail),
-               defect->part, defect->space, defect->offset, defect->length, (unsigned)defect->reading,
-               (unsigned)defect->severity, (unsigned)defect->marks);
+    text_print(&self->defects,
+               "%s %s part %" PRIu32 " space %" PRIu32 " offset %" PRIu64 " length %" PRIu64
+               " reading %u severity %u marks %u\n",
+               pneu_defect_name(defect->code), pneu_detail_name(defect->detail), defect->part, defect->space,
+               defect->offset, defect->length, (unsigned)defect->reading, (unsigned)defect->severity,
+               (unsigned)defect->marks);
 }
 
 static int is_piece(int32_t type)
@@ -97,8 +100,8 @@ static int is_piece(int32_t type)
 
 static void check_tiling(event_trace *self, const pneu_event *event)
 {
-    int is_empty = event->type == PNEU_EVENT_PART_BEGIN || event->type == PNEU_EVENT_PART_END ||
-                   event->type == PNEU_EVENT_DEFECT;
+    int is_empty =
+        event->type == PNEU_EVENT_PART_BEGIN || event->type == PNEU_EVENT_PART_END || event->type == PNEU_EVENT_DEFECT;
     if (is_empty && event->slice.len != 0)
         self->violation = "an event that must be empty is not";
     if (event->type == PNEU_EVENT_DEFECT)

@@ -10,11 +10,11 @@
 #include "support/text.h"
 
 typedef struct event_trace {
-    text events;           /* a line an event */
-    text defects;          /* a line a defect, then a line a count */
-    const char *input;     /* NULL: slices are not compared */
+    text events;       /* a line an event */
+    text defects;      /* a line a defect, then a line a count */
+    const char *input; /* NULL: slices are not compared */
     size_t input_len;
-    uint64_t position;     /* bytes tiled so far */
+    uint64_t position; /* bytes tiled so far */
     uint64_t event_count;
     const char *violation; /* what law 1 was broken by, or NULL */
     struct {

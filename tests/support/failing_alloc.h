@@ -16,8 +16,8 @@ enum {
 };
 
 typedef struct failing_alloc {
-    pneu_alloc alloc;  /* to be given to the library */
-    int fail;          /* FAIL_... */
+    pneu_alloc alloc; /* to be given to the library */
+    int fail;         /* FAIL_... */
     size_t fail_at;
     size_t calls;      /* of resize, frees among them */
     size_t requests;   /* calls that asked for memory */

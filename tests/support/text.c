@@ -69,7 +69,8 @@ int text_is_same(const char *name, const text *expected, const text *actual)
         a += line_length(a) + (a[line_length(a)] == '\n');
         b += line_length(b) + (b[line_length(b)] == '\n');
     }
-    (void)printf("# %s\n#   expected: %.*s\n#   actual:   %.*s\n", name, (int)line_length(a), a, (int)line_length(b), b);
+    (void)printf("# %s\n#   expected: %.*s\n#   actual:   %.*s\n", name, (int)line_length(a), a, (int)line_length(b),
+                 b);
     return 0;
 }
 

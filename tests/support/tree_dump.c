@@ -70,8 +70,8 @@ static pneu_status note_outline(text *out, pneu_message *message, uint32_t part)
     note_span(out, "header", &header);
     note_span(out, "body", &body);
     note_span(out, "all", &all);
-    text_print(out, " lines %" PRIu64 " found %" PRIx64 ",%" PRIx64,
-               pneu_part_body_summary(message, part)->lines, found.bits[0], found.bits[1]);
+    text_print(out, " lines %" PRIu64 " found %" PRIx64 ",%" PRIx64, pneu_part_body_summary(message, part)->lines,
+               found.bits[0], found.bits[1]);
     (void)note(out, "type", PNEU_OK, type);
     (void)note(out, "charset", PNEU_OK, charset);
     return note(out, "disposition", PNEU_OK, disposition);

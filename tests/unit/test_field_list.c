@@ -67,6 +67,28 @@ static void test_fields_of_kept_headers(void **state)
     pneu_message_free(message);
 }
 
+/* The second field of each part, the last of them inside a decoded message. */
+static void test_fields_of_every_part(void **state)
+{
+    static const char mail[] =
+        "A: 1\nContent-Type: multipart/mixed; boundary=b\n\n--b\nA: 2\nB: two\n\n--b\nContent-Type: message/rfc822\n"
+        "Content-Transfer-Encoding: base64\n\nQTogMwpCOiB0aHJlZQoK\n--b--\n";
+    static const char *const second[] = {" multipart/mixed; boundary=b", " two", " base64", " three"};
+    (void)state;
+    for (int32_t keep = PNEU_KEEP_ALL; keep <= PNEU_KEEP_HEADERS; keep++) {
+        pneu_message *message;
+        pneu_field field;
+        assert_int_equal(pneu_message_new(keep, NULL, NULL, &message), PNEU_OK);
+        assert_int_equal(tree_stream(message, mail, sizeof mail - 1, (chunking){0, 5, 0}), PNEU_OK);
+        assert_int_equal(pneu_message_part_count(message), COUNT_OF(second));
+        for (uint32_t part = 0; part < COUNT_OF(second); part++) {
+            assert_int_equal(pneu_part_field(message, part, 1, &field), PNEU_OK);
+            assert_true(pneu_i_str_equal(field.value, pneu_i_str(second[part])));
+        }
+        pneu_message_free(message);
+    }
+}
+
 static void test_finding_fields(void **state)
 {
     static const char header[] = "X-A: 1\r\nSubject: 2\r\nx-a: 3\r\nX-B: 4\r\nSubject: 5\r\n\r\n";
@@ -194,6 +216,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_fields_of_a_buffer),
         cmocka_unit_test(test_fields_of_kept_headers),
+        cmocka_unit_test(test_fields_of_every_part),
         cmocka_unit_test(test_finding_fields),
         cmocka_unit_test(test_long_field),
         cmocka_unit_test(test_fields_beyond_32_bits),

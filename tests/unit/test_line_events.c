@@ -24,10 +24,13 @@ static const event_case lines[] = {
      .events = "( From Date |text/plain body\"x\" )",
      .defects = "line_truncated_eof/line_missing_final_eol@21+0"},
     {.name = "NUL",
-     .input = "From: a\r\nDate: b\r\n\r\nx\0" "y\r\n",
+     .input = "From: a\r\nDate: b\r\n\r\nx\0"
+              "y\r\n",
      .events = "( From Date |text/plain body\"x\\0y\\r\\n\" )",
      .defects = "line_nul@21+1",
-     .input_length = sizeof("From: a\r\nDate: b\r\n\r\nx\0" "y\r\n") - 1},
+     .input_length = sizeof("From: a\r\nDate: b\r\n\r\nx\0"
+                            "y\r\n") -
+                     1},
     {.name = "8-bit in 7bit",
      .input = "From: a\r\nDate: b\r\n\r\nx\xe9y\xe9\r\n",
      .events = "( From Date |text/plain body\"x?y?\\r\\n\" )",

@@ -114,13 +114,14 @@ static void test_defects_of_decoded_messages(void **state)
 static void test_records_are_sorted(void **state)
 {
     static const char mail[] = "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n" BASE64 "!\r\n--b\r\n" QP
-                               "=Z\r\n--b\r\n" BASE64 "!!\r\n--b--\r\n";
+                               "=Z\r\n--b\r\n" BASE64 "!!\r\n--b\r\n\r\n\xff\r\n--b--\r\n";
     pneu_message *message;
     (void)state;
     assert_int_equal(pneu_message_parse(mail, sizeof mail - 1, NULL, NULL, &message), PNEU_OK);
     assert_int_equal(pneu_message_load(message), PNEU_OK);
     size_t count = pneu_message_defect_record_count(message);
     assert_in_range(count, 3, 16);
+    assert_int_equal(pneu_message_defect_count(message, PNEU_DEFECT_CTE_8BIT_IN_7BIT), 1); /* found before load */
     for (size_t i = 1; i < count; i++)
         assert_true(pneu_message_defect(message, i - 1)->offset <= pneu_message_defect(message, i)->offset);
     assert_null(pneu_message_defect(message, count));

@@ -212,6 +212,22 @@ static void test_nesting_is_shared(void **state)
     text_free(&mail);
 }
 
+static void test_parts_of_a_decoded_message_are_limited(void **state)
+{
+    static const char inner[] = "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n--b\r\n\r\n"
+                                "--b\r\n\r\n--b--";
+    text mail = {NULL, 0, 0};
+    (void)state;
+    text_add_wrapped(&mail, (pneu_str){inner, sizeof inner - 1});
+    for (int64_t limit = 1; limit <= 5; limit++) {
+        pneu_message *message = parse_with(&mail, PNEU_OPTION_MAX_PARTS, limit);
+        assert_int_equal(pneu_message_part_count(message), limit);
+        assert_int_equal(pneu_message_defect_count(message, PNEU_DEFECT_LIMIT_PARTS), limit < 5);
+        pneu_message_free(message);
+    }
+    text_free(&mail);
+}
+
 /* Parts of decoded messages leave fewer for what follows them; the one that follows may be decided already. */
 static void test_parts_are_shared(void **state)
 {
@@ -236,6 +252,7 @@ int main(void)
         cmocka_unit_test(test_counts_are_not_capped),
         cmocka_unit_test(test_limits),
         cmocka_unit_test(test_nesting_is_shared),
+        cmocka_unit_test(test_parts_of_a_decoded_message_are_limited),
         cmocka_unit_test(test_parts_are_shared),
     };
     return RUN_TESTS(tests);

@@ -77,6 +77,12 @@ static const event_case structures[] = {
      .events = "( From Date MIME-Version Content-Type |multipart/mixed -- ( X |-text/plain body\"text\" "
                ") 2--. )",
      .defects = "hdr_missing_colon@91+4 hdr_no_separator@91+0"},
+    {.name = "a held line, an empty line and a delimiter",
+     .input = "From: a\r\nDate: b\r\nMIME-Version: 1\r\nContent-Type: multipart/mixed; boundary=b\r\n"
+              "\r\n--b\r\nX: y\r\ntext\r\n\r\n--b--\r\n",
+     .events = "( From Date MIME-Version Content-Type |multipart/mixed -- ( X |-text/plain body\"text\\r"
+               "\\n\" ) 2--. )",
+     .defects = "hdr_missing_colon@91+4 hdr_no_separator@91+0"},
     {.name = "padding",
      .input = "From: a\r\nDate: b\r\nMIME-Version: 1\r\nContent-Type: multipart/mixed; boundary=b\r\n"
               "\r\n--b \t\r\n\r\none\r\n--b-- \r\n",
