@@ -99,7 +99,7 @@ def machine(results):
         f"- Processor: {first_line('/proc/cpuinfo', r'^model name[^:]*:(.*)$')}, {os.cpu_count()} of them; "
         f"cache {first_line('/proc/cpuinfo', r'^cache size[^:]*:(.*)$')}; "
         f"vectors: {', '.join(vectors) or 'none named'}",
-        f"- Memory: {memory} GiB; {platform.system()} {platform.release()}",
+        f"- Memory: {memory} GiB; {platform.system()} {platform.release().split('-')[0]}",
         f"- Compiler of this library and of the benchmark: {results['compiler']}; the peers as packaged",
         "- Peers: " + ", ".join(f"{name} {version}" for name, version in peers if version)
         + ", mimetic if listed below",
@@ -194,9 +194,9 @@ def document(results, costs):
              "In every round each contestant works through the same bytes in turn, with a memcpy and a newline scan of",
              "them: speeds are medians over the rounds, ratios are medians of the ratios within a round. Times are",
              "processor times. Leaves are compared before speeds, decoded bytes too where the contestants mean the",
-             "same by them (libetpan and mimetic change line ends as they decode). Resident KiB: growth of the resident",
-             "set in a process of its own, with the C library's slack; heap KiB: our objects' bytes, counted exactly.",
-             "MB are millions of bytes.", "",
+             "same by them (libetpan and mimetic change line ends as they decode). Resident KiB: growth of the",
+             "resident set in a process of its own, with the C library's slack; heap KiB: our objects' bytes, counted",
+             "exactly. MB are millions of bytes.", "",
              "## Machine", ""] + machine(results) + ["", "## Goals", ""] + goals(results, costs)
     for mode, title in MODES.items():
         lines += ["", f"## {title}", ""]

@@ -35,7 +35,7 @@ def count_program(record):
     """Returns (passed, failures) of one line of Meson's log."""
     output = record.get("stdout") or ""
     passed, failed = counted(output)
-    failures = [f"{record['name']}: a check (see above)"] * failed
+    failures = [f"{record['name']}: {failed} checks (see above)"] * failed
     for bad, name, skipped in tap_lines(output):
         if bad and not skipped:
             failures.append(f"{record['name']}: {name}")
@@ -64,7 +64,7 @@ def main():
         failures.append(f"no test log: {error}")
     if options.status != 0 and not failures:
         failures.append(f"meson test ended with status {options.status}")
-    for failure in failures:
+    for failure in dict.fromkeys(failures):
         print("failed:", failure)
     print(f"{passed} passed, {len(failures)} failed")
     return 1 if failures else 0

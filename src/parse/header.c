@@ -81,9 +81,9 @@ static void keep_bare_lf_places(pneu_parser *parser, const uint8_t *p, size_t n,
     uint64_t offset = pneu_i_window_offset(&parser->window);
     uint8_t before = (uint8_t)parser->recent;
     for (size_t i = 0; i < n && found > 0; i++) {
+        if (parser->late != NULL && parser->late->bare_lf_count >= PNEU_I_LATE_RECORDS)
+            break;
         if (p[i] == '\n' && before != '\r') {
-            if (parser->late != NULL && parser->late->bare_lf_count >= PNEU_I_LATE_RECORDS)
-                break;
             pneu_i_note_bare_lf(parser, offset + i);
             found--;
         }
@@ -104,13 +104,19 @@ static unsigned count_bytes(pneu_parser *parser, const uint8_t *p, size_t n)
     return has;
 }
 
-/* The same for the lines taken: where the scan saw nothing unusual, only their line ends count. */
+/* The same for the lines taken: where the scan saw nothing unusual, and line ends of one kind, only those count. */
 static unsigned count_taken(pneu_i_header_reader *r)
 {
-    if (r->scan.is_unusual)
-        return count_bytes(r->parser, r->p, r->at);
-    r->parser->tally.lf += r->taken;
-    pneu_i_remember(r->parser, r->p, r->at);
+    pneu_parser *parser = r->parser;
+    int is_lf = r->scan.bare == r->found;
+    if (r->scan.is_unusual || (r->scan.bare > 0 && !is_lf))
+        return count_bytes(parser, r->p, r->at);
+    parser->tally.lf += r->taken;
+    if (r->scan.bare > 0) {
+        parser->tally.bare_lf += r->taken;
+        keep_bare_lf_places(parser, r->p, r->at, r->taken);
+    }
+    pneu_i_remember(parser, r->p, r->at);
     return 0;
 }
 
@@ -179,7 +185,7 @@ static pneu_i_step pass_rest(pneu_parser *parser)
     size_t len = measure_rest(&r, &lines, &is_last);
     if (len == 0 && !is_last)
         return PNEU_I_STEP_MORE;
-    if (r.scan.is_unusual) {
+    if (r.scan.is_unusual || r.scan.bare > 0) {
         pneu_i_check_piece(parser, r.p, len);
         (void)count_bytes(parser, r.p, len);
     } else {

@@ -47,7 +47,7 @@ void pneu_i_look_around(pneu_parser *parser, pneu_i_header_reader *r)
     }
     r->line = parser->header.line;
     r->at = r->end = r->next = r->passed = r->taken = 0;
-    r->scan.count = 0;
+    r->found = r->scan.count = r->scan.bare = 0;
     r->first_end = PNEU_I_NONE;
     r->scan.ends = r->ends;
     r->scan.max = PNEU_I_LINE_ENDS;
@@ -68,6 +68,7 @@ size_t pneu_i_next_line_end(pneu_i_header_reader *r)
             r->parser->scan->line_ends(r->p, r->n, &r->scan);
         if (r->scan.count == 0)
             return PNEU_I_NONE;
+        r->found += r->scan.count;
     }
     r->passed++;
     return r->ends[r->next++];

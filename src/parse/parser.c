@@ -161,6 +161,8 @@ void pneu_i_parser_note_as(pneu_parser *parser, const pneu_i_find *find, int32_t
     pneu_i_defect_set_add(&pneu_i_parser_top(parser)->found, find->code);
     if (pneu_i_defect_log_count_only(&parser->log, find->code))
         return;
+    if (severity == USUAL)
+        severity = pneu_defect_severity(find->code);
     pneu_defect defect = {find->offset,
                           find->length,
                           pneu_i_parser_top(parser)->part,

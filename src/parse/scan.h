@@ -45,7 +45,8 @@ typedef struct pneu_i_line_scan {
     uint32_t *ends; /* out: the places of LF, in order */
     size_t count;   /* out: how many */
     size_t max;     /* room in `ends`, at least 1 */
-    int is_unusual; /* set to 1 by anything but printable ASCII, tabs and CRLF; never cleared */
+    size_t bare;    /* raised by every LF without CR */
+    int is_unusual;   /* set to 1 by anything but printable ASCII, tabs, CRLF and LF; never cleared */
 } pneu_i_line_scan;
 
 /* What is in a run of header bytes, apart from line ends. */

@@ -41,7 +41,8 @@ static inline size_t pass_odd_byte(const uint8_t *p, size_t at, size_t n, pneu_i
         return at + 2;
     }
     if (p[at] == '\n') {
-        scan->is_unusual |= at == 0 || p[at - 1] != '\r';
+        scan->is_unusual |= at == 0; /* what stands before it is not known here */
+        scan->bare += at == 0 || p[at - 1] != '\r';
         *stops = take_line_end(p, at, n, scan);
     } else if (p[at] != '\t') {
         scan->is_unusual |= p[at] != '\r' || at + 1 < n;

@@ -135,6 +135,36 @@ static void test_counts_are_not_capped(void **state)
     pneu_parser_free(parser);
 }
 
+/* Takes the events at hand; the severity of each record of a line or header code is added to the list. */
+static size_t take_severities(pneu_parser *parser, int32_t *severities, size_t count)
+{
+    const pneu_event *event;
+    while (pneu_parser_next(parser, &event) == PNEU_OK) {
+        if (event->type != PNEU_EVENT_DEFECT || event->defect->code == PNEU_DEFECT_HDR_MISSING_REQUIRED)
+            continue;
+        assert_int_equal(event->defect->marks, pneu_defect_marks(event->defect->code));
+        severities[count++] = event->defect->severity;
+    }
+    return count;
+}
+
+/* The severity is the code's own, but for a NUL: graver in a header than in a body. */
+static void test_records_carry_their_severity(void **state)
+{
+    static const char input[] = "From: a\0\r\nSubject x: y\r\n\r\nb\0\r\n";
+    int32_t severities[8] = {0};
+    (void)state;
+    pneu_parser *parser = new_parser();
+    assert_int_equal(pneu_parser_push(parser, input, sizeof input - 1), PNEU_OK);
+    size_t count = take_severities(parser, severities, 0);
+    assert_int_equal(pneu_parser_finish(parser), PNEU_OK);
+    assert_int_equal(take_severities(parser, severities, count), 3);
+    assert_int_equal(severities[0], PNEU_SEVERITY_ATTACK);
+    assert_int_equal(severities[1], PNEU_SEVERITY_WARN);
+    assert_int_equal(severities[2], PNEU_SEVERITY_AMBIGUOUS);
+    pneu_parser_free(parser);
+}
+
 static void test_names(void **state)
 {
     (void)state;
@@ -157,6 +187,7 @@ int main(void)
         cmocka_unit_test(test_an_empty_push_is_nothing),
         cmocka_unit_test(test_reset_makes_it_new),
         cmocka_unit_test(test_counts_are_not_capped),
+        cmocka_unit_test(test_records_carry_their_severity),
         cmocka_unit_test(test_names),
     };
     return RUN_TESTS(tests);

@@ -107,18 +107,20 @@ static void check_line_ends(const uint8_t *p, size_t n, size_t from, size_t max)
     uint32_t ends[SIZE];
     pneu_i_line_scan scan = {.from = from, .ends = ends, .max = max};
     pneu_i_scan_portable.line_ends(p, n, &scan);
-    size_t count = 0;
+    size_t count = 0, bare = 0;
     int is_unusual = 0;
     for (size_t i = from; i < scan.from; i++) {
         int follows_cr = i > 0 && p[i - 1] == '\r';
         is_unusual |= p[i] >= 0x7f || (p[i] < ' ' && p[i] != '\t' && p[i] != '\r' && p[i] != '\n');
-        is_unusual |= (p[i] == '\n') != follows_cr && (p[i] == '\n' || i > from);
+        is_unusual |= p[i] != '\n' && follows_cr && i > from;
         if (p[i] == '\n') {
+            bare += !follows_cr;
             assert_true(count < scan.count);
             assert_int_equal(ends[count++], i);
         }
     }
     assert_int_equal(count, scan.count);
+    assert_int_equal(bare, scan.bare);
     if (is_unusual)
         assert_true(scan.is_unusual);
     if (scan.from < n) /* it stopped at an empty line, or had no more room */
