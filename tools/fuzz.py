@@ -56,6 +56,7 @@ class Target:
         return run.returncode, int(runs[1]) if runs else 0, output
 
     def fuzz_with_afl(self, seconds):
+        self.afl_output.parent.mkdir(parents=True, exist_ok=True)
         command = ["afl-fuzz", "-i", self.seeds(), "-o", self.afl_output, "-x", ROOT / "fuzz/mail.dict", "-m", "none",
                    "-t", "2000+", "-V", str(seconds), "-G", str(self.max_len), "--", self.program]
         run = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,

@@ -22,6 +22,14 @@ LATER_CODES = {"hdr_value_malformed", "sec_crypto_shape", "sec_invisible_char", 
 LATER_DETAILS = {"hdr_msgid_malformed", "hdr_received_malformed", "mime_signed_shape", "sec_encrypted_mixed",
                  "sec_bidi_control", "sec_filename_path", "sec_filename_reserved", "limit_addresses"}
 
+# What is true of a message and not in its row, each with its reason. Nothing else may be too much.
+ALSO_TRUE = {
+    "041-hdr-vt-separator.eml": {"cte_b64_junk"},  # the VT that begins the body stands in base64, as the row's text says
+    "106-sec-filename-path.eml": {"param_name_conflict"},  # name and filename are different paths
+    "186-cte-qp-bad-escape.eml": {"cte_qp_lowercase"},  # "=4c", a second fault of the code that the row names
+    "211-limit-boundary-candidates.eml": {"mime_boundary_prefix"},  # docs/decisions/boundary-prefix-in-bodies.md
+}
+
 
 def is_later(name):
     return name.startswith(LATER_GROUPS) or name in LATER_CODES or name in LATER_DETAILS
@@ -82,9 +90,10 @@ def check_case(results, pneu, row):
     if not results.check(f"{name}: one line of JSON", run.stdout.count(b"\n") == 1, run.stderr[:300]):
         return
     message = json.loads(run.stdout)
-    codes = expected_codes(row)
+    also = ALSO_TRUE.get(name, set())
+    codes = expected_codes(row) | {code for code in also if code in message["defect_counts"]}
     results.check(f"{name}: codes", codes == found_codes(message), difference(codes, found_codes(message)))
-    details = told(row["detail"])
+    details = told(row["detail"]) | also
     results.check(f"{name}: details", details == found_details(message), difference(details, found_details(message)))
     fault = fault_of_parts(row["parts"], found_parts(message))
     results.check(f"{name}: parts", not fault, fault)

@@ -71,6 +71,7 @@ int text_is_same(const char *name, const text *expected, const text *actual)
     }
     (void)printf("# %s\n#   expected: %.*s\n#   actual:   %.*s\n", name, (int)line_length(a), a, (int)line_length(b),
                  b);
+    (void)fflush(stdout); /* a fuzz target aborts next */
     return 0;
 }
 

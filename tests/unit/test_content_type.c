@@ -138,13 +138,13 @@ static void arguments_are_checked(void **state)
 {
     pneu_arena *arena = NULL;
     pneu_mime_value out;
-    pneu_str text = pneu_i_str("text/plain");
+    pneu_str type = pneu_i_str("text/plain");
     pneu_str impossible = {NULL, 1};
     (void)state;
     assert_int_equal(pneu_arena_new(NULL, &arena), PNEU_OK);
-    assert_int_equal(pneu_content_type_parse(NULL, text, PNEU_LENIENT, NULL, &out), PNEU_ERR_ARGUMENT);
-    assert_int_equal(pneu_content_type_parse(arena, text, PNEU_LENIENT, NULL, NULL), PNEU_ERR_ARGUMENT);
-    assert_int_equal(pneu_content_type_parse(arena, text, 2, NULL, &out), PNEU_ERR_ARGUMENT);
+    assert_int_equal(pneu_content_type_parse(NULL, type, PNEU_LENIENT, NULL, &out), PNEU_ERR_ARGUMENT);
+    assert_int_equal(pneu_content_type_parse(arena, type, PNEU_LENIENT, NULL, NULL), PNEU_ERR_ARGUMENT);
+    assert_int_equal(pneu_content_type_parse(arena, type, 2, NULL, &out), PNEU_ERR_ARGUMENT);
     assert_int_equal(pneu_content_disposition_parse(arena, impossible, PNEU_LENIENT, NULL, &out), PNEU_ERR_ARGUMENT);
     pneu_str nothing = {NULL, 0};
     assert_int_equal(pneu_content_disposition_parse(arena, nothing, PNEU_LENIENT, NULL, &out), PNEU_OK);

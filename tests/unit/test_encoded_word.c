@@ -181,11 +181,11 @@ static void long_words_are_whole(void **state)
 static void arguments_are_checked(void **state)
 {
     pneu_arena *arena = new_arena();
-    pneu_str out, text = pneu_i_str("a"), impossible = {NULL, 1}, nothing = {NULL, 0};
+    pneu_str out, word = pneu_i_str("a"), impossible = {NULL, 1}, nothing = {NULL, 0};
     (void)state;
-    assert_int_equal(pneu_decode_text(NULL, text, PNEU_LENIENT, NULL, &out), PNEU_ERR_ARGUMENT);
-    assert_int_equal(pneu_decode_text(arena, text, PNEU_LENIENT, NULL, NULL), PNEU_ERR_ARGUMENT);
-    assert_int_equal(pneu_decode_text(arena, text, -1, NULL, &out), PNEU_ERR_ARGUMENT);
+    assert_int_equal(pneu_decode_text(NULL, word, PNEU_LENIENT, NULL, &out), PNEU_ERR_ARGUMENT);
+    assert_int_equal(pneu_decode_text(arena, word, PNEU_LENIENT, NULL, NULL), PNEU_ERR_ARGUMENT);
+    assert_int_equal(pneu_decode_text(arena, word, -1, NULL, &out), PNEU_ERR_ARGUMENT);
     assert_int_equal(pneu_decode_text(arena, impossible, PNEU_LENIENT, NULL, &out), PNEU_ERR_ARGUMENT);
     assert_int_equal(pneu_decode_text(arena, nothing, PNEU_LENIENT, NULL, &out), PNEU_OK);
     assert_int_equal(out.len, 0);

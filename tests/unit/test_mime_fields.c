@@ -8,15 +8,15 @@
 #include "syntax/mime_fields.h"
 
 /* A field read with one choice of the reading set. */
-typedef struct row {
+typedef struct field_row {
     const char *name;
     int reading; /* PNEU_READING_..., or PNEU_READING_NONE */
     int choice;
     const char *in;
     const char *expected;
-} row;
+} field_row;
 
-static pneu_i_settings settings_with(const row *row)
+static pneu_i_settings settings_with(const field_row *row)
 {
     pneu_i_settings settings;
     pneu_i_settings_from(NULL, &settings);
@@ -24,7 +24,7 @@ static pneu_i_settings settings_with(const row *row)
     return settings;
 }
 
-static const row type_rows[] = {
+static const field_row type_rows[] = {
     {"type and charset", 0, 0, " Text/HTML; charset=\"utf-8\"\r\n", "text/html charset=utf-8"},
     {"unreadable", 0, 0, "text", "? text/plain"},
     {"empty", 0, 0, "", "? text/plain"},

@@ -79,14 +79,14 @@ static void collect(void *ctx, const char *utf8, size_t len)
 }
 
 /* The text pushed in two pieces, cut at `cut`. */
-static collected decode(const char *text, size_t len, size_t cut)
+static collected decode(const char *bytes, size_t len, size_t cut)
 {
     collected out = {{0}, 0};
     pneu_i_utf8_sink sink = {collect, &out};
     pneu_i_decoder decoder;
     assert_true(pneu_i_decoder_open(&decoder, PNEU_I_CHARSET_UTF_8, sink));
-    pneu_i_decoder_push(&decoder, text, cut);
-    pneu_i_decoder_push(&decoder, text + cut, len - cut);
+    pneu_i_decoder_push(&decoder, bytes, cut);
+    pneu_i_decoder_push(&decoder, bytes + cut, len - cut);
     pneu_i_decoder_finish(&decoder);
     pneu_i_decoder_close(&decoder);
     return out;
