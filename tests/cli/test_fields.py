@@ -82,15 +82,21 @@ def check_only_the_header_is_read(suite):
     """The other end of the pipe stays open: waiting for the message's end would be for ever."""
     process = subprocess.Popen([suite.pneu, "fields", "--value", "subject"], stdin=subprocess.PIPE,
                                stdout=subprocess.PIPE, env=ENVIRONMENT)
-    process.stdin.write(b"Subject: quick\n\n" + bytes(131072))
-    process.stdin.flush()
+    try:
+        process.stdin.write(b"Subject: quick\n\n" + bytes(131072))
+        process.stdin.flush()
+    except BrokenPipeError:
+        pass  # it had seen enough before all of this was written
     try:
         code = process.wait(timeout=20)
     except subprocess.TimeoutExpired:
         code = None
         process.kill()
     suite.equal("the rest of a pipe is not waited for", (code, process.stdout.read()), (0, b"quick\n"))
-    process.communicate()
+    try:
+        process.communicate()
+    except BrokenPipeError:
+        pass
 
 
 def check_corpus(suite):
