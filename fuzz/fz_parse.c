@@ -86,7 +86,7 @@ static void check_event(grammar *g, const pneu_event *event)
     case PNEU_EVENT_DELIMITER:
     case PNEU_EVENT_EPILOGUE: MUST(kind == PNEU_KIND_MULTIPART && event->slice.len > 0); break;
     case PNEU_EVENT_PART_END: end_part(g, event); break;
-    default: MUST(!"an event of an unknown type");
+    default: must_hold("an event of a known type", __FILE__, __LINE__);
     }
 }
 
