@@ -148,9 +148,9 @@ enum {
     PNEU_READING_ENCODED_BOUNDARY = 9,    /* 0 plain over RFC 2231; 1 RFC 2231 over plain; 2 RFC 2047 decoded */
     PNEU_READING_PARAMETER_COMMENT = 10,  /* 0 skipped; 1 part of the name or value */
     PNEU_READING_MISSING_SEMICOLON = 11,  /* 0 not read; 1 parameters are found without it */
-    PNEU_READING_ENCODING_TOKEN = 12,     /* 0 first known token; 1 last token; 2 none (identity); 3 sniffed */
+    PNEU_READING_ENCODING_TOKEN = 12,     /* 0 first known token; 1 last token; 2 none (identity) */
     PNEU_READING_BASE64_PADDING = 13,     /* 0 decoding goes on after padding; 1 it stops there */
-    PNEU_READING_ENCODED_COMPOSITE = 14,  /* 0 message decoded, multipart not; 1 neither; 2 both */
+    PNEU_READING_ENCODED_COMPOSITE = 14,  /* 0 an encoded message is decoded; 1 it is read as it stands */
     PNEU_READING_TYPE = 15                /* unreadable type: 0 text/plain; 1 multipart where it says "multipart/" */
 };
 

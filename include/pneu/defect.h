@@ -1,6 +1,6 @@
 /*
  * pneu/defect.h: what can be wrong with a message. Input never fails: trouble becomes a defect, which says what was
- * seen, where, and how grave it is. Every code has its row in docs/defects.md.
+ * seen, where, and how grave it is. corpus/cases/index.tsv has messages for the codes.
  */
 #ifndef PNEU_DEFECT_H
 #define PNEU_DEFECT_H
@@ -259,7 +259,7 @@ typedef struct pneu_defect_set {
 /* 1 if the set holds the code, else 0. */
 PNEU_API int32_t pneu_defect_set_has(const pneu_defect_set *set, int32_t code);
 
-/* The code's name as in docs/defects.md, for instance "line_bare_lf"; "unknown" for any other value. Static text. */
+/* The code's name, for instance "line_bare_lf"; "unknown" for any other value. Static text. */
 PNEU_API const char *pneu_defect_name(int32_t code);
 
 /* The code whose name this is, or PNEU_DEFECT_NONE. */
@@ -269,7 +269,7 @@ PNEU_API int32_t pneu_defect_by_name(pneu_str name);
  * "charset", "security-ambiguity" or "limits"; "" for an unknown code. Static text. */
 PNEU_API const char *pneu_defect_group(int32_t code);
 
-/* The usual severity and marks of a code (a record may be graver: see docs/defects.md); 0 for an unknown code. */
+/* The usual severity and marks of a code (a record may differ: a NUL is graver in a header than in a body); 0 for an unknown code. */
 PNEU_API int32_t pneu_defect_severity(int32_t code);
 PNEU_API int32_t pneu_defect_marks(int32_t code);
 

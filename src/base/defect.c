@@ -1,7 +1,7 @@
 /*
  * The table of defect codes: name, group, usual severity, marks, and the reading that answers each.
  * In: a code, a detail or a name. Out: its properties. Order is that of the enumerators in pneu/defect.h; the test of
- * this file checks both tables against each other. docs/defects.md describes every code.
+ * this file checks both tables against each other.
  * Not handled: recording defects (defect_log.c); severities that depend on where a defect stands (its reporter's).
  */
 #include "base/defect.h"

@@ -2,8 +2,7 @@
  * Content-Transfer-Encoding: one token (RFC 2045 section 6.1) with CFWS around it. In: the raw value. Out: the
  * encoding.
  * The first token counts, whatever follows (Thunderbird, mutt): a list, words, ";", a comment. A misspelt token is an
- * unknown encoding, never a guess. The reading PNEU_READING_ENCODING_TOKEN 3 (sniffed) is answered "none" here,
- * because only the parser sees the body.
+ * unknown encoding, never a guess.
  * Not handled: encodings of multiparts and messages (the parser).
  */
 #include "syntax/mime_fields.h"

@@ -130,12 +130,36 @@ static void test_records_are_sorted(void **state)
     pneu_message_free(message);
 }
 
+/* The choice of a reading that is looked at only here: where base64 stops. */
+static void test_reading_of_base64_padding(void **state)
+{
+    static const char message[] = BASE64 "SQ==QU0=";
+    static const char *const expected[] = {"IAM", "I"};
+    (void)state;
+    for (uint8_t choice = 0; choice < 2; choice++) {
+        pneu_reading reading = {{0}};
+        pneu_options *options;
+        pneu_message *parsed;
+        pneu_str body;
+        reading.choice[PNEU_READING_BASE64_PADDING] = choice;
+        assert_int_equal(pneu_options_new(NULL, &options), PNEU_OK);
+        assert_int_equal(pneu_options_set_reading(options, &reading), PNEU_OK);
+        assert_int_equal(pneu_message_parse(message, sizeof message - 1, options, NULL, &parsed), PNEU_OK);
+        assert_int_equal(pneu_part_body(parsed, 0, &body), PNEU_OK);
+        assert_int_equal(body.len, strlen(expected[choice]));
+        assert_memory_equal(body.ptr, expected[choice], body.len);
+        pneu_message_free(parsed);
+        pneu_options_free(options);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_defects_in_every_mode),
         cmocka_unit_test(test_defects_of_decoded_messages),
         cmocka_unit_test(test_records_are_sorted),
+        cmocka_unit_test(test_reading_of_base64_padding),
     };
     return RUN_TESTS(tests);
 }

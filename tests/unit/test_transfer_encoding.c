@@ -38,7 +38,6 @@ static const struct row {
     {"base64, quoted-printable", 2, PNEU_ENCODING_7BIT, " cte_token_junk"},
     {"(c) base64", 2, PNEU_ENCODING_7BIT, " cte_token_junk/cte_comment"},
     {"base64", 2, PNEU_ENCODING_BASE64, ""},
-    {"base64;", 3, PNEU_ENCODING_7BIT, " cte_token_junk"},
 };
 
 static void encodings_are_read(void **state)
