@@ -75,19 +75,24 @@ static void take_field(pneu_i_header_reader *r, pneu_field_span *field)
         pneu_i_use_field(parser, field, r->p);
 }
 
-/* Places of bare LF among header bytes, while they are wanted. */
+static int wants_bare_lf_places(const pneu_parser *parser)
+{
+    return parser->late == NULL || parser->late->bare_lf_count < PNEU_I_LATE_RECORDS;
+}
+
+/* Places of bare LF among header bytes, while they are wanted; `found` of them are there. */
 static void keep_bare_lf_places(pneu_parser *parser, const uint8_t *p, size_t n, uint64_t found)
 {
     uint64_t offset = pneu_i_window_offset(&parser->window);
-    uint8_t before = (uint8_t)parser->recent;
-    for (size_t i = 0; i < n && found > 0; i++) {
-        if (parser->late != NULL && parser->late->bare_lf_count >= PNEU_I_LATE_RECORDS)
-            break;
-        if (p[i] == '\n' && before != '\r') {
-            pneu_i_note_bare_lf(parser, offset + i);
+    const uint8_t *from = p, *lf;
+    while (found > 0 && wants_bare_lf_places(parser) &&
+           (lf = memchr(from, '\n', (size_t)(p + n - from))) != NULL) {
+        uint8_t before = lf > p ? lf[-1] : (uint8_t)parser->recent;
+        if (before != '\r') {
+            pneu_i_note_bare_lf(parser, offset + (uint64_t)(lf - p));
             found--;
         }
-        before = p[i];
+        from = lf + 1;
     }
     if (parser->late != NULL)
         parser->late->bare_lf_count += found;

@@ -115,6 +115,15 @@ static inline uint8_t count_bare_cr(const uint8_t *p)
     return count;
 }
 
+/* CRs in front of the block's bytes: none in mail whose lines end with LF. */
+static inline uint8_t count_cr_before(const uint8_t *p)
+{
+    uint8_t count = 0;
+    for (size_t i = 0; i < BLOCK; i++)
+        count = (uint8_t)(count + (p[(ptrdiff_t)i - 1] == '\r'));
+    return count;
+}
+
 static inline uint8_t count_high(const uint8_t *p)
 {
     uint8_t count = 0;
@@ -152,7 +161,9 @@ static inline uint8_t has_odd_dot(const uint8_t *p)
 static APART unsigned look_closer(const uint8_t *p, const look *seen, unsigned wanted, pneu_i_tally *block)
 {
     unsigned why = 0;
-    if (seen->mismatch != 0) {
+    if (seen->mismatch != 0 && count_cr_before(p) == 0) {
+        block->bare_lf = seen->lf;
+    } else if (seen->mismatch != 0) {
         block->bare_lf = count_bare_lf(p);
         block->bare_cr = count_bare_cr(p);
     }
