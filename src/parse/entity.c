@@ -209,7 +209,7 @@ static void read_entity(pneu_parser *parser, pneu_entity *entity)
         use_as_message(parser, entity);
     else
         note_indirect(parser, entity->type);
-    if (parser->header.is_message && !parser->is_cut)
+    if (parser->header.is_message)
         note_missing_fields(parser);
 }
 

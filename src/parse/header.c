@@ -85,8 +85,7 @@ static void keep_bare_lf_places(pneu_parser *parser, const uint8_t *p, size_t n,
 {
     uint64_t offset = pneu_i_window_offset(&parser->window);
     const uint8_t *from = p, *lf;
-    while (found > 0 && wants_bare_lf_places(parser) &&
-           (lf = memchr(from, '\n', (size_t)(p + n - from))) != NULL) {
+    while (found > 0 && wants_bare_lf_places(parser) && (lf = memchr(from, '\n', (size_t)(p + n - from))) != NULL) {
         uint8_t before = lf > p ? lf[-1] : (uint8_t)parser->recent;
         if (before != '\r') {
             pneu_i_note_bare_lf(parser, offset + (uint64_t)(lf - p));
@@ -149,11 +148,11 @@ static pneu_i_step give_fields(pneu_i_header_reader *r, size_t count, uint32_t c
     return PNEU_I_STEP_EVENT;
 }
 
-static pneu_i_step give_junk(pneu_i_header_reader *r)
+static pneu_i_step give_junk(pneu_i_header_reader *r, uint32_t checks)
 {
     pneu_parser *parser = r->parser;
-    (void)count_taken(r);
-    pneu_i_check_junk(parser, r->p, r->at);
+    if ((count_taken(r) & ~(unsigned)PNEU_I_HAS_BARE_LF) != 0 || checks != 0)
+        pneu_i_check_junk(parser, r->p, r->at);
     pneu_i_defect_log_release(&parser->log);
     return pneu_i_parser_give(parser, PNEU_EVENT_JUNK, pneu_i_parser_top(parser)->part, r->at);
 }
@@ -209,11 +208,24 @@ static pneu_i_step pass_rest(pneu_parser *parser)
     return PNEU_I_STEP_EVENT;
 }
 
+/* Counts the first piece of a field that the reader found to be too long. Of its line ends the last one seen, at
+ * line.scanned, may lie behind the piece. */
+static unsigned count_first_piece(pneu_i_header_reader *r, size_t len)
+{
+    pneu_parser *parser = r->parser;
+    size_t last = r->line.scanned;
+    if (r->line.is_unusual)
+        return count_bytes(parser, r->p, len);
+    parser->tally.lf += r->line.lines + (last < len && r->p[last] == '\n');
+    pneu_i_remember(parser, r->p, len);
+    return 0;
+}
+
 /* Reports what is wrong in the first piece, and finds the line that goes on with the next one. */
 static void check_first_piece(pneu_i_header_reader *r, const pneu_field_span *field)
 {
     pneu_parser *parser = r->parser;
-    unsigned has = count_bytes(parser, r->p, field->end);
+    unsigned has = count_first_piece(r, field->end);
     if ((has & ~(unsigned)PNEU_I_HAS_BARE_LF) != 0 || needs_check(r)) {
         pneu_i_check_field(parser, r->p, field);
         return;
@@ -268,7 +280,7 @@ static pneu_i_step stop_header(pneu_i_header_reader *r, pneu_i_verdict why)
                            parser->delimiter.length);
         if (parser->delimiter.level == parser->level_count)
             pneu_i_parser_note(parser, PNEU_DEFECT_HDR_NO_SEPARATOR, PNEU_DETAIL_NONE, offset, 0);
-    } else if (why == PNEU_I_HALT_BODY && !parser->is_cut) {
+    } else if (why == PNEU_I_HALT_BODY) {
         size_t first = pneu_i_content_length(r, 0, r->first_end);
         pneu_i_parser_note(parser, PNEU_DEFECT_HDR_MISSING_COLON, PNEU_DETAIL_NONE, offset,
                            first < PNEU_I_LINE_MAX ? first : PNEU_I_LINE_MAX);
@@ -285,7 +297,7 @@ static pneu_i_step wait_for_more(pneu_i_header_reader *r)
     if (r->at != r->n && r->line.taken_as == 0) {
         int is_odd = r->line.kind == PNEU_I_LINE_TEXT || r->line.kind == PNEU_I_LINE_BARE_NAME;
         if (r->first_end == PNEU_I_NONE)
-            r->line.scanned = r->scan.from;
+            r->line.scanned = (uint32_t)r->scan.from;
         else if (is_odd)
             r->line.first_line = (uint32_t)(r->first_end + 1);
     }
@@ -310,6 +322,7 @@ pneu_i_step pneu_i_read_header(pneu_parser *parser)
             take_field(&r, &parser->given.fields[count++]);
         } else if (what == PNEU_I_TAKE_JUNK && event != PNEU_EVENT_FIELDS) {
             event = PNEU_EVENT_JUNK;
+            checks |= r.line.needs_check;
             take_junk(&r);
         } else {
             break;
@@ -319,10 +332,12 @@ pneu_i_step pneu_i_read_header(pneu_parser *parser)
         r.first_end = PNEU_I_NONE;
         memset(&r.line, 0, sizeof r.line);
     }
+    if (event != 0 && what != PNEU_I_HALT_NEED && r.line.taken_as != 0)
+        parser->header.line = r.line; /* the next step need not decide that line again */
     if (event == PNEU_EVENT_FIELDS)
         return give_fields(&r, count, checks);
     if (event == PNEU_EVENT_JUNK)
-        return give_junk(&r);
+        return give_junk(&r, checks);
     if (what == PNEU_I_HALT_NEED)
         return wait_for_more(&r);
     return what == PNEU_I_HALT_LONG ? begin_pieces(&r) : stop_header(&r, what);

@@ -52,7 +52,9 @@ void pneu_i_look_around(pneu_parser *parser, pneu_i_header_reader *r)
     r->scan.ends = r->ends;
     r->scan.max = PNEU_I_LINE_ENDS;
     r->scan.from = r->line.first_line != 0 && r->line.taken_as == 0 ? r->line.first_line : r->line.scanned;
-    r->scan.is_unusual = r->scan.from > 0; /* what was scanned before is counted anew */
+    /* of a line that was taken it is known what was scanned before; else that is counted anew */
+    r->scan.is_unusual = r->line.taken_as != 0 ? r->line.is_unusual : r->scan.from > 0;
+    r->passed = r->found = r->line.lines;
 }
 
 /* The next line end (the place of its last byte), or PNEU_I_NONE if none is visible. */
@@ -133,7 +135,7 @@ static pneu_i_verdict decide_by_next_line(pneu_i_header_reader *r, size_t start)
         return PNEU_I_HALT_BODY;
     size_t end = find_line_end(r, r->line.scanned > start ? r->line.scanned : start);
     if (end == PNEU_I_NONE && !r->at_end && r->n - start < DECIDED) {
-        r->line.scanned = r->parser->cr_ends_lines ? start : r->n;
+        r->line.scanned = (uint32_t)(r->parser->cr_ends_lines ? start : r->n);
         return PNEU_I_HALT_NEED;
     }
     pneu_i_line_look look = pneu_i_look_at_line(r->p + start, pneu_i_content_length(r, start, end));
@@ -239,14 +241,24 @@ static inline void glance_at_fold(pneu_i_header_reader *r, size_t end)
         r->line.needs_check = 1;
 }
 
+/* Notes how far the search has come: a line end at `end` will be found again. */
+static void keep_place(pneu_i_header_reader *r, size_t end, size_t line)
+{
+    size_t lines = r->passed - r->taken;
+    r->line.scanned = (uint32_t)((end == PNEU_I_NONE ? r->scan.from : end) - r->at);
+    r->line.last_line = (uint32_t)(line - r->at);
+    r->line.lines = (uint32_t)(end == PNEU_I_NONE ? lines : lines - 1);
+    r->line.is_unusual = r->scan.is_unusual || r->scan.bare > 0;
+}
+
 /* From the first line's end to the end of the last continuation line. */
 static pneu_i_verdict find_logical_end(pneu_i_header_reader *r, size_t end, pneu_i_verdict take)
 {
-    size_t most = (size_t)r->parser->settings.limit[PNEU_OPTION_MAX_FIELD], line = r->at;
+    size_t most = (size_t)r->parser->settings.limit[PNEU_OPTION_MAX_FIELD], line = r->at + r->line.last_line;
     for (;;) {
         if (end == PNEU_I_NONE || end + 1 == r->n) {
             r->end = r->n;
-            r->line.scanned = (end == PNEU_I_NONE ? r->scan.from : end) - r->at;
+            keep_place(r, end, line);
             if (r->end - r->at > most)
                 return PNEU_I_HALT_LONG;
             return r->at_end ? take : PNEU_I_HALT_NEED;
@@ -256,6 +268,11 @@ static pneu_i_verdict find_logical_end(pneu_i_header_reader *r, size_t end, pneu
         line = end;
         if (!pneu_i_is_blank(r->p[end + 1]))
             break;
+        if (end + 2 - r->at > most) { /* it goes on, and is over the limit already */
+            r->end = end + 2;
+            keep_place(r, end, line);
+            return PNEU_I_HALT_LONG;
+        }
         glance_at_fold(r, end);
         end = pneu_i_next_line_end(r);
     }
@@ -319,5 +336,6 @@ pneu_i_verdict pneu_i_decide(pneu_i_header_reader *r)
         }
     }
     r->line.taken_as = take == PNEU_I_TAKE_FIELD ? PNEU_I_TAKEN_AS_FIELD : PNEU_I_TAKEN_AS_JUNK;
+    r->line.last_line = 0;
     return find_logical_end(r, r->first_end, take);
 }

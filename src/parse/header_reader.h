@@ -31,7 +31,7 @@ typedef struct pneu_i_header_reader {
     pneu_i_line_memo line;           /* what is known of it */
     uint32_t ends[PNEU_I_LINE_ENDS]; /* line ends ahead */
     size_t next;                     /* of those, the one to give next */
-    size_t found;  /* line ends found */
+    size_t found;                    /* line ends found */
     size_t passed;                   /* line ends given */
     size_t taken;                    /* line ends of the lines taken */
     pneu_i_line_scan scan;

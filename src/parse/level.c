@@ -76,7 +76,8 @@ pneu_i_step pneu_i_open_part(pneu_parser *parser)
 static void judge_multipart(pneu_parser *parser, const pneu_i_level *level)
 {
     uint64_t end = pneu_i_window_offset(&parser->window);
-    if (parser->no_delimiters || parser->is_cut)
+    int ends_at_cut = parser->is_cut && parser->state != pneu_i_close_for_delimiter;
+    if (parser->no_delimiters || ends_at_cut)
         return;
     if (level->phase == PNEU_I_PREAMBLE)
         pneu_i_parser_note(parser, PNEU_DEFECT_MIME_BOUNDARY_NOT_FOUND, PNEU_DETAIL_NONE, level->body_offset,

@@ -58,11 +58,16 @@ typedef struct pneu_i_line_memo {
     uint8_t taken_as;      /* PNEU_I_TAKEN_...: 0 while undecided */
     uint8_t needs_check;   /* something in it must be looked at when it is whole */
     uint8_t is_past_limit; /* a field past a limit of the header */
+    uint8_t is_unusual;    /* taken: the bytes searched must be looked at again */
     uint16_t name_length;
     uint16_t junk_detail; /* why it is junk, for line_junk_before_header */
     uint32_t value;       /* behind the colon */
-    uint32_t first_line;  /* length of the first line with its end, 0 while unknown */
-    size_t scanned;       /* bytes from `pos` on that were searched for line ends */
+    union {
+        uint32_t first_line; /* undecided: length of the first line with its end, 0 while unknown */
+        uint32_t last_line;  /* taken: where the line begins that the search for line ends has reached */
+    };
+    uint32_t scanned; /* bytes from `pos` on that were searched for line ends */
+    uint32_t lines;   /* taken: line ends found in them */
 } pneu_i_line_memo;
 
 enum {

@@ -46,7 +46,7 @@ typedef struct pneu_i_line_scan {
     size_t count;   /* out: how many */
     size_t max;     /* room in `ends`, at least 1 */
     size_t bare;    /* raised by every LF without CR */
-    int is_unusual;   /* set to 1 by anything but printable ASCII, tabs, CRLF and LF; never cleared */
+    int is_unusual; /* set to 1 by anything but printable ASCII, tabs, CRLF and LF; never cleared */
 } pneu_i_line_scan;
 
 /* What is in a run of header bytes, apart from line ends. */

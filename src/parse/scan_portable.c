@@ -55,6 +55,8 @@ static void find_line_ends(const uint8_t *p, size_t n, pneu_i_line_scan *scan)
     size_t i = scan->from;
     int stops = 0;
     scan->count = 0;
+    if (i > 0 && i < n && p[i - 1] == '\r' && p[i] != '\n')
+        scan->is_unusual = 1; /* a CR that was the last byte visible to the scan before */
     while (!stops && n - i >= 16) {
         uint64_t first = odd_bytes(pneu_i_word_load(p + i)), second = odd_bytes(pneu_i_word_load(p + i + 8));
         if ((first | second) == 0)
