@@ -84,7 +84,7 @@ typedef struct pneu_i_decoder {
 /* Starts a conversion in the initial state. 0 if the charset cannot be decoded here (iconv has no such name). */
 int pneu_i_decoder_open(pneu_i_decoder *decoder, int charset, pneu_i_utf8_sink sink);
 
-void pneu_i_decoder_push(pneu_i_decoder *decoder, const char *bytes, size_t len);
+void pneu_i_decoder_push(pneu_i_decoder *decoder, const char *text, size_t len);
 
 /* 1 if the bytes so far end within a character. */
 int pneu_i_decoder_is_within(const pneu_i_decoder *decoder);
@@ -105,7 +105,7 @@ void pneu_i_decoder_put_error(pneu_i_decoder *decoder);
 /* UTF-8 (utf8.c). */
 
 /* The length of the longest prefix that is well-formed UTF-8. */
-size_t pneu_i_utf8_valid(const char *bytes, size_t len);
+size_t pneu_i_utf8_valid(const char *text, size_t len);
 
 /* 1 if there is no byte above 127. */
 int pneu_i_ascii_only(const char *bytes, size_t len);

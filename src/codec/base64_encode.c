@@ -104,7 +104,7 @@ static void encode_text(pneu_i_codec *c, pneu_i_codec_io *io)
 {
     while (pneu_i_codec_can_go_on(c, io)) {
         const uint8_t *start = io->in, *end = pneu_i_codec_window(io);
-        const uint8_t *lf = memchr(start, '\n', (size_t)(end - start));
+        const uint8_t *lf = start < end ? memchr(start, '\n', (size_t)(end - start)) : NULL;
         int is_bare = lf != NULL && (lf > start ? lf[-1] != '\r' : !c->u.base64_encode.cr);
         const uint8_t *stop = lf == NULL ? end : is_bare ? lf : lf + 1;
         io->in += encode_octets(c, io, start, (size_t)(stop - start));
