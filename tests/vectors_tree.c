@@ -57,7 +57,8 @@ static int children_match(pneu_message *message, uint32_t part, const json_t *ch
     const json_t *expected;
     if (pneu_part_child_count(message, part) != json_array_size(children))
         return 0;
-    json_array_foreach(children, index, expected) {
+    json_array_foreach(children, index, expected)
+    {
         if (!part_matches(message, child, expected))
             return 0;
         child = pneu_part_next_sibling(message, child);
@@ -102,7 +103,8 @@ static int codes_match(const pneu_message *message, const json_t *codes)
     size_t index;
     const json_t *code;
     pneu_message_defects_found(message, &found);
-    json_array_foreach(codes, index, code) {
+    json_array_foreach(codes, index, code)
+    {
         pneu_str name = {json_string_value(code), json_string_length(code)};
         if (!pneu_defect_set_has(&found, pneu_defect_by_name(name)))
             return 0;

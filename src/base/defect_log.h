@@ -17,12 +17,12 @@ typedef struct pneu_i_defect_store {
 } pneu_i_defect_store;
 
 typedef struct pneu_i_defect_log {
-    pneu_i_defect_store *store;        /* counts and records; NULL until the first find */
-    size_t capacity;                   /* records the store has room for */
-    size_t count;                      /* records held */
-    size_t due;                        /* records that are in their final order and may be given out */
-    size_t given;                      /* records given out by next */
-    pneu_defect_set found;             /* every code found since reset */
+    pneu_i_defect_store *store; /* counts and records; NULL until the first find */
+    size_t capacity;            /* records the store has room for */
+    size_t count;               /* records held */
+    size_t due;                 /* records that are in their final order and may be given out */
+    size_t given;               /* records given out by next */
+    pneu_defect_set found;      /* every code found since reset */
 } pneu_i_defect_log;
 
 /* The cheap way for a code that was found often: counts one more find and returns 1 if it would get no record anyway; else

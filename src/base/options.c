@@ -20,16 +20,16 @@ static const struct range {
     int may_be_none;
 } ranges[PNEU_I_OPTION_COUNT] = {
     {0, 0, 0, 0},
-    {PNEU_LIMIT_NONE, 1, INT64_MAX, 1},     /* MAX_MESSAGE */
-    {102400, 2048, INT64_C(1) << 30, 0},    /* MAX_FIELD: spans of a field are 32-bit */
-    {1048576, 1, INT64_MAX, 1},             /* MAX_HEADER */
-    {1000, 1, INT64_MAX, 1},                /* MAX_FIELDS */
-    {64, 1, 1024, 0},                       /* MAX_NESTING: the stack of open parts must stay bounded */
-    {10000, 1, INT64_C(1) << 31, 0},        /* MAX_PARTS: part numbers are 32-bit */
-    {128, 1, 128, 0},                       /* MAX_PARAMETERS: their table stands on the C stack */
-    {3, 1, 64, 0},                          /* MAX_DECODED_DEPTH */
-    {100, 1, INT64_MAX, 1},                 /* MAX_RECEIVED */
-    {262144, 1, INT64_C(1) << 40, 0},       /* MAX_KEPT_MEMORY */
+    {PNEU_LIMIT_NONE, 1, INT64_MAX, 1},  /* MAX_MESSAGE */
+    {102400, 2048, INT64_C(1) << 30, 0}, /* MAX_FIELD: spans of a field are 32-bit */
+    {1048576, 1, INT64_MAX, 1},          /* MAX_HEADER */
+    {1000, 1, INT64_MAX, 1},             /* MAX_FIELDS */
+    {64, 1, 1024, 0},                    /* MAX_NESTING: the stack of open parts must stay bounded */
+    {10000, 1, INT64_C(1) << 31, 0},     /* MAX_PARTS: part numbers are 32-bit */
+    {128, 1, 128, 0},                    /* MAX_PARAMETERS: their table stands on the C stack */
+    {3, 1, 64, 0},                       /* MAX_DECODED_DEPTH */
+    {100, 1, INT64_MAX, 1},              /* MAX_RECEIVED */
+    {262144, 1, INT64_C(1) << 40, 0},    /* MAX_KEPT_MEMORY */
 };
 
 /* The number of values each choice of a reading has, by its index. */

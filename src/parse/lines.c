@@ -276,12 +276,16 @@ static size_t scan_blocks(pneu_parser *parser, const uint8_t *p, size_t from, si
     pneu_i_body_scan scan = {wanted_stops(parser), 0, 0};
     uint64_t line_length = base + from - parser->line_start;
     scan.line_length = line_length < PNEU_I_LINE_MAX ? (size_t)line_length : PNEU_I_LINE_MAX;
-    uint64_t bare_lf = parser->tally.bare_lf;
+    pneu_i_tally before = parser->tally;
     size_t end = parser->scan->body(p, from, n, &parser->tally, &scan);
     if (end == from)
         return from;
     if (parser->late != NULL)
-        parser->late->bare_lf_count += parser->tally.bare_lf - bare_lf;
+        parser->late->bare_lf_count += parser->tally.bare_lf - before.bare_lf;
+    if (parser->tally.bare_cr > before.bare_cr) /* no record is wanted any more, but the set of codes is never capped */
+        pneu_i_defect_set_add(&pneu_i_parser_top(parser)->found, PNEU_DEFECT_LINE_BARE_CR);
+    if (parser->tally.nul > before.nul)
+        pneu_i_defect_set_add(&pneu_i_parser_top(parser)->found, PNEU_DEFECT_LINE_NUL);
     parser->recent = last_four(p + end);
     for (size_t i = end; i > from; i--) {
         if (p[i - 1] == '\n') {

@@ -21,9 +21,9 @@ typedef struct pneu_i_type_info {
     pneu_i_text type;    /* "type/subtype" in lower case; "text/plain" if it cannot be read or is over 255 bytes */
     pneu_i_text charset; /* the charset parameter, decoded; empty if there is none or it is over 255 bytes */
     int is_readable;     /* 0 if the type is the default because it could not be read */
-    int has_boundary;    /* 1 if there is a boundary that can be used: 1 to 998 bytes after trimming white space at its end */
-    int is_empty;        /* 1 if there is a boundary parameter without a value */
-    int is_trimmed;      /* 1 if white space at the boundary's end was dropped */
+    int has_boundary; /* 1 if there is a boundary that can be used: 1 to 998 bytes after trimming white space at its end */
+    int is_empty;     /* 1 if there is a boundary parameter without a value */
+    int is_trimmed; /* 1 if white space at the boundary's end was dropped */
     size_t boundary_len;
     char boundary[PNEU_I_BOUNDARY_MAX];
 } pneu_i_type_info;

@@ -7,8 +7,8 @@
 
 struct pneu_body_reader {
     pneu_alloc alloc;
-    pneu_str rest;  /* of the raw body */
-    int is_ending;  /* all of it was decoded */
+    pneu_str rest; /* of the raw body */
+    int is_ending; /* all of it was decoded */
     pneu_i_body_decoder decoder;
 };
 

@@ -43,8 +43,8 @@ static void take_near(pneu_message *message, const pneu_event *event, uint32_t s
 static pneu_status take_far(pneu_message *message, uint64_t slice_offset, const pneu_field_span *from, unsigned marks)
 {
     void *far = message->far;
-    pneu_status status = pneu_i_alloc_grow(&message->alloc, &far, &message->far_capacity, message->far_count + 1,
-                                           sizeof *message->far);
+    pneu_status status =
+        pneu_i_alloc_grow(&message->alloc, &far, &message->far_capacity, message->far_count + 1, sizeof *message->far);
     message->far = far;
     if (status != PNEU_OK)
         return status;

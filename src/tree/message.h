@@ -14,8 +14,8 @@
 #include "pneu/tree.h"
 #include "tree/stream.h"
 
-#define PNEU_I_FIRST_PARTS 8    /* parts, fields and bytes of entity text that need no memory of their own: */
-#define PNEU_I_FIRST_FIELDS 96  /* a small message is one allocation */
+#define PNEU_I_FIRST_PARTS 8   /* parts, fields and bytes of entity text that need no memory of their own: */
+#define PNEU_I_FIRST_FIELDS 96 /* a small message is one allocation */
 #define PNEU_I_FIRST_TEXT 384
 
 /* Bits of a node's state. */
@@ -30,7 +30,7 @@ typedef struct pneu_i_node {
     pneu_part_summary summary;
     uint64_t offset; /* of the header's first byte, in the space */
     uint64_t decoded_length;
-    size_t kept;                   /* where the header's bytes begin in `kept`, if they are kept there */
+    size_t kept;                    /* where the header's bytes begin in `kept`, if they are kept there */
     struct pneu_i_details *details; /* values made when asked for, or NULL */
     uint32_t parent;
     uint32_t next_sibling;
@@ -94,9 +94,9 @@ struct pneu_message {
     size_t text_capacity;
     size_t text_length;
 
-    pneu_str input;  /* its bytes, if they are all kept */
-    pneu_i_buf all;  /* PNEU_KEEP_ALL without a borrowed buffer */
-    pneu_i_buf kept; /* headers, where the input's or the decoded bytes are not at hand */
+    pneu_str input;   /* its bytes, if they are all kept */
+    pneu_i_buf all;   /* PNEU_KEEP_ALL without a borrowed buffer */
+    pneu_i_buf kept;  /* headers, where the input's or the decoded bytes are not at hand */
     uint32_t *spaces; /* space n is the decoded body of part spaces[n - 1]; the input is none of them */
     size_t space_capacity;
     uint32_t space_count;

@@ -14,8 +14,14 @@ pneu_status pneu_i_message_record(pneu_message *message, const pneu_defect *defe
 pneu_status pneu_i_message_report(pneu_message *message, uint32_t part, int32_t code, int32_t detail,
                                   const pneu_span *where)
 {
-    pneu_defect defect = {where->offset, where->length, part, message->nodes[part].space, (uint16_t)code,
-                          (uint16_t)detail, pneu_i_defect_reading(code), (uint8_t)pneu_defect_severity(code),
+    pneu_defect defect = {where->offset,
+                          where->length,
+                          part,
+                          message->nodes[part].space,
+                          (uint16_t)code,
+                          (uint16_t)detail,
+                          pneu_i_defect_reading(code),
+                          (uint8_t)pneu_defect_severity(code),
                           (uint8_t)pneu_defect_marks(code)};
     return pneu_i_message_record(message, &defect);
 }

@@ -132,6 +132,6 @@ void pneu_part_disposition(const pneu_message *message, uint32_t part, pneu_str 
         return;
     *disposition = pneu_i_str("");
     if (node != NULL)
-        *disposition = text_of(message, node, (size_t)node->type_length + node->charset_length,
-                               node->disposition_length);
+        *disposition =
+            text_of(message, node, (size_t)node->type_length + node->charset_length, node->disposition_length);
 }

@@ -14,7 +14,7 @@
 enum {
     PNEU_I_FEED_NOTHING = 0, /* only where it stands is of interest */
     PNEU_I_FEED_COUNT = 1,   /* decoded, for its length and its defects */
-    PNEU_I_FEED_STREAM = 2    /* decoded and parsed by the level above */
+    PNEU_I_FEED_STREAM = 2   /* decoded and parsed by the level above */
 };
 
 typedef struct pneu_i_stream {

@@ -29,9 +29,8 @@ static void link_to_parent(pneu_message *message, uint32_t part)
 static pneu_status begin_part(pneu_message *message, pneu_i_stream *stream, const pneu_event *event)
 {
     void *nodes = message->nodes;
-    pneu_status status = pneu_i_message_grow(message, &nodes, &message->node_capacity,
-                                             (size_t)message->node_count + 1, sizeof *message->nodes,
-                                             message->first_nodes);
+    pneu_status status = pneu_i_message_grow(message, &nodes, &message->node_capacity, (size_t)message->node_count + 1,
+                                             sizeof *message->nodes, message->first_nodes);
     message->nodes = nodes;
     if (status != PNEU_OK)
         return status;

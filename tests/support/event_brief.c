@@ -55,7 +55,11 @@ static void note_delimiter(brief *self, const pneu_event *event)
     size_t eol = 0;
     while (eol < event->slice.len && (event->slice.ptr[eol] == '\r' || event->slice.ptr[eol] == '\n'))
         eol++;
-    text_print(&self->events, " %s--%s", eol == 0 ? "" : eol == 1 ? "1" : "2", (event->flags & PNEU_DELIMITER_CLOSE) != 0 ? "." : "");
+    text_print(&self->events, " %s--%s",
+               eol == 0   ? ""
+               : eol == 1 ? "1"
+                          : "2",
+               (event->flags & PNEU_DELIMITER_CLOSE) != 0 ? "." : "");
 }
 
 static void note_defect(brief *self, const pneu_defect *defect)

@@ -104,12 +104,9 @@ static void test_failed_growth_changes_nothing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_default_is_malloc),
-        cmocka_unit_test(test_usable),
-        cmocka_unit_test(test_no_memory_is_null),
-        cmocka_unit_test(test_growth_doubles),
-        cmocka_unit_test(test_growth_that_cannot_be),
-        cmocka_unit_test(test_failed_growth_changes_nothing),
+        cmocka_unit_test(test_default_is_malloc),     cmocka_unit_test(test_usable),
+        cmocka_unit_test(test_no_memory_is_null),     cmocka_unit_test(test_growth_doubles),
+        cmocka_unit_test(test_growth_that_cannot_be), cmocka_unit_test(test_failed_growth_changes_nothing),
     };
     return RUN_TESTS(tests);
 }

@@ -14,7 +14,8 @@ static void test_append(void **state)
         {"nothing", {NULL}, ""},
         {"one run", {"abc", NULL}, "abc"},
         {"an empty run between", {"abc", "", "def", NULL}, "abcdef"},
-        {"beyond the first growth", {"0123456", "89abcdefghijk", "lmnopqrstuvwxyz", NULL},
+        {"beyond the first growth",
+         {"0123456", "89abcdefghijk", "lmnopqrstuvwxyz", NULL},
          "012345689abcdefghijklmnopqrstuvwxyz"},
     };
     (void)state;

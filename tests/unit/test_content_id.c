@@ -27,7 +27,10 @@ static const struct {
     {"second identifier", " <a@b> <c@d>", "a@b"},
     {"empty brackets", " <>", ""},
     {"empty", "", ""},
-    {"control characters", " <a\x01" "b\x7f@c>", "ab@c"},
+    {"control characters",
+     " <a\x01"
+     "b\x7f@c>",
+     "ab@c"},
     {"backslash at the end", " <\"a\\", "\"a\\"},
 };
 

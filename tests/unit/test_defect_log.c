@@ -52,8 +52,8 @@ static void test_order_within_a_release(void **state)
         int32_t code;
         uint32_t space;
         uint64_t offset;
-    } added[] = {{5, 0, 30}, {4, 0, 30}, {3, 1, 2}, {9, 0, 1}, {3, 0, 30}}, expected[] = {
-        {9, 0, 1}, {3, 0, 30}, {4, 0, 30}, {5, 0, 30}, {3, 1, 2}};
+    } added[] = {{5, 0, 30}, {4, 0, 30}, {3, 1, 2}, {9, 0, 1}, {3, 0, 30}},
+      expected[] = {{9, 0, 1}, {3, 0, 30}, {4, 0, 30}, {5, 0, 30}, {3, 1, 2}};
     fixture self;
     (void)state;
     begin(&self);

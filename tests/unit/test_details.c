@@ -12,22 +12,24 @@ static const struct {
     const char *expected;
 } headers[] = {
     {"nothing", "Subject: x\r\n\r\n", "|7bit|-||"},
-    {"all", "Content-Type: Text/Plain; charset=x; Name=a\r\nContent-Transfer-Encoding: BASE64\r\n"
-            "Content-Disposition: attachment; filename=b\r\nContent-ID: <c@d>\r\n\r\n",
+    {"all",
+     "Content-Type: Text/Plain; charset=x; Name=a\r\nContent-Transfer-Encoding: BASE64\r\n"
+     "Content-Disposition: attachment; filename=b\r\nContent-ID: <c@d>\r\n\r\n",
      "Text/Plain|base64|b|c@d|charset=x;name=a;"},
     {"name alone", "Content-Type: image/png; name=\"a b.png\"\r\n\r\n", "image/png|7bit|a b.png||name=a b.png;"},
     {"filename alone", "Content-Disposition: attachment; filename=b\r\n\r\n", "|7bit|b||"},
     {"RFC 2231", "Content-Disposition: attachment; filename*=utf-8''%C3%A9.txt\r\n\r\n", "|7bit|\xc3\xa9.txt||"},
     {"encoded word", "Content-Type: x/y; name=\"=?utf-8?Q?=C3=A9?=\"\r\n\r\n", "x/y|7bit|\xc3\xa9||name=\xc3\xa9;"},
     {"empty filename, and a name",
-     "Content-Type: x/y; name=n\r\nContent-Disposition: attachment; filename=\"\"\r\n\r\n",
-     "x/y|7bit|n||name=n;"},
+     "Content-Type: x/y; name=n\r\nContent-Disposition: attachment; filename=\"\"\r\n\r\n", "x/y|7bit|n||name=n;"},
     {"empty filename", "Content-Disposition: attachment; filename=\"\"\r\n\r\n", "|7bit|||"},
     {"unknown encoding", "Content-Transfer-Encoding:  Rot\r\n\t13 \r\n\r\n", "|Rot\t13|-||"},
     {"empty encoding", "Content-Transfer-Encoding:\r\n\r\n", "||-||"},
     {"uuencode", "Content-Transfer-Encoding: uuencode\r\n\r\n", "|x-uuencode|-||"},
-    {"first of two fields", "Content-Type: a/b; x=1\r\nContent-Type: c/d; x=2\r\nContent-ID: <1@x>\r\n"
-                            "Content-ID: <2@x>\r\n\r\n", "a/b|7bit|-|1@x|x=1;"},
+    {"first of two fields",
+     "Content-Type: a/b; x=1\r\nContent-Type: c/d; x=2\r\nContent-ID: <1@x>\r\n"
+     "Content-ID: <2@x>\r\n\r\n",
+     "a/b|7bit|-|1@x|x=1;"},
 };
 
 static void add_details(text *out, pneu_message *message)

@@ -98,10 +98,17 @@ static void test_finding_fields(void **state)
         uint32_t from;
         uint32_t at; /* UINT32_MAX: not found */
     } searches[] = {
-        {PNEU_FIELD_SUBJECT, "", 0, 1},   {PNEU_FIELD_SUBJECT, "", 1, 1},       {PNEU_FIELD_SUBJECT, "", 2, 4},
-        {PNEU_FIELD_SUBJECT, "", 5, UINT32_MAX}, {PNEU_FIELD_FROM, "", 0, UINT32_MAX}, {PNEU_FIELD_OTHER, "X-A", 0, 0},
-        {PNEU_FIELD_OTHER, "x-a", 1, 2},  {PNEU_FIELD_OTHER, "X-B", 0, 3},      {PNEU_FIELD_OTHER, "X", 0, UINT32_MAX},
-        {PNEU_FIELD_OTHER, "", 0, UINT32_MAX}, {-1, "", 0, UINT32_MAX},
+        {PNEU_FIELD_SUBJECT, "", 0, 1},
+        {PNEU_FIELD_SUBJECT, "", 1, 1},
+        {PNEU_FIELD_SUBJECT, "", 2, 4},
+        {PNEU_FIELD_SUBJECT, "", 5, UINT32_MAX},
+        {PNEU_FIELD_FROM, "", 0, UINT32_MAX},
+        {PNEU_FIELD_OTHER, "X-A", 0, 0},
+        {PNEU_FIELD_OTHER, "x-a", 1, 2},
+        {PNEU_FIELD_OTHER, "X-B", 0, 3},
+        {PNEU_FIELD_OTHER, "X", 0, UINT32_MAX},
+        {PNEU_FIELD_OTHER, "", 0, UINT32_MAX},
+        {-1, "", 0, UINT32_MAX},
     };
     pneu_message *message;
     (void)state;

@@ -175,7 +175,9 @@ static void test_a_warm_message_with_decoded_messages_costs_no_call(void **state
 
 static void test_reset_keeps_no_more_than_the_ceiling(void **state)
 {
-    enum { CEILING = 40000 };
+    enum {
+        CEILING = 40000
+    };
     failing_alloc memory;
     pneu_options *options;
     pneu_message *message;

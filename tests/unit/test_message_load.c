@@ -5,8 +5,8 @@
 #include "support/test.h"
 #include "support/tree_dump.h"
 
-#define BASE64 "Content-Transfer-Encoding: base64\r\n\r\n"           /* 37 bytes */
-#define QP "Content-Transfer-Encoding: quoted-printable\r\n\r\n"     /* 47 bytes */
+#define BASE64 "Content-Transfer-Encoding: base64\r\n\r\n"       /* 37 bytes */
+#define QP "Content-Transfer-Encoding: quoted-printable\r\n\r\n" /* 47 bytes */
 #define UU "Content-Type: application/x\r\nContent-Transfer-Encoding: x-uuencode\r\n\r\n"
 
 /* `defects`: those of the groups cte and param that load adds, "name/detail part:offset+length". */
@@ -25,8 +25,8 @@ static const struct {
     {"two names", "Content-Type: a/b; name=x\r\nContent-Disposition: inline; filename=y\r\n\r\n",
      "param_name_conflict/ 0:27+41 "},
     {"the same name twice", "Content-Type: a/b; name=x\r\nContent-Disposition: inline; filename=\"x\"\r\n\r\n", ""},
-    {"one name, two forms",
-     "Content-Type: a/b; name*=utf-8''%78\r\nContent-Disposition: inline; filename=x\r\n\r\n", ""},
+    {"one name, two forms", "Content-Type: a/b; name*=utf-8''%78\r\nContent-Disposition: inline; filename=x\r\n\r\n",
+     ""},
     {"in the second part",
      "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nx\r\n--b\r\n" BASE64 "!\r\n--b--\r\n",
      "cte_b64_junk/ 2:97+1 "},

@@ -17,11 +17,16 @@ static void test_defaults(void **state)
         int32_t key;
         int64_t value;
     } rows[] = {
-        {PNEU_OPTION_MAX_MESSAGE, PNEU_LIMIT_NONE}, {PNEU_OPTION_MAX_FIELD, 102400},
-        {PNEU_OPTION_MAX_HEADER, 1048576},          {PNEU_OPTION_MAX_FIELDS, 1000},
-        {PNEU_OPTION_MAX_NESTING, 64},              {PNEU_OPTION_MAX_PARTS, 10000},
-        {PNEU_OPTION_MAX_PARAMETERS, 128},          {PNEU_OPTION_MAX_DECODED_DEPTH, 3},
-        {PNEU_OPTION_MAX_RECEIVED, 100},            {PNEU_OPTION_MAX_KEPT_MEMORY, 262144},
+        {PNEU_OPTION_MAX_MESSAGE, PNEU_LIMIT_NONE},
+        {PNEU_OPTION_MAX_FIELD, 102400},
+        {PNEU_OPTION_MAX_HEADER, 1048576},
+        {PNEU_OPTION_MAX_FIELDS, 1000},
+        {PNEU_OPTION_MAX_NESTING, 64},
+        {PNEU_OPTION_MAX_PARTS, 10000},
+        {PNEU_OPTION_MAX_PARAMETERS, 128},
+        {PNEU_OPTION_MAX_DECODED_DEPTH, 3},
+        {PNEU_OPTION_MAX_RECEIVED, 100},
+        {PNEU_OPTION_MAX_KEPT_MEMORY, 262144},
     };
     (void)state;
     pneu_options *options = new_options();
@@ -83,11 +88,21 @@ static void test_unknown_keys(void **state)
 
 /* The number of values of each choice, as pneu/base.h lists them. */
 static const uint8_t choice_values[PNEU_READING_SIZE] = {
-    [PNEU_READING_BARE_CR] = 2,          [PNEU_READING_NON_FIELD_LINE] = 3,   [PNEU_READING_DUPLICATE_FIELD] = 2,
-    [PNEU_READING_BOUNDARY] = 3,         [PNEU_READING_BOUNDARY_MATCH] = 2,   [PNEU_READING_NESTED_BOUNDARY] = 2,
-    [PNEU_READING_CLOSED_MULTIPART] = 2, [PNEU_READING_GAP] = 2,              [PNEU_READING_ENCODED_BOUNDARY] = 3,
-    [PNEU_READING_PARAMETER_COMMENT] = 2, [PNEU_READING_MISSING_SEMICOLON] = 2, [PNEU_READING_ENCODING_TOKEN] = 3,
-    [PNEU_READING_BASE64_PADDING] = 2,   [PNEU_READING_ENCODED_COMPOSITE] = 2, [PNEU_READING_TYPE] = 2,
+    [PNEU_READING_BARE_CR] = 2,
+    [PNEU_READING_NON_FIELD_LINE] = 3,
+    [PNEU_READING_DUPLICATE_FIELD] = 2,
+    [PNEU_READING_BOUNDARY] = 3,
+    [PNEU_READING_BOUNDARY_MATCH] = 2,
+    [PNEU_READING_NESTED_BOUNDARY] = 2,
+    [PNEU_READING_CLOSED_MULTIPART] = 2,
+    [PNEU_READING_GAP] = 2,
+    [PNEU_READING_ENCODED_BOUNDARY] = 3,
+    [PNEU_READING_PARAMETER_COMMENT] = 2,
+    [PNEU_READING_MISSING_SEMICOLON] = 2,
+    [PNEU_READING_ENCODING_TOKEN] = 3,
+    [PNEU_READING_BASE64_PADDING] = 2,
+    [PNEU_READING_ENCODED_COMPOSITE] = 2,
+    [PNEU_READING_TYPE] = 2,
 };
 
 static void test_readings(void **state)
@@ -153,12 +168,8 @@ static void test_misuse_and_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_defaults),
-        cmocka_unit_test(test_set),
-        cmocka_unit_test(test_unknown_keys),
-        cmocka_unit_test(test_readings),
-        cmocka_unit_test(test_settings),
-        cmocka_unit_test(test_misuse_and_memory),
+        cmocka_unit_test(test_defaults), cmocka_unit_test(test_set),      cmocka_unit_test(test_unknown_keys),
+        cmocka_unit_test(test_readings), cmocka_unit_test(test_settings), cmocka_unit_test(test_misuse_and_memory),
     };
     return RUN_TESTS(tests);
 }

@@ -20,8 +20,7 @@ static const struct {
      "Content-Transfer-Encoding: Quoted-Printable\r\n\r\nx",
      "0 -1 -1 -1 0 0+128 128+1 leaf quoted-printable text/html|UTF-8|inline\n"},
     {"unknown encoding", "Content-Transfer-Encoding: rot13\n\nx", "0 -1 -1 -1 0 0+34 34+1 leaf unknown text/plain||\n"},
-    {"multipart",
-     "Content-Type: multipart/mixed; boundary=b\n\npre\n--b\nA: 1\n\none\n--b\n\ntwo\n--b--\nepilogue",
+    {"multipart", "Content-Type: multipart/mixed; boundary=b\n\npre\n--b\nA: 1\n\none\n--b\n\ntwo\n--b--\nepilogue",
      "0 -1 1 -1 2 0+43 43+41 multipart 7bit multipart/mixed||\n"
      "1 0 -1 2 0 51+6 57+3 leaf 7bit text/plain||\n"
      "2 0 -1 -1 0 65+1 66+3 leaf 7bit text/plain||\n"},

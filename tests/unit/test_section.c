@@ -27,8 +27,11 @@ static const struct {
     {"message as the root", MESSAGE "Subject: in\r\n\r\nx", "1 1.1"},
     {"message as the root, with a multipart", MESSAGE MULTIPART("c") "--c\r\n\r\nx\r\n--c--", "1 - 1.1"},
     {"message in a message", MESSAGE MESSAGE "Subject: in\r\n\r\nx", "1 1.1 1.1.1"},
-    {"ten parts", MULTIPART("b") EMPTY_PART EMPTY_PART EMPTY_PART EMPTY_PART EMPTY_PART EMPTY_PART EMPTY_PART EMPTY_PART
-     EMPTY_PART EMPTY_PART "--b--", "\"\" 1 2 3 4 5 6 7 8 9 10"},
+    {"ten parts",
+     MULTIPART("b")
+         EMPTY_PART EMPTY_PART EMPTY_PART EMPTY_PART EMPTY_PART EMPTY_PART EMPTY_PART EMPTY_PART EMPTY_PART EMPTY_PART
+     "--b--",
+     "\"\" 1 2 3 4 5 6 7 8 9 10"},
     {"inside a decoded message",
      "Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\nU3ViamVjdDogaW4NCg0KeA==", "1 -"},
 };
@@ -85,8 +88,9 @@ static void test_every_part_has_its_section(void **state)
 
 static void test_numbers_that_name_nothing(void **state)
 {
-    static const char *const wrong[] = {"0", "3", "1.1", "2.3", "2.0", "01", "1.", ".1", "1..1", "x", "1x", " 1",
-                                        "-1", "2.1.1", "4294967297", "18446744073709551617"};
+    static const char *const wrong[] = {
+        "0",    "3", "1.1", "2.3", "2.0", "01",    "1.",         ".1",
+        "1..1", "x", "1x",  " 1",  "-1",  "2.1.1", "4294967297", "18446744073709551617"};
     (void)state;
     pneu_message *message = parse(messages[6].message);
     for (size_t i = 0; i < COUNT_OF(wrong); i++) {

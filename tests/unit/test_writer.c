@@ -24,8 +24,8 @@ static const struct {
      "--c\n\nx\n--c--\n--b--",
      "h0:43 g1:4 h1:43 g2:4 h2:1 b2:1 g-:12 "},
     {"message", "Content-Type: message/rfc822\n\nA: 1\n\nx", "h0:30 h1:6 b1:1 "},
-    {"encoded message", "Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\nQTogMQoKeAo=",
-     "h0:64 b0:12 "},
+    {"encoded message",
+     "Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\nQTogMQoKeAo=", "h0:64 b0:12 "},
 };
 
 static void test_slices(void **state)
