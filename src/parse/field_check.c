@@ -54,9 +54,11 @@ static void check_bare_cr(const run *r, size_t i)
                            r->offset + i + 1, value);
 }
 
-/* NUL and bare CR each, the first control character of a line. A CR at the end of the run is not judged here. */
+/* NUL and bare CR each, the first control character of a line. A CR at the end of the run is
+ * judged only in the reading in which it ends a line: else what follows it is not known here. */
 static void check_bytes(const run *r)
 {
+    int ends_with_cr = r->parser->cr_ends_lines && r->parser->header.rest_event == 0;
     int has_control = 0;
     for (size_t i = 0; i < r->n; i++) {
         uint8_t c = r->p[i];
@@ -64,7 +66,7 @@ static void check_bytes(const run *r)
             has_control = 0;
         else if (c == 0)
             pneu_i_parser_note(r->parser, PNEU_DEFECT_LINE_NUL, PNEU_DETAIL_NONE, r->offset + i, 1);
-        else if (c == '\r' && i + 1 < r->n && r->p[i + 1] != '\n')
+        else if (c == '\r' && (i + 1 < r->n ? r->p[i + 1] != '\n' : ends_with_cr))
             check_bare_cr(r, i);
         else if (is_control(c) && !has_control) {
             has_control = 1;

@@ -108,13 +108,26 @@ static unsigned count_bytes(pneu_parser *parser, const uint8_t *p, size_t n)
     return has;
 }
 
+/* The reading in which a bare CR ends a line: counts the one that the whole lines p[0, n) end with, and passes it for an LF,
+ * so that nobody waits for what follows it. */
+static void count_final_cr(pneu_parser *parser, const uint8_t *p, size_t n)
+{
+    if (!parser->cr_ends_lines || n == 0 || p[n - 1] != '\r')
+        return;
+    parser->tally.bare_cr++;
+    parser->recent = (parser->recent & ~(uint32_t)0xff) | '\n';
+}
+
 /* The same for the lines taken: where the scan saw nothing unusual, and line ends of one kind, only those count. */
 static unsigned count_taken(pneu_i_header_reader *r)
 {
     pneu_parser *parser = r->parser;
     int is_lf = r->scan.bare == r->found;
-    if (r->scan.is_unusual || (r->scan.bare > 0 && !is_lf))
-        return count_bytes(parser, r->p, r->at);
+    if (r->scan.is_unusual || (r->scan.bare > 0 && !is_lf)) {
+        unsigned has = count_bytes(parser, r->p, r->at) | (parser->cr_ends_lines ? PNEU_I_HAS_BARE_CR : 0u);
+        count_final_cr(parser, r->p, r->at);
+        return has;
+    }
     parser->tally.lf += r->taken;
     if (r->scan.bare > 0) {
         parser->tally.bare_lf += r->taken;
@@ -275,6 +288,9 @@ static pneu_i_step stop_header(pneu_i_header_reader *r, pneu_i_verdict why)
             pneu_i_parser_note(parser, PNEU_DEFECT_LINE_JUNK_BEFORE_HEADER, PNEU_DETAIL_LINE_BLANK_FIRST, offset,
                                empty);
         (void)count_bytes(parser, r->p, empty);
+        if (empty == 1 && r->p[0] == '\r')
+            pneu_i_parser_note(parser, PNEU_DEFECT_LINE_BARE_CR, PNEU_DETAIL_NONE, offset, 1);
+        count_final_cr(parser, r->p, empty);
     } else if (why == PNEU_I_HALT_DELIMITER) {
         pneu_i_parser_note(parser, PNEU_DEFECT_MIME_BOUNDARY_IN_HEADER, PNEU_DETAIL_NONE, offset,
                            parser->delimiter.length);

@@ -6,7 +6,7 @@ static const event_case readings[] = {
     {.name = "a bare CR ends the line",
      .input = "From: a\rDate: b\r\rx\r",
      .events = "( From Date |text/plain body\"x\\r\" )",
-     .defects = "line_bare_cr@16+1 line_bare_cr@18+1",
+     .defects = "line_bare_cr@7+1 line_bare_cr@15+1 line_bare_cr@16+1 line_bare_cr@18+1",
      .reading = PNEU_READING_BARE_CR,
      .choice = 1},
     {.name = "a bare CR ends the line, with delimiters",
@@ -14,7 +14,8 @@ static const event_case readings[] = {
               "b\r\rone\r--b--\r",
      .events = "( From Date MIME-Version Content-Type |multipart/mixed -- ( |text/plain body\"one\" ) 1-"
                "-. )",
-     .defects = "line_bare_cr@77+1 line_bare_cr@82+1 line_bare_cr@86+1 line_bare_cr@92+1",
+     .defects = "line_bare_cr@76+1 line_bare_cr@77+1 line_bare_cr@82+1 line_bare_cr@86+1 line_bare_cr@92+"
+                "1",
      .reading = PNEU_READING_BARE_CR,
      .choice = 1},
     {.name = "a line without colon ends the header",
