@@ -53,6 +53,8 @@ static int find_text(const pneu_parser *parser, const pneu_i_candidate *candidat
     const uint8_t *line = candidate->line, *end = memchr(line + from, '\n', n - from);
     const uint8_t *cr = parser->cr_ends_lines ? memchr(line, '\r', n) : NULL;
     text->is_too_long = text->is_hashed = 0;
+    if (cr != NULL && end == NULL && cr + 1 == line + candidate->len && !pneu_i_window_at_end(&parser->window))
+        return 0; /* an LF may follow */
     if (cr != NULL && (end == NULL || cr + 1 < end)) {
         text->eol_length = 1;
         end = cr;

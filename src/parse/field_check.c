@@ -24,6 +24,20 @@ static int is_control(uint8_t c)
     return pneu_i_is(c, PNEU_I_CONTROL) && c != 0;
 }
 
+/* A CR at the end of the run is judged only in the reading in which it ends a line: else what follows it is not known
+ * here. */
+static int is_bare_cr(const run *r, size_t i)
+{
+    if (r->p[i] != '\r')
+        return 0;
+    return i + 1 < r->n ? r->p[i + 1] != '\n' : r->parser->cr_ends_lines && r->parser->header.rest_event == 0;
+}
+
+static int is_line_end(const run *r, size_t i)
+{
+    return r->p[i] == '\n' || (r->parser->cr_ends_lines && is_bare_cr(r, i));
+}
+
 /* ---- Bytes -------------------------------------------------------------------------------------------------- */
 
 /* Text that some programs take for a field: a known name and a colon. */
@@ -54,19 +68,17 @@ static void check_bare_cr(const run *r, size_t i)
                            r->offset + i + 1, value);
 }
 
-/* NUL and bare CR each, the first control character of a line. A CR at the end of the run is
- * judged only in the reading in which it ends a line: else what follows it is not known here. */
+/* NUL and bare CR each, the first control character of a line. */
 static void check_bytes(const run *r)
 {
-    int ends_with_cr = r->parser->cr_ends_lines && r->parser->header.rest_event == 0;
     int has_control = 0;
     for (size_t i = 0; i < r->n; i++) {
         uint8_t c = r->p[i];
-        if (c == '\n')
+        if (is_line_end(r, i))
             has_control = 0;
-        else if (c == 0)
+        if (c == 0)
             pneu_i_parser_note(r->parser, PNEU_DEFECT_LINE_NUL, PNEU_DETAIL_NONE, r->offset + i, 1);
-        else if (c == '\r' && (i + 1 < r->n ? r->p[i + 1] != '\n' : ends_with_cr))
+        else if (is_bare_cr(r, i))
             check_bare_cr(r, i);
         else if (is_control(c) && !has_control) {
             has_control = 1;
@@ -129,10 +141,9 @@ static void check_fold(const run *r, size_t start, size_t end)
 /* The lines of a run that begins at a line's start; the last one may be cut off, then it goes on with the next piece. */
 static void check_lines(const run *r, int is_cut)
 {
-    int has_cr_ends = r->parser->cr_ends_lines;
     size_t start = 0;
     for (size_t i = 0; i < r->n; i++) {
-        int is_end = r->p[i] == '\n' || (has_cr_ends && r->p[i] == '\r' && i + 1 < r->n && r->p[i + 1] != '\n');
+        int is_end = is_line_end(r, i);
         if (!is_end && i + 1 < r->n)
             continue;
         size_t end = is_end ? i : i + 1;
@@ -184,9 +195,9 @@ void pneu_i_check_junk(pneu_parser *parser, const uint8_t *p, size_t n)
     check_bytes(&r);
     size_t start = 0;
     for (size_t i = 0; i <= n; i++) {
-        if (i < n && p[i] != '\n')
+        if (i < n && !is_line_end(&r, i))
             continue;
-        size_t end = i > start && i < n && p[i - 1] == '\r' ? i - 1 : i;
+        size_t end = i > start && i < n && p[i] == '\n' && p[i - 1] == '\r' ? i - 1 : i;
         if (end - start > PNEU_I_LINE_MAX)
             pneu_i_note_long_line(parser, r.offset + start, end - start);
         start = i + 1;
