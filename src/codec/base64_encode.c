@@ -102,7 +102,7 @@ static size_t encode_octets(pneu_i_codec *c, pneu_i_codec_io *io, const uint8_t 
 /* Text: an LF that no CR stands before is encoded as CRLF (RFC 2045 section 6.8). */
 static void encode_text(pneu_i_codec *c, pneu_i_codec_io *io)
 {
-    while (pneu_i_codec_can_go_on(c, io)) {
+    while (io->in != NULL && pneu_i_codec_can_go_on(c, io)) {
         const uint8_t *start = io->in, *end = pneu_i_codec_window(io);
         const uint8_t *lf = start < end ? memchr(start, '\n', (size_t)(end - start)) : NULL;
         int is_bare = lf != NULL && (lf > start ? lf[-1] != '\r' : !c->u.base64_encode.cr);

@@ -74,6 +74,8 @@ static void check_bytes(const run *r)
     int has_control = 0;
     for (size_t i = 0; i < r->n; i++) {
         uint8_t c = r->p[i];
+        if (c >= ' ' && !is_control(c))
+            continue;
         if (is_line_end(r, i))
             has_control = 0;
         if (c == 0)
