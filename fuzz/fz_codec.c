@@ -2,10 +2,10 @@
  * What is encoded decodes to itself without a defect, however both sides are cut, and the encoded form is legal: its
  * alphabet, and lines of at most 76 characters. Byte 0: codec and flags; byte 1: the cuts; the rest: what is encoded.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "support/codec_run.h"
+#include "support/must.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -24,25 +24,19 @@ static const struct {
     {PNEU_CODEC_UU_ENCODE, PNEU_CODEC_UU_DECODE, 0},
 };
 
-static void check(int holds)
-{
-    if (!holds)
-        abort();
-}
-
 static void check_lines(const codec_result *text, uint32_t flags)
 {
     size_t start = 0;
     for (size_t i = 0; i < text->len; i++) {
         const char *line = text->bytes + start;
         unsigned char c = (unsigned char)text->bytes[i];
-        check(c == '\t' || c == '\r' || c == '\n' || (c >= 32 && c < 127));
-        check(c == '\n' || i - start < 77);
+        MUST(c == '\t' || c == '\r' || c == '\n' || (c >= 32 && c < 127));
+        MUST(c == '\n' || i - start < 77);
         if (c != '\n')
             continue;
-        check(i == start || !(line[i - start - 1] == ' ' || line[i - start - 1] == '\t'));
-        check(!(flags & PNEU_CODEC_PROTECT_DOT) || line[0] != '.');
-        check(!(flags & PNEU_CODEC_PROTECT_FROM) || i - start < 5 || memcmp(line, "From ", 5) != 0);
+        MUST(i == start || !(line[i - start - 1] == ' ' || line[i - start - 1] == '\t'));
+        MUST(!(flags & PNEU_CODEC_PROTECT_DOT) || line[0] != '.');
+        MUST(!(flags & PNEU_CODEC_PROTECT_FROM) || i - start < 5 || memcmp(line, "From ", 5) != 0);
         start = i + 1;
     }
 }
@@ -58,8 +52,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     check_lines(&text, pairs[which].flags);
     pneu_str encoded = {text.bytes, text.len};
     codec_result bytes = codec_run(pairs[which].decode, 0, encoded, back);
-    check(bytes.status == PNEU_DONE && bytes.defect_count == 0);
-    check(bytes.len == in.len && memcmp(bytes.bytes, in.ptr, in.len) == 0);
+    MUST(bytes.status == PNEU_DONE && bytes.defect_count == 0);
+    MUST(bytes.len == in.len && memcmp(bytes.bytes, in.ptr, in.len) == 0);
     codec_result_free(&text);
     codec_result_free(&bytes);
     return 0;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "support/codec_run.h"
+#include "support/must.h"
 #include "support/naive_codecs.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -35,25 +36,19 @@ static const struct {
     {PNEU_CODEC_BASE64_ENCODE, PNEU_CODEC_TEXT, NULL},
 };
 
-static void check(int holds)
-{
-    if (!holds)
-        abort();
-}
-
 static void check_against_naive(naive_result naive, const codec_result *whole, int has_kinds)
 {
-    check(naive.len == whole->len && memcmp(naive.bytes, whole->bytes, naive.len) == 0);
+    MUST(naive.len == whole->len && memcmp(naive.bytes, whole->bytes, naive.len) == 0);
     for (int32_t code = 0; has_kinds && code < PNEU_DEFECT_COUNT; code++)
-        check((whole->counts[code] > 0) == naive.codes[code]);
+        MUST((whole->counts[code] > 0) == naive.codes[code]);
     /* records are capped at 16 a code, so a detail may go unseen, but only then */
     for (size_t i = 0; has_kinds && i < whole->defect_count; i++)
-        check(naive.details[whole->defects[i].detail]);
+        MUST(naive.details[whole->defects[i].detail]);
     if (has_kinds && whole->defect_count < 16)
         for (size_t i = 0; i < whole->defect_count; i++)
             naive.details[whole->defects[i].detail] = 0;
     for (int32_t detail = 1; has_kinds && whole->defect_count < 16 && detail < PNEU_DETAIL_COUNT; detail++)
-        check(!naive.details[detail]);
+        MUST(!naive.details[detail]);
     free(naive.bytes);
 }
 
@@ -66,7 +61,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     codec_cut cut = {data[1], data[2] & 15, data[2] >> 4};
     codec_result whole = codec_run(codecs[which].kind, codecs[which].flags, in, (codec_cut){0, 0, 0});
     codec_result pieces = codec_run(codecs[which].kind, codecs[which].flags, in, cut);
-    check(codec_results_equal(&whole, &pieces));
+    MUST(codec_results_equal(&whole, &pieces));
     if (codecs[which].naive != NULL)
         check_against_naive(codecs[which].naive(data + 3, size - 3), &whole,
                             codecs[which].kind != PNEU_CODEC_UU_DECODE);

@@ -7,14 +7,9 @@
 #include <string.h>
 
 #include "support/codec_run.h"
+#include "support/must.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void check(int holds)
-{
-    if (!holds)
-        abort();
-}
 
 static const char *find_end_of_data(const char *text, size_t len)
 {
@@ -30,11 +25,11 @@ static void check_round_trip(pneu_str text, codec_cut cut)
 {
     codec_result stuffed = codec_run(PNEU_CODEC_DOT_STUFF, 0, text, cut);
     pneu_str wire = {stuffed.bytes, stuffed.len};
-    check(find_end_of_data(wire.ptr, wire.len) == wire.ptr + wire.len);
+    MUST(find_end_of_data(wire.ptr, wire.len) == wire.ptr + wire.len);
     codec_result back = codec_run(PNEU_CODEC_DOT_UNSTUFF, 0, wire, cut);
     int has_end = text.len == 0 || (text.len >= 2 && memcmp(text.ptr + text.len - 2, "\r\n", 2) == 0);
-    check(back.status == PNEU_DONE && back.len == text.len + (has_end ? 0 : 2));
-    check(memcmp(back.bytes, text.ptr, text.len) == 0);
+    MUST(back.status == PNEU_DONE && back.len == text.len + (has_end ? 0 : 2));
+    MUST(memcmp(back.bytes, text.ptr, text.len) == 0);
     codec_result_free(&stuffed);
     codec_result_free(&back);
 }
@@ -44,8 +39,8 @@ static void check_end(pneu_str wire, codec_cut cut)
 {
     const char *end = find_end_of_data(wire.ptr, wire.len);
     codec_result result = codec_run(PNEU_CODEC_DOT_UNSTUFF, 0, wire, cut);
-    check((result.counts[PNEU_DEFECT_LINE_TRUNCATED_EOF] == 0) == (end != NULL));
-    check(end == NULL || result.pushed - result.rest == (size_t)(end - wire.ptr));
+    MUST((result.counts[PNEU_DEFECT_LINE_TRUNCATED_EOF] == 0) == (end != NULL));
+    MUST(end == NULL || result.pushed - result.rest == (size_t)(end - wire.ptr));
     codec_result_free(&result);
 }
 

@@ -7,32 +7,27 @@
 
 #include "charset/label_table.h"
 #include "charset/text_builder.h"
+#include "support/must.h"
 #include "syntax/decode_text.h"
 #include "syntax/encoded_word.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void check(int holds)
-{
-    if (!holds)
-        abort();
-}
 
 static void check_place(void *ctx, int32_t code, int32_t detail, uint64_t offset, uint64_t length)
 {
     const pneu_str *value = ctx;
     (void)code;
     (void)detail;
-    check(offset <= value->len && length <= value->len - offset);
+    MUST(offset <= value->len && length <= value->len - offset);
 }
 
 static void check_clean(pneu_str s)
 {
-    check(pneu_i_utf8_valid(s.ptr, s.len) == s.len);
+    MUST(pneu_i_utf8_valid(s.ptr, s.len) == s.len);
     for (size_t i = 0; i < s.len; i++) {
         unsigned char c = (unsigned char)s.ptr[i];
-        check(c == '\t' || (c >= 0x20 && c != 0x7F));
-        check(c != 0xC2 || (unsigned char)s.ptr[i + 1] >= 0xA0);
+        MUST(c == '\t' || (c >= 0x20 && c != 0x7F));
+        MUST(c != 0xC2 || (unsigned char)s.ptr[i + 1] >= 0xA0);
     }
 }
 
@@ -41,11 +36,11 @@ static void check_text(pneu_arena *arena, pneu_str value, int32_t mode, int32_t 
     pneu_defect_sink sink = {check_place, &value};
     pneu_i_text_rules rules = {mode, kind, &sink};
     pneu_str out, again;
-    check(pneu_i_text_decode(arena, value, &rules, &out) == PNEU_OK);
+    MUST(pneu_i_text_decode(arena, value, &rules, &out) == PNEU_OK);
     check_clean(out);
     if (kind == PNEU_I_UNSTRUCTURED && !pneu_i_word_is_in(out)) {
-        check(pneu_decode_text(arena, out, mode, NULL, &again) == PNEU_OK);
-        check(pneu_i_str_equal(out, again));
+        MUST(pneu_decode_text(arena, out, mode, NULL, &again) == PNEU_OK);
+        MUST(pneu_i_str_equal(out, again));
     }
 }
 
@@ -61,7 +56,7 @@ static pneu_str convert(pneu_arena *arena, int charset, pneu_str in, size_t piec
         pneu_i_decoder_push(&decoder, in.ptr + at, in.len - at < piece ? in.len - at : piece);
     pneu_i_decoder_finish(&decoder);
     pneu_i_decoder_close(&decoder);
-    check(pneu_i_text_builder_end(&builder, &out) == PNEU_OK);
+    MUST(pneu_i_text_builder_end(&builder, &out) == PNEU_OK);
     return out;
 }
 
@@ -69,8 +64,8 @@ static void check_charset(pneu_arena *arena, int charset, pneu_str in)
 {
     pneu_str whole = convert(arena, charset, in, in.len + 1);
     pneu_str bytewise = convert(arena, charset, in, 1);
-    check(pneu_i_utf8_valid(whole.ptr, whole.len) == whole.len);
-    check(pneu_i_str_equal(whole, bytewise));
+    MUST(pneu_i_utf8_valid(whole.ptr, whole.len) == whole.len);
+    MUST(pneu_i_str_equal(whole, bytewise));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

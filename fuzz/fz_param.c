@@ -7,15 +7,10 @@
 
 #include "base/str.h"
 #include "charset/charset.h"
+#include "support/must.h"
 #include "syntax/mime_fields.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void check(int holds)
-{
-    if (!holds)
-        abort();
-}
 
 /* A sum over all defects, and the length they must lie within. */
 typedef struct seen {
@@ -26,17 +21,17 @@ typedef struct seen {
 static void add_defect(void *ctx, int32_t code, int32_t detail, uint64_t offset, uint64_t length)
 {
     seen *to = ctx;
-    check(offset <= to->length && length <= to->length - offset);
-    check(code > PNEU_DEFECT_NONE && code < PNEU_DEFECT_COUNT && detail >= 0 && detail < PNEU_DETAIL_COUNT);
+    MUST(offset <= to->length && length <= to->length - offset);
+    MUST(code > PNEU_DEFECT_NONE && code < PNEU_DEFECT_COUNT && detail >= 0 && detail < PNEU_DETAIL_COUNT);
     to->sum = (to->sum + (uint64_t)code) * 31 + (uint64_t)detail;
     to->sum = (to->sum + offset) * 31 + length;
 }
 
 static void check_clean(pneu_str s)
 {
-    check(s.len == 0 || pneu_i_utf8_valid(s.ptr, s.len) == s.len);
+    MUST(s.len == 0 || pneu_i_utf8_valid(s.ptr, s.len) == s.len);
     for (size_t i = 0; i < s.len; i++)
-        check(s.ptr[i] != '\r' && s.ptr[i] != '\n' && s.ptr[i] != '\0');
+        MUST(s.ptr[i] != '\r' && s.ptr[i] != '\n' && s.ptr[i] != '\0');
 }
 
 static pneu_str check_value(const pneu_mime_value *value)
@@ -62,8 +57,8 @@ static void check_boundary(pneu_str shown, const pneu_i_type_info *used)
         shown.len--;
     if (!pneu_i_ascii_only(shown.ptr, shown.len))
         return; /* shown as UTF-8, used as octets */
-    check(used->has_boundary == (shown.len > 0 && shown.len <= PNEU_I_BOUNDARY_MAX));
-    check(!used->has_boundary || pneu_i_str_equal(shown, pneu_i_str_of(used->boundary, used->boundary_len)));
+    MUST(used->has_boundary == (shown.len > 0 && shown.len <= PNEU_I_BOUNDARY_MAX));
+    MUST(!used->has_boundary || pneu_i_str_equal(shown, pneu_i_str_of(used->boundary, used->boundary_len)));
 }
 
 static int same_params(const pneu_mime_value *a, const pneu_mime_value *b)
@@ -84,13 +79,13 @@ static void check_type(pneu_arena *arena, pneu_str value)
     pneu_i_type_info info;
     pneu_mime_value lenient, strict;
     pneu_i_settings_from(NULL, &settings);
-    check(pneu_content_type_parse(arena, value, PNEU_LENIENT, &value_sink, &lenient) == PNEU_OK);
+    MUST(pneu_content_type_parse(arena, value, PNEU_LENIENT, &value_sink, &lenient) == PNEU_OK);
     pneu_i_content_type_read(value, &settings, &field_sink, &info);
-    check(by_value.sum == by_field.sum);
-    check(pneu_i_str_equal(lenient.value, pneu_i_str_of(info.type.bytes, info.type.len)));
+    MUST(by_value.sum == by_field.sum);
+    MUST(pneu_i_str_equal(lenient.value, pneu_i_str_of(info.type.bytes, info.type.len)));
     check_boundary(check_value(&lenient), &info);
     if (pneu_content_type_parse(arena, value, PNEU_STRICT, NULL, &strict) == PNEU_OK)
-        check(same_params(&lenient, &strict) && info.is_readable);
+        MUST(same_params(&lenient, &strict) && info.is_readable);
 }
 
 static void check_disposition(pneu_arena *arena, pneu_str value)
@@ -101,9 +96,9 @@ static void check_disposition(pneu_arena *arena, pneu_str value)
     pneu_i_text text;
     pneu_mime_value lenient;
     pneu_i_settings_from(NULL, &settings);
-    check(pneu_content_disposition_parse(arena, value, PNEU_LENIENT, &value_sink, &lenient) == PNEU_OK);
+    MUST(pneu_content_disposition_parse(arena, value, PNEU_LENIENT, &value_sink, &lenient) == PNEU_OK);
     pneu_i_disposition_read(value, &settings, &field_sink, &text);
-    check(by_value.sum == by_field.sum && text.len <= PNEU_I_TOKEN_MAX);
+    MUST(by_value.sum == by_field.sum && text.len <= PNEU_I_TOKEN_MAX);
     (void)check_value(&lenient);
 }
 
@@ -126,10 +121,10 @@ static void check_reading(pneu_str value, uint8_t choice)
     pneu_i_settings_from(NULL, &settings);
     settings.reading.choice[choices[i].reading] = choices[i].choice;
     pneu_i_content_type_read(value, &settings, &sink, &info);
-    check(info.type.len <= PNEU_I_TOKEN_MAX && info.charset.len <= PNEU_I_TOKEN_MAX);
-    check(info.boundary_len <= PNEU_I_BOUNDARY_MAX && info.has_boundary == (info.boundary_len > 0));
+    MUST(info.type.len <= PNEU_I_TOKEN_MAX && info.charset.len <= PNEU_I_TOKEN_MAX);
+    MUST(info.boundary_len <= PNEU_I_BOUNDARY_MAX && info.has_boundary == (info.boundary_len > 0));
     int32_t encoding = pneu_i_encoding_read(value, &settings, &sink);
-    check(encoding >= PNEU_ENCODING_7BIT && encoding <= PNEU_ENCODING_UNKNOWN);
+    MUST(encoding >= PNEU_ENCODING_7BIT && encoding <= PNEU_ENCODING_UNKNOWN);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -4,16 +4,10 @@
  * their part, defects are sorted and name parts that exist. Everything that can be asked is asked.
  */
 #include <stdint.h>
-#include <stdlib.h>
 
 #include "pneu/syntax.h"
 #include "pneu/tree.h"
-
-static void check(int holds)
-{
-    if (!holds)
-        abort();
-}
+#include "support/must.h"
 
 static uint64_t end_of(const pneu_span *span)
 {
@@ -27,12 +21,12 @@ static void check_children(const pneu_message *message, uint32_t part)
     uint32_t count = 0, last = part;
     for (uint32_t child = pneu_part_first_child(message, part); child != PNEU_NO_PART;
          child = pneu_part_next_sibling(message, child)) {
-        check(child > last && child < pneu_message_part_count(message));
-        check(pneu_part_parent(message, child) == part);
+        MUST(child > last && child < pneu_message_part_count(message));
+        MUST(pneu_part_parent(message, child) == part);
         last = child;
         count++;
     }
-    check(count == pneu_part_child_count(message, part));
+    MUST(count == pneu_part_child_count(message, part));
 }
 
 static void check_place(const pneu_message *message, uint32_t part)
@@ -42,17 +36,17 @@ static void check_place(const pneu_message *message, uint32_t part)
     pneu_part_header_span(message, part, &header);
     pneu_part_body_span(message, part, &body);
     pneu_part_span(message, part, &all);
-    check(all.offset == header.offset && end_of(&header) == body.offset && end_of(&all) == end_of(&body));
+    MUST(all.offset == header.offset && end_of(&header) == body.offset && end_of(&all) == end_of(&body));
     if (parent == PNEU_NO_PART) {
-        check(part == 0 && all.offset == 0 && all.length == pneu_message_size(message));
+        MUST(part == 0 && all.offset == 0 && all.length == pneu_message_size(message));
         return;
     }
-    check(parent < part);
+    MUST(parent < part);
     if (pneu_part_space(message, part) == pneu_part_space(message, parent)) {
         pneu_part_body_span(message, parent, &around);
-        check(all.offset >= around.offset && end_of(&all) <= end_of(&around));
+        MUST(all.offset >= around.offset && end_of(&all) <= end_of(&around));
     } else {
-        check(pneu_space_part(message, pneu_part_space(message, part)) == parent && all.offset == 0);
+        MUST(pneu_space_part(message, pneu_part_space(message, part)) == parent && all.offset == 0);
     }
 }
 
@@ -66,10 +60,10 @@ static void check_order(const pneu_message *message)
             continue;
         pneu_part_header_span(message, part, &header);
         pneu_part_span(message, part, &all);
-        check(header.offset >= place);
+        MUST(header.offset >= place);
         place = pneu_part_kind(message, part) == PNEU_KIND_LEAF ? end_of(&all) : end_of(&header);
     }
-    check(place <= pneu_message_size(message));
+    MUST(place <= pneu_message_size(message));
 }
 
 static void check_section(const pneu_message *message, uint32_t part)
@@ -78,10 +72,10 @@ static void check_section(const pneu_message *message, uint32_t part)
     size_t len;
     int32_t has;
     uint32_t found;
-    check(pneu_part_section(message, part, section, sizeof section, &len, &has) == PNEU_OK);
+    MUST(pneu_part_section(message, part, section, sizeof section, &len, &has) == PNEU_OK);
     if (has) {
         pneu_str number = {section, len};
-        check(pneu_message_find_section(message, number, &found) == PNEU_OK && found == part);
+        MUST(pneu_message_find_section(message, number, &found) == PNEU_OK && found == part);
     }
 }
 
@@ -94,10 +88,10 @@ static void check_fields(pneu_message *message, uint32_t part)
     pneu_part_header_span(message, part, &header);
     uint64_t place = header.offset;
     for (uint32_t i = 0; i < pneu_part_field_count(message, part); i++) {
-        check(pneu_part_field(message, part, i, &field) == PNEU_OK);
-        check(field.offset >= place && field.length > field.name.len + field.value.len - (field.is_cut != 0));
+        MUST(pneu_part_field(message, part, i, &field) == PNEU_OK);
+        MUST(field.offset >= place && field.length > field.name.len + field.value.len - (field.is_cut != 0));
         place = field.offset + field.length;
-        check(place <= end_of(&header));
+        MUST(place <= end_of(&header));
     }
 }
 
@@ -108,14 +102,14 @@ static void check_values(pneu_message *message, uint32_t part)
     const struct pneu_param *params;
     size_t count;
     uint64_t length;
-    check(pneu_part_filename(message, part, &value, &has) == PNEU_OK);
-    check(pneu_part_content_id(message, part, &value) == PNEU_OK);
-    check(pneu_part_declared_type(message, part, &value) == PNEU_OK);
-    check(pneu_part_encoding_text(message, part, &value) == PNEU_OK);
-    check(pneu_part_parameters(message, part, &params, &count) == PNEU_OK);
-    check(pneu_part_decoded_length(message, part, &length) == PNEU_OK);
-    check(pneu_part_body(message, part, &value) == PNEU_OK);
-    check(value.len == length);
+    MUST(pneu_part_filename(message, part, &value, &has) == PNEU_OK);
+    MUST(pneu_part_content_id(message, part, &value) == PNEU_OK);
+    MUST(pneu_part_declared_type(message, part, &value) == PNEU_OK);
+    MUST(pneu_part_encoding_text(message, part, &value) == PNEU_OK);
+    MUST(pneu_part_parameters(message, part, &params, &count) == PNEU_OK);
+    MUST(pneu_part_decoded_length(message, part, &length) == PNEU_OK);
+    MUST(pneu_part_body(message, part, &value) == PNEU_OK);
+    MUST(value.len == length);
 }
 
 static void check_defects(const pneu_message *message)
@@ -124,13 +118,13 @@ static void check_defects(const pneu_message *message)
     for (size_t i = 0; i < pneu_message_defect_record_count(message); i++) {
         const pneu_defect *defect = pneu_message_defect(message, i);
         pneu_defect_set found;
-        check(defect->part < pneu_message_part_count(message));
-        check(defect->space == 0 || pneu_space_part(message, defect->space) != PNEU_NO_PART);
-        check(before == NULL || before->space < defect->space ||
-              (before->space == defect->space && before->offset <= defect->offset));
+        MUST(defect->part < pneu_message_part_count(message));
+        MUST(defect->space == 0 || pneu_space_part(message, defect->space) != PNEU_NO_PART);
+        MUST(before == NULL || before->space < defect->space ||
+             (before->space == defect->space && before->offset <= defect->offset));
         pneu_message_defects_found(message, &found);
-        check(pneu_defect_set_has(&found, defect->code));
-        check(pneu_message_defect_count(message, defect->code) > 0);
+        MUST(pneu_defect_set_has(&found, defect->code));
+        MUST(pneu_message_defect_count(message, defect->code) > 0);
         before = defect;
     }
 }
@@ -140,8 +134,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     pneu_message *message;
-    check(pneu_message_parse(data, size, NULL, NULL, &message) == PNEU_OK);
-    check(pneu_message_part_count(message) >= 1);
+    MUST(pneu_message_parse(data, size, NULL, NULL, &message) == PNEU_OK);
+    MUST(pneu_message_part_count(message) >= 1);
     check_order(message);
     for (uint32_t part = 0; part < pneu_message_part_count(message); part++) {
         check_place(message, part);
@@ -151,7 +145,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         check_values(message, part);
     }
     check_defects(message);
-    check(pneu_message_load(message) == PNEU_OK);
+    MUST(pneu_message_load(message) == PNEU_OK);
     check_defects(message);
     pneu_message_free(message);
     return 0;

@@ -6,6 +6,7 @@ one, else the messages of corpus/; what is found grows in BUILD/corpus/TARGET. A
 BUILD/findings. A target fails if it finds one. The last line is "N passed, N failed".
 """
 import argparse
+import base64
 import concurrent.futures
 import os
 import pathlib
@@ -13,6 +14,7 @@ import re
 import shutil
 import subprocess
 import sys
+import zlib
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 AT_ONCE = 2
@@ -20,6 +22,7 @@ AT_ONCE = 2
 LONG_TARGETS = ("parse", "chunk", "tree", "roundtrip")
 LONG, SHORT = 65536, 4096
 LARGEST_SEED = 16384
+LARGEST_PRINTED = 8192
 AFL_SETTINGS = {"AFL_SKIP_CPUFREQ": "1", "AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES": "1", "AFL_NO_AFFINITY": "1",
                 "AFL_NO_UI": "1", "AFL_AUTORESUME": "1", "AFL_BENCH_UNTIL_CRASH": "1"}
 
@@ -68,6 +71,13 @@ class Target:
         runs = re.search(r"execs_done\s*:\s*(\d+)", stats.read_text()) if stats.exists() else None
         return 77 if found else run.returncode, int(runs[1]) if runs else 0, run.stdout.decode(errors="replace")
 
+    def print_findings(self):
+        """Small findings in full, so that the record of a run on another machine is enough to repeat them."""
+        for path in sorted(self.findings.glob(f"{self.name}-*")):
+            if path.stat().st_size <= LARGEST_PRINTED:
+                print(f"{path.name}, for base64 -d | zlib-flate -uncompress:")
+                print(base64.encodebytes(zlib.compress(path.read_bytes(), 9)).decode())
+
     def fuzz(self, engine, seconds):
         self.findings.mkdir(parents=True, exist_ok=True)
         return self.fuzz_with_afl(seconds) if engine == "afl" else self.fuzz_with_libfuzzer(seconds)
@@ -112,6 +122,7 @@ def main():
             print(f"{futures[future].name:20} {runs:10} runs  {'ok' if good else 'FAILED'}", flush=True)
             if not good:
                 print(output[-6000:])
+                futures[future].print_findings()
     print(f"{len(targets) - failed} passed, {failed} failed")
     return 1 if failed else 0
 

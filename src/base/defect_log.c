@@ -1,7 +1,7 @@
 /*
  * The record of what was found. In: defects in any order. Out: records in order of release, counts, the set of codes.
- * Invariants: records[0, due) never change place; a code has at most 16 records and the log at most 1,024, so memory and
- * the sorting of a release are bounded whatever the input.
+ * Invariants: add leaves records[0, due) where they are; a code has at most 16 records, so memory and the sorting of a
+ * release are bounded whatever the input.
  */
 #include "base/defect_log.h"
 
@@ -30,7 +30,7 @@ static pneu_status make_room(pneu_i_defect_log *log, const pneu_alloc *alloc)
 
 int pneu_i_defect_log_wants(const pneu_i_defect_log *log, int32_t code)
 {
-    return log->count < PNEU_I_RECORDS_IN_ALL && pneu_i_defect_log_count(log, code) < PNEU_I_RECORDS_A_CODE;
+    return pneu_i_defect_log_count(log, code) < PNEU_I_RECORDS_A_CODE;
 }
 
 pneu_status pneu_i_defect_log_add(pneu_i_defect_log *log, const pneu_alloc *alloc, const pneu_defect *defect)
@@ -57,7 +57,36 @@ static int is_before(const pneu_defect *a, const pneu_defect *b)
     return a->code < b->code;
 }
 
-/* Insertion sort: stable, without memory, and the records come nearly in order. At most 1,024 of them a message. */
+/* The code's last record in the order of release; it has one. */
+static size_t last_of_code(const pneu_i_defect_log *log, int32_t code)
+{
+    const pneu_defect *records = log->store->records;
+    size_t last = log->count;
+    for (size_t i = 0; i < log->count; i++)
+        if (records[i].code == code && (last == log->count || !is_before(&records[i], &records[last])))
+            last = i;
+    return last;
+}
+
+pneu_status pneu_i_defect_log_keep_first(pneu_i_defect_log *log, const pneu_alloc *alloc, const pneu_defect *defect)
+{
+    int is_full = !pneu_i_defect_log_wants(log, defect->code);
+    pneu_status status = pneu_i_defect_log_add(log, alloc, defect);
+    if (status != PNEU_OK)
+        return status;
+    pneu_defect *records = log->store->records;
+    uint16_t *last = &log->store->last[defect->code];
+    if (!is_full) {
+        if (pneu_i_defect_log_count(log, defect->code) == 1 || !is_before(defect, &records[*last]))
+            *last = (uint16_t)(log->count - 1);
+    } else if (is_before(defect, &records[*last])) {
+        records[*last] = *defect;
+        *last = (uint16_t)last_of_code(log, defect->code);
+    }
+    return PNEU_OK;
+}
+
+/* Insertion sort: stable, without memory, and the records come nearly in order. */
 void pneu_i_defect_log_release(pneu_i_defect_log *log)
 {
     for (size_t i = log->due + 1; i < log->count; i++) {
@@ -67,6 +96,8 @@ void pneu_i_defect_log_release(pneu_i_defect_log *log)
             log->store->records[place] = log->store->records[place - 1];
         log->store->records[place] = moved;
     }
+    for (size_t i = log->due; i < log->count; i++)
+        log->store->last[log->store->records[i].code] = (uint16_t)i;
     log->due = log->count;
 }
 

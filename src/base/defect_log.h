@@ -1,6 +1,5 @@
 /*
- * The record of what was found: at most 16 records a code and 1,024 in all, but every find is counted, and the set of
- * codes is never capped. A zeroed struct is an empty log; nothing is allocated before the first find.
+ * The record of what was found: at most 16 records a code, but every find is counted, and the set of codes is never capped. A zeroed struct is an empty log; nothing is allocated before the first find.
  */
 #ifndef PNEU_BASE_DEFECT_LOG_H
 #define PNEU_BASE_DEFECT_LOG_H
@@ -9,10 +8,10 @@
 #include "base/defect.h"
 
 #define PNEU_I_RECORDS_A_CODE 16
-#define PNEU_I_RECORDS_IN_ALL 1024
 
 typedef struct pneu_i_defect_store {
     uint64_t counts[PNEU_DEFECT_COUNT];
+    uint16_t last[PNEU_DEFECT_COUNT]; /* a code's last record in the order of release, if it has one (keep_first) */
     pneu_defect records[];
 } pneu_i_defect_store;
 
@@ -31,6 +30,10 @@ static inline int pneu_i_defect_log_count_only(pneu_i_defect_log *log, int32_t c
 
 /* Counts the find, and records it if there is room under the caps. PNEU_OK or PNEU_ERR_MEMORY. */
 pneu_status pneu_i_defect_log_add(pneu_i_defect_log *log, const pneu_alloc *alloc, const pneu_defect *defect);
+
+/* Like add, but of a code that is found more often the 16 records are the first in the order of release, whatever order they
+ * come in. For a log that gives nothing out before all is in it: records that are due may be replaced. */
+pneu_status pneu_i_defect_log_keep_first(pneu_i_defect_log *log, const pneu_alloc *alloc, const pneu_defect *defect);
 
 /* Puts the records that are not yet due in order of (space, offset, code), and makes them due. */
 void pneu_i_defect_log_release(pneu_i_defect_log *log);

@@ -1,14 +1,15 @@
 /*
  * The defects of a message: those of its parsers and those that the tree itself finds, in one log.
  * In: finds in any order. Out: records sorted by (space, offset, code), uncapped counts and sets. Invariant: a code is
- * in the set of its part and in that of the message.
+ * in the set of its part and in that of the message; which records are kept does not depend on the order they come in, for
+ * that changes with the size of the pushes (a body is examined, and what it encodes is parsed, as it comes).
  */
 #include "tree/message.h"
 
 pneu_status pneu_i_message_record(pneu_message *message, const pneu_defect *defect)
 {
     pneu_i_defect_set_add(&message->nodes[defect->part].summary.found, defect->code);
-    return pneu_i_defect_log_add(&message->log, &message->alloc, defect);
+    return pneu_i_defect_log_keep_first(&message->log, &message->alloc, defect);
 }
 
 pneu_status pneu_i_message_report(pneu_message *message, uint32_t part, int32_t code, int32_t detail,
