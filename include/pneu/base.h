@@ -136,22 +136,23 @@ PNEU_API void pneu_options_free(pneu_options *options);
  * choice[PNEU_READING_x] holds one of the values listed with x.
  */
 enum {
-    PNEU_READING_NONE = 0,                /* (a defect that no choice answers) */
-    PNEU_READING_BARE_CR = 1,             /* 0 data; 1 a bare CR ends the line */
-    PNEU_READING_NON_FIELD_LINE = 2,      /* 0 look ahead one line; 1 it ends the header; 2 the header goes on */
-    PNEU_READING_DUPLICATE_FIELD = 3,     /* Content-Type and other MIME fields: 0 first; 1 last */
-    PNEU_READING_BOUNDARY = 4,            /* 0 first boundary parameter; 1 last; 2 guessed from the first "--" line */
-    PNEU_READING_BOUNDARY_MATCH = 5,      /* 0 whole line; 1 prefix of the line */
-    PNEU_READING_NESTED_BOUNDARY = 6,     /* 0 innermost multipart first; 1 outermost first */
-    PNEU_READING_CLOSED_MULTIPART = 7,    /* 0 what follows the close delimiter is epilogue; 1 parts go on */
-    PNEU_READING_GAP = 8,                 /* 0 preamble and epilogue are gaps; 1 delimiter lines in them open parts */
-    PNEU_READING_ENCODED_BOUNDARY = 9,    /* 0 plain over RFC 2231; 1 RFC 2231 over plain; 2 RFC 2047 decoded */
-    PNEU_READING_PARAMETER_COMMENT = 10,  /* 0 skipped; 1 part of the name or value */
-    PNEU_READING_MISSING_SEMICOLON = 11,  /* 0 not read; 1 parameters are found without it */
-    PNEU_READING_ENCODING_TOKEN = 12,     /* 0 first known token; 1 last token; 2 none (identity) */
-    PNEU_READING_BASE64_PADDING = 13,     /* 0 decoding goes on after padding; 1 it stops there */
-    PNEU_READING_ENCODED_COMPOSITE = 14,  /* 0 an encoded message is decoded; 1 it is read as it stands */
-    PNEU_READING_TYPE = 15                /* unreadable type: 0 text/plain; 1 multipart where it says "multipart/" */
+    PNEU_READING_NONE = 0,               /* (a defect that no choice answers) */
+    PNEU_READING_BARE_CR = 1,            /* 0 data; 1 a bare CR ends the line */
+    PNEU_READING_NON_FIELD_LINE = 2,     /* 0 look ahead one line; 1 it ends the header; 2 the header goes on */
+    PNEU_READING_DUPLICATE_FIELD = 3,    /* Content-Type and other MIME fields: 0 first; 1 last */
+    PNEU_READING_BOUNDARY = 4,           /* 0 first boundary parameter; 1 last; 2 guessed from the first "--" line */
+    PNEU_READING_BOUNDARY_MATCH = 5,     /* 0 whole line; 1 prefix of the line */
+    PNEU_READING_NESTED_BOUNDARY = 6,    /* 0 innermost multipart first; 1 outermost first */
+    PNEU_READING_CLOSED_MULTIPART = 7,   /* 0 what follows the close delimiter is epilogue; 1 parts go on */
+    PNEU_READING_GAP = 8,                /* 0 preamble and epilogue are gaps; 1 delimiter lines in them open parts */
+    PNEU_READING_ENCODED_BOUNDARY = 9,   /* 0 plain over RFC 2231; 1 RFC 2231 over plain; 2 RFC 2047 decoded */
+    PNEU_READING_PARAMETER_COMMENT = 10, /* 0 skipped; 1 part of the name or value */
+    PNEU_READING_MISSING_SEMICOLON = 11, /* 0 not read; 1 parameters are found without it */
+    PNEU_READING_ENCODING_TOKEN = 12,    /* 0 first token; 1 last token; 2 none (identity); 3 guessed
+                                           * from the body's first line where the field has no token alone that is known */
+    PNEU_READING_BASE64_PADDING = 13,    /* 0 decoding goes on after padding; 1 it stops there */
+    PNEU_READING_ENCODED_COMPOSITE = 14, /* 0 an encoded message is decoded; 1 it is read as it stands */
+    PNEU_READING_TYPE = 15               /* unreadable type: 0 text/plain; 1 multipart where it says "multipart/" */
 };
 
 #define PNEU_READING_SIZE 32

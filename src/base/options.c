@@ -33,7 +33,7 @@ static const struct range {
 };
 
 /* The number of values each choice of a reading has, by its index. */
-static const uint8_t choice_counts[PNEU_READING_SIZE] = {1, 2, 3, 2, 3, 2, 2, 2, 2, 3, 2, 2, 3, 2, 2, 2};
+static const uint8_t choice_counts[PNEU_READING_SIZE] = {1, 2, 3, 2, 3, 2, 2, 2, 2, 3, 2, 2, 4, 2, 2, 2};
 
 static int is_key(int32_t key)
 {

@@ -10,6 +10,7 @@
 #include "base/ascii.h"
 #include "base/str.h"
 #include "parse/parser.h"
+#include "syntax/mime_fields.h"
 
 /* ---- The entity --------------------------------------------------------------------------------------------- */
 
@@ -36,7 +37,7 @@ static int is_multipart(pneu_str type)
     return begins_with(type, "multipart/");
 }
 
-static int is_guessing(const pneu_parser *parser)
+static int is_boundary_guessed(const pneu_parser *parser)
 {
     return parser->settings.reading.choice[PNEU_READING_BOUNDARY] == 2;
 }
@@ -159,7 +160,7 @@ static void use_as_multipart(pneu_parser *parser, pneu_entity *entity)
         if (!pneu_defect_set_has(&pneu_i_parser_top(parser)->found, PNEU_DEFECT_PARAM_MISSING_SEMICOLON))
             note_at_type(parser, PNEU_DEFECT_MIME_BOUNDARY_MISSING,
                          parser->mime.has_empty_boundary ? PNEU_DETAIL_MIME_BOUNDARY_EMPTY : PNEU_DETAIL_NONE);
-        if (!is_guessing(parser)) {
+        if (!is_boundary_guessed(parser)) {
             entity->type = pneu_i_str("text/plain"); /* RFC 2045 section 5.2 */
             return;
         }
@@ -247,7 +248,7 @@ static void enter_body(pneu_parser *parser, const pneu_entity *entity)
     }
 }
 
-pneu_i_step pneu_i_end_header(pneu_parser *parser, size_t empty)
+static pneu_i_step give_header_end(pneu_parser *parser, size_t empty)
 {
     pneu_entity *entity = &parser->given.entity;
     read_entity(parser, entity);
@@ -256,4 +257,31 @@ pneu_i_step pneu_i_end_header(pneu_parser *parser, size_t empty)
     enter_body(parser, entity);
     pneu_i_defect_log_release(&parser->log);
     return PNEU_I_STEP_EVENT;
+}
+
+/* State: waits for as much of the body's first line as the guess needs. */
+static pneu_i_step guess_encoding(pneu_parser *parser)
+{
+    size_t empty = parser->header.empty;
+    const uint8_t *body = pneu_i_parser_bytes(parser) + empty;
+    size_t n = pneu_i_parser_visible(parser) - empty;
+    size_t most = n < PNEU_I_GUESS_MAX ? n : PNEU_I_GUESS_MAX;
+    const uint8_t *lf = most > 0 ? memchr(body, '\n', most) : NULL;
+    if (lf == NULL && most < PNEU_I_GUESS_MAX && !pneu_i_window_at_end(&parser->window))
+        return PNEU_I_STEP_MORE;
+    pneu_str line = pneu_i_str_of((const char *)body, lf != NULL ? (size_t)(lf - body) : most);
+    if (lf != NULL && line.len > 0 && line.ptr[line.len - 1] == '\r')
+        line.len--;
+    parser->mime.encoding = (uint8_t)pneu_i_encoding_guess(line);
+    return give_header_end(parser, empty);
+}
+
+pneu_i_step pneu_i_end_header(pneu_parser *parser, size_t empty)
+{
+    int is_guessing = parser->settings.reading.choice[PNEU_READING_ENCODING_TOKEN] == PNEU_I_ENCODING_GUESSED;
+    if (!is_guessing || parser->mime.encoding != PNEU_ENCODING_UNKNOWN)
+        return give_header_end(parser, empty);
+    parser->header.empty = (uint8_t)empty;
+    parser->state = guess_encoding;
+    return PNEU_I_STEP_AGAIN;
 }

@@ -87,6 +87,7 @@ typedef struct pneu_i_header {
     uint8_t is_over;    /* a header limit was reached */
     uint8_t is_digest_child;
     uint8_t rest_event; /* of the long field or junk that is passed on in pieces; 0 if there is none */
+    uint8_t empty;      /* bytes of the empty line, while the encoding is guessed from the line behind it */
     pneu_i_line_memo line;
 } pneu_i_header;
 

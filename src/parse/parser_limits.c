@@ -26,6 +26,11 @@ void pneu_i_parser_narrow(pneu_parser *parser, uint64_t nesting, uint64_t parts)
         parser->part_limit = (uint32_t)parts;
 }
 
+int pneu_i_parser_may_add_part(const pneu_parser *parser)
+{
+    return pneu_i_has_multipart(parser, parser->level_count);
+}
+
 void pneu_i_parser_spend_parts(pneu_parser *parser, uint64_t parts)
 {
     parser->part_limit -= parts < parser->part_limit ? (uint32_t)parts : parser->part_limit;

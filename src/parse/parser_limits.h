@@ -12,6 +12,9 @@ pneu_status pneu_i_parser_new_with(const pneu_i_settings *settings, const pneu_a
  * 1). They last until reset. */
 void pneu_i_parser_narrow(pneu_parser *parser, uint64_t nesting, uint64_t parts);
 
+/* 1 if a multipart is open, so that a delimiter may have been found that begins one more part. */
+int pneu_i_parser_may_add_part(const pneu_parser *parser);
+
 /* Counts parts that stand in decoded messages against the parser's limit of parts. */
 void pneu_i_parser_spend_parts(pneu_parser *parser, uint64_t parts);
 

@@ -12,6 +12,16 @@
 #define PNEU_I_TOKEN_MAX 255    /* bytes of a type, charset or disposition that the library uses */
 #define PNEU_I_BOUNDARY_MAX 998 /* a longer boundary is none: no delimiter line could hold it */
 
+#define PNEU_I_GUESS_MAX 996 /* a whole number of base64 quanta, within a line of 998 bytes */
+
+/* The values of PNEU_READING_ENCODING_TOKEN. */
+enum {
+    PNEU_I_ENCODING_FIRST_TOKEN,
+    PNEU_I_ENCODING_LAST_TOKEN,
+    PNEU_I_ENCODING_NONE,
+    PNEU_I_ENCODING_GUESSED
+};
+
 typedef struct pneu_i_text {
     size_t len;
     char bytes[PNEU_I_TOKEN_MAX];
@@ -38,7 +48,12 @@ void pneu_i_content_type_read(pneu_str value, const pneu_i_settings *settings, c
 void pneu_i_disposition_read(pneu_str value, const pneu_i_settings *settings, const pneu_defect_sink *sink,
                              pneu_i_text *out);
 
-/* Content-Transfer-Encoding: a PNEU_ENCODING_... value; cte_unknown, cte_token_junk and cte_legacy are reported. */
+/* Content-Transfer-Encoding: a PNEU_ENCODING_... value; cte_unknown, cte_token_junk and cte_legacy are reported. In the
+ * reading that guesses, anything but a known token alone is PNEU_ENCODING_UNKNOWN. */
 int32_t pneu_i_encoding_read(pneu_str value, const pneu_i_settings *settings, const pneu_defect_sink *sink);
+
+/* That reading's guess, from a body's first line or, of a longer one, its first PNEU_I_GUESS_MAX bytes: whole quanta of
+ * base64, a quoted-printable escape or soft line break, or the begin line of uuencode; else PNEU_ENCODING_UNKNOWN. */
+int32_t pneu_i_encoding_guess(pneu_str line);
 
 #endif

@@ -1,17 +1,14 @@
 /*
  * Content-Transfer-Encoding: one token (RFC 2045 section 6.1) with CFWS around it. In: the raw value. Out: the
- * encoding.
+ * encoding; or the guess that another reading makes from the body's first line.
  * The first token counts, whatever follows (Thunderbird, mutt): a list, words, ";", a comment. A misspelt token is an
- * unknown encoding, never a guess.
+ * unknown encoding, in the primary reading never a guess.
  * Not handled: encodings of multiparts and messages (the parser).
  */
+#include <string.h>
+
 #include "syntax/mime_fields.h"
 #include "syntax/scan.h"
-
-enum {
-    FIRST_TOKEN = 0, /* the choices of PNEU_READING_ENCODING_TOKEN */
-    LAST_TOKEN = 1
-};
 
 static const struct encoding_token {
     const char *name;
@@ -70,9 +67,9 @@ int32_t pneu_i_encoding_read(pneu_str value, const pneu_i_settings *settings, co
     if (has_comment || has_junk)
         report(sink, PNEU_DEFECT_CTE_TOKEN_JUNK, has_junk ? 0 : PNEU_DETAIL_CTE_COMMENT, 0, value.len);
     unsigned choice = settings->reading.choice[PNEU_READING_ENCODING_TOKEN];
-    if (choice > LAST_TOKEN && (has_comment || has_junk))
-        return PNEU_ENCODING_7BIT;
-    if (choice == LAST_TOKEN && has_junk)
+    if (choice >= PNEU_I_ENCODING_NONE && (has_comment || has_junk))
+        return choice == PNEU_I_ENCODING_NONE ? PNEU_ENCODING_7BIT : PNEU_ENCODING_UNKNOWN;
+    if (choice == PNEU_I_ENCODING_LAST_TOKEN && has_junk)
         token = last_token(value, token);
     int32_t encoding = encoding_of(token);
     if (encoding == PNEU_ENCODING_UNKNOWN)
@@ -80,6 +77,57 @@ int32_t pneu_i_encoding_read(pneu_str value, const pneu_i_settings *settings, co
     if (encoding == PNEU_ENCODING_UUENCODE)
         report(sink, PNEU_DEFECT_CTE_LEGACY, 0, start, end);
     return encoding;
+}
+
+static int is_base64_digit(unsigned char c)
+{
+    char lower = pneu_i_lower((char)c);
+    return (lower >= 'a' && lower <= 'z') || pneu_i_is(c, PNEU_I_DIGIT) || c == '+' || c == '/';
+}
+
+static int is_base64_line(pneu_str line)
+{
+    size_t digits = 0, len = line.len;
+    while (len > 0 && line.len - len < 2 && line.ptr[len - 1] == '=')
+        len--;
+    while (digits < len && is_base64_digit((unsigned char)line.ptr[digits]))
+        digits++;
+    return digits == len && len > 0 && line.len % 4 == 0;
+}
+
+/* "begin 644 name" (POSIX uuencode): a mode of three or four octal digits. */
+static int is_begin_line(pneu_str line)
+{
+    static const char word[] = "begin ";
+    size_t at = sizeof word - 1, mode;
+    if (line.len < at || memcmp(line.ptr, word, at) != 0)
+        return 0;
+    for (mode = 0; at < line.len && line.ptr[at] >= '0' && line.ptr[at] <= '7'; at++)
+        mode++;
+    return (mode == 3 || mode == 4) && at + 1 < line.len && line.ptr[at] == ' ';
+}
+
+static int has_escape(pneu_str line)
+{
+    for (size_t i = 0; i < line.len; i++) {
+        if (line.ptr[i] != '=')
+            continue;
+        if (i + 1 == line.len)
+            return 1;
+        if (i + 2 < line.len && pneu_i_hex_value((unsigned char)line.ptr[i + 1]) >= 0 &&
+            pneu_i_hex_value((unsigned char)line.ptr[i + 2]) >= 0)
+            return 1;
+    }
+    return 0;
+}
+
+int32_t pneu_i_encoding_guess(pneu_str line)
+{
+    if (is_base64_line(line))
+        return PNEU_ENCODING_BASE64;
+    if (is_begin_line(line))
+        return PNEU_ENCODING_UUENCODE;
+    return has_escape(line) ? PNEU_ENCODING_QUOTED_PRINTABLE : PNEU_ENCODING_UNKNOWN;
 }
 
 const char *pneu_encoding_name(int32_t encoding)

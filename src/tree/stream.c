@@ -2,8 +2,7 @@
  * The stack of streams: what a further parser may do, its part numbers, its counts.
  * In: an encoded message on the top stream. Out: a stream on top of it whose parser has what is left of the limits of
  * nesting and parts. Invariants: at most MAX_DECODED_DEPTH streams stand on the input; parts of all streams together
- * are at most MAX_PARTS (and one more a stream, whose parser had decided on it), containers along a path at most
- * MAX_NESTING. A parser numbers its parts from 0. The tree's numbers run through all streams, so those of a stream
+ * are at most MAX_PARTS, containers along a path at most MAX_NESTING. A parser numbers its parts from 0. The tree's numbers run through all streams, so those of a stream
  * jump: at its first part, and behind each decoded message in it. The jumps of all open streams lie in one array, the
  * outermost's first.
  */
@@ -55,6 +54,15 @@ static size_t streams_below(const pneu_i_stream *stream)
     return count;
 }
 
+/* Parts on which the open parsers may have decided already, before they learn of those inside a new stream. */
+static uint64_t reserved_parts(const pneu_message *message)
+{
+    uint64_t count = 0;
+    for (const pneu_i_stream *stream = message->top; stream != NULL; stream = stream->outer)
+        count += (uint64_t)pneu_i_parser_may_add_part(stream->parser);
+    return count;
+}
+
 /* The part itself and everything around it. */
 static uint64_t containers_around(const pneu_message *message, uint32_t part)
 {
@@ -75,7 +83,7 @@ static pneu_status check_limits(pneu_message *message, uint32_t part, int *is_fo
         detail = PNEU_DETAIL_LIMIT_DECODED_DEPTH;
     } else if (containers_around(message, part) > limit[PNEU_OPTION_MAX_NESTING]) {
         code = PNEU_DEFECT_LIMIT_NESTING;
-    } else if (message->node_count >= limit[PNEU_OPTION_MAX_PARTS]) {
+    } else if (message->node_count + reserved_parts(message) >= limit[PNEU_OPTION_MAX_PARTS]) {
         code = PNEU_DEFECT_LIMIT_PARTS;
     }
     *is_forbidden = code != PNEU_DEFECT_NONE;
@@ -153,6 +161,7 @@ pneu_status pneu_i_stream_open(pneu_message *message, uint32_t part)
     pneu_i_stream *outer = message->top;
     int is_forbidden;
     pneu_i_stream *stream;
+    uint64_t taken = message->node_count + reserved_parts(message);
     pneu_status status = check_limits(message, part, &is_forbidden);
     if (status != PNEU_OK || is_forbidden)
         return status;
@@ -167,7 +176,7 @@ pneu_status pneu_i_stream_open(pneu_message *message, uint32_t part)
     stream->first_jump = message->jump_count;
     pneu_i_parser_narrow(stream->parser,
                          message->settings.limit[PNEU_OPTION_MAX_NESTING] - containers_around(message, part),
-                         message->settings.limit[PNEU_OPTION_MAX_PARTS] - message->node_count);
+                         message->settings.limit[PNEU_OPTION_MAX_PARTS] - taken);
     message->top = stream;
     return add_jump(message, stream);
 }

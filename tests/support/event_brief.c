@@ -50,6 +50,14 @@ static void note_fields(brief *self, const pneu_event *event)
         text_print(&self->events, " %.*s", (int)event->fields[i].name_length, event->slice.ptr + event->fields[i].name);
 }
 
+static void note_header_end(brief *self, const pneu_event *event)
+{
+    const pneu_entity *entity = event->entity;
+    text_print(&self->events, " |%s%.*s", event->slice.len == 0 ? "-" : "", (int)entity->type.len, entity->type.ptr);
+    if (entity->encoding >= PNEU_ENCODING_QUOTED_PRINTABLE && entity->encoding <= PNEU_ENCODING_UUENCODE)
+        text_print(&self->events, "=%s", pneu_encoding_name(entity->encoding));
+}
+
 static void note_delimiter(brief *self, const pneu_event *event)
 {
     size_t eol = 0;
@@ -81,10 +89,7 @@ static void note_event(brief *self, const pneu_event *event)
     case PNEU_EVENT_PART_BEGIN: text_add(&self->events, " (", 2); break;
     case PNEU_EVENT_PART_END: text_add(&self->events, " )", 2); break;
     case PNEU_EVENT_FIELDS: note_fields(self, event); break;
-    case PNEU_EVENT_HEADER_END:
-        text_print(&self->events, " |%s%.*s", event->slice.len == 0 ? "-" : "", (int)event->entity->type.len,
-                   event->entity->type.ptr);
-        break;
+    case PNEU_EVENT_HEADER_END: note_header_end(self, event); break;
     case PNEU_EVENT_BODY: note_piece(self, event, "body"); break;
     case PNEU_EVENT_PREAMBLE: note_piece(self, event, "pre"); break;
     case PNEU_EVENT_EPILOGUE: note_piece(self, event, "epi"); break;

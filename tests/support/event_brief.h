@@ -1,6 +1,7 @@
 /*
  * What a parser says of a message, in one line a person can write: "(" and ")" for a part, names for fields, junk:N,
- * piece:N, "|type" for the header's end ("|" is followed by "-" where there is no separator), body"...", pre"...",
+ * piece:N, "|type" for the header's end ("|" is followed by "-" where there is no separator, the type by "=" and the
+ * encoding where it is not the identity), body"...", pre"...",
  * "--" and "--." for delimiters and close delimiters (with the bytes of the line end before them: "2--"), epi"...".
  */
 #ifndef TESTS_SUPPORT_EVENT_BRIEF_H

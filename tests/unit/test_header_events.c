@@ -183,7 +183,7 @@ static const event_case headers[] = {
               "Content-Transfer-Encoding: 7bit\r\nContent-Disposition: inline\r\n"
               "Content-Disposition: inline\r\n\r\n",
      .events = "( From Date MIME-Version Content-Type Content-Type Content-Transfer-Encoding Content-Tra"
-               "nsfer-Encoding Content-Disposition Content-Disposition |text/html )",
+               "nsfer-Encoding Content-Disposition Content-Disposition |text/html=base64 )",
      .defects = "sec_dup_content_type@60+12 sec_dup_cte@121+25 hdr_duplicate_singleton/sec_dup_dispositio"
                 "n@183+19"},
     {.name = "no MIME-Version",

@@ -226,13 +226,13 @@ static const event_case structures[] = {
     {.name = "an encoded message",
      .input = "From: a\r\nDate: b\r\nMIME-Version: 1\r\nContent-Type: message/rfc822\r\n"
               "Content-Transfer-Encoding: base64\r\n\r\nRg==\r\n",
-     .events = "( From Date MIME-Version Content-Type Content-Transfer-Encoding |message/rfc822 body\"Rg"
+     .events = "( From Date MIME-Version Content-Type Content-Transfer-Encoding |message/rfc822=base64 body\"Rg"
                "==\\r\\n\" )",
      .defects = "cte_on_composite@65+35"},
     {.name = "an encoded message/global",
      .input = "From: a\r\nDate: b\r\nMIME-Version: 1\r\nContent-Type: message/global\r\n"
               "Content-Transfer-Encoding: base64\r\n\r\nRg==\r\n",
-     .events = "( From Date MIME-Version Content-Type Content-Transfer-Encoding |message/global body\"Rg"
+     .events = "( From Date MIME-Version Content-Type Content-Transfer-Encoding |message/global=base64 body\"Rg"
                "==\\r\\n\" )",
      .defects = ""},
     {.name = "an encoded multipart",

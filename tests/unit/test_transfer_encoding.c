@@ -38,6 +38,9 @@ static const struct row {
     {"base64, quoted-printable", 2, PNEU_ENCODING_7BIT, " cte_token_junk"},
     {"(c) base64", 2, PNEU_ENCODING_7BIT, " cte_token_junk/cte_comment"},
     {"base64", 2, PNEU_ENCODING_BASE64, ""},
+    {"base64, quoted-printable", 3, PNEU_ENCODING_UNKNOWN, " cte_token_junk"},
+    {"(c) base64", 3, PNEU_ENCODING_UNKNOWN, " cte_token_junk/cte_comment"},
+    {"base64", 3, PNEU_ENCODING_BASE64, ""},
 };
 
 static void encodings_are_read(void **state)
@@ -63,8 +66,41 @@ static void encodings_are_read(void **state)
     assert_int_equal(failed, 0);
 }
 
+static void encodings_are_guessed(void **state)
+{
+    static const struct {
+        const char *line;
+        int32_t encoding;
+    } lines[] = {
+        {"", PNEU_ENCODING_UNKNOWN},
+        {"TWFu", PNEU_ENCODING_BASE64},
+        {"TWFuTQ==", PNEU_ENCODING_BASE64},
+        {"+/8=", PNEU_ENCODING_BASE64},
+        {"T===", PNEU_ENCODING_QUOTED_PRINTABLE},
+        {"T=W=u", PNEU_ENCODING_UNKNOWN},
+        {"TWFuT", PNEU_ENCODING_UNKNOWN},
+        {"TW u", PNEU_ENCODING_UNKNOWN},
+        {"caf=C3=A9", PNEU_ENCODING_QUOTED_PRINTABLE},
+        {"it goes on =", PNEU_ENCODING_QUOTED_PRINTABLE},
+        {"a = b, c=d", PNEU_ENCODING_UNKNOWN},
+        {"a=4", PNEU_ENCODING_UNKNOWN},
+        {"begin 644 a", PNEU_ENCODING_UUENCODE},
+        {"begin 0755 a b", PNEU_ENCODING_UUENCODE},
+        {"begin 64 a", PNEU_ENCODING_UNKNOWN},
+        {"begin 689 a", PNEU_ENCODING_UNKNOWN},
+        {"begin 644 ", PNEU_ENCODING_UNKNOWN},
+        {"begin with a sentence", PNEU_ENCODING_UNKNOWN},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(lines); i++) {
+        pneu_str line = exact_copy(pneu_i_str(lines[i].line));
+        assert_int_equal(pneu_i_encoding_guess(line), lines[i].encoding);
+        free((char *)line.ptr);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(encodings_are_read)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(encodings_are_read), cmocka_unit_test(encodings_are_guessed)};
     return RUN_TESTS(tests);
 }
