@@ -54,7 +54,9 @@ static int is_before(const pneu_defect *a, const pneu_defect *b)
         return a->space < b->space;
     if (a->offset != b->offset)
         return a->offset < b->offset;
-    return a->code < b->code;
+    if (a->code != b->code)
+        return a->code < b->code;
+    return a->detail != b->detail ? a->detail < b->detail : a->length < b->length;
 }
 
 /* The code's last record in the order of release; it has one. */
@@ -87,7 +89,7 @@ pneu_status pneu_i_defect_log_keep_first(pneu_i_defect_log *log, const pneu_allo
 }
 
 /* Insertion sort: stable, without memory, and the records come nearly in order. */
-void pneu_i_defect_log_release(pneu_i_defect_log *log)
+void pneu_i_defect_log_sort(pneu_i_defect_log *log)
 {
     for (size_t i = log->due + 1; i < log->count; i++) {
         pneu_defect moved = log->store->records[i];
@@ -99,11 +101,6 @@ void pneu_i_defect_log_release(pneu_i_defect_log *log)
     for (size_t i = log->due; i < log->count; i++)
         log->store->last[log->store->records[i].code] = (uint16_t)i;
     log->due = log->count;
-}
-
-const pneu_defect *pneu_i_defect_log_next(pneu_i_defect_log *log)
-{
-    return log->given < log->due ? &log->store->records[log->given++] : NULL;
 }
 
 const pneu_defect *pneu_i_defect_log_records(const pneu_i_defect_log *log)

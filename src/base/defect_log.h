@@ -35,11 +35,11 @@ pneu_status pneu_i_defect_log_add(pneu_i_defect_log *log, const pneu_alloc *allo
  * come in. For a log that gives nothing out before all is in it: records that are due may be replaced. */
 pneu_status pneu_i_defect_log_keep_first(pneu_i_defect_log *log, const pneu_alloc *alloc, const pneu_defect *defect);
 
-/* Puts the records that are not yet due in order of (space, offset, code), and makes them due. */
-void pneu_i_defect_log_release(pneu_i_defect_log *log);
+/* Puts the records that are not yet due in order of (space, offset, code, detail, length), and makes them due. */
+static inline void pneu_i_defect_log_release(pneu_i_defect_log *log);
 
 /* The next due record that was not given out yet, or NULL. Borrowed until the next add or reset. */
-const pneu_defect *pneu_i_defect_log_next(pneu_i_defect_log *log);
+static inline const pneu_defect *pneu_i_defect_log_next(pneu_i_defect_log *log);
 
 /* The records in the order they were released; sorts nothing. */
 const pneu_defect *pneu_i_defect_log_records(const pneu_i_defect_log *log);
@@ -57,6 +57,20 @@ int pneu_i_defect_log_wants(const pneu_i_defect_log *log, int32_t code);
 void pneu_i_defect_log_reset(pneu_i_defect_log *log);
 
 void pneu_i_defect_log_free(pneu_i_defect_log *log, const pneu_alloc *alloc);
+
+/* What release does if there is something to do; most often there is not. */
+void pneu_i_defect_log_sort(pneu_i_defect_log *log);
+
+static inline void pneu_i_defect_log_release(pneu_i_defect_log *log)
+{
+    if (log->due < log->count)
+        pneu_i_defect_log_sort(log);
+}
+
+static inline const pneu_defect *pneu_i_defect_log_next(pneu_i_defect_log *log)
+{
+    return log->given < log->due ? &log->store->records[log->given++] : NULL;
+}
 
 static inline int pneu_i_defect_log_count_only(pneu_i_defect_log *log, int32_t code)
 {

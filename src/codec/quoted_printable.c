@@ -267,6 +267,24 @@ static void copy_raw(pneu_i_codec *c, const pneu_i_codec_io *io, qp_run *run)
     note(c, PNEU_DETAIL_CTE_QP_RAW_BYTE, pneu_i_codec_at(c, io, start), (uint64_t)(run->in - start));
 }
 
+/* 1 if in[0] is a "=" and in[1] can be seen and makes neither an escape nor a soft break of it. */
+static inline int is_stray(const uint8_t *in, const uint8_t *end)
+{
+    return end - in >= 2 && in[0] == '=' && hex_of[in[1]] < 0 && !pneu_i_is_space(in[1]);
+}
+
+/* Returns 0 if there is none. */
+static int copy_strays(pneu_i_codec *c, const pneu_i_codec_io *io, qp_run *run)
+{
+    const uint8_t *start = run->in;
+    if (!is_stray(start, run->end))
+        return 0;
+    while (is_stray(run->in, run->end))
+        *run->out++ = *run->in++;
+    note(c, PNEU_DETAIL_CTE_QP_BAD_ESCAPE, pneu_i_codec_at(c, io, start), (uint64_t)(run->in - start));
+    return 1;
+}
+
 /* The length of the line end at `in` if all of it can be seen, else 0. */
 static inline size_t line_end_length(const uint8_t *in, const uint8_t *end)
 {
@@ -315,7 +333,7 @@ static int copy_more(pneu_i_codec *c, const pneu_i_codec_io *io, qp_run *run)
         return 0;
     if (is_raw(*run->in))
         copy_raw(c, io, run);
-    return run->in > start || skip_soft_break(c, io, run);
+    return run->in > start || skip_soft_break(c, io, run) || copy_strays(c, io, run);
 }
 
 /* Decodes up to the first place that needs a closer look, or to the end of the window. */

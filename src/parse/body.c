@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/ascii.h"
+#include "base/str.h"
 #include "parse/parser.h"
 
 void pneu_i_begin_region(pneu_parser *parser, int32_t event)
@@ -83,16 +84,13 @@ static int is_guessing(const pneu_parser *parser)
 /* Takes the boundary from the line; 0 if its end is not visible yet. */
 static int guess_boundary(pneu_parser *parser, const uint8_t *line, size_t n)
 {
-    pneu_i_level *level = &parser->levels[parser->level_count - 1];
     size_t end = 2;
     while (end < n && !pneu_i_is_space(line[end]) && end < 2 + PNEU_I_LINE_MAX)
         end++;
     if (end == n && !pneu_i_window_at_end(&parser->window))
         return 0;
-    parser->boundaries.len = level->boundary_at;
-    pneu_i_parser_check(parser, pneu_i_buf_append(&parser->boundaries, &parser->alloc, line + 2, end - 2));
-    level->boundary_length = parser->status == PNEU_OK ? (uint16_t)(end - 2) : 0;
-    level->boundary_hash = pneu_i_boundary_hash((const char *)line + 2, level->boundary_length);
+    parser->boundaries.len = pneu_i_parser_top(parser)->boundary_at;
+    pneu_i_set_boundary(parser, pneu_i_str_of((const char *)line + 2, end - 2));
     return 1;
 }
 
@@ -107,22 +105,34 @@ static pneu_i_step refuse_more_parts(pneu_parser *parser)
     return PNEU_I_STEP_AGAIN;
 }
 
-static pneu_i_step decide_candidate(pneu_parser *parser)
+/* Holds the line behind the counted bytes against the open boundaries. */
+static void match_candidate(pneu_parser *parser)
 {
     pneu_i_region *region = &parser->region;
     const uint8_t *line = pneu_i_parser_bytes(parser) + region->tallied;
     size_t n = pneu_i_parser_visible(parser) - region->tallied;
     pneu_i_candidate candidate = {line, n, &region->searched, parser->level_count, 0, 0};
     if (is_guessing(parser) && !guess_boundary(parser, line, n))
-        return PNEU_I_STEP_MORE;
-    int match = pneu_i_match_delimiter(parser, &candidate, &parser->delimiter);
-    if (match == PNEU_I_MATCH_UNDECIDED)
-        return PNEU_I_STEP_MORE;
-    region->is_candidate = 0;
+        region->candidate = PNEU_I_MATCH_UNDECIDED;
+    else
+        region->candidate = (uint8_t)pneu_i_match_delimiter(parser, &candidate, &parser->delimiter);
+    if (region->candidate == PNEU_I_MATCH_UNDECIDED)
+        return;
     region->is_rejected = 1;
     region->searched = 0;
-    if (match == PNEU_I_MATCH_NONE)
+}
+
+/* The candidate is at `pos`, but for the line end that would be its own. */
+static pneu_i_step decide_candidate(pneu_parser *parser)
+{
+    pneu_i_region *region = &parser->region;
+    if (region->candidate == PNEU_I_MATCH_UNDECIDED)
+        match_candidate(parser);
+    if (region->candidate == PNEU_I_MATCH_UNDECIDED)
+        return PNEU_I_STEP_MORE;
+    if (region->candidate == PNEU_I_MATCH_NONE)
         return PNEU_I_STEP_AGAIN;
+    region->candidate = PNEU_I_MATCH_NONE;
     parser->delimiter.eol_before = (uint8_t)region->tallied;
     if (!parser->delimiter.is_close && parser->part_count >= parser->part_limit)
         return refuse_more_parts(parser);
@@ -140,16 +150,28 @@ static pneu_i_step end_region(pneu_parser *parser)
     return PNEU_I_STEP_AGAIN;
 }
 
+/* Counts bytes of the region up to a line that is a delimiter or may become one, or all; returns how far it came. */
+static size_t pass_text(pneu_parser *parser, const uint8_t *p, size_t n)
+{
+    pneu_i_region *region = &parser->region;
+    do {
+        region->tallied = pneu_i_pass_lines(parser, p, region->tallied, n);
+        if (n - region->tallied < 2)
+            break;
+        match_candidate(parser);
+    } while (region->candidate == PNEU_I_MATCH_NONE);
+    return region->tallied;
+}
+
 pneu_i_step pneu_i_read_region(pneu_parser *parser)
 {
     pneu_i_region *region = &parser->region;
-    if (region->is_candidate)
+    if (region->candidate != PNEU_I_MATCH_NONE)
         return decide_candidate(parser);
     const uint8_t *p = pneu_i_parser_bytes(parser);
     size_t n = pneu_i_parser_visible(parser);
     int at_end = pneu_i_window_at_end(&parser->window);
-    size_t stop = pneu_i_pass_lines(parser, p, region->tallied, n);
-    region->is_candidate = n - stop >= 2;
+    size_t stop = pass_text(parser, p, n);
     size_t held = region->seeks && (stop < n || !at_end) ? line_end_before(p, stop) : 0;
     size_t len = stop - held;
     region->tallied = held;
@@ -158,7 +180,7 @@ pneu_i_step pneu_i_read_region(pneu_parser *parser)
             pneu_i_look_at_gap(region, p, len, pneu_i_window_offset(&parser->window));
         return pneu_i_parser_give(parser, region->event, pneu_i_parser_top(parser)->part, len);
     }
-    if (region->is_candidate)
+    if (region->candidate != PNEU_I_MATCH_NONE)
         return PNEU_I_STEP_AGAIN;
     return at_end ? end_region(parser) : PNEU_I_STEP_MORE;
 }

@@ -21,12 +21,30 @@ static uint32_t add_to_hash(uint32_t hash, uint8_t c)
     return hash * 31 + c;
 }
 
-uint32_t pneu_i_boundary_hash(const char *boundary, size_t len)
+static uint32_t boundary_hash(pneu_str boundary)
 {
     uint32_t hash = 0;
-    for (size_t i = 0; i < len; i++)
-        hash = add_to_hash(hash, (uint8_t)boundary[i]);
+    for (size_t i = 0; i < boundary.len; i++)
+        hash = add_to_hash(hash, (uint8_t)boundary.ptr[i]);
     return hash;
+}
+
+static uint32_t start_bit(uint8_t c)
+{
+    return UINT32_C(1) << (c & 31);
+}
+
+void pneu_i_set_boundary(pneu_parser *parser, pneu_str boundary)
+{
+    pneu_i_level *level = pneu_i_parser_top(parser);
+    pneu_i_parser_check(parser, pneu_i_buf_append(&parser->boundaries, &parser->alloc, boundary.ptr, boundary.len));
+    if (parser->status != PNEU_OK)
+        return;
+    level->boundary_at = (uint32_t)(parser->boundaries.len - boundary.len);
+    level->boundary_length = (uint16_t)boundary.len;
+    level->boundary_hash = boundary_hash(boundary);
+    if (boundary.len > 0)
+        parser->boundary_starts |= start_bit((uint8_t)boundary.ptr[0]);
 }
 
 typedef struct boundary {
@@ -126,9 +144,8 @@ static boundary boundary_at(const pneu_parser *parser, const pneu_i_candidate *c
         const pneu_i_kept *own = &parser->mime.boundary;
         if (!candidate->has_own || !pneu_i_has_own_boundary(parser))
             return none;
-        const char *bytes = parser->scratch.ptr + own->at;
-        uint32_t hash = candidate->level_count > FEW ? pneu_i_boundary_hash(bytes, own->len) : 0;
-        boundary of_header = {bytes, own->len, hash};
+        pneu_str text = {parser->scratch.ptr + own->at, own->len};
+        boundary of_header = {text.ptr, text.len, candidate->level_count > FEW ? boundary_hash(text) : 0};
         return of_header;
     }
     const pneu_i_level *level = &parser->levels[index];
@@ -173,9 +190,22 @@ static void note_likeness(pneu_parser *parser, const line_text *text, unsigned l
     }
 }
 
+/* 0 if the byte behind the dashes shows that no boundary stands there: so it is with most lines that begin with "--". */
+static int may_begin_with_boundary(const pneu_parser *parser, const pneu_i_candidate *candidate)
+{
+    uint32_t starts = parser->boundary_starts;
+    if (candidate->len == DASHES)
+        return 1;
+    if (candidate->has_own && parser->mime.has_boundary)
+        starts |= start_bit((uint8_t)parser->scratch.ptr[parser->mime.boundary.at]);
+    return (starts & start_bit(candidate->line[DASHES])) != 0;
+}
+
 int pneu_i_match_delimiter(pneu_parser *parser, const pneu_i_candidate *candidate, pneu_i_delimiter *out)
 {
     line_text text;
+    if (!may_begin_with_boundary(parser, candidate))
+        return PNEU_I_MATCH_NONE;
     if (!find_text(parser, candidate, &text))
         return PNEU_I_MATCH_UNDECIDED;
     unsigned like = LIKE_NONE;

@@ -19,10 +19,10 @@ static pneu_str kept_text(const pneu_parser *parser, pneu_i_kept kept)
     return kept.len > 0 ? pneu_i_str_of(parser->scratch.ptr + kept.at, kept.len) : pneu_i_str("");
 }
 
-static int begins_with(pneu_str text, const char *start)
+/* Types are kept in lower case. */
+static uint8_t is_type(pneu_str type, const char *name)
 {
-    size_t len = strlen(start);
-    return text.len >= len && memcmp(text.ptr, start, len) == 0;
+    return (uint8_t)pneu_i_str_equal(type, pneu_i_str(name));
 }
 
 static pneu_str type_as_used(const pneu_parser *parser)
@@ -34,7 +34,8 @@ static pneu_str type_as_used(const pneu_parser *parser)
 
 static int is_multipart(pneu_str type)
 {
-    return begins_with(type, "multipart/");
+    static const char top[] = "multipart/";
+    return type.len >= sizeof top - 1 && memcmp(type.ptr, top, sizeof top - 1) == 0;
 }
 
 static int is_boundary_guessed(const pneu_parser *parser)
@@ -54,7 +55,7 @@ static int is_encoded(int32_t encoding)
 
 static int is_message_type(pneu_str type)
 {
-    return pneu_i_str_is(type, "message/rfc822") || pneu_i_str_is(type, "message/global");
+    return is_type(type, "message/rfc822") || is_type(type, "message/global");
 }
 
 static void note_at_type(pneu_parser *parser, int32_t code, int32_t detail)
@@ -89,7 +90,7 @@ static int may_open_container(pneu_parser *parser, pneu_entity *entity)
 
 static void use_as_message(pneu_parser *parser, pneu_entity *entity)
 {
-    int is_global = pneu_i_str_is(entity->type, "message/global");
+    int is_global = is_type(entity->type, "message/global");
     int is_decoded = parser->settings.reading.choice[PNEU_READING_ENCODED_COMPOSITE] == 0;
     if (is_encoded(entity->encoding)) {
         if (!is_global) /* RFC 6532 section 3.5 allows it there */
@@ -175,9 +176,9 @@ static void use_as_multipart(pneu_parser *parser, pneu_entity *entity)
 
 static void note_indirect(pneu_parser *parser, pneu_str type)
 {
-    if (pneu_i_str_is(type, "message/partial"))
+    if (is_type(type, "message/partial"))
         note_at_type(parser, PNEU_DEFECT_MIME_INDIRECT, PNEU_DETAIL_MIME_MESSAGE_PARTIAL);
-    else if (pneu_i_str_is(type, "message/external-body"))
+    else if (is_type(type, "message/external-body"))
         note_at_type(parser, PNEU_DEFECT_MIME_INDIRECT, PNEU_DETAIL_MIME_EXTERNAL_BODY);
 }
 
@@ -220,12 +221,8 @@ static void read_entity(pneu_parser *parser, pneu_entity *entity)
 static void open_multipart(pneu_parser *parser, const pneu_entity *entity)
 {
     pneu_i_level *level = pneu_i_parser_top(parser);
-    level->is_digest = pneu_i_str_is(entity->type, "multipart/digest") != 0;
-    level->boundary_at = (uint32_t)parser->boundaries.len;
-    level->boundary_length = (uint16_t)entity->boundary.len;
-    level->boundary_hash = pneu_i_boundary_hash(entity->boundary.ptr, entity->boundary.len);
-    pneu_i_parser_check(
-        parser, pneu_i_buf_append(&parser->boundaries, &parser->alloc, entity->boundary.ptr, entity->boundary.len));
+    level->is_digest = is_type(entity->type, "multipart/digest");
+    pneu_i_set_boundary(parser, entity->boundary);
 }
 
 static void enter_body(pneu_parser *parser, const pneu_entity *entity)

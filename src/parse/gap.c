@@ -4,6 +4,8 @@
  * Invariant: the state is a few bytes of the region, so the pieces may be cut anywhere. RFC 2046 section 5.1.1.
  * Not handled: lines like delimiters (boundary_match.c), which explain what follows them.
  */
+#include <string.h>
+
 #include "base/ascii.h"
 #include "parse/parser.h"
 
@@ -31,6 +33,12 @@ static void match_field_name(pneu_i_region *region, uint8_t c, uint64_t offset)
 void pneu_i_look_at_gap(pneu_i_region *region, const uint8_t *p, size_t n, uint64_t offset)
 {
     for (size_t i = 0; i < n && !region->has_gap_field; i++) {
+        if (region->field_column == 0 && region->has_gap_text) { /* nothing in the rest of this line matters */
+            const uint8_t *lf = memchr(p + i, '\n', n - i);
+            if (lf == NULL)
+                return;
+            i = (size_t)(lf - p);
+        }
         if (!region->has_gap_text && !pneu_i_is_space(p[i])) {
             region->has_gap_text = 1;
             region->gap_text_offset = offset + i;

@@ -277,6 +277,20 @@ static pneu_i_step begin_pieces(pneu_i_header_reader *r)
     return PNEU_I_STEP_EVENT;
 }
 
+static void count_empty_line(pneu_parser *parser, const uint8_t *p, size_t empty)
+{
+    if (empty == 2) { /* CRLF */
+        parser->tally.lf++;
+        parser->recent = parser->recent << 16 | '\r' << 8 | '\n';
+        return;
+    }
+    (void)count_bytes(parser, p, empty);
+    if (empty == 1 && p[0] == '\r')
+        pneu_i_parser_note(parser, PNEU_DEFECT_LINE_BARE_CR, PNEU_DETAIL_NONE, pneu_i_window_offset(&parser->window),
+                           1);
+    count_final_cr(parser, p, empty);
+}
+
 static pneu_i_step stop_header(pneu_i_header_reader *r, pneu_i_verdict why)
 {
     pneu_parser *parser = r->parser;
@@ -287,10 +301,7 @@ static pneu_i_step stop_header(pneu_i_header_reader *r, pneu_i_verdict why)
         if (parser->level_count == 1 && parser->header.is_top && parser->header.field_count == 0)
             pneu_i_parser_note(parser, PNEU_DEFECT_LINE_JUNK_BEFORE_HEADER, PNEU_DETAIL_LINE_BLANK_FIRST, offset,
                                empty);
-        (void)count_bytes(parser, r->p, empty);
-        if (empty == 1 && r->p[0] == '\r')
-            pneu_i_parser_note(parser, PNEU_DEFECT_LINE_BARE_CR, PNEU_DETAIL_NONE, offset, 1);
-        count_final_cr(parser, r->p, empty);
+        count_empty_line(parser, r->p, empty);
     } else if (why == PNEU_I_HALT_DELIMITER) {
         pneu_i_parser_note(parser, PNEU_DEFECT_MIME_BOUNDARY_IN_HEADER, PNEU_DETAIL_NONE, offset,
                            parser->delimiter.length);

@@ -127,8 +127,8 @@ typedef struct pneu_i_delimiter {
 typedef struct pneu_i_region {
     int32_t event;        /* PNEU_EVENT_BODY, _PREAMBLE or _EPILOGUE */
     uint8_t seeks;        /* delimiters are looked for */
-    uint8_t is_candidate; /* the line at pos + tallied begins with "--" and is not decided */
-    uint8_t is_rejected;  /* it was decided: text */
+    uint8_t candidate;    /* PNEU_I_MATCH_...: what the line at pos + tallied is, if it begins with "--" */
+    uint8_t is_rejected;  /* the line was decided: the walk need not stop at it again */
     uint8_t wants_high;   /* report the first 8-bit byte */
     uint8_t field_column; /* gaps: how much of "Content-" the line has matched; see lines.c */
     uint8_t has_gap_text;
@@ -175,6 +175,7 @@ struct pneu_parser {
     uint32_t part_count;
     uint32_t part_limit;
     uint32_t nesting_limit;
+    uint32_t boundary_starts; /* a bit for each first byte of a boundary seen so far (byte modulo 32) */
     size_t level_count;
     pneu_str opaque;    /* pushed bytes beyond the message limit */
     pneu_i_tally tally; /* of every byte passed */
@@ -332,6 +333,7 @@ int pneu_i_match_delimiter(pneu_parser *parser, const pneu_i_candidate *candidat
 /* State: gives the delimiter line at the window's position, parser->delimiter, and opens or closes. */
 pneu_i_step pneu_i_give_delimiter(pneu_parser *parser);
 
-uint32_t pneu_i_boundary_hash(const char *boundary, size_t len);
+/* Gives the innermost level its boundary, from now on the last of parser->boundaries. */
+void pneu_i_set_boundary(pneu_parser *parser, pneu_str boundary);
 
 #endif

@@ -87,10 +87,8 @@ pneu_status pneu_i_window_extend(pneu_i_window *window, const pneu_alloc *alloc)
     return PNEU_MORE;
 }
 
-void pneu_i_window_settle(pneu_i_window *window)
+void pneu_i_window_leave_carry(pneu_i_window *window)
 {
-    if (window->carried == 0 || window->pos < window->carried)
-        return;
     size_t undecided = window->carry.len - window->pos;
     uint64_t offset = pneu_i_window_offset(window);
     window->pos = window->input_used - undecided;

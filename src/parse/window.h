@@ -27,8 +27,15 @@ pneu_status pneu_i_window_push(pneu_i_window *window, const pneu_alloc *alloc, c
  * (what is undecided has been copied), PNEU_ERR_MEMORY. Must not be called when the end is visible. */
 pneu_status pneu_i_window_extend(pneu_i_window *window, const pneu_alloc *alloc);
 
-/* Called between steps: looks at the pushed buffer again once everything carried is decided. */
-void pneu_i_window_settle(pneu_i_window *window);
+/* Looks at the pushed buffer again, everything carried being decided. */
+void pneu_i_window_leave_carry(pneu_i_window *window);
+
+/* Called between steps: leaves the carry as soon as that may be. */
+static inline void pneu_i_window_settle(pneu_i_window *window)
+{
+    if (window->carried > 0 && window->pos >= window->carried)
+        pneu_i_window_leave_carry(window);
+}
 
 /* 1 if the last visible byte is the last byte of all. */
 static inline int pneu_i_window_at_end(const pneu_i_window *window)

@@ -1,6 +1,6 @@
 /*
  * The defects of a message: those of its parsers and those that the tree itself finds, in one log.
- * In: finds in any order. Out: records sorted by (space, offset, code), uncapped counts and sets. Invariant: a code is
+ * In: finds in any order. Out: records in order of release (defect_log.h), uncapped counts and sets. Invariant: a code is
  * in the set of its part and in that of the message; which records are kept does not depend on the order they come in, for
  * that changes with the size of the pushes (a body is examined, and what it encodes is parsed, as it comes).
  */
