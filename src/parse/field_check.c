@@ -56,6 +56,7 @@ static int looks_like_field(const uint8_t *p, size_t n, uint16_t *id, size_t *va
     return *id != PNEU_FIELD_OTHER;
 }
 
+/* Where a bare CR ends a line, what stands behind it hides nothing: it is a line of its own. */
 static void check_bare_cr(const run *r, size_t i)
 {
     uint16_t id;
@@ -63,7 +64,7 @@ static void check_bare_cr(const run *r, size_t i)
     int is_run = i + 1 < r->n && r->p[i + 1] == '\r';
     pneu_i_parser_note(r->parser, PNEU_DEFECT_LINE_BARE_CR, is_run ? PNEU_DETAIL_LINE_CR_RUN : PNEU_DETAIL_NONE,
                        r->offset + i, 1);
-    if (looks_like_field(r->p + i + 1, r->n - i - 1, &id, &value))
+    if (!r->parser->cr_ends_lines && looks_like_field(r->p + i + 1, r->n - i - 1, &id, &value))
         pneu_i_parser_note(r->parser, PNEU_DEFECT_SEC_HIDDEN_HEADER, PNEU_DETAIL_SEC_HIDDEN_HEADER_CR,
                            r->offset + i + 1, value);
 }
