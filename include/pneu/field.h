@@ -107,6 +107,20 @@ PNEU_API int32_t pneu_field_id(pneu_str name);
 /* The name as usually written, for instance "Message-ID"; "" for PNEU_FIELD_OTHER and unknown values. Static text. */
 PNEU_API const char *pneu_field_name(int32_t id);
 
+/* What the values of a field are, and so which function reads them. */
+enum {
+    PNEU_FIELD_KIND_TEXT = 0,      /* unstructured: pneu_decode_text; also every name that is not known */
+    PNEU_FIELD_KIND_ADDRESSES = 1, /* pneu_address_list_parse */
+    PNEU_FIELD_KIND_DATE = 2,      /* pneu_date_parse */
+    PNEU_FIELD_KIND_IDS = 3,       /* message-ids: pneu_msgid_list_parse */
+    PNEU_FIELD_KIND_MIME = 4,      /* Content-Type and Content-Disposition */
+    PNEU_FIELD_KIND_TRACE = 5,     /* Received */
+    PNEU_FIELD_KIND_OTHER = 6      /* tokens, numbers, tags, URLs: structured, each in its own way */
+};
+
+/* The kind of a PNEU_FIELD_... id. */
+PNEU_API int32_t pneu_field_kind(int32_t id);
+
 #ifdef __cplusplus
 }
 #endif

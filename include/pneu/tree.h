@@ -18,9 +18,12 @@
 #ifndef PNEU_TREE_H
 #define PNEU_TREE_H
 
+#include <pneu/address.h>
 #include <pneu/base.h>
+#include <pneu/date.h>
 #include <pneu/defect.h>
 #include <pneu/field.h>
+#include <pneu/msgid.h>
 #include <pneu/parse.h>
 
 #ifdef __cplusplus
@@ -63,8 +66,8 @@ PNEU_API pneu_status pneu_message_parse_again(pneu_message *message, const void 
 /* Frees the message; NULL is allowed. */
 PNEU_API void pneu_message_free(pneu_message *message);
 
-/* Computes everything that is otherwise made when asked for: decoded lengths, names, and the defects that only decoding
- * shows. Afterwards a const message may be read by many threads. PNEU_ERR_MEMORY, PNEU_ERR_STATE before finish. */
+/* Computes everything that is otherwise made when asked for: decoded lengths, names, values of known fields, and the
+ * defects that only reading these shows. Afterwards a const message may be read by many threads. PNEU_ERR_MEMORY, PNEU_ERR_STATE before finish. */
 PNEU_API pneu_status pneu_message_load(pneu_message *message);
 
 /* ---- The message as a whole --------------------------------------------------------------------------------- */
@@ -151,6 +154,21 @@ PNEU_API pneu_status pneu_part_field(pneu_message *message, uint32_t part, uint3
  * PNEU_ERR_NOT_FOUND, and what pneu_part_field returns. */
 PNEU_API pneu_status pneu_part_find_field(pneu_message *message, uint32_t part, int32_t id, pneu_str name,
                                           uint32_t *index, pneu_field *field);
+
+/*
+ * What the part's first field with this id says (PNEU_FIELD_...), read leniently when first asked for and kept with the
+ * message: a decoded text (Subject, Comments ...), a date, addresses, identifiers. *has is 0, and the value empty, where
+ * there is no such field or nothing can be read in it. See pneu/syntax.h, date.h, address.h and msgid.h.
+ * PNEU_ERR_ARGUMENT for a field of another kind (pneu_field_kind); PNEU_ERR_NOT_KEPT; PNEU_ERR_MEMORY.
+ */
+PNEU_API pneu_status pneu_part_field_text(pneu_message *message, uint32_t part, int32_t id, pneu_str *text,
+                                          int32_t *has);
+PNEU_API pneu_status pneu_part_field_date(pneu_message *message, uint32_t part, int32_t id, pneu_date *date,
+                                          int32_t *has);
+PNEU_API pneu_status pneu_part_field_addresses(pneu_message *message, uint32_t part, int32_t id,
+                                               pneu_address_list *list, int32_t *has);
+PNEU_API pneu_status pneu_part_field_ids(pneu_message *message, uint32_t part, int32_t id, pneu_msgid_list *list,
+                                         int32_t *has);
 
 /* ---- What the header says of the body ----------------------------------------------------------------------- */
 

@@ -126,6 +126,8 @@ static void empty_memory(pneu_message *message)
     keep = rest_of(keep, bytes_in_arrays(message));
     pneu_i_arena_reset(&message->arena, keep);
     keep = rest_of(keep, message->arena.held);
+    pneu_i_arena_reset(&message->scratch, keep);
+    keep = rest_of(keep, message->scratch.held);
     pneu_i_buf_reset(&message->kept, &message->alloc, keep);
     keep = rest_of(keep, message->kept.capacity);
     pneu_i_buf_reset(&message->all, &message->alloc, keep);
@@ -143,6 +145,7 @@ void pneu_message_reset(pneu_message *message)
     message->is_borrowed = message->is_used = message->is_finished = message->has_line_end = 0;
     message->error = PNEU_OK;
     message->size = 0;
+    message->values = NULL;
     message->node_count = message->field_count = message->space_count = 0;
     message->far_count = message->text_length = message->jump_count = 0;
     message->input = pneu_i_str_of(NULL, 0);
@@ -156,6 +159,7 @@ void pneu_message_free(pneu_message *message)
     free_bodies(message);
     free_arrays(message);
     pneu_i_arena_free(&message->arena);
+    pneu_i_arena_free(&message->scratch);
     pneu_i_buf_free(&message->kept, &alloc);
     pneu_i_buf_free(&message->all, &alloc);
     pneu_i_defect_log_free(&message->log, &alloc);

@@ -104,6 +104,8 @@ struct pneu_message {
     size_t body_capacity;
     size_t body_count;
     pneu_arena arena;
+    pneu_arena scratch;           /* PNEU_KEEP_OFFSETS: values of the fields that pass */
+    struct pneu_i_value **values; /* of the fields, by their place in `fields`, or NULL; in the arena */
     pneu_i_defect_log log;
 
     pneu_i_stream *top; /* the stream being parsed */

@@ -1,12 +1,13 @@
 /*
  * Everything at once: what is otherwise made when asked for, so that a const message can be read by several threads.
- * In: a finished message. Out: decoded lengths, names, parameters, and the defects that only decoding shows: cte_b64_*,
- * cte_qp_*, cte_legacy, and param_name_conflict. Invariants: each body is read once; a find is reported once, also when
+ * In: a finished message. Out: decoded lengths, names, parameters, values of fields, and the defects that only this shows:
+ * cte_b64_*, cte_qp_*, cte_legacy, param_name_conflict, and those of addresses, dates, identifiers and encoded words. Invariants: each body is read once; a find is reported once, also when
  * load is called again after it ran out of memory.
  */
 #include "tree/details.h"
 #include "tree/field_list.h"
 #include "tree/part_bytes.h"
+#include "tree/values.h"
 
 static pneu_status load_body(pneu_message *message, uint32_t part)
 {
@@ -48,6 +49,8 @@ pneu_status pneu_message_load(pneu_message *message)
         status = load_body(message, part);
         if (status == PNEU_OK)
             status = load_names(message, part);
+        if (status == PNEU_OK)
+            status = pneu_i_values_load(message, part);
     }
     pneu_i_message_sort_defects(message);
     return status;

@@ -9,6 +9,7 @@
 
 #include "tree/details.h"
 #include "tree/field_list.h"
+#include "tree/values.h"
 
 /* ---- Parts ------------------------------------------------------------------------------------------------- */
 
@@ -71,6 +72,8 @@ static pneu_status take_fields(pneu_message *message, const pneu_i_stream *strea
     pneu_status status = pneu_i_field_list_take(message, event);
     if (status == PNEU_OK && message->mode == PNEU_KEEP_OFFSETS)
         status = pneu_i_details_capture(message, event);
+    if (status == PNEU_OK && message->mode == PNEU_KEEP_OFFSETS)
+        status = pneu_i_values_check(message, event);
     return status == PNEU_OK ? take_header_bytes(message, stream, event->slice) : status;
 }
 

@@ -1,0 +1,228 @@
+/*
+ * Values of known fields: decoded texts, address lists, dates, identifiers.
+ * In: the raw value of a field. Out: what it says, in the message's arena, and defects with offsets in the part's space.
+ * Invariants: a field is read once, when it is first asked for or by load; where headers are not kept it is read as it
+ * passes, for its defects alone. The lists of fields with a value of their own kind are in syntax/field_kind.c.
+ * Not handled: Content-Type and its like (details.c); Received and other structured fields, which nobody asks a part for.
+ */
+#include "tree/values.h"
+
+#include "tree/field_list.h"
+
+/* ---- Reading one value ------------------------------------------------------------------------------------- */
+
+/* Passes defects of a value on to the message. */
+typedef struct value_sink {
+    pneu_message *message;
+    uint32_t part;
+    uint64_t offset; /* of the value */
+    pneu_status status;
+} value_sink;
+
+static void report(void *ctx, int32_t code, int32_t detail, uint64_t offset, uint64_t length)
+{
+    value_sink *sink = ctx;
+    pneu_span where = {sink->offset + offset, length};
+    pneu_status status = pneu_i_message_report(sink->message, sink->part, code, detail, &where);
+    if (sink->status == PNEU_OK)
+        sink->status = status;
+}
+
+/* Message-ID and Content-ID have one identifier, the others a list. */
+static pneu_status read_ids(pneu_arena *arena, int32_t id, pneu_str raw, const pneu_defect_sink *sink, pneu_i_value *out)
+{
+    if (id == PNEU_FIELD_IN_REPLY_TO || id == PNEU_FIELD_REFERENCES)
+        return pneu_msgid_list_parse(arena, raw, PNEU_LENIENT, sink, &out->ids);
+    out->ids.ids = &out->text;
+    out->ids.count = 1;
+    return pneu_msgid_parse(arena, raw, PNEU_LENIENT, sink, &out->text);
+}
+
+static pneu_status read_kind(pneu_arena *arena, int32_t id, pneu_str raw, const pneu_defect_sink *sink,
+                             pneu_i_value *out)
+{
+    switch (pneu_field_kind(id)) {
+    case PNEU_FIELD_KIND_ADDRESSES: return pneu_address_list_parse(arena, raw, PNEU_LENIENT, sink, &out->addresses);
+    case PNEU_FIELD_KIND_DATE: return pneu_date_parse(raw, PNEU_LENIENT, sink, &out->date);
+    case PNEU_FIELD_KIND_IDS: return read_ids(arena, id, raw, sink, out);
+    default: return pneu_decode_text(arena, raw, PNEU_LENIENT, sink, &out->text);
+    }
+}
+
+/* Reads a value of part `to->part` into `out`, which is zeroed. PNEU_OK or PNEU_ERR_MEMORY. */
+static pneu_status read_value(value_sink *to, pneu_arena *arena, int32_t id, pneu_str raw, pneu_i_value *out)
+{
+    pneu_defect_sink sink = {report, to};
+    pneu_status status = read_kind(arena, id, raw, &sink, out);
+    if (status == PNEU_ERR_MEMORY || to->status != PNEU_OK)
+        return PNEU_ERR_MEMORY;
+    out->has = status == PNEU_OK;
+    return PNEU_OK;
+}
+
+static int has_value(int32_t id)
+{
+    int32_t kind = pneu_field_kind(id);
+    return id != PNEU_FIELD_OTHER && kind <= PNEU_FIELD_KIND_IDS;
+}
+
+/* In the header of a MIME part only the Content-* fields mean something (RFC 2045 section 3). */
+static int means_something(const pneu_message *message, uint32_t part, int32_t id)
+{
+    uint32_t parent = message->nodes[part].parent;
+    int is_message = parent == PNEU_NO_PART || message->nodes[parent].kind == PNEU_KIND_MESSAGE ||
+                     (message->nodes[parent].marks & PNEU_ENTITY_ENCODED_MESSAGE) != 0;
+    return has_value(id) &&
+           (is_message || (id >= PNEU_FIELD_CONTENT_TYPE && id <= PNEU_FIELD_CONTENT_FEATURES));
+}
+
+/* ---- Keeping values ---------------------------------------------------------------------------------------- */
+
+static pneu_status make_table(pneu_message *message)
+{
+    size_t size = message->field_count * sizeof *message->values;
+    if (message->values != NULL)
+        return PNEU_OK;
+    message->values = pneu_i_arena_alloc(&message->arena, size);
+    if (message->values == NULL)
+        return PNEU_ERR_MEMORY;
+    memset(message->values, 0, size);
+    return PNEU_OK;
+}
+
+/* The value of the index-th field of a part, whose bytes are kept. */
+static pneu_status know_value(pneu_message *message, uint32_t part, uint32_t index, const pneu_field *field,
+                              const pneu_i_value **out)
+{
+    pneu_status status = make_table(message);
+    if (status != PNEU_OK)
+        return status;
+    pneu_i_value **place = &message->values[message->nodes[part].first_field + index];
+    if (*place == NULL) {
+        value_sink to = {message, part, field->offset + (uint64_t)(field->value.ptr - field->name.ptr), PNEU_OK};
+        pneu_i_value *value = pneu_i_arena_alloc(&message->arena, sizeof *value);
+        if (value == NULL)
+            return PNEU_ERR_MEMORY;
+        memset(value, 0, sizeof *value);
+        status = read_value(&to, &message->arena, field->id, field->value, value);
+        if (status != PNEU_OK)
+            return status;
+        *place = value;
+    }
+    *out = *place;
+    return PNEU_OK;
+}
+
+pneu_status pneu_i_values_load(pneu_message *message, uint32_t part)
+{
+    pneu_status status = PNEU_OK;
+    for (uint32_t i = 0; status == PNEU_OK && i < message->nodes[part].field_count; i++) {
+        const pneu_i_value *value;
+        pneu_field field;
+        status = pneu_part_field(message, part, i, &field);
+        if (status == PNEU_OK && means_something(message, part, field.id))
+            status = know_value(message, part, i, &field, &value);
+    }
+    return status == PNEU_ERR_NOT_KEPT ? PNEU_OK : status;
+}
+
+pneu_status pneu_i_values_check(pneu_message *message, const pneu_event *event)
+{
+    uint32_t part = message->node_count - 1;
+    pneu_status status = PNEU_OK;
+    for (size_t i = 0; status == PNEU_OK && i < event->field_count; i++) {
+        const pneu_field_span *span = &event->fields[i];
+        if (!means_something(message, part, span->id))
+            continue;
+        pneu_str raw = pneu_i_str_of(event->slice.ptr + span->value, span->end - span->value);
+        if (event->type == PNEU_EVENT_FIELDS)
+            raw = pneu_i_field_value(message, raw);
+        value_sink to = {message, part, event->offset + span->value, PNEU_OK};
+        pneu_i_value value;
+        memset(&value, 0, sizeof value);
+        status = read_value(&to, &message->scratch, span->id, raw, &value);
+    }
+    pneu_i_arena_reset(&message->scratch, (size_t)message->settings.limit[PNEU_OPTION_MAX_KEPT_MEMORY]);
+    return status;
+}
+
+/* ---- For everybody ----------------------------------------------------------------------------------------- */
+
+/* The value of the first field with this id, of this kind; NULL if there is none, or nothing to be read in it. */
+static pneu_status find_value(pneu_message *message, uint32_t part, int32_t id, int32_t kind, const pneu_i_value **out)
+{
+    uint32_t index = 0;
+    pneu_field field;
+    if (message == NULL || !has_value(id) || pneu_field_kind(id) != kind)
+        return PNEU_ERR_ARGUMENT;
+    *out = NULL;
+    if (pneu_i_part(message, part) == NULL)
+        return PNEU_ERR_NOT_FOUND;
+    pneu_status status = pneu_part_find_field(message, part, id, pneu_i_str(""), &index, &field);
+    if (status != PNEU_OK)
+        return status == PNEU_ERR_NOT_FOUND ? PNEU_OK : status;
+    const pneu_i_value *value;
+    size_t records = message->log.count;
+    status = know_value(message, part, index, &field, &value);
+    if (message->log.count > records)
+        pneu_i_message_sort_defects(message);
+    if (status == PNEU_OK && value->has)
+        *out = value;
+    return status;
+}
+
+pneu_status pneu_part_field_text(pneu_message *message, uint32_t part, int32_t id, pneu_str *text, int32_t *has)
+{
+    const pneu_i_value *value;
+    if (text == NULL || has == NULL)
+        return PNEU_ERR_ARGUMENT;
+    pneu_status status = find_value(message, part, id, PNEU_FIELD_KIND_TEXT, &value);
+    if (status != PNEU_OK)
+        return status;
+    *has = value != NULL;
+    *text = value != NULL ? value->text : pneu_i_str("");
+    return PNEU_OK;
+}
+
+pneu_status pneu_part_field_date(pneu_message *message, uint32_t part, int32_t id, pneu_date *date, int32_t *has)
+{
+    static const pneu_date none = {0, 0, 0};
+    const pneu_i_value *value;
+    if (date == NULL || has == NULL)
+        return PNEU_ERR_ARGUMENT;
+    pneu_status status = find_value(message, part, id, PNEU_FIELD_KIND_DATE, &value);
+    if (status != PNEU_OK)
+        return status;
+    *has = value != NULL;
+    *date = value != NULL ? value->date : none;
+    return PNEU_OK;
+}
+
+pneu_status pneu_part_field_addresses(pneu_message *message, uint32_t part, int32_t id, pneu_address_list *list,
+                                      int32_t *has)
+{
+    static const pneu_address_list none = {NULL, 0, NULL, 0, 0};
+    const pneu_i_value *value;
+    if (list == NULL || has == NULL)
+        return PNEU_ERR_ARGUMENT;
+    pneu_status status = find_value(message, part, id, PNEU_FIELD_KIND_ADDRESSES, &value);
+    if (status != PNEU_OK)
+        return status;
+    *has = value != NULL;
+    *list = value != NULL ? value->addresses : none;
+    return PNEU_OK;
+}
+
+pneu_status pneu_part_field_ids(pneu_message *message, uint32_t part, int32_t id, pneu_msgid_list *list, int32_t *has)
+{
+    static const pneu_msgid_list none = {NULL, NULL, 0};
+    const pneu_i_value *value;
+    if (list == NULL || has == NULL)
+        return PNEU_ERR_ARGUMENT;
+    pneu_status status = find_value(message, part, id, PNEU_FIELD_KIND_IDS, &value);
+    if (status != PNEU_OK)
+        return status;
+    *has = value != NULL;
+    *list = value != NULL ? value->ids : none;
+    return PNEU_OK;
+}
