@@ -145,6 +145,20 @@ void json_number(struct json *json, uint64_t number)
     output_number(json->out, number);
 }
 
+void json_integer(struct json *json, int64_t number)
+{
+    separate(json);
+    if (number < 0)
+        output_char(json->out, '-');
+    output_number(json->out, number < 0 ? 0 - (uint64_t)number : (uint64_t)number);
+}
+
+void json_bool(struct json *json, int is_true)
+{
+    separate(json);
+    output_text(json->out, is_true ? "true" : "false");
+}
+
 void json_null(struct json *json)
 {
     separate(json);

@@ -26,6 +26,8 @@ void json_key_str(struct json *json, pneu_str key);
 void json_str(struct json *json, pneu_str text);
 void json_text(struct json *json, const char *text);
 void json_number(struct json *json, uint64_t number);
+void json_integer(struct json *json, int64_t number);
+void json_bool(struct json *json, int is_true);
 void json_null(struct json *json);
 
 /* A string, or null where the text is empty. */

@@ -1,8 +1,7 @@
 /*
  * pneu tree --json: a message as one JSON object on one line (docs/json.md, docs/schema/tree.schema.json).
  * In: a loaded message. Out: the line, the same for a message in memory and for a streamed one. Keys are never renamed
- * and never left out. Parts are written in document order: no recursion. Not handled: the meaning of fields (--values
- * will).
+ * and never left out. Parts are written in document order: no recursion.
  */
 #include "cli/tree_json.h"
 
@@ -10,6 +9,7 @@
 
 #include "cli/json.h"
 #include "cli/part_choice.h"
+#include "cli/values_json.h"
 #include "cli/wording.h"
 #include "pneu/syntax.h"
 
@@ -236,6 +236,15 @@ static pneu_status write_fields(struct writer *to)
     return status;
 }
 
+/* Of a message only: the root, and each embedded one. */
+static pneu_status write_values(struct writer *to)
+{
+    if ((pneu_part_marks(to->message, to->part) & PNEU_ENTITY_MESSAGE_HEADER) == 0)
+        return PNEU_OK;
+    json_key(&to->json, "values");
+    return values_json_write(&to->json, to->message, to->part);
+}
+
 static pneu_status write_part(struct writer *to)
 {
     pneu_status status;
@@ -250,6 +259,8 @@ static pneu_status write_part(struct writer *to)
         status = write_decoded(to);
     if (status == PNEU_OK && (to->with & TREE_JSON_FIELDS) != 0)
         status = write_fields(to);
+    if (status == PNEU_OK && (to->with & TREE_JSON_VALUES) != 0)
+        status = write_values(to);
     json_object_end(&to->json);
     return status;
 }

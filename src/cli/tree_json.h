@@ -8,7 +8,8 @@
 /* What is added to the keys that are always there. */
 enum {
     TREE_JSON_BODIES = 1,
-    TREE_JSON_FIELDS = 2
+    TREE_JSON_FIELDS = 2,
+    TREE_JSON_VALUES = 4
 };
 
 /* Writes the object that docs/json.md describes, and a line end. The message must be loaded. An error leaves the line

@@ -49,6 +49,7 @@ static pneu_message *allocate(const pneu_alloc *alloc)
     memset(&message->input_stream, 0, offsetof(pneu_i_stream, body));
     message->alloc = used;
     pneu_i_arena_init(&message->arena, &used);
+    pneu_i_arena_init(&message->scratch, &used);
     use_first_room(message);
     return message;
 }
