@@ -7,6 +7,7 @@
 #include <pneu/date.h>
 #include <pneu/defect.h>
 #include <pneu/field.h>
+#include <pneu/msgid.h>
 #include <pneu/parse.h>
 #include <pneu/syntax.h>
 #include <pneu/tree.h>

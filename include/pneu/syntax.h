@@ -78,6 +78,11 @@ PNEU_API pneu_status pneu_unfold(pneu_arena *arena, pneu_str value, pneu_str *ou
 PNEU_API pneu_status pneu_decode_text(pneu_arena *arena, pneu_str value, int32_t mode, const pneu_defect_sink *sink,
                                       pneu_str *out);
 
+/* The base subject of a raw value of Subject (RFC 5256 section 2.1): decoded, each run of white space one space, without
+ * "Re:", "Fwd:", "(fwd)", "[list]" and the like. *is_marked: 1 if there was a mark of an answer or of a forwarded message.
+ * In the arena. PNEU_ERR_MEMORY; PNEU_ERR_ARGUMENT. */
+PNEU_API pneu_status pneu_base_subject(pneu_arena *arena, pneu_str value, int32_t *is_marked, pneu_str *out);
+
 #ifdef __cplusplus
 }
 #endif
