@@ -6,6 +6,7 @@
 #include <pneu/codec.h>
 #include <pneu/defect.h>
 #include <pneu/field.h>
+#include <pneu/format.h>
 #include <pneu/parse.h>
 #include <pneu/syntax.h>
 #include <pneu/tree.h>
