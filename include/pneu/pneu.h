@@ -2,11 +2,13 @@
 #ifndef PNEU_PNEU_H
 #define PNEU_PNEU_H
 
+#include <pneu/address.h>
 #include <pneu/base.h>
 #include <pneu/codec.h>
 #include <pneu/date.h>
 #include <pneu/defect.h>
 #include <pneu/field.h>
+#include <pneu/format.h>
 #include <pneu/msgid.h>
 #include <pneu/parse.h>
 #include <pneu/syntax.h>

@@ -63,12 +63,30 @@ static void add_raw(text_decoder *text, const char *bytes, size_t len)
     forget_drops(text); /* control characters outside of words are the header's matter */
 }
 
-/* Text between words. In a comment, the backslash of a quoted pair goes. */
-static void add_plain(text_decoder *text, size_t start, size_t end)
+/* Text of a phrase: each run of white space is one space. */
+static void add_spaced(text_decoder *text, size_t start, size_t end)
+{
+    const char *bytes = text->value.ptr;
+    while (start < end) {
+        size_t at = start;
+        while (at < end && pneu_i_is_space((unsigned char)bytes[at]))
+            at++;
+        if (at > start)
+            add_raw(text, " ", 1);
+        start = at;
+        while (at < end && !pneu_i_is_space((unsigned char)bytes[at]))
+            at++;
+        add_raw(text, bytes + start, at - start);
+        start = at;
+    }
+}
+
+/* Text of a comment: the backslash of a quoted pair goes. */
+static void add_unescaped(text_decoder *text, size_t start, size_t end)
 {
     const char *bytes = text->value.ptr;
     size_t at = start;
-    while (text->rules->kind == PNEU_I_COMMENT && at < end) {
+    while (at < end) {
         if (bytes[at] != '\\') {
             at++;
             continue;
@@ -79,6 +97,17 @@ static void add_plain(text_decoder *text, size_t start, size_t end)
     }
     if (start < end)
         add_raw(text, bytes + start, end - start);
+}
+
+/* Text between words. */
+static void add_plain(text_decoder *text, size_t start, size_t end)
+{
+    if (text->rules->kind == PNEU_I_COMMENT)
+        add_unescaped(text, start, end);
+    else if (text->rules->kind == PNEU_I_PHRASE)
+        add_spaced(text, start, end);
+    else if (start < end)
+        add_raw(text, text->value.ptr + start, end - start);
 }
 
 static int is_white(pneu_str value, size_t start, size_t end)

@@ -6,12 +6,13 @@
 
 enum {
     PNEU_I_UNSTRUCTURED = 0,
-    PNEU_I_COMMENT = 1 /* a comment's content: parentheses delimit words, quoted pairs are undone */
+    PNEU_I_COMMENT = 1, /* a comment's content: parentheses delimit words, quoted pairs are undone */
+    PNEU_I_PHRASE = 2   /* words of a phrase: white space outside of encoded words becomes one space */
 };
 
 typedef struct pneu_i_text_rules {
     int32_t mode; /* PNEU_LENIENT or PNEU_STRICT */
-    int32_t kind; /* PNEU_I_UNSTRUCTURED or PNEU_I_COMMENT */
+    int32_t kind; /* PNEU_I_UNSTRUCTURED, PNEU_I_COMMENT or PNEU_I_PHRASE */
     const pneu_defect_sink *sink;
 } pneu_i_text_rules;
 

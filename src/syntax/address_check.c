@@ -1,0 +1,77 @@
+/*
+ * Names that deceive: one that holds another address than the mailbox has, one whose encoded words hide what would be
+ * syntax, invisible characters. In: a decoded name and its mailbox. Out: defects; the name stays as it is.
+ * Each byte of a name is looked at a fixed number of times.
+ * Not handled: homographs; names that only resemble somebody's.
+ */
+#include "syntax/address_check.h"
+
+#include "syntax/invisible.h"
+
+/* Bytes that belong to an address in running text. */
+static int is_address_byte(char c)
+{
+    return c == '.' || pneu_i_is_atom_byte((unsigned char)c);
+}
+
+/* What is around an address and not of it, though atoms may hold it: 'joe@x.example', joe@x.example. */
+static pneu_str without_marks(pneu_str word)
+{
+    while (word.len > 0 && memchr("'`.", word.ptr[word.len - 1], 3) != NULL)
+        word.len--;
+    while (word.len > 0 && memchr("'`.", word.ptr[0], 3) != NULL)
+        word = pneu_i_str_from(word, 1);
+    return word;
+}
+
+/* The word that begins at *at and the "@" and words after it; *at moves behind it. */
+static pneu_str next_word(pneu_str name, size_t *at)
+{
+    size_t start = *at;
+    while (*at < name.len && (is_address_byte(name.ptr[*at]) || name.ptr[*at] == '@'))
+        ++*at;
+    pneu_str word = pneu_i_str_of(name.ptr + start, *at - start);
+    *at += *at < name.len;
+    return word;
+}
+
+static int is_address(pneu_str word)
+{
+    const char *found = word.len > 2 ? memchr(word.ptr + 1, '@', word.len - 2) : NULL;
+    return found != NULL && word.ptr[0] != '@';
+}
+
+/* 1 if the name holds an addr-spec that is not the mailbox's. */
+static int holds_other_address(pneu_str name, pneu_str address)
+{
+    if (name.len == 0 || memchr(name.ptr, '@', name.len) == NULL)
+        return 0;
+    for (size_t at = 0; at < name.len;) {
+        pneu_str word = without_marks(next_word(name, &at));
+        if (is_address(word) && !pneu_i_str_same(word, address))
+            return 1;
+    }
+    return 0;
+}
+
+static int has_specials(pneu_str name)
+{
+    for (size_t i = 0; i < name.len; i++)
+        if (name.ptr[i] == '<' || name.ptr[i] == '>' || name.ptr[i] == '@' || name.ptr[i] == ';')
+            return 1;
+    return 0;
+}
+
+void pneu_i_address_check(const pneu_i_address_name *name, const pneu_mailbox *mailbox, pneu_i_address_log *log,
+                          size_t start, size_t end)
+{
+    unsigned invisible = pneu_i_invisible_in(name->text) | pneu_i_invisible_in(mailbox->address);
+    if (name->has_words && has_specials(name->text))
+        pneu_i_address_report(log, PNEU_DEFECT_ADDR_EW_SPECIALS, 0, start, end);
+    if (mailbox->domain.len > 0 && holds_other_address(name->text, mailbox->address))
+        pneu_i_address_report(log, PNEU_DEFECT_ADDR_NAME_IS_ADDRESS, 0, start, end);
+    if (invisible & PNEU_I_HAS_BIDI_CONTROL)
+        pneu_i_address_report(log, PNEU_DEFECT_SEC_INVISIBLE_CHAR, PNEU_DETAIL_SEC_BIDI_CONTROL, start, end);
+    else if (invisible != 0)
+        pneu_i_address_report(log, PNEU_DEFECT_SEC_INVISIBLE_CHAR, 0, start, end);
+}
