@@ -120,12 +120,12 @@ class Score:
                     self.differences.append(f"{name}: {part['path']} {key}: {ours!r}, the vote {part[key]!r}")
 
 
-def read_messages(pneu, folder, names):
+def read_messages(pneu, folder, names, option="--bodies"):
     """name -> what the command prints of it."""
     messages = {}
     for start in range(0, len(names), FILES_A_RUN):
         some = names[start:start + FILES_A_RUN]
-        run = subprocess.run([pneu, "tree", "--json", "--bodies", *(str(folder / name) for name in some)],
+        run = subprocess.run([pneu, "tree", "--json", option, *(str(folder / name) for name in some)],
                              capture_output=True)
         for line in run.stdout.splitlines():
             message = json.loads(line)

@@ -38,6 +38,13 @@ static pneu_status read_ids(pneu_arena *arena, int32_t id, pneu_str raw, const p
     return pneu_msgid_parse(arena, raw, PNEU_LENIENT, sink, &out->text);
 }
 
+static pneu_status read_text(pneu_arena *arena, pneu_str raw, const pneu_defect_sink *sink, pneu_i_value *out)
+{
+    pneu_status status = pneu_decode_text(arena, raw, PNEU_LENIENT, sink, &out->text);
+    out->text = pneu_i_str_trim(out->text);
+    return status;
+}
+
 static pneu_status read_kind(pneu_arena *arena, int32_t id, pneu_str raw, const pneu_defect_sink *sink,
                              pneu_i_value *out)
 {
@@ -45,7 +52,7 @@ static pneu_status read_kind(pneu_arena *arena, int32_t id, pneu_str raw, const 
     case PNEU_FIELD_KIND_ADDRESSES: return pneu_address_list_parse(arena, raw, PNEU_LENIENT, sink, &out->addresses);
     case PNEU_FIELD_KIND_DATE: return pneu_date_parse(raw, PNEU_LENIENT, sink, &out->date);
     case PNEU_FIELD_KIND_IDS: return read_ids(arena, id, raw, sink, out);
-    default: return pneu_decode_text(arena, raw, PNEU_LENIENT, sink, &out->text);
+    default: return read_text(arena, raw, sink, out);
     }
 }
 
