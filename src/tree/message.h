@@ -20,9 +20,10 @@
 
 /* Bits of a node's state. */
 enum {
-    PNEU_I_LENGTH_KNOWN = 1,  /* decoded_length is that of the decoded body */
-    PNEU_I_EXAMINED = 2,      /* the defects that decoding shows were reported */
-    PNEU_I_NAMES_COMPARED = 4 /* param_name_conflict was reported if there is one */
+    PNEU_I_LENGTH_KNOWN = 1,   /* decoded_length is that of the decoded body */
+    PNEU_I_EXAMINED = 2,       /* the defects that decoding shows were reported */
+    PNEU_I_NAMES_COMPARED = 4, /* param_name_conflict was reported if there is one */
+    PNEU_I_VALUES_READ = 8     /* the values of the header's fields were made, and judged together */
 };
 
 /* A part. */
@@ -69,6 +70,16 @@ typedef struct pneu_i_jump {
     uint32_t part;
 } pneu_i_jump;
 
+/* What From and Sender of one header say together. */
+typedef struct pneu_i_authors {
+    pneu_span from; /* the value of the first From field */
+    int has_from;
+    int is_unsure; /* what its elements are is a guess */
+    int has_group;
+    size_t mailboxes; /* in it */
+    size_t senders;   /* mailboxes of the first Sender field */
+} pneu_i_authors;
+
 struct pneu_message {
     pneu_alloc alloc;
     pneu_i_settings settings;
@@ -105,6 +116,7 @@ struct pneu_message {
     size_t body_count;
     pneu_arena arena;
     pneu_arena scratch;           /* PNEU_KEEP_OFFSETS: values of the fields that pass */
+    pneu_i_authors authors;       /* the same: of the header that passes */
     struct pneu_i_value **values; /* of the fields, by their place in `fields`, or NULL; in the arena */
     pneu_i_defect_log log;
 

@@ -138,6 +138,8 @@ static pneu_status end_header(pneu_message *message, pneu_i_stream *stream, cons
         status = take_header_bytes(message, stream, event->slice);
     if (status == PNEU_OK && message->mode == PNEU_KEEP_OFFSETS)
         status = pneu_i_details_know(message, part, PNEU_I_KNOW_ALL, &details);
+    if (status == PNEU_OK && message->mode == PNEU_KEEP_OFFSETS)
+        status = pneu_i_values_check_end(message);
     return status == PNEU_OK ? choose_feed(message, stream, part) : status;
 }
 

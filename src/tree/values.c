@@ -7,6 +7,7 @@
  */
 #include "tree/values.h"
 
+#include "tree/authors.h"
 #include "tree/field_list.h"
 
 /* ---- Reading one value ------------------------------------------------------------------------------------- */
@@ -16,12 +17,21 @@ typedef struct value_sink {
     pneu_message *message;
     uint32_t part;
     uint64_t offset; /* of the value */
+    int is_unsure;   /* a list's elements are a guess */
     pneu_status status;
 } value_sink;
+
+/* Codes after which it is not sure how many elements a list has. */
+static int is_about_elements(int32_t code)
+{
+    return code == PNEU_DEFECT_ADDR_LIST_SYNTAX || code == PNEU_DEFECT_ADDR_UNBALANCED ||
+           code == PNEU_DEFECT_ADDR_TWO_ANGLES;
+}
 
 static void report(void *ctx, int32_t code, int32_t detail, uint64_t offset, uint64_t length)
 {
     value_sink *sink = ctx;
+    sink->is_unsure |= is_about_elements(code);
     pneu_span where = {sink->offset + offset, length};
     pneu_status status = pneu_i_message_report(sink->message, sink->part, code, detail, &where);
     if (sink->status == PNEU_OK)
@@ -29,7 +39,8 @@ static void report(void *ctx, int32_t code, int32_t detail, uint64_t offset, uin
 }
 
 /* Message-ID and Content-ID have one identifier, the others a list. */
-static pneu_status read_ids(pneu_arena *arena, int32_t id, pneu_str raw, const pneu_defect_sink *sink, pneu_i_value *out)
+static pneu_status read_ids(pneu_arena *arena, int32_t id, pneu_str raw, const pneu_defect_sink *sink,
+                            pneu_i_value *out)
 {
     if (id == PNEU_FIELD_IN_REPLY_TO || id == PNEU_FIELD_REFERENCES)
         return pneu_msgid_list_parse(arena, raw, PNEU_LENIENT, sink, &out->ids);
@@ -64,6 +75,7 @@ static pneu_status read_value(value_sink *to, pneu_arena *arena, int32_t id, pne
     if (status == PNEU_ERR_MEMORY || to->status != PNEU_OK)
         return PNEU_ERR_MEMORY;
     out->has = status == PNEU_OK;
+    out->is_unsure = to->is_unsure;
     return PNEU_OK;
 }
 
@@ -79,8 +91,7 @@ static int means_something(const pneu_message *message, uint32_t part, int32_t i
     uint32_t parent = message->nodes[part].parent;
     int is_message = parent == PNEU_NO_PART || message->nodes[parent].kind == PNEU_KIND_MESSAGE ||
                      (message->nodes[parent].marks & PNEU_ENTITY_ENCODED_MESSAGE) != 0;
-    return has_value(id) &&
-           (is_message || (id >= PNEU_FIELD_CONTENT_TYPE && id <= PNEU_FIELD_CONTENT_FEATURES));
+    return has_value(id) && (is_message || (id >= PNEU_FIELD_CONTENT_TYPE && id <= PNEU_FIELD_CONTENT_FEATURES));
 }
 
 /* ---- Keeping values ---------------------------------------------------------------------------------------- */
@@ -97,6 +108,11 @@ static pneu_status make_table(pneu_message *message)
     return PNEU_OK;
 }
 
+static uint64_t value_offset(const pneu_field *field)
+{
+    return field->offset + (uint64_t)(field->value.ptr - field->name.ptr);
+}
+
 /* The value of the index-th field of a part, whose bytes are kept. */
 static pneu_status know_value(pneu_message *message, uint32_t part, uint32_t index, const pneu_field *field,
                               const pneu_i_value **out)
@@ -106,7 +122,7 @@ static pneu_status know_value(pneu_message *message, uint32_t part, uint32_t ind
         return status;
     pneu_i_value **place = &message->values[message->nodes[part].first_field + index];
     if (*place == NULL) {
-        value_sink to = {message, part, field->offset + (uint64_t)(field->value.ptr - field->name.ptr), PNEU_OK};
+        value_sink to = {message, part, value_offset(field), 0, PNEU_OK};
         pneu_i_value *value = pneu_i_arena_alloc(&message->arena, sizeof *value);
         if (value == NULL)
             return PNEU_ERR_MEMORY;
@@ -123,14 +139,25 @@ static pneu_status know_value(pneu_message *message, uint32_t part, uint32_t ind
 pneu_status pneu_i_values_load(pneu_message *message, uint32_t part)
 {
     pneu_status status = PNEU_OK;
+    pneu_i_authors authors;
+    if (message->mode == PNEU_KEEP_OFFSETS || (message->nodes[part].state & PNEU_I_VALUES_READ) != 0)
+        return PNEU_OK;
+    memset(&authors, 0, sizeof authors);
     for (uint32_t i = 0; status == PNEU_OK && i < message->nodes[part].field_count; i++) {
         const pneu_i_value *value;
         pneu_field field;
         status = pneu_part_field(message, part, i, &field);
-        if (status == PNEU_OK && means_something(message, part, field.id))
-            status = know_value(message, part, i, &field, &value);
+        if (status != PNEU_OK || !means_something(message, part, field.id))
+            continue;
+        status = know_value(message, part, i, &field, &value);
+        pneu_span where = {value_offset(&field), field.value.len};
+        if (status == PNEU_OK)
+            pneu_i_authors_note(&authors, field.id, &where, value);
     }
-    return status == PNEU_ERR_NOT_KEPT ? PNEU_OK : status;
+    if (status != PNEU_OK)
+        return status;
+    message->nodes[part].state |= PNEU_I_VALUES_READ;
+    return pneu_i_authors_judge(message, part, &authors);
 }
 
 pneu_status pneu_i_values_check(pneu_message *message, const pneu_event *event)
@@ -144,13 +171,22 @@ pneu_status pneu_i_values_check(pneu_message *message, const pneu_event *event)
         pneu_str raw = pneu_i_str_of(event->slice.ptr + span->value, span->end - span->value);
         if (event->type == PNEU_EVENT_FIELDS)
             raw = pneu_i_field_value(message, raw);
-        value_sink to = {message, part, event->offset + span->value, PNEU_OK};
+        value_sink to = {message, part, event->offset + span->value, 0, PNEU_OK};
         pneu_i_value value;
         memset(&value, 0, sizeof value);
         status = read_value(&to, &message->scratch, span->id, raw, &value);
+        pneu_span where = {to.offset, raw.len};
+        pneu_i_authors_note(&message->authors, span->id, &where, &value);
     }
     pneu_i_arena_reset(&message->scratch, (size_t)message->settings.limit[PNEU_OPTION_MAX_KEPT_MEMORY]);
     return status;
+}
+
+pneu_status pneu_i_values_check_end(pneu_message *message)
+{
+    pneu_i_authors authors = message->authors;
+    memset(&message->authors, 0, sizeof message->authors);
+    return pneu_i_authors_judge(message, message->node_count - 1, &authors);
 }
 
 /* ---- For everybody ----------------------------------------------------------------------------------------- */

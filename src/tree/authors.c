@@ -1,0 +1,38 @@
+/*
+ * Who wrote a message: several authors, or a group, need one Sender (RFC 5322 section 3.6.2, RFC 6854), or nobody knows
+ * whose domain vouches for it.
+ * In: the fields of one header, in any order. Out: addr_multi_from, detail addr_group_in_from for a group. The first From
+ * and the first Sender count. Where the elements of From are a guess, the code that says so is enough.
+ */
+#include "tree/authors.h"
+
+static size_t count_addresses(const pneu_address_list *list)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < list->mailbox_count; i++)
+        count += (list->mailboxes[i].flags & PNEU_MAILBOX_UNREADABLE) == 0 && list->mailboxes[i].domain.len > 0;
+    return count;
+}
+
+void pneu_i_authors_note(pneu_i_authors *authors, int32_t id, const pneu_span *where, const pneu_i_value *value)
+{
+    if (id == PNEU_FIELD_FROM && !authors->has_from) {
+        authors->has_from = 1;
+        authors->from = *where;
+        authors->is_unsure = value->is_unsure;
+        authors->has_group = value->addresses.group_count > 0;
+        authors->mailboxes = count_addresses(&value->addresses);
+    } else if (id == PNEU_FIELD_SENDER && authors->senders == 0) {
+        authors->senders = count_addresses(&value->addresses);
+    }
+}
+
+pneu_status pneu_i_authors_judge(pneu_message *message, uint32_t part, const pneu_i_authors *authors)
+{
+    int has_many = authors->has_group || authors->mailboxes > 1;
+    if (!has_many || authors->is_unsure || authors->senders == 1)
+        return PNEU_OK;
+    return pneu_i_message_report(message, part, PNEU_DEFECT_ADDR_MULTI_FROM,
+                                 authors->has_group ? PNEU_DETAIL_ADDR_GROUP_IN_FROM : PNEU_DETAIL_NONE,
+                                 &authors->from);
+}
