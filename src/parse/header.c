@@ -202,14 +202,15 @@ static pneu_i_step pass_rest(pneu_parser *parser)
     size_t len = measure_rest(&r, &lines, &is_last);
     if (len == 0 && !is_last)
         return PNEU_I_STEP_MORE;
-    if (r.scan.is_unusual || r.scan.bare > 0) {
+    if (r.scan.is_unusual || r.scan.bare > 0 || (uint8_t)parser->recent == '\r') {
         pneu_i_check_piece(parser, r.p, len);
         (void)count_bytes(parser, r.p, len);
     } else {
         parser->tally.lf += lines;
         pneu_i_remember(parser, r.p, len);
     }
-    pneu_i_defect_log_release(&parser->log);
+    if (is_last) /* not before: a line that is too long is found at its end, and told by its start */
+        pneu_i_defect_log_release(&parser->log);
     (void)pneu_i_parser_give(parser, parser->header.rest_event, pneu_i_parser_top(parser)->part, len);
     if (is_last) {
         if (parser->header.rest_event == PNEU_EVENT_FIELD_PIECE)

@@ -277,7 +277,10 @@ static pneu_i_verdict find_logical_end(pneu_i_header_reader *r, size_t end, pneu
         end = pneu_i_next_line_end(r);
     }
     r->end = end + 1;
-    return r->end - r->at > most ? PNEU_I_HALT_LONG : take;
+    if (r->end - r->at <= most)
+        return take;
+    keep_place(r, end, line);
+    return PNEU_I_HALT_LONG;
 }
 
 /* Past a header limit only From and the Content-* fields are still told apart. */
