@@ -19,11 +19,11 @@ typedef struct pneu_date {
 } pneu_date;
 
 /*
- * Reads a date and time. The year, as written, is within 1900 and 9999: two digits below 50 are 20xx, other two-digit and
- * all three-digit years count from 1900 (RFC 5322 section 4.3). Second 60 is the next minute's first.
+ * Reads a date and time. The year is within 1900 and 9999: two digits below 50 are 20xx, other two-digit and all
+ * three-digit years count from 1900 (RFC 5322 section 4.3). Second 60 is the next minute's first.
  * Strict: the grammar with its obsolete forms, and a day of the week that is right. Lenient: also names in full, dates
  * without comma, as asctime() and ISO 8601 write them, times with dots, without zone, without time (midnight), 24:00:00
- * (the next day), and text around the date; all with defects.
+ * (the next day), four-digit years before 1900, and text around the date; all with defects.
  * Defects: PNEU_DEFECT_DATE_SYNTAX (no value, or not as the grammar has it), _DATE_ZONE, _DATE_INCONSISTENT.
  * PNEU_ERR_NOT_FOUND (lenient: there is no date, or one that does not exist); PNEU_ERR_SYNTAX (strict);
  * PNEU_ERR_ARGUMENT.

@@ -84,9 +84,13 @@ static pneu_status read_ids(pneu_arena *arena, pneu_i_msgid_reader *reader, cons
     return PNEU_OK;
 }
 
-static int is_refused(const pneu_i_msgid_reader *reader)
+/* Strict mode: the grammar; UTF-8; and a phrase only beside identifiers, as nobody writes a phrase alone but who meant it
+ * for one. */
+static int is_refused(const pneu_i_msgid_reader *reader, size_t count)
 {
-    return reader->is_refused || pneu_i_utf8_valid(reader->text.ptr, reader->text.len) != reader->text.len;
+    pneu_str text = reader->text;
+    return reader->is_refused || (count == 0 && reader->saw_phrase) ||
+           pneu_i_utf8_valid(text.ptr, text.len) != text.len;
 }
 
 pneu_status pneu_msgid_list_parse(pneu_arena *arena, pneu_str value, int32_t mode, const pneu_defect_sink *sink,
@@ -101,7 +105,7 @@ pneu_status pneu_msgid_list_parse(pneu_arena *arena, pneu_str value, int32_t mod
     id_count count = count_ids(value, mode);
     pneu_i_msgid_reader reader = new_reader(value, count.is_bare, sink);
     pneu_status status = read_ids(arena, &reader, &count, &list);
-    if (status == PNEU_OK && mode == PNEU_STRICT && is_refused(&reader))
+    if (status == PNEU_OK && mode == PNEU_STRICT && is_refused(&reader, list.count))
         status = PNEU_ERR_SYNTAX;
     if (status == PNEU_OK)
         *out = list;

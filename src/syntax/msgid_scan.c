@@ -227,6 +227,7 @@ static void skip_phrase_element(pneu_i_msgid_reader *r)
         end++;
     }
     r->at = end;
+    r->saw_phrase = 1;
 }
 
 static int begins_id(const pneu_i_msgid_reader *r, unsigned char c)

@@ -16,6 +16,7 @@ typedef struct pneu_i_msgid_reader {
     int has_open_literal;
     int is_bare;    /* 1: identifiers have no brackets, and end at white space, comments, ",", ";" */
     int is_refused; /* 1 once something was outside of the grammar, obsolete forms included */
+    int saw_phrase; /* 1 once there was something between identifiers */
 } pneu_i_msgid_reader;
 
 typedef struct pneu_i_msgid_span {
