@@ -49,7 +49,7 @@ static id_count count_ids(pneu_str value, int32_t mode)
     if (count.ids > 0 || mode == PNEU_STRICT)
         return count;
     id_count bare = count_with(value, 1);
-    return bare.ids == 1 || bare.with_at == bare.ids ? bare : count;
+    return bare.ids == 1 || (bare.ids > 0 && bare.with_at == bare.ids) ? bare : count;
 }
 
 static void report_limits(const pneu_i_msgid_reader *reader, const id_count *count)
