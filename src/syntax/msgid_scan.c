@@ -148,13 +148,13 @@ static int is_dropped(unsigned char c, int kind)
     return pneu_i_is(c, PNEU_I_EOL | PNEU_I_CONTROL);
 }
 
-/* The text of an element goes to `to` unless that is NULL; gives its length. A backslash goes with the byte it escapes. */
-static size_t add_element(const pneu_i_msgid_reader *r, size_t at, size_t end, int kind, char *to)
+/* The text of a quoted string or literal. A backslash goes with the byte it escapes. */
+static size_t add_escaped(const pneu_i_msgid_reader *r, size_t at, size_t end, int kind, char *to)
 {
     size_t len = 0;
     while (at < end) {
-        size_t next = at + (byte_at(r, at) == '\\' && (kind == QUOTED || kind == LITERAL) ? 2 : 1);
-        if ((kind == QUOTED || kind == LITERAL) && is_dropped(byte_at(r, next - 1), kind)) {
+        size_t next = at + (byte_at(r, at) == '\\' ? 2 : 1);
+        if (is_dropped(byte_at(r, next - 1), kind)) {
             at = next;
             continue;
         }
@@ -163,6 +163,18 @@ static size_t add_element(const pneu_i_msgid_reader *r, size_t at, size_t end, i
                 to[len] = r->text.ptr[at];
     }
     return len;
+}
+
+/* The text of an element goes to `to` unless that is NULL; gives its length. */
+static size_t add_element(const pneu_i_msgid_reader *r, size_t at, size_t end, int kind, char *to)
+{
+    if (kind == GAP || kind == CONTROL)
+        return 0;
+    if (kind == QUOTED || kind == LITERAL)
+        return add_escaped(r, at, end, kind, to);
+    if (to != NULL)
+        memcpy(to, r->text.ptr + at, end - at);
+    return end - at;
 }
 
 /* ---- One identifier ------------------------------------------------------------------------------------------ */
@@ -185,7 +197,7 @@ static int scan_text(pneu_i_msgid_reader *r, pneu_i_msgid_span *span, int *state
         int kind = read_element(r, r->at, *state, &end);
         if (kind == END || (kind == GAP && r->is_bare))
             break;
-        size_t len = kind == GAP || kind == CONTROL ? 0 : add_element(r, r->at, end, kind, to);
+        size_t len = add_element(r, r->at, end, kind, to);
         is_altered |= len < end - r->at;
         span->has_at |= kind == AT;
         span->len += len;

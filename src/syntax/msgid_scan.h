@@ -1,6 +1,6 @@
 /*
- * Identifiers in a raw value, one after the other, without memory: where each stands, how long its text is, whether the
- * grammar knows it. A first walk counts, a second one writes the texts.
+ * Identifiers in a raw value, one after the other, without memory: where each stands, its text, whether the grammar knows
+ * it.
  */
 #ifndef PNEU_SYNTAX_MSGID_SCAN_H
 #define PNEU_SYNTAX_MSGID_SCAN_H
