@@ -1,6 +1,6 @@
 /*
- * Dates. The input is a value. What strict mode reads, lenient mode reads alike; defects lie within the value, and there is
- * one wherever there is no value; a date of 1900 or later is written, and read back in both modes as the same.
+ * Dates. The input is a value. What strict mode reads, lenient mode reads alike; defects lie within the value, and
+ * there is one wherever there is no value; a date of 1900 or later is written, and read back in both modes as the same.
  */
 #include <stdlib.h>
 

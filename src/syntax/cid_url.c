@@ -1,8 +1,8 @@
 /*
  * The URLs cid: and mid: (RFC 2392): "cid:" content-id; "mid:" message-id ["/" content-id].
- * In: identifiers without brackets, or a URL. Out: the other of the two, in the arena.
- * Escaped is what RFC 3986 section 3.3 does not let into a segment of a path, "/" and "%" among it; unescaped is once. The
- * example of RFC 2392 that leaves "%25" as it is contradicts the RFC's own rule; the rule is followed.
+ * In: identifiers without brackets, or a URL. Out: the other of the two, in the arena. Escaped is what RFC 3986 section
+ * 3.3 does not let into a segment of a path, "/" and "%" among it; unescaped is once. The example of RFC 2392 that
+ * leaves "%25" as it is contradicts the RFC's own rule; the rule is followed.
  * Invariant: no CR, LF or NUL goes in or comes out.
  * Not handled: which part a URL means (the tree); URLs inside of texts.
  */

@@ -1,7 +1,7 @@
 /*
  * Dates of header fields: what their elements come to, and what is wrong with them.
- * In: a raw value. Out: a pneu_date. First by the grammar; in lenient mode also by whatever can be read. A date that does
- * not exist gives no value: nothing is carried over into the next month or hour, but for 24:00:00 and second 60.
+ * In: a raw value. Out: a pneu_date. First by the grammar; in lenient mode also by whatever can be read. A date that
+ * does not exist gives no value: nothing is carried over into the next month or hour, but for 24:00:00 and second 60.
  * Invariants: what strict mode reads, lenient mode reads alike; all sums fit, as no element is above PNEU_I_NUMBER_MAX;
  * a result of the year 1900 or later can be written by pneu_date_format, and is read back the same.
  * RFC 5322 sections 3.3 and 4.3; RFC 5256 section 2.2 (no time is midnight).

@@ -1,9 +1,9 @@
 /*
- * A date as senders write it, whatever the order: names in full, no comma, asctime(), date(1), ISO 8601, RFC 850, dots in
- * times, AM and PM, GMT+0200, +02:00, words before and after.
- * In: a raw value. Out: the elements that were found. Each word and number is taken for the first thing it can be that is
- * still missing, and is passed over where it is nothing; the first day, month, year, time and offset count, and reading
- * ends once there is nothing left to find. An offset in digits wins over a zone in letters.
+ * A date as senders write it, whatever the order: names in full, no comma, asctime(), date(1), ISO 8601, RFC 850, dots
+ * in times, AM and PM, GMT+0200, +02:00, words before and after.
+ * In: a raw value. Out: the elements that were found. Each word and number is taken for the first thing it can be that
+ * is still missing, and is passed over where it is nothing; the first day, month, year, time and offset count, and
+ * reading ends once there is nothing left to find. An offset in digits wins over a zone in letters.
  * Invariants: the place only moves forward, but for one look-ahead over a mark; no memory.
  * Not handled: dates in numbers whose order is not that of ISO 8601 (1/2/2026 has two meanings); other languages.
  */
@@ -45,8 +45,8 @@ static int has_date(const loose_reader *r)
 
 /* ---- Numbers ------------------------------------------------------------------------------------------------ */
 
-/* After the mark that joins two numbers of a time, or `at` if there is none: a colon, with blanks and comments around it,
- * or a dot right between digits. */
+/* After the mark that joins two numbers of a time, or `at` if there is none: a colon, with blanks and comments around
+ * it, or a dot right between digits. */
 static size_t skip_time_mark(loose_reader *r, size_t at)
 {
     if (is_byte(r, at, '.') && is_digit(r, at + 1))

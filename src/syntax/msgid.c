@@ -94,8 +94,8 @@ static void report_limits(const id_table *table, const pneu_i_msgid_reader *read
         reader->sink->report(reader->sink->ctx, PNEU_DEFECT_LIMIT_TOKENS, 0, 0, reader->text.len);
 }
 
-/* Strict mode: the grammar; UTF-8; and a phrase only beside identifiers, as nobody writes a phrase alone but who meant it
- * for one. */
+/* Strict mode: the grammar; UTF-8; and a phrase only beside identifiers, as nobody writes a phrase alone but who meant
+ * it for one. */
 static int is_refused(const id_table *table, const pneu_i_msgid_reader *reader)
 {
     pneu_str text = reader->text;

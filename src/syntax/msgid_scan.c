@@ -1,10 +1,11 @@
 /*
- * The scanner of identifiers: "<" left "@" right ">", with comments and white space wherever the obsolete grammar allows
- * them and stray ones elsewhere.
- * In: a raw value. Out: spans and texts; defects of what is between identifiers and in them.
- * Quoted strings count where a word of the left side begins, domain literals right after "@": there only can they be, so
- * that a stray quote mark or bracket takes no other identifier in. Invariants: the place only moves forward; what is not
- * closed is looked for once; the text of an identifier is never longer than its span.
+ * The scanner of identifiers: "<" left "@" right ">", with comments and white space wherever the obsolete grammar
+ * allows them and stray ones elsewhere.
+ * In: a raw value. Out: spans and texts; defects of what is between identifiers and in them. Quoted strings count where
+ * a word of the left side begins, domain literals right after "@": there only can they be, so that a stray quote mark
+ * or bracket takes no other identifier in.
+ * Invariants: the place only moves forward; what is not closed is looked for once; the text of an identifier is never
+ * longer than its span.
  * RFC 5322 sections 3.6.4 and 4.5.4; RFC 6532 section 3.3 (bytes above 127 are like letters).
  * Not handled: encoded words, which are never decoded in identifiers (RFC 2047 section 5); normal forms.
  */

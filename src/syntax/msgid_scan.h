@@ -1,6 +1,6 @@
 /*
- * Identifiers in a raw value, one after the other, without memory: where each stands, its text, whether the grammar knows
- * it.
+ * Identifiers in a raw value, one after the other, without memory: where each stands, its text, whether the grammar
+ * knows it.
  */
 #ifndef PNEU_SYNTAX_MSGID_SCAN_H
 #define PNEU_SYNTAX_MSGID_SCAN_H
