@@ -146,10 +146,7 @@ pneu_status pneu_date_parse(pneu_str value, int32_t mode, const pneu_defect_sink
     int is_mode = mode == PNEU_LENIENT || mode == PNEU_STRICT;
     if (out == NULL || (value.ptr == NULL && value.len > 0) || !is_mode)
         return PNEU_ERR_ARGUMENT;
-    date_check check;
-    check.value = value.len > 0 ? value : pneu_i_str("");
-    check.mode = mode;
-    check.sink = sink;
+    date_check check = {.value = value.len > 0 ? value : pneu_i_str(""), .mode = mode, .sink = sink};
     int fits = pneu_i_date_read(check.value, &check.parts, &stop);
     if (!fits && (mode == PNEU_STRICT || !pneu_i_date_read_loosely(check.value, &check.parts)))
         return no_date(&check, 0);
