@@ -1,5 +1,6 @@
 /*
- * pneu/date.h: dates of header fields (RFC 5322 sections 3.3 and 4.3). Pure functions, without clock, time zone or locale.
+ * pneu/date.h: dates of header fields (RFC 5322 sections 3.3 and 4.3). Pure functions, without clock, time zone or
+ * locale.
  */
 #ifndef PNEU_DATE_H
 #define PNEU_DATE_H
@@ -19,11 +20,12 @@ typedef struct pneu_date {
 } pneu_date;
 
 /*
- * Reads a date and time. The year, as written, is within 1900 and 9999: two digits below 50 are 20xx, other two-digit and
- * all three-digit years count from 1900 (RFC 5322 section 4.3). Second 60 is the next minute's first.
- * Strict: the grammar with its obsolete forms, and a day of the week that is right. Lenient: also names in full, dates
- * without comma, as asctime() and ISO 8601 write them, times with dots, without zone, without time (midnight), 24:00:00
- * (the next day), and text around the date; all with defects.
+ * Reads a date and time. The year is within 1900 and 9999: two digits below 50 are 20xx, other two-digit and all
+ * three-digit years count from 1900 (RFC 5322 section 4.3). Second 60 is the next minute's first. Strict: the grammar
+ * with its obsolete forms, and a day of the week that is right.
+ * Lenient: also names in full, dates without comma, as asctime() and ISO 8601 write them, times with dots, without
+ * zone, without time (midnight), 24:00:00 (the next day), four-digit years before 1900, and text around the date; all
+ * with defects.
  * Defects: PNEU_DEFECT_DATE_SYNTAX (no value, or not as the grammar has it), _DATE_ZONE, _DATE_INCONSISTENT.
  * PNEU_ERR_NOT_FOUND (lenient: there is no date, or one that does not exist); PNEU_ERR_SYNTAX (strict);
  * PNEU_ERR_ARGUMENT.

@@ -1,6 +1,6 @@
 /*
- * The base subject (RFC 5256 section 2.1): what is left of a subject without marks of answers and forwarding, and without
- * the names of lists before it.
+ * The base subject (RFC 5256 section 2.1): what is left of a subject without marks of answers and forwarding, and
+ * without the names of lists before it.
  * In: the raw value of Subject. Out: UTF-8 in the arena; whether a mark of an answer or a forwarded message was there.
  * Marks in other languages (AW:, SV:) stay, as the RFC has it, so that two programs sort alike.
  * Invariant: the text only gets shorter, and a run of "[...]" is read once, however many there are.
@@ -80,7 +80,7 @@ static size_t skip_mark(pneu_str s, size_t at)
     return end < s.len && s.ptr[end] == ':' ? end + 1 : at;
 }
 
-/* Steps 3 to 5. Where blobs are not followed by a mark, they go unless nothing would be left: then the last one stays. */
+/* Steps 3 to 5. Blobs without a mark after them go, too, unless nothing would be left: then the last one stays. */
 static void strip_leaders(subject *s)
 {
     size_t start = skip_blanks(s->text, 0);

@@ -1,8 +1,8 @@
 /*
  * The URLs cid: and mid: (RFC 2392): "cid:" content-id; "mid:" message-id ["/" content-id].
- * In: identifiers without brackets, or a URL. Out: the other of the two, in the arena.
- * Escaped is what RFC 3986 section 3.3 does not let into a segment of a path, "/" and "%" among it; unescaped is once. The
- * example of RFC 2392 that leaves "%25" as it is contradicts the RFC's own rule; the rule is followed.
+ * In: identifiers without brackets, or a URL. Out: the other of the two, in the arena. Escaped is what RFC 3986 section
+ * 3.3 does not let into a segment of a path, "/" and "%" among it; unescaped is once. The example of RFC 2392 that
+ * leaves "%25" as it is contradicts the RFC's own rule; the rule is followed.
  * Invariant: no CR, LF or NUL goes in or comes out.
  * Not handled: which part a URL means (the tree); URLs inside of texts.
  */
@@ -30,11 +30,10 @@ static int is_id(pneu_str id)
     return id.len > 0 && id.ptr != NULL && id.len <= SIZE_MAX / 8 && !has_break(id);
 }
 
-static char *put_text(char *to, const char *text)
+static char *put_text(char *to, pneu_str text)
 {
-    size_t len = strlen(text);
-    memcpy(to, text, len);
-    return to + len;
+    memcpy(to, text.ptr, text.len);
+    return to + text.len;
 }
 
 static char *put_escaped(char *to, pneu_str id)
@@ -56,12 +55,13 @@ static char *put_escaped(char *to, pneu_str id)
 /* The scheme, the first identifier and, unless it is empty, "/" and the second. */
 static pneu_status format_url(pneu_arena *arena, const char *scheme, pneu_str first, pneu_str second, pneu_str *out)
 {
-    char *text = pneu_i_arena_alloc(arena, strlen(scheme) + (first.len + second.len) * 3 + 1);
+    pneu_str start = pneu_i_str(scheme);
+    char *text = pneu_i_arena_alloc(arena, start.len + (first.len + second.len) * 3 + 1);
     if (text == NULL)
         return PNEU_ERR_MEMORY;
-    char *to = put_escaped(put_text(text, scheme), first);
+    char *to = put_escaped(put_text(text, start), first);
     if (second.len > 0)
-        to = put_escaped(put_text(to, "/"), second);
+        to = put_escaped(put_text(to, pneu_i_str("/")), second);
     *out = pneu_i_str_of(text, (size_t)(to - text));
     return PNEU_OK;
 }

@@ -1,9 +1,9 @@
 /*
  * Dates of header fields: what their elements come to, and what is wrong with them.
- * In: a raw value. Out: a pneu_date. First by the grammar; in lenient mode also by whatever can be read. A date that does
- * not exist gives no value: nothing is carried over into the next month or hour, but for 24:00:00 and second 60.
- * Invariants: no value without a defect or a reason in the status; all sums fit, as no element is above
- * PNEU_I_NUMBER_MAX; the result can be written by pneu_date_format.
+ * In: a raw value. Out: a pneu_date. First by the grammar; in lenient mode also by whatever can be read. A date that
+ * does not exist gives no value: nothing is carried over into the next month or hour, but for 24:00:00 and second 60.
+ * Invariants: what strict mode reads, lenient mode reads alike; all sums fit, as no element is above PNEU_I_NUMBER_MAX;
+ * a result of the year 1900 or later can be written by pneu_date_format, and is read back the same.
  * RFC 5322 sections 3.3 and 4.3; RFC 5256 section 2.2 (no time is midnight).
  * Not handled: what to take instead of a date that is not there (the caller's).
  */
@@ -52,7 +52,9 @@ static int is_in_range(const date_check *c)
 {
     const pneu_i_date_parts *parts = &c->parts;
     int32_t year = full_year(&parts->year);
-    if (year < PNEU_I_YEAR_FIRST || year > PNEU_I_YEAR_LAST || parts->month < 1 || parts->month > 12)
+    if (year < (c->mode == PNEU_STRICT ? PNEU_I_YEAR_FIRST : 1) || year > PNEU_I_YEAR_LAST)
+        return 0;
+    if (parts->month < 1 || parts->month > 12)
         return 0;
     if (parts->day < 1 || parts->day > pneu_i_days_in_month(year, parts->month))
         return 0;
@@ -98,6 +100,8 @@ static void report_odd(const date_check *c, int64_t day_number)
     if (parts->year.digits < 4)
         report(c, PNEU_DEFECT_DATE_INCONSISTENT, PNEU_DETAIL_DATE_TWO_DIGIT_YEAR, parts->year_place.start,
                parts->year_place.end);
+    if (full_year(&parts->year) < PNEU_I_YEAR_FIRST)
+        report(c, PNEU_DEFECT_DATE_SYNTAX, PNEU_DETAIL_DATE_RANGE, parts->year_place.start, parts->year_place.end);
     if (parts->hour == 24)
         report(c, PNEU_DEFECT_DATE_INCONSISTENT, PNEU_DETAIL_DATE_RANGE, parts->time_place.start,
                parts->time_place.end);
@@ -142,10 +146,7 @@ pneu_status pneu_date_parse(pneu_str value, int32_t mode, const pneu_defect_sink
     int is_mode = mode == PNEU_LENIENT || mode == PNEU_STRICT;
     if (out == NULL || (value.ptr == NULL && value.len > 0) || !is_mode)
         return PNEU_ERR_ARGUMENT;
-    date_check check;
-    check.value = value.len > 0 ? value : pneu_i_str("");
-    check.mode = mode;
-    check.sink = sink;
+    date_check check = {.value = value.len > 0 ? value : pneu_i_str(""), .mode = mode, .sink = sink};
     int fits = pneu_i_date_read(check.value, &check.parts, &stop);
     if (!fits && (mode == PNEU_STRICT || !pneu_i_date_read_loosely(check.value, &check.parts)))
         return no_date(&check, 0);

@@ -1,9 +1,9 @@
 /*
- * A date as senders write it, whatever the order: names in full, no comma, asctime(), date(1), ISO 8601, RFC 850, dots in
- * times, AM and PM, GMT+0200, +02:00, words before and after.
- * In: a raw value. Out: the elements that were found. Each word and number is taken for the first thing it can be that is
- * still missing, and is passed over where it is nothing; the first day, month, year, time and offset count, and reading
- * ends once there is nothing left to find. An offset in digits wins over a zone in letters.
+ * A date as senders write it, whatever the order: names in full, no comma, asctime(), date(1), ISO 8601, RFC 850, dots
+ * in times, AM and PM, GMT+0200, +02:00, words before and after.
+ * In: a raw value. Out: the elements that were found. Each word and number is taken for the first thing it can be that
+ * is still missing, and is passed over where it is nothing; the first day, month, year, time and offset count, and
+ * reading ends once there is nothing left to find. An offset in digits wins over a zone in letters.
  * Invariants: the place only moves forward, but for one look-ahead over a mark; no memory.
  * Not handled: dates in numbers whose order is not that of ISO 8601 (1/2/2026 has two meanings); other languages.
  */
@@ -45,8 +45,8 @@ static int has_date(const loose_reader *r)
 
 /* ---- Numbers ------------------------------------------------------------------------------------------------ */
 
-/* After the mark that joins two numbers of a time, or `at` if there is none: a colon, with blanks and comments around it,
- * or a dot right between digits. */
+/* After the mark that joins two numbers of a time, or `at` if there is none: a colon, with blanks and comments around
+ * it, or a dot right between digits. */
 static size_t skip_time_mark(loose_reader *r, size_t at)
 {
     if (is_byte(r, at, '.') && is_digit(r, at + 1))
@@ -131,12 +131,18 @@ static size_t read_number(loose_reader *r, size_t start)
     return end;
 }
 
-/* A sign after the time: an offset, if digits follow. */
+static int is_sign(const loose_reader *r, size_t at)
+{
+    return is_byte(r, at, '+') || is_byte(r, at, '-');
+}
+
+/* An offset of hours, with or without minutes. One with two signs has no meaning. */
 static size_t read_offset(loose_reader *r, size_t start)
 {
     pneu_i_number hours;
     pneu_i_number minutes = {0, 2};
-    size_t end = pneu_i_read_number(r->text, start + 1, &hours);
+    int has_two_signs = is_sign(r, start + 1);
+    size_t end = pneu_i_read_number(r->text, start + 1 + (size_t)has_two_signs, &hours);
     if (hours.digits <= 2 && is_byte(r, end, ':') && is_digit(r, end + 1)) {
         end = pneu_i_read_number(r->text, end + 1, &minutes);
     } else if (hours.digits == 3 || hours.digits == 4) {
@@ -144,7 +150,7 @@ static size_t read_offset(loose_reader *r, size_t start)
         hours.value /= 100;
     }
     r->parts->zone = pneu_i_zone_of_offset(r->text.ptr[start], hours.value, minutes.value);
-    if (hours.digits > 4 || minutes.digits != 2)
+    if (hours.digits > 4 || minutes.digits != 2 || has_two_signs)
         r->parts->zone.kind = PNEU_I_ZONE_BAD;
     r->parts->zone_place.start = start;
     r->parts->zone_place.end = end;
@@ -201,7 +207,9 @@ static size_t read_word(loose_reader *r, size_t start)
 /* 1 if this is the sign of an offset. Before the time it is a mark between the elements of a date. */
 static int is_offset(const loose_reader *r, size_t at)
 {
-    return has_time(r) && !r->has_offset && (is_byte(r, at, '+') || is_byte(r, at, '-')) && is_digit(r, at + 1);
+    if (!has_time(r) || r->has_offset || !is_sign(r, at))
+        return 0;
+    return is_digit(r, at + 1) || (is_sign(r, at + 1) && is_digit(r, at + 2));
 }
 
 int pneu_i_date_read_loosely(pneu_str value, pneu_i_date_parts *parts)

@@ -1,6 +1,6 @@
 /*
- * A date as it stands in a field: its elements with their places, before anything is checked. Two readers fill it in: one
- * by the grammar, one that takes what senders write.
+ * A date as it stands in a field: its elements with their places, before anything is checked. Two readers fill it in:
+ * one by the grammar, one that takes what senders write.
  */
 #ifndef PNEU_SYNTAX_DATE_PARTS_H
 #define PNEU_SYNTAX_DATE_PARTS_H
@@ -56,7 +56,8 @@ typedef struct pneu_i_date_parts {
 /* All elements unset; the time is midnight once nobody sets it. */
 void pneu_i_date_parts_init(pneu_i_date_parts *parts);
 
-/* By the grammar, but for the zone, which may be missing or bad. 1 if all of the value fits; *stop is where reading ended. */
+/* By the grammar, but for the zone, which may be missing or bad. 1 if all of the value fits; *stop is where reading
+ * ended. */
 int pneu_i_date_read(pneu_str value, pneu_i_date_parts *parts, size_t *stop);
 
 /* Whatever can be read. 1 if there are a day, a month and a year. */

@@ -1,10 +1,10 @@
 /*
  * Lists of identifiers, and single ones.
  * In: a raw value of References, In-Reply-To, Message-ID, Content-ID. Out: identifiers and their places, in the arena.
- * The value is walked through twice: to count, then to write into blocks of the very size. Of a value without brackets
- * the words are identifiers if each of them has an "@", or if there is only one.
+ * Of a value without any "<" the words are identifiers if each of them has an "@", or if there is only one.
  * Of more than PNEU_MSGIDS_MAX identifiers the first (where the thread began) and the last ones (the nearest ancestors)
  * are kept, as RFC 5537 section 3.4.4 wants long lists cut.
+ * Invariant: one walk over the value; the arena gets the value's length and at most two slots for each identifier kept.
  * RFC 5322 sections 3.6.4 and 4.5.4.
  * Not handled: what identifiers are made of (msgid_scan.c).
  */
@@ -14,109 +14,129 @@
 #include "charset/charset.h"
 #include "syntax/msgid_scan.h"
 
-/* What the first walk found. */
-typedef struct id_count {
-    size_t ids;
+#define FIRST_ROOM 8
+#define RING (PNEU_MSGIDS_MAX - 1) /* slots that are used again where there are too many: all but the first */
+
+typedef struct id_table {
+    pneu_arena *arena;
+    pneu_str *ids;
+    pneu_msgid_place *places;
+    size_t room;
+    size_t found; /* also those that were overwritten */
     size_t with_at;
-    size_t text;
-    int is_bare;
-} id_count;
+} id_table;
 
-static pneu_i_msgid_reader new_reader(pneu_str value, int is_bare, const pneu_defect_sink *sink)
+static size_t kept(const id_table *table)
 {
-    pneu_i_msgid_reader reader;
-    pneu_i_msgid_reader_init(&reader, value, sink);
-    reader.is_bare = is_bare;
-    return reader;
+    return table->found < PNEU_MSGIDS_MAX ? table->found : PNEU_MSGIDS_MAX;
 }
 
-static id_count count_with(pneu_str value, int is_bare)
+/* The slot of identifier number i. */
+static size_t slot_of(size_t i)
 {
-    id_count count = {0, 0, 0, is_bare};
-    pneu_i_msgid_reader reader = new_reader(value, is_bare, NULL);
-    pneu_i_msgid_span span;
-    while (pneu_i_msgid_next(&reader, &span, NULL)) {
-        count.ids++;
-        count.with_at += span.has_at ? 1 : 0;
-        count.text += span.len;
+    return i < PNEU_MSGIDS_MAX ? i : 1 + (i - 1) % RING;
+}
+
+/* New arrays, with what was kept in order. */
+static pneu_status set_room(id_table *table, size_t room)
+{
+    pneu_str *ids = pneu_i_arena_alloc(table->arena, room * sizeof *ids);
+    pneu_msgid_place *places = pneu_i_arena_alloc(table->arena, room * sizeof *places);
+    if (ids == NULL || places == NULL)
+        return PNEU_ERR_MEMORY;
+    size_t left_out = table->found - kept(table);
+    for (size_t i = 0; i < kept(table); i++) {
+        size_t slot = slot_of(i == 0 ? 0 : i + left_out);
+        ids[i] = table->ids[slot];
+        places[i] = table->places[slot];
     }
-    return count;
+    table->ids = ids;
+    table->places = places;
+    table->room = room;
+    return PNEU_OK;
 }
 
-static id_count count_ids(pneu_str value, int32_t mode)
+static pneu_status add_id(id_table *table, const char *text, const pneu_i_msgid_span *span)
 {
-    id_count count = count_with(value, 0);
-    if (count.ids > 0 || mode == PNEU_STRICT)
-        return count;
-    id_count bare = count_with(value, 1);
-    return bare.ids == 1 || bare.with_at == bare.ids ? bare : count;
+    size_t slot = slot_of(table->found);
+    if (slot == table->room) {
+        size_t room = table->room < PNEU_MSGIDS_MAX / 2 ? table->room * 2 : PNEU_MSGIDS_MAX;
+        pneu_status status = set_room(table, room);
+        if (status != PNEU_OK)
+            return status;
+    }
+    pneu_msgid_place place = {span->start, span->end - span->start};
+    table->ids[slot] = pneu_i_str_of(text, span->len);
+    table->places[slot] = place;
+    table->found++;
+    table->with_at += span->has_at ? 1 : 0;
+    return PNEU_OK;
 }
 
-static void report_limits(const pneu_i_msgid_reader *reader, const id_count *count)
+static pneu_status read_ids(id_table *table, pneu_i_msgid_reader *reader)
 {
-    int is_over = count->ids > PNEU_MSGIDS_MAX || (reader->saw & PNEU_I_SAW_DEEP_COMMENT);
+    pneu_i_msgid_span span;
+    char *text = pneu_i_arena_alloc(table->arena, reader->text.len);
+    pneu_status status = text != NULL ? set_room(table, FIRST_ROOM) : PNEU_ERR_MEMORY;
+    while (status == PNEU_OK && pneu_i_msgid_next(reader, &span, text)) {
+        status = add_id(table, text, &span);
+        text += span.len;
+    }
+    if (status == PNEU_OK && table->found > PNEU_MSGIDS_MAX)
+        status = set_room(table, PNEU_MSGIDS_MAX);
+    return status;
+}
+
+static void report_limits(const id_table *table, const pneu_i_msgid_reader *reader)
+{
+    int is_over = table->found > PNEU_MSGIDS_MAX || (reader->saw & PNEU_I_SAW_DEEP_COMMENT);
     if (is_over && reader->sink != NULL)
         reader->sink->report(reader->sink->ctx, PNEU_DEFECT_LIMIT_TOKENS, 0, 0, reader->text.len);
 }
 
-/* The second walk. */
-static pneu_status read_ids(pneu_arena *arena, pneu_i_msgid_reader *reader, const id_count *count, pneu_msgid_list *out)
+/* Strict mode: the grammar; UTF-8; and a phrase only beside identifiers, as nobody writes a phrase alone but who meant
+ * it for one. */
+static int is_refused(const id_table *table, const pneu_i_msgid_reader *reader)
 {
-    size_t kept = count->ids < PNEU_MSGIDS_MAX ? count->ids : PNEU_MSGIDS_MAX;
-    pneu_str *ids = pneu_i_arena_alloc(arena, kept * sizeof *ids);
-    pneu_msgid_place *places = pneu_i_arena_alloc(arena, kept * sizeof *places);
-    char *text = pneu_i_arena_alloc(arena, count->text);
-    pneu_i_msgid_span span;
-    if (ids == NULL || places == NULL || text == NULL)
-        return PNEU_ERR_MEMORY;
-    out->ids = ids;
-    out->places = places;
-    out->count = 0;
-    for (size_t i = 0; pneu_i_msgid_next(reader, &span, text); i++) {
-        if (i > 0 && i <= count->ids - kept)
-            continue;
-        pneu_msgid_place place = {span.start, span.end - span.start};
-        ids[out->count] = pneu_i_str_of(text, span.len);
-        places[out->count++] = place;
-        text += span.len;
-    }
-    report_limits(reader, count);
-    return PNEU_OK;
+    pneu_str text = reader->text;
+    return reader->is_refused || (table->found == 0 && reader->saw_phrase) ||
+           pneu_i_utf8_valid(text.ptr, text.len) != text.len;
 }
 
-static int is_refused(const pneu_i_msgid_reader *reader)
+static int has_bracket(pneu_str value)
 {
-    return reader->is_refused || pneu_i_utf8_valid(reader->text.ptr, reader->text.len) != reader->text.len;
+    return value.len > 0 && memchr(value.ptr, '<', value.len) != NULL;
 }
 
 pneu_status pneu_msgid_list_parse(pneu_arena *arena, pneu_str value, int32_t mode, const pneu_defect_sink *sink,
                                   pneu_msgid_list *out)
 {
-    pneu_msgid_list list;
+    id_table table = {arena, NULL, NULL, 0, 0, 0};
+    pneu_i_msgid_reader reader;
     int is_mode = mode == PNEU_LENIENT || mode == PNEU_STRICT;
     if (arena == NULL || out == NULL || (value.ptr == NULL && value.len > 0) || !is_mode)
         return PNEU_ERR_ARGUMENT;
-    if (value.len == 0)
-        value = pneu_i_str("");
-    id_count count = count_ids(value, mode);
-    pneu_i_msgid_reader reader = new_reader(value, count.is_bare, sink);
-    pneu_status status = read_ids(arena, &reader, &count, &list);
-    if (status == PNEU_OK && mode == PNEU_STRICT && is_refused(&reader))
-        status = PNEU_ERR_SYNTAX;
-    if (status == PNEU_OK)
-        *out = list;
-    return status;
+    pneu_i_msgid_reader_init(&reader, value.len > 0 ? value : pneu_i_str(""), sink);
+    reader.is_bare = mode == PNEU_LENIENT && !has_bracket(value);
+    pneu_status status = read_ids(&table, &reader);
+    if (status != PNEU_OK)
+        return status;
+    if (mode == PNEU_STRICT && is_refused(&table, &reader))
+        return PNEU_ERR_SYNTAX;
+    report_limits(&table, &reader);
+    int are_words = reader.is_bare && table.found > 1 && table.with_at < table.found;
+    out->ids = table.ids;
+    out->places = table.places;
+    out->count = are_words ? 0 : kept(&table);
+    return PNEU_OK;
 }
 
-/* 1 if there is nothing between or around the identifiers but white space and comments. */
-static int stands_alone(pneu_str value)
+/* 1 if there is nothing around the one identifier but white space and comments. */
+static int stands_alone(pneu_str value, const pneu_msgid_place *place)
 {
-    pneu_i_msgid_reader reader = new_reader(value, 0, NULL);
-    pneu_i_msgid_span span;
     unsigned saw = 0;
-    size_t start = pneu_i_skip_cfws(value, 0, &saw);
-    return pneu_i_msgid_next(&reader, &span, NULL) && span.start == start &&
-           pneu_i_skip_cfws(value, span.end, &saw) == value.len;
+    return pneu_i_skip_cfws(value, 0, &saw) == place->offset &&
+           pneu_i_skip_cfws(value, place->offset + place->length, &saw) == value.len;
 }
 
 pneu_status pneu_msgid_parse(pneu_arena *arena, pneu_str value, int32_t mode, const pneu_defect_sink *sink,
@@ -128,7 +148,7 @@ pneu_status pneu_msgid_parse(pneu_arena *arena, pneu_str value, int32_t mode, co
     pneu_status status = pneu_msgid_list_parse(arena, value, mode, sink, &list);
     if (status != PNEU_OK)
         return status;
-    if (mode == PNEU_STRICT && !(list.count == 1 && stands_alone(value)))
+    if (mode == PNEU_STRICT && (list.count != 1 || !stands_alone(value, list.places)))
         return PNEU_ERR_SYNTAX;
     if (list.count > 1 && sink != NULL)
         sink->report(sink->ctx, PNEU_DEFECT_HDR_VALUE_MALFORMED, PNEU_DETAIL_HDR_MSGID_MALFORMED, list.places[1].offset,

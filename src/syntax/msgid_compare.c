@@ -1,10 +1,11 @@
 /*
  * Identifiers compared: the normal form of RFC 5256 section 3. Two spellings of one left side, as "a\b"@x and ab@x, are
  * the same; case counts.
- * In: identifiers without brackets. Out: the normal form, in the arena or, for comparing, byte after byte without memory.
- * The left side loses its quotes where what is in them is words and dots; else it is one quoted string with no more
- * backslashes than it needs. An identifier whose left side is no list of words, and one without quotes, is its own
- * normal form. Invariant: the normal form of a normal form is itself, and no normal form is longer than its identifier.
+ * In: identifiers without brackets. Out: the normal form, in the arena or, for comparing, byte after byte without
+ * memory. The left side loses its quotes where what is in them is words and dots; else it is one quoted string with no
+ * more backslashes than it needs. An identifier whose left side is no list of words, and one without quotes, is its own
+ * normal form.
+ * Invariant: the normal form of a normal form is itself, and no normal form is longer than its identifier.
  * Not handled: anything right of "@": domains are compared as they stand.
  */
 #include "base/arena.h"

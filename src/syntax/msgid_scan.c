@@ -1,10 +1,11 @@
 /*
- * The scanner of identifiers: "<" left "@" right ">", with comments and white space wherever the obsolete grammar allows
- * them and stray ones elsewhere.
- * In: a raw value. Out: spans and texts; defects of what is between identifiers and in them.
- * Quoted strings count where a word of the left side begins, domain literals right after "@": there only can they be, so
- * that a stray quote mark or bracket takes no other identifier in. Invariants: the place only moves forward; what is not
- * closed is looked for once; the text of an identifier is never longer than its span.
+ * The scanner of identifiers: "<" left "@" right ">", with comments and white space wherever the obsolete grammar
+ * allows them and stray ones elsewhere.
+ * In: a raw value. Out: spans and texts; defects of what is between identifiers and in them. Quoted strings count where
+ * a word of the left side begins, domain literals right after "@": there only can they be, so that a stray quote mark
+ * or bracket takes no other identifier in.
+ * Invariants: the place only moves forward; what is not closed is looked for once; the text of an identifier is never
+ * longer than its span.
  * RFC 5322 sections 3.6.4 and 4.5.4; RFC 6532 section 3.3 (bytes above 127 are like letters).
  * Not handled: encoded words, which are never decoded in identifiers (RFC 2047 section 5); normal forms.
  */
@@ -148,13 +149,13 @@ static int is_dropped(unsigned char c, int kind)
     return pneu_i_is(c, PNEU_I_EOL | PNEU_I_CONTROL);
 }
 
-/* The text of an element goes to `to` unless that is NULL; gives its length. A backslash goes with the byte it escapes. */
-static size_t add_element(const pneu_i_msgid_reader *r, size_t at, size_t end, int kind, char *to)
+/* The text of a quoted string or literal. A backslash goes with the byte it escapes. */
+static size_t add_escaped(const pneu_i_msgid_reader *r, size_t at, size_t end, int kind, char *to)
 {
     size_t len = 0;
     while (at < end) {
-        size_t next = at + (byte_at(r, at) == '\\' && (kind == QUOTED || kind == LITERAL) ? 2 : 1);
-        if ((kind == QUOTED || kind == LITERAL) && is_dropped(byte_at(r, next - 1), kind)) {
+        size_t next = at + (byte_at(r, at) == '\\' ? 2 : 1);
+        if (is_dropped(byte_at(r, next - 1), kind)) {
             at = next;
             continue;
         }
@@ -163,6 +164,18 @@ static size_t add_element(const pneu_i_msgid_reader *r, size_t at, size_t end, i
                 to[len] = r->text.ptr[at];
     }
     return len;
+}
+
+/* The text of an element goes to `to` unless that is NULL; gives its length. */
+static size_t add_element(const pneu_i_msgid_reader *r, size_t at, size_t end, int kind, char *to)
+{
+    if (kind == GAP || kind == CONTROL)
+        return 0;
+    if (kind == QUOTED || kind == LITERAL)
+        return add_escaped(r, at, end, kind, to);
+    if (to != NULL)
+        memcpy(to, r->text.ptr + at, end - at);
+    return end - at;
 }
 
 /* ---- One identifier ------------------------------------------------------------------------------------------ */
@@ -185,7 +198,7 @@ static int scan_text(pneu_i_msgid_reader *r, pneu_i_msgid_span *span, int *state
         int kind = read_element(r, r->at, *state, &end);
         if (kind == END || (kind == GAP && r->is_bare))
             break;
-        size_t len = kind == GAP || kind == CONTROL ? 0 : add_element(r, r->at, end, kind, to);
+        size_t len = add_element(r, r->at, end, kind, to);
         is_altered |= len < end - r->at;
         span->has_at |= kind == AT;
         span->len += len;
@@ -227,6 +240,7 @@ static void skip_phrase_element(pneu_i_msgid_reader *r)
         end++;
     }
     r->at = end;
+    r->saw_phrase = 1;
 }
 
 static int begins_id(const pneu_i_msgid_reader *r, unsigned char c)

@@ -1,6 +1,6 @@
 /*
- * Identifiers in a raw value, one after the other, without memory: where each stands, how long its text is, whether the
- * grammar knows it. A first walk counts, a second one writes the texts.
+ * Identifiers in a raw value, one after the other, without memory: where each stands, its text, whether the grammar
+ * knows it.
  */
 #ifndef PNEU_SYNTAX_MSGID_SCAN_H
 #define PNEU_SYNTAX_MSGID_SCAN_H
@@ -16,6 +16,7 @@ typedef struct pneu_i_msgid_reader {
     int has_open_literal;
     int is_bare;    /* 1: identifiers have no brackets, and end at white space, comments, ",", ";" */
     int is_refused; /* 1 once something was outside of the grammar, obsolete forms included */
+    int saw_phrase; /* 1 once there was something between identifiers */
 } pneu_i_msgid_reader;
 
 typedef struct pneu_i_msgid_span {
