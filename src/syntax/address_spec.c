@@ -16,6 +16,7 @@ enum {
     AFTER_AT,      /* nothing of the domain yet */
     IN_DOMAIN,     /* the last token was of the domain */
     AFTER_LITERAL, /* a domain that cannot go on */
+    AFTER_DOMAIN,  /* the domain ended with a surplus byte */
     BEHIND         /* text after the domain */
 };
 
@@ -148,8 +149,9 @@ static void take_after_at(pneu_i_address_spec *spec, const pneu_i_address_lexer 
             spec->flaws |= PNEU_I_SPEC_SEVERAL_AT;
         spec->place = AFTER_AT;
     } else if (token->kind == PNEU_I_TOKEN_SURPLUS || token->kind == PNEU_I_TOKEN_DROPPED) {
-        spec->place = spec->place == AFTER_AT ? AFTER_AT : BEHIND;
-    } else if (token->kind == PNEU_I_TOKEN_ODD && !pneu_i_address_has_gap(token) && spec->place != BEHIND) {
+        if (spec->place == IN_DOMAIN || spec->place == AFTER_LITERAL)
+            spec->place = AFTER_DOMAIN;
+    } else if (token->kind == PNEU_I_TOKEN_ODD && !pneu_i_address_has_gap(token) && spec->place < AFTER_DOMAIN) {
         spec->flaws |= flaw_of_odd(lexer, token);
     } else if (spec->place == AFTER_AT && (is_domain_text || token->kind == PNEU_I_TOKEN_LITERAL)) {
         begin_domain(spec, token);
@@ -158,7 +160,8 @@ static void take_after_at(pneu_i_address_spec *spec, const pneu_i_address_lexer 
     } else if (spec->place == IN_DOMAIN && continues_domain(spec, token)) {
         continue_domain(spec, token);
     } else {
-        spec->flaws |= spec->place != BEHIND && is_glued(token) ? PNEU_I_SPEC_GLUE : PNEU_I_SPEC_TRAILING;
+        if (spec->place != BEHIND)
+            spec->flaws |= is_glued(token) ? PNEU_I_SPEC_GLUE : PNEU_I_SPEC_TRAILING;
         spec->place = BEHIND;
     }
 }

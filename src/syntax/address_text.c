@@ -182,7 +182,7 @@ static void report_flaws(const pneu_i_address_spec *spec, unsigned flaws, pneu_i
     size_t start = spec->local_start;
     if (flaws & PNEU_I_SPEC_SEVERAL_AT)
         pneu_i_address_report(log, PNEU_DEFECT_ADDR_MULTIPLE_AT, 0, start, spec->end);
-    if (flaws & (PNEU_I_SPEC_BAD_DOTS | PNEU_I_SPEC_TRAILING))
+    else if (flaws & (PNEU_I_SPEC_BAD_DOTS | PNEU_I_SPEC_TRAILING))
         pneu_i_address_report(log, PNEU_DEFECT_ADDR_SYNTAX, 0, start, spec->end);
     if (flaws & PNEU_I_SPEC_GLUE)
         pneu_i_address_report(log, PNEU_DEFECT_ADDR_COMMENT_GLUE, 0, start, spec->end);
