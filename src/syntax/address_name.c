@@ -124,8 +124,8 @@ static pneu_status add_quoted(name_reader *reader, pneu_str content)
         return add_quoted_words(reader, content);
     pneu_status status = unescape(reader->arena, content, &plain);
     if (status == PNEU_OK && !pneu_i_ascii_only(plain.ptr, plain.len))
-        status = pneu_i_charset_to_utf8(reader->arena, pneu_i_str_of("", 0), plain, PNEU_I_DROP_CONTROLS_BUT_TAB, &plain,
-                                        &info);
+        status = pneu_i_charset_to_utf8(reader->arena, pneu_i_str_of("", 0), plain, PNEU_I_DROP_CONTROLS_BUT_TAB,
+                                        &plain, &info);
     if (status == PNEU_OK)
         pneu_i_text_builder_add(&reader->builder, plain.ptr, plain.len);
     return status;

@@ -76,8 +76,7 @@ static void take_word(pneu_i_address_spec *spec, const pneu_i_address_lexer *lex
         spec->is_dotted = 0;
         return;
     }
-    int follows = is_dot ? is_word(spec->before)
-                         : spec->before == PNEU_I_TOKEN_DOT || spec->before == PNEU_I_TOKEN_END;
+    int follows = is_dot ? is_word(spec->before) : spec->before == PNEU_I_TOKEN_DOT || spec->before == PNEU_I_TOKEN_END;
     if (!follows || (!is_dot && !is_word(token->kind)))
         spec->is_dotted = 0;
     if (!continues_run(spec, token))
@@ -166,8 +165,7 @@ static void take_after_at(pneu_i_address_spec *spec, const pneu_i_address_lexer 
     }
 }
 
-void pneu_i_address_spec_take(pneu_i_address_spec *spec, pneu_i_address_lexer *lexer,
-                              const pneu_i_address_token *token)
+void pneu_i_address_spec_take(pneu_i_address_spec *spec, pneu_i_address_lexer *lexer, const pneu_i_address_token *token)
 {
     if (spec->token_count == 0)
         spec->start = token->start;

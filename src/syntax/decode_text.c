@@ -242,7 +242,8 @@ static void convert_word(text_decoder *text, const pneu_i_word *word)
 static int is_delimiter(const text_decoder *text, size_t at)
 {
     unsigned char c = (unsigned char)text->value.ptr[at];
-    return pneu_i_is_space(c) || (text->rules->kind == PNEU_I_COMMENT && (c == '(' || c == ')'));
+    return pneu_i_is_space(c) || (text->rules->kind == PNEU_I_COMMENT && (c == '(' || c == ')')) ||
+           (text->rules->kind == PNEU_I_PHRASE && c == ','); /* words on both sides of a comma: "Doe, John <a@b>" */
 }
 
 static int stands_alone(const text_decoder *text, const pneu_i_word *word)
