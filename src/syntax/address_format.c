@@ -57,8 +57,7 @@ static int is_writable(const pneu_mailbox *mailbox, const pneu_format *format)
         return 0;
     if (!is_allowed(local, format) || !is_allowed(domain, format))
         return 0;
-    return !has_control(local) && (pneu_i_is_dot_atom(domain) || is_literal(domain)) && !pneu_i_word_is_in(local) &&
-           !pneu_i_word_is_in(domain);
+    return !has_control(local) && (pneu_i_is_dot_atom(domain) || is_literal(domain));
 }
 
 /* "local@domain", or "" for the null address. PNEU_ERR_ARGUMENT if there is none that can be written. */
@@ -84,7 +83,7 @@ static pneu_status write_address(pneu_arena *arena, const pneu_mailbox *mailbox,
     text[len++] = '@';
     memcpy(text + len, domain.ptr, domain.len);
     *out = pneu_i_str_of(text, len + domain.len);
-    return out->len <= ADDRESS_MAX ? PNEU_OK : PNEU_ERR_ARGUMENT;
+    return out->len <= ADDRESS_MAX && !pneu_i_word_is_in(*out) ? PNEU_OK : PNEU_ERR_ARGUMENT;
 }
 
 /* ---- Names ------------------------------------------------------------------------------------------------------ */
