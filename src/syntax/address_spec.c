@@ -40,8 +40,8 @@ static int is_word(int kind)
 
 static unsigned flaw_of_odd(const pneu_i_address_lexer *lexer, const pneu_i_address_token *token)
 {
-    char c = lexer->text.ptr[token->start];
-    return c == '\\' || c == '[' ? PNEU_I_SPEC_ODD : PNEU_I_SPEC_CONTROL;
+    unsigned char c = (unsigned char)lexer->text.ptr[token->start];
+    return pneu_i_is(c, PNEU_I_CONTROL) ? PNEU_I_SPEC_CONTROL : PNEU_I_SPEC_ODD;
 }
 
 /* A comment that stands between two bytes of text without white space. */
