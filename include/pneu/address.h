@@ -37,12 +37,12 @@ enum {
 /* One mailbox. Texts are UTF-8 without CR, LF and NUL, and live in the arena, but for raw_name.
  * Given in arrays: this struct never changes. */
 typedef struct pneu_mailbox {
-    pneu_str name;     /* the display name, decoded; else the comment; else "" */
-    pneu_str address;  /* "local@domain"; the local part is in quotes only where it is no dot-atom */
-    pneu_str local;    /* the local part, never in quotes */
-    pneu_str domain;   /* as written, without comments and white space; literals with their brackets */
-    pneu_str comment;  /* the first comment after the address, decoded; else "" */
-    pneu_str route;    /* what stands before the address within the angle brackets ("@a,@b" of "<@a,@b:c@d>"); else "" */
+    pneu_str name;    /* the display name, decoded; else the comment; else "" */
+    pneu_str address; /* "local@domain"; the local part is in quotes only where it is no dot-atom */
+    pneu_str local;   /* the local part, never in quotes */
+    pneu_str domain;  /* as written, without comments and white space; literals with their brackets */
+    pneu_str comment; /* the first comment after the address, decoded; else "" */
+    pneu_str route;   /* what stands before the address within the angle brackets ("@a,@b" of "<@a,@b:c@d>"); else "" */
     pneu_str raw_name; /* the display name as written, folds and all: borrowed from the value */
     size_t offset;     /* where it stands in the value */
     size_t length;
@@ -71,7 +71,7 @@ typedef struct pneu_address_list {
 } pneu_address_list;
 
 /*
- * Reads an address list, or one address. White space alone is an empty list. Lenient: every value gives a list, trouble
+ * Reads an address list, or one address. White space and comments alone are an empty list. Lenient: every value gives a list, trouble
  * is reported as defects. Strict: obsolete forms and "<>" are read, anything outside of the grammar is PNEU_ERR_SYNTAX.
  * Not reported here, since it depends on the field: several authors (addr_multi_from).
  * The lists live in the arena. PNEU_ERR_MEMORY; PNEU_ERR_SYNTAX; PNEU_ERR_ARGUMENT.
@@ -87,12 +87,12 @@ PNEU_API pneu_status pneu_address_list_parse(pneu_arena *arena, pneu_str value, 
 PNEU_API pneu_status pneu_mailbox_init(pneu_arena *arena, pneu_str name, pneu_str address, pneu_mailbox *out);
 
 /*
- * Writes a mailbox (from name, local and domain), or a list (groups and all, elements separated by ", "), on one line:
- * the result is folded when the field is written. Names are quoted where they must be, and written as encoded words
- * (RFC 2047) where they are not ASCII; with PNEU_FORMAT_UTF8 everything is UTF-8. options may be NULL.
- * PNEU_ERR_ARGUMENT: a control character in any text; text that is not UTF-8; no address (but "<>" for
- * PNEU_MAILBOX_NULL); a domain that is neither a dot-atom nor a literal; an address beyond ASCII without
- * PNEU_FORMAT_UTF8. PNEU_ERR_MEMORY.
+ * Writes a mailbox (from name, local and domain), or a list, groups and all. Names are quoted where they must be, and
+ * written as encoded words (RFC 2047) where they are not ASCII; with PNEU_FORMAT_UTF8 everything is UTF-8. Folded after
+ * commas and between name and address (see pneu/format.h).
+ * PNEU_ERR_ARGUMENT, and nothing is written, where a text has a control character or is not UTF-8; where there is no
+ * address (but for "<>" of PNEU_MAILBOX_NULL); where a domain is neither a dot-atom nor a literal, or an address holds
+ * an encoded word, passes 990 bytes, or goes beyond ASCII without PNEU_FORMAT_UTF8. PNEU_ERR_MEMORY.
  */
 PNEU_API pneu_status pneu_mailbox_format(pneu_arena *arena, const pneu_mailbox *mailbox, const pneu_format *options,
                                          pneu_str *out);

@@ -35,10 +35,13 @@ static pneu_str next_word(pneu_str name, size_t *at)
     return word;
 }
 
+/* "a@b.c". Without a dot behind the "@" it is rather somebody's way of writing. */
 static int is_address(pneu_str word)
 {
-    const char *found = word.len > 2 ? memchr(word.ptr + 1, '@', word.len - 2) : NULL;
-    return found != NULL && word.ptr[0] != '@';
+    const char *found = word.len > 0 ? memchr(word.ptr, '@', word.len) : NULL;
+    if (found == NULL || found == word.ptr)
+        return 0;
+    return memchr(found, '.', word.len - (size_t)(found - word.ptr)) != NULL;
 }
 
 /* 1 if the name holds an addr-spec that is not the mailbox's. */

@@ -51,8 +51,7 @@ static void read_route(pneu_i_address_lexer *lexer, pneu_i_address_element *elem
 }
 
 /* "<mailto:a@b>": a word that is no route, and is read like one. Else no address can have a colon. */
-static void take_inner_colon(pneu_i_address_lexer *lexer, pneu_i_address_element *element,
-                             pneu_i_address_token *token)
+static void take_inner_colon(pneu_i_address_lexer *lexer, pneu_i_address_element *element, pneu_i_address_token *token)
 {
     pneu_i_address_report(lexer->log, PNEU_DEFECT_ADDR_SYNTAX, 0, token->start, token->end);
     if (element->spec.token_count == 1 && element->spec.before == PNEU_I_TOKEN_TEXT && element->route_end == 0) {
@@ -166,7 +165,7 @@ void pneu_i_address_element_read(pneu_i_address_lexer *lexer, pneu_i_address_ele
     element->start = token.start;
     element->end = token.start;
     read_phrase(lexer, element, &token);
-    element->form = element->phrase.has_at          ? PNEU_I_ELEMENT_BARE
+    element->form = element->phrase.has_at            ? PNEU_I_ELEMENT_BARE
                     : element->phrase.token_count > 0 ? PNEU_I_ELEMENT_PHRASE
                                                       : PNEU_I_ELEMENT_EMPTY;
     if (token.kind == PNEU_I_TOKEN_LT) {

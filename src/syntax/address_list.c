@@ -12,7 +12,6 @@
 #include "charset/charset.h"
 #include "syntax/address_mailbox.h"
 #include "syntax/address_name.h"
-#include "syntax/scan.h"
 
 typedef struct list_reader {
     pneu_arena *arena;
@@ -24,9 +23,10 @@ typedef struct list_reader {
     size_t mailbox_count;
     size_t group_count;
     int is_in_group;
-    size_t depth;          /* groups within the open group */
-    int is_after_group;    /* the last element ended a group, and no separator came since */
-    int before;            /* the last separator; PNEU_I_TOKEN_END before the first */
+    size_t depth;       /* groups within the open group */
+    int is_after_group; /* the last element ended a group, and no separator came since */
+    int before;         /* kind of the last separator; PNEU_I_TOKEN_END before the first */
+    int has_separators;
     size_t no_join_before; /* words before this place do not belong to a name behind a comma */
 } list_reader;
 
@@ -50,8 +50,7 @@ static pneu_status open_group(list_reader *list, const pneu_i_address_element *e
     pneu_group *group = &list->groups[list->group_count];
     group->raw_name = pneu_i_str_of(list->lexer.text.ptr + element->start, element->end - element->start);
     if (group->raw_name.len > 0) {
-        pneu_status status =
-            pneu_i_address_name_read(list->arena, &element->begin, group->raw_name, list->mode, &name);
+        pneu_status status = pneu_i_address_name_read(list->arena, &element->begin, group->raw_name, list->mode, &name);
         if (status != PNEU_OK)
             return status;
     }
@@ -147,6 +146,7 @@ static pneu_status take_element(list_reader *list, pneu_i_address_element *eleme
     }
     list->is_after_group = 0;
     list->before = element->terminator;
+    list->has_separators |= element->terminator != PNEU_I_TOKEN_END;
     if (element->terminator == PNEU_I_TOKEN_SEMICOLON)
         take_semicolon(list, &element->after);
     return status;
@@ -173,7 +173,7 @@ static pneu_status read_elements(list_reader *list)
         report(list, PNEU_DEFECT_ADDR_LIST_SYNTAX, PNEU_DETAIL_ADDR_GROUP_UNTERMINATED, text.len, text.len);
         close_group(list, list->lexer.at);
     }
-    if (list->mailbox_count + list->group_count == 0 && pneu_i_skip_space(text, 0) < text.len)
+    if (list->mailbox_count + list->group_count == 0 && list->has_separators)
         report(list, PNEU_DEFECT_ADDR_SYNTAX, 0, 0, text.len);
     return PNEU_OK;
 }

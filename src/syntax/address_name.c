@@ -115,19 +115,26 @@ static pneu_status add_quoted_words(name_reader *reader, pneu_str content)
     return status;
 }
 
+/* Text without encoded words: UTF-8, or else windows-1252. */
+static void add_converted(name_reader *reader, pneu_str text)
+{
+    pneu_i_decoder decoder;
+    (void)pneu_i_decoder_open(&decoder, pneu_i_charset_guess(text), pneu_i_text_builder_sink(&reader->builder));
+    decoder.is_started = 1; /* U+FEFF is no byte order mark here */
+    pneu_i_decoder_push(&decoder, text.ptr, text.len);
+    pneu_i_decoder_finish(&decoder);
+    pneu_i_decoder_close(&decoder);
+}
+
 static pneu_status add_quoted(name_reader *reader, pneu_str content)
 {
-    pneu_i_charset_info info;
     pneu_str plain;
     add_space(reader);
     if (reader->mode == PNEU_LENIENT && pneu_i_word_is_in(content))
         return add_quoted_words(reader, content);
     pneu_status status = unescape(reader->arena, content, &plain);
-    if (status == PNEU_OK && !pneu_i_ascii_only(plain.ptr, plain.len))
-        status = pneu_i_charset_to_utf8(reader->arena, pneu_i_str_of("", 0), plain, PNEU_I_DROP_CONTROLS_BUT_TAB, &plain,
-                                        &info);
     if (status == PNEU_OK)
-        pneu_i_text_builder_add(&reader->builder, plain.ptr, plain.len);
+        add_converted(reader, plain);
     return status;
 }
 

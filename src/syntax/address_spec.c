@@ -16,6 +16,7 @@ enum {
     AFTER_AT,      /* nothing of the domain yet */
     IN_DOMAIN,     /* the last token was of the domain */
     AFTER_LITERAL, /* a domain that cannot go on */
+    AFTER_DOMAIN,  /* the domain ended with a surplus byte */
     BEHIND         /* text after the domain */
 };
 
@@ -39,8 +40,8 @@ static int is_word(int kind)
 
 static unsigned flaw_of_odd(const pneu_i_address_lexer *lexer, const pneu_i_address_token *token)
 {
-    char c = lexer->text.ptr[token->start];
-    return c == '\\' || c == '[' ? PNEU_I_SPEC_ODD : PNEU_I_SPEC_CONTROL;
+    unsigned char c = (unsigned char)lexer->text.ptr[token->start];
+    return pneu_i_is(c, PNEU_I_CONTROL) ? PNEU_I_SPEC_CONTROL : PNEU_I_SPEC_ODD;
 }
 
 /* A comment that stands between two bytes of text without white space. */
@@ -75,8 +76,7 @@ static void take_word(pneu_i_address_spec *spec, const pneu_i_address_lexer *lex
         spec->is_dotted = 0;
         return;
     }
-    int follows = is_dot ? is_word(spec->before)
-                         : spec->before == PNEU_I_TOKEN_DOT || spec->before == PNEU_I_TOKEN_END;
+    int follows = is_dot ? is_word(spec->before) : spec->before == PNEU_I_TOKEN_DOT || spec->before == PNEU_I_TOKEN_END;
     if (!follows || (!is_dot && !is_word(token->kind)))
         spec->is_dotted = 0;
     if (!continues_run(spec, token))
@@ -148,8 +148,9 @@ static void take_after_at(pneu_i_address_spec *spec, const pneu_i_address_lexer 
             spec->flaws |= PNEU_I_SPEC_SEVERAL_AT;
         spec->place = AFTER_AT;
     } else if (token->kind == PNEU_I_TOKEN_SURPLUS || token->kind == PNEU_I_TOKEN_DROPPED) {
-        spec->place = spec->place == AFTER_AT ? AFTER_AT : BEHIND;
-    } else if (token->kind == PNEU_I_TOKEN_ODD && !pneu_i_address_has_gap(token) && spec->place != BEHIND) {
+        if (spec->place == IN_DOMAIN || spec->place == AFTER_LITERAL)
+            spec->place = AFTER_DOMAIN;
+    } else if (token->kind == PNEU_I_TOKEN_ODD && !pneu_i_address_has_gap(token) && spec->place < AFTER_DOMAIN) {
         spec->flaws |= flaw_of_odd(lexer, token);
     } else if (spec->place == AFTER_AT && (is_domain_text || token->kind == PNEU_I_TOKEN_LITERAL)) {
         begin_domain(spec, token);
@@ -158,13 +159,13 @@ static void take_after_at(pneu_i_address_spec *spec, const pneu_i_address_lexer 
     } else if (spec->place == IN_DOMAIN && continues_domain(spec, token)) {
         continue_domain(spec, token);
     } else {
-        spec->flaws |= spec->place != BEHIND && is_glued(token) ? PNEU_I_SPEC_GLUE : PNEU_I_SPEC_TRAILING;
+        if (spec->place != BEHIND)
+            spec->flaws |= is_glued(token) ? PNEU_I_SPEC_GLUE : PNEU_I_SPEC_TRAILING;
         spec->place = BEHIND;
     }
 }
 
-void pneu_i_address_spec_take(pneu_i_address_spec *spec, pneu_i_address_lexer *lexer,
-                              const pneu_i_address_token *token)
+void pneu_i_address_spec_take(pneu_i_address_spec *spec, pneu_i_address_lexer *lexer, const pneu_i_address_token *token)
 {
     if (spec->token_count == 0)
         spec->start = token->start;

@@ -24,6 +24,19 @@ int pneu_i_is_dot_atom(pneu_str text)
     return before != '.';
 }
 
+int pneu_i_is_name(pneu_str text)
+{
+    if (text.len == 0)
+        return 1;
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.ptr[i];
+        int is_c1 = c == 0xC2 && i + 1 < text.len && (unsigned char)text.ptr[i + 1] < 0xA0;
+        if (pneu_i_is(c, PNEU_I_CONTROL | PNEU_I_EOL) || is_c1)
+            return 0;
+    }
+    return pneu_i_utf8_valid(text.ptr, text.len) == text.len;
+}
+
 size_t pneu_i_write_quoted(pneu_str text, char *to)
 {
     size_t len = 0;
@@ -56,8 +69,7 @@ static void write_run(text_writer *to, pneu_str run)
 static size_t write_break(text_writer *to, pneu_str text, size_t at)
 {
     size_t end = at + (text.ptr[at] == '\r');
-    int is_fold =
-        end + 1 < text.len && text.ptr[end] == '\n' && pneu_i_is_blank((unsigned char)text.ptr[end + 1]);
+    int is_fold = end + 1 < text.len && text.ptr[end] == '\n' && pneu_i_is_blank((unsigned char)text.ptr[end + 1]);
     to->is_bad |= !is_fold;
     return is_fold ? end + 1 : at + 1;
 }
@@ -182,7 +194,7 @@ static void report_flaws(const pneu_i_address_spec *spec, unsigned flaws, pneu_i
     size_t start = spec->local_start;
     if (flaws & PNEU_I_SPEC_SEVERAL_AT)
         pneu_i_address_report(log, PNEU_DEFECT_ADDR_MULTIPLE_AT, 0, start, spec->end);
-    if (flaws & (PNEU_I_SPEC_BAD_DOTS | PNEU_I_SPEC_TRAILING))
+    else if (flaws & (PNEU_I_SPEC_BAD_DOTS | PNEU_I_SPEC_TRAILING))
         pneu_i_address_report(log, PNEU_DEFECT_ADDR_SYNTAX, 0, start, spec->end);
     if (flaws & PNEU_I_SPEC_GLUE)
         pneu_i_address_report(log, PNEU_DEFECT_ADDR_COMMENT_GLUE, 0, start, spec->end);

@@ -142,6 +142,12 @@ static void close_conversion(text_decoder *text)
     text->charset = PNEU_I_CHARSET_NONE;
 }
 
+/* In UTF-8 a word's U+FEFF is text, no byte order mark. */
+static void keep_mark(text_decoder *text)
+{
+    text->decoder.is_started = text->charset == PNEU_I_CHARSET_UTF_8;
+}
+
 /* The word goes on where the one before it ended, or starts anew. */
 static void continue_conversion(text_decoder *text, const pneu_i_word *word)
 {
@@ -149,6 +155,7 @@ static void continue_conversion(text_decoder *text, const pneu_i_word *word)
         pneu_i_decoder_finish(&text->decoder);
         report_conversion(text);
         pneu_i_decoder_restart(&text->decoder);
+        keep_mark(text);
         text->word_start = word->start;
         forget_drops(text);
     } else if (pneu_i_decoder_is_within(&text->decoder)) {
@@ -162,6 +169,7 @@ static int open_conversion(text_decoder *text, const pneu_i_word *word, int char
     if (!pneu_i_decoder_open(&text->decoder, charset, pneu_i_text_builder_sink(&text->builder)))
         return 0;
     text->charset = charset;
+    keep_mark(text);
     text->word_start = word->start;
     forget_drops(text);
     return 1;
@@ -242,7 +250,8 @@ static void convert_word(text_decoder *text, const pneu_i_word *word)
 static int is_delimiter(const text_decoder *text, size_t at)
 {
     unsigned char c = (unsigned char)text->value.ptr[at];
-    return pneu_i_is_space(c) || (text->rules->kind == PNEU_I_COMMENT && (c == '(' || c == ')'));
+    return pneu_i_is_space(c) || (text->rules->kind == PNEU_I_COMMENT && (c == '(' || c == ')')) ||
+           (text->rules->kind == PNEU_I_PHRASE && c == ','); /* words on both sides of a comma: "Doe, John <a@b>" */
 }
 
 static int stands_alone(const text_decoder *text, const pneu_i_word *word)

@@ -1,0 +1,20 @@
+/* Address lists as text that tests compare. */
+#ifndef TESTS_SUPPORT_ADDRESS_TEXT_H
+#define TESTS_SUPPORT_ADDRESS_TEXT_H
+
+#include "pneu/address.h"
+#include "support/text.h"
+
+/*
+ * Adds a list: mailboxes as "[name]{route}address", separated by spaces; an unreadable address as "!", the null address as
+ * "<>"; groups as "name:mailbox,mailbox;".
+ */
+void address_list_text(text *to, const pneu_address_list *list);
+
+/* Parses a value, in a block of exactly its size that is gone afterwards, and adds the list, or the status' name. */
+void address_text(text *to, pneu_str value, int32_t mode, const pneu_defect_sink *sink);
+
+/* A sink that adds " code@offset+length", or the detail where there is one in place of the code. */
+pneu_defect_sink place_text_sink(text *to);
+
+#endif
