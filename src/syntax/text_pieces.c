@@ -38,7 +38,7 @@ pneu_status pneu_i_source_of(pneu_arena *arena, pneu_str utf8, const pneu_format
         return PNEU_ERR_ARGUMENT;
     if (pneu_i_utf8_valid(utf8.ptr, utf8.len) < utf8.len)
         return make_well_formed(arena, utf8, out);
-    *out = utf8;
+    *out = utf8.len > 0 ? utf8 : pneu_i_str_of("", 0); /* never NULL: callers make pointers from it */
     return PNEU_OK;
 }
 

@@ -117,6 +117,23 @@ static void breaks_are_refused(void **state)
     text_free(&out);
 }
 
+static void nothing_may_be_null(void **state)
+{
+    static const format_function writers[] = {pneu_text_encode, pneu_phrase_encode, pneu_comment_encode};
+    static const char *const expected[] = {"", "\"\"", "()"};
+    pneu_arena *arena = NULL;
+    (void)state;
+    assert_int_equal(pneu_arena_new(NULL, &arena), PNEU_OK);
+    for (size_t i = 0; i < COUNT_OF(writers); i++) {
+        pneu_str out, nothing = {NULL, 0}, broken = {NULL, 1};
+        assert_int_equal(writers[i](arena, nothing, NULL, &out), PNEU_OK);
+        assert_true(pneu_i_str_equal(out, pneu_i_str(expected[i])));
+        assert_int_equal(writers[i](arena, broken, NULL, &out), PNEU_ERR_ARGUMENT);
+        assert_int_equal(writers[i](arena, nothing, NULL, NULL), PNEU_ERR_ARGUMENT);
+    }
+    pneu_arena_free(arena);
+}
+
 /* A word of 998 bytes is the longest that stays; what is longer is cut into encoded words. */
 static void words_over_a_line_are_encoded(void **state)
 {
@@ -139,6 +156,7 @@ int main(void)
         cmocka_unit_test(texts_are_written),
         cmocka_unit_test(comments_are_written),
         cmocka_unit_test(breaks_are_refused),
+        cmocka_unit_test(nothing_may_be_null),
         cmocka_unit_test(words_over_a_line_are_encoded),
     };
     return RUN_TESTS(tests);
