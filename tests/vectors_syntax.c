@@ -1,6 +1,6 @@
 /*
  * The test vectors of charsets and of the values of MIME fields: charsets.json, mime_params.json, encoded_words.tsv
- * and the unfolding of headers.json. What builds values (build_param, encode_text ...) is not in the library yet.
+ * and the unfolding of headers.json. What builds values is in vectors_format.c.
  * Each input is copied to a block of exactly its size, so that a sanitiser sees a byte read too many. Charsets are
  * also decoded byte by byte, which must give the same.
  */

@@ -50,6 +50,47 @@ PNEU_API pneu_status pneu_phrase_encode(pneu_arena *arena, pneu_str utf8, const 
  * 5322 section 3.2.2). Otherwise as pneu_text_encode. */
 PNEU_API pneu_status pneu_comment_encode(pneu_arena *arena, pneu_str utf8, const pneu_format *format, pneu_str *out);
 
+/*
+ * The value of Content-Type or Content-Disposition: `value` and each parameter (`declared` and charsets are not looked
+ * at). A parameter is a token where it can be, else a quoted string; above ASCII, with a language, control characters or
+ * "=?" it is name*=UTF-8'language'... (RFC 2231 section 4; with PNEU_FORMAT_UTF8 quoted where that will do). Where it does
+ * not fit on a line it is cut into sections, name*0= and so on (section 3). A boundary is never encoded and never cut:
+ * too many programs read it as it stands. A plain fallback has "_" for what is not ASCII, and is left out where it does
+ * not fit on a line.
+ * PNEU_ERR_ARGUMENT also: `value` is not "token" or "token/token"; a name that RFC 2231 does not allow, or that is there
+ * twice; a language that is none; a boundary above ASCII. PNEU_ERR_LIMIT: something cannot be folded into lines of 998
+ * bytes, or there would be over 128 parameters, sections counted, more than readers take.
+ */
+PNEU_API pneu_status pneu_mime_value_format(pneu_arena *arena, const pneu_mime_value *value, const pneu_format *format,
+                                            pneu_str *out);
+
+/* Where the value of a field is best folded (RFC 5322 section 2.2.3). Only ever appended to. */
+enum {
+    PNEU_FOLD_UNSTRUCTURED = 0, /* at any white space */
+    PNEU_FOLD_ADDRESSES = 1,    /* after "," and ";": addresses, phrases, URIs in "<>" */
+    PNEU_FOLD_IDS = 2,          /* between message ids */
+    PNEU_FOLD_PARAMETERS = 3,   /* after ";" */
+    PNEU_FOLD_RECEIVED = 4,     /* before a clause of Received (from, by, with ...), after ";" */
+    PNEU_FOLD_DKIM = 5,         /* after ";", and anywhere in the tag b= */
+    PNEU_FOLD_NEVER = 6         /* the field stays on one line */
+};
+
+/* How the field with this id (PNEU_FIELD_...) is folded; PNEU_FOLD_UNSTRUCTURED for PNEU_FIELD_OTHER. */
+PNEU_API int32_t pneu_fold_class(int32_t field_id);
+
+/*
+ * A whole field: name, ":", a space unless the value begins with white space or is empty, the value folded, CRLF. `value`
+ * is a finished value; folds in it are undone first. A line breaks at the best place that fits 78 bytes, else at the
+ * first after that; quoted strings, comments and what stands in brackets are only broken where there is no other place.
+ * Unfolded, the value is the same again; only in the tag b= of a signature (PNEU_FOLD_DKIM), where white space means
+ * nothing (RFC 6376 section 3.5), spaces may have been added.
+ * PNEU_ERR_ARGUMENT also: `name` is empty or holds something other than bytes 33 to 126 without ":"; line ends in `value`
+ * that are no folds; bytes above 127 without PNEU_FORMAT_UTF8, or that are not UTF-8; no such fold class.
+ * PNEU_ERR_LIMIT: a line would have over 998 bytes. `column` is not looked at.
+ */
+PNEU_API pneu_status pneu_field_fold(pneu_arena *arena, pneu_str name, pneu_str value, int32_t fold_class,
+                                     const pneu_format *format, pneu_str *out);
+
 #ifdef __cplusplus
 }
 #endif

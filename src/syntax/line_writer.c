@@ -47,8 +47,10 @@ static void begin(pneu_i_lines *lines, pneu_str gap, size_t len, size_t width, s
         fold(lines);
         gap = pneu_i_str_of(" ", 1);
     }
-    pneu_i_lines_add(lines, gap.ptr, gap.len);
-    pneu_i_lines_add(lines, &lines->opening, lines->opening != 0);
+    if (gap.len > 0)
+        pneu_i_lines_add(lines, gap.ptr, gap.len);
+    if (lines->opening != 0)
+        pneu_i_lines_add(lines, &lines->opening, 1);
     lines->opening = 0;
 }
 

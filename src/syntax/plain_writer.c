@@ -17,7 +17,7 @@ size_t pneu_i_escapes_in(pneu_str text, const char *escaped)
     return count;
 }
 
-static void add_escaped(pneu_i_lines *lines, pneu_str text, const char *escaped)
+void pneu_i_escaped_add(pneu_i_lines *lines, pneu_str text, const char *escaped)
 {
     size_t start = 0;
     for (size_t i = 0; *escaped != '\0' && i < text.len; i++) {
@@ -42,7 +42,7 @@ void pneu_i_plain_put(pneu_i_lines *lines, pneu_str gap, pneu_str run, const cha
             end = run.len;
         pneu_str element = pneu_i_str_of(run.ptr + start, end - start);
         pneu_i_lines_begin(lines, gap, element.len + pneu_i_escapes_in(element, escaped));
-        add_escaped(lines, element, escaped);
+        pneu_i_escaped_add(lines, element, escaped);
         if (end == run.len)
             return;
         start = pneu_i_skip_blanks(run, end);

@@ -13,6 +13,9 @@
  * start or end of the run belongs to its first and last word. */
 void pneu_i_plain_put(pneu_i_lines *lines, pneu_str gap, pneu_str run, const char *escaped);
 
+/* Adds bytes with a backslash before each of `escaped`, without a place to fold them at. */
+void pneu_i_escaped_add(pneu_i_lines *lines, pneu_str text, const char *escaped);
+
 /* How many backslashes that takes. */
 size_t pneu_i_escapes_in(pneu_str text, const char *escaped);
 

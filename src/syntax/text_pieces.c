@@ -38,7 +38,7 @@ pneu_status pneu_i_source_of(pneu_arena *arena, pneu_str utf8, const pneu_format
         return PNEU_ERR_ARGUMENT;
     if (pneu_i_utf8_valid(utf8.ptr, utf8.len) < utf8.len)
         return make_well_formed(arena, utf8, out);
-    *out = utf8;
+    *out = utf8.len > 0 ? utf8 : pneu_i_str_of("", 0); /* never NULL: callers make pointers from it */
     return PNEU_OK;
 }
 
@@ -61,11 +61,11 @@ static int is_line_end_for_some(pneu_str word, size_t at)
     return (c[0] == 0xC2 && c[1] < 0xA0) || (c[0] == 0xE2 && c[1] == 0x80 && (c[2] == 0xA8 || c[2] == 0xA9));
 }
 
-static int may_stay(pneu_str word, uint32_t flags)
+int pneu_i_may_stay(pneu_str word, uint32_t flags)
 {
     for (size_t i = 0; i < word.len; i++) {
         unsigned char c = (unsigned char)word.ptr[i];
-        if (c < 33 || c == 127)
+        if (c < 32 || c == 127)
             return 0;
         if (c == '=' && i + 1 < word.len && word.ptr[i + 1] == '?')
             return 0;
@@ -91,7 +91,8 @@ static int needs_words(const pneu_i_pieces *pieces, size_t gap, size_t start, si
     size_t after = pneu_i_skip_blanks(pieces->text, end);
     if (after < pieces->text.len)
         after = end; /* only white space at the end of a text must stay on the word's line */
-    return after - gap > pieces->most || !may_stay(pneu_i_str_of(pieces->text.ptr + start, end - start), pieces->flags);
+    return after - gap > pieces->most ||
+           !pneu_i_may_stay(pneu_i_str_of(pieces->text.ptr + start, end - start), pieces->flags);
 }
 
 /* After the last of the words from `start` on that are of one kind. `gap` is where the white space before it begins. */

@@ -22,6 +22,14 @@ typedef struct word_run {
     int is_base64;
 } word_run;
 
+/* Bytes that Q leaves as they are: 1 in unstructured text, 2 in phrases. */
+static const uint8_t q_class[256] = {
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 3, 1, 1, 1, 1, 1, 1, 1, 1, 3, 3, 1, 3, 1, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 1, 1, 1, 0, 1, 0,
+    1, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 1, 1, 1, 1, 0,
+    1, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 1, 1, 1, 1, 0,
+};
+
 /* One byte for the codec; see above for tabs. */
 static unsigned char byte_at(pneu_str text, size_t at)
 {
@@ -31,22 +39,19 @@ static unsigned char byte_at(pneu_str text, size_t at)
 
 static int is_left_by_q(unsigned char c, int place)
 {
-    if (place == PNEU_I_WORDS_IN_TEXT)
-        return c > 32 && c < 127 && c != '=' && c != '?' && c != '_';
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || pneu_i_is(c, PNEU_I_DIGIT) || c == '!' || c == '*' ||
-           c == '+' || c == '-' || c == '/';
+    return q_class[c] >> place & 1;
 }
 
 static size_t q_length_of(unsigned char c, int place)
 {
-    return c == ' ' || is_left_by_q(c, place) ? 1 : 3;
+    return is_left_by_q(c, place) || pneu_i_is_blank(c) ? 1 : 3;
 }
 
 size_t pneu_i_q_length(pneu_str text, int place)
 {
     size_t len = 0;
     for (size_t i = 0; i < text.len; i++)
-        len += q_length_of(byte_at(text, i), place);
+        len += q_length_of((unsigned char)text.ptr[i], place);
     return len;
 }
 
@@ -60,26 +65,46 @@ static size_t length_left(const word_run *run)
     return run->is_base64 ? base64_length(run->rest.len) : run->q_left;
 }
 
-/* The bytes of the character that begins with this one, in well-formed UTF-8. */
-static size_t character_length(unsigned char lead)
+static int is_within_character(pneu_str text, size_t at)
 {
-    return lead < 0xC0 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    return at < text.len && ((unsigned char)text.ptr[at] & 0xC0) == 0x80;
 }
 
-/* As many whole characters as `room` bytes of encoded text hold. */
+/* The bytes of as many whole characters as `room` bytes of base64 hold. */
+static size_t fitting_base64(pneu_str text, size_t room)
+{
+    size_t len = room / 4 * 3;
+    if (len >= text.len)
+        return text.len;
+    while (is_within_character(text, len))
+        len--;
+    return len;
+}
+
+/* The same for Q; *q_len is their length in it. */
+static size_t fitting_q(pneu_str text, int place, size_t room, size_t *q_len)
+{
+    size_t at = 0;
+    *q_len = 0;
+    while (at < text.len) {
+        size_t end = at;
+        size_t len = *q_len;
+        do
+            len += q_length_of((unsigned char)text.ptr[end++], place);
+        while (is_within_character(text, end));
+        if (len > room)
+            break;
+        at = end;
+        *q_len = len;
+    }
+    return at;
+}
+
 static pneu_str take_text(word_run *run, size_t room)
 {
-    pneu_str rest = run->rest;
-    size_t len = 0;
     size_t q_len = 0;
-    while (len < rest.len) {
-        size_t next = character_length((unsigned char)rest.ptr[len]);
-        size_t q_next = pneu_i_q_length(pneu_i_str_of(rest.ptr + len, next), run->place);
-        if ((run->is_base64 ? base64_length(len + next) : q_len + q_next) > room)
-            break;
-        len += next;
-        q_len += q_next;
-    }
+    pneu_str rest = run->rest;
+    size_t len = run->is_base64 ? fitting_base64(rest, room) : fitting_q(rest, run->place, room, &q_len);
     run->rest = pneu_i_str_from(rest, len);
     run->q_left -= q_len;
     return pneu_i_str_of(rest.ptr, len);
@@ -143,25 +168,30 @@ static size_t room_for_word(const pneu_i_lines *lines, pneu_str gap, const word_
     return room < PNEU_I_WORD_MAX ? room : PNEU_I_WORD_MAX;
 }
 
-/* Sums over what stands between spaces, so that words together are written as each would be alone. See
+/* The lengths are summed over what stands between spaces, so that words together are written as each would be alone. See
  * docs/decisions/q-or-b.md. */
-static int is_better_in_base64(pneu_str text, int place)
+static void measure(word_run *run, pneu_str text)
 {
     size_t q_len = 0;
     size_t base64_len = 0;
-    size_t at = pneu_i_skip_blanks(text, 0);
+    size_t blanks = 0;
+    size_t at = 0;
     while (at < text.len) {
-        size_t end = pneu_i_skip_word(text, at);
-        q_len += pneu_i_q_length(pneu_i_str_of(text.ptr + at, end - at), place);
-        base64_len += base64_length(end - at);
-        at = pneu_i_skip_blanks(text, end);
+        size_t start = pneu_i_skip_blanks(text, at);
+        size_t end = pneu_i_skip_word(text, start);
+        blanks += start - at;
+        q_len += pneu_i_q_length(pneu_i_str_of(text.ptr + start, end - start), run->place);
+        base64_len += base64_length(end - start);
+        at = end;
     }
-    return base64_len < q_len - q_len / 3;
+    run->is_base64 = base64_len < q_len - q_len / 3;
+    run->q_left = q_len + blanks;
 }
 
 void pneu_i_words_put(pneu_i_lines *lines, pneu_str gap, pneu_str text, int place)
 {
-    word_run run = {text, pneu_i_q_length(text, place), place, is_better_in_base64(text, place)};
+    word_run run = {text, 0, place, 0};
+    measure(&run, text);
     while (run.rest.len > 0) {
         size_t room = room_for_word(lines, gap, &run);
         pneu_str taken = take_text(&run, room - AROUND);
