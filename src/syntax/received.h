@@ -1,0 +1,74 @@
+/* One Received field while it is read: its clauses, and what its comments add. */
+#ifndef PNEU_SYNTAX_RECEIVED_H
+#define PNEU_SYNTAX_RECEIVED_H
+
+#include "charset/text_builder.h"
+#include "pneu/trace.h"
+
+/* What the reader is in: the clause of the last keyword, or one of the others. */
+enum {
+    PNEU_I_CLAUSE_NONE,
+    PNEU_I_CLAUSE_FROM,
+    PNEU_I_CLAUSE_BY,
+    PNEU_I_CLAUSE_VIA,
+    PNEU_I_CLAUSE_WITH,
+    PNEU_I_CLAUSE_ID,
+    PNEU_I_CLAUSE_FOR,
+    PNEU_I_CLAUSE_TLS,
+    PNEU_I_CLAUSE_GROUP,
+    PNEU_I_CLAUSE_UNKNOWN, /* a keyword that comes again: its words are extra text */
+    PNEU_I_CLAUSE_DATE
+};
+
+typedef struct pneu_i_received {
+    pneu_str text;        /* the whole value */
+    size_t comment_limit; /* from here on a "(" begins no comment, since the one here is not closed */
+    size_t quote_limit;   /* the same for quoted strings */
+    unsigned saw;         /* PNEU_I_SAW_... of comments and quoted strings */
+    int clause;           /* PNEU_I_CLAUSE_... */
+    size_t keyword;       /* where its keyword stands */
+    int is_awaiting;      /* 1 while the keyword has no value */
+    int had_comment;      /* 1 if there was a comment since the keyword or the last word */
+    int had_comma;        /* 1 if the last word of "for" ended in a comma */
+    int is_malformed;     /* 1 once a flaw was reported */
+    int is_irregular;     /* 1 once there was something that strict mode refuses and lenient mode reads */
+    const pneu_defect_sink *sink;
+    pneu_trace_text helo;      /* of a comment */
+    pneu_i_text_builder extra; /* ptr is NULL while there is none */
+    pneu_arena *arena;
+    pneu_received out;
+} pneu_i_received;
+
+/* Takes what the comment whose content is [start, end) says. */
+void pneu_i_received_read_comment(pneu_i_received *self, size_t start, size_t end);
+
+/* Takes "[address]", "[address]:port" or an address of a host. 0 if it is none. */
+int pneu_i_received_take_address(pneu_i_received *self, pneu_trace_host *host, size_t start, size_t end);
+
+/* Adds bytes of the value to the text that was not understood. */
+void pneu_i_received_add_extra(pneu_i_received *self, size_t start, size_t end);
+
+/* The slice [start, end) of the value. */
+static inline pneu_str pneu_i_received_slice(const pneu_i_received *self, size_t start, size_t end)
+{
+    return pneu_i_str_of(self->text.ptr + start, end - start);
+}
+
+static inline int pneu_i_trace_has(const pneu_trace_text *item)
+{
+    return item->length > 0;
+}
+
+/* Sets the place of an item that has none yet. The text is decoded at the end. */
+static inline void pneu_i_trace_set(pneu_trace_text *item, size_t start, size_t end)
+{
+    if (item->length > 0)
+        return;
+    item->offset = (uint32_t)start;
+    item->length = (uint32_t)(end - start);
+}
+
+/* Decodes the texts of all items. PNEU_OK or PNEU_ERR_MEMORY. */
+pneu_status pneu_i_received_decode(pneu_i_received *self);
+
+#endif
