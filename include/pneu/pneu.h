@@ -4,6 +4,7 @@
 
 #include <pneu/base.h>
 #include <pneu/codec.h>
+#include <pneu/date.h>
 #include <pneu/defect.h>
 #include <pneu/field.h>
 #include <pneu/parse.h>
