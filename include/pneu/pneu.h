@@ -9,6 +9,7 @@
 #include <pneu/field.h>
 #include <pneu/parse.h>
 #include <pneu/syntax.h>
+#include <pneu/trace.h>
 #include <pneu/tree.h>
 #include <pneu/write.h>
 

@@ -112,10 +112,10 @@ PNEU_API const char *pneu_protocol_name(int32_t protocol);
 
 /* What is known of a hop: any set of these bits. */
 enum {
-    PNEU_HOP_TRUSTED = 1,       /* added by an own host, and nobody else could have */
-    PNEU_HOP_OWN_NAME = 2,      /* "by" is an own host, or pretends to be */
-    PNEU_HOP_CONNECTED = 4,     /* "from" is the host that the next older hop was made by */
-    PNEU_HOP_DISCONNECTED = 8,  /* it is another one; neither bit: not told */
+    PNEU_HOP_TRUSTED = 1,         /* added by an own host, and nobody else could have */
+    PNEU_HOP_OWN_NAME = 2,        /* "by" is an own host, or pretends to be */
+    PNEU_HOP_CONNECTED = 4,       /* "from" is the host that the next older hop was made by */
+    PNEU_HOP_DISCONNECTED = 8,    /* it is another one; neither bit: not told */
     PNEU_HOP_TIME_BACKWARDS = 16, /* it is earlier than the hop its delay counts from */
     PNEU_HOP_HAS_DELAY = 32
 };

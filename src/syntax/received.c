@@ -63,21 +63,37 @@ static size_t skip_unit(pneu_i_received *self, size_t at)
     return saw & (PNEU_I_SAW_OPEN_COMMENT | PNEU_I_SAW_OPEN_QUOTE) ? at + 1 : end;
 }
 
-/* The last ";" outside comments and quoted strings, or the end. Sets the limits of comments and quoted strings. */
+/* "Wed," after white space. */
+static int begins_day(pneu_str text, size_t at)
+{
+    static const char days[] = "MonTueWedThuFriSatSun";
+    if (at == 0 || !pneu_i_is_space((unsigned char)text.ptr[at - 1]) || text.len - at < 4 || text.ptr[at + 3] != ',')
+        return 0;
+    for (size_t day = 0; day < sizeof days - 1; day += 3)
+        if (pneu_i_ascii_same(text.ptr + at, days + day, 3))
+            return 1;
+    return 0;
+}
+
+/* The last ";" outside comments and quoted strings; where there is none, the last day of the week ("id 1 Wed, 31 Oct
+ * 2012 ..."); else the end. Sets the limits of comments and quoted strings. */
 static size_t find_date(pneu_i_received *self)
 {
-    size_t found = self->text.len;
+    size_t semicolon = self->text.len, day = self->text.len;
     self->comment_limit = self->quote_limit = self->text.len;
-    for (size_t at = 0; at < self->text.len; at = skip_unit(self, at))
+    for (size_t at = 0; at < self->text.len; at = skip_unit(self, at)) {
         if (self->text.ptr[at] == ';')
-            found = at;
+            semicolon = at;
+        else if (begins_day(self->text, at))
+            day = at;
+    }
     if (self->saw & PNEU_I_SAW_DEEP_COMMENT)
         report(self, PNEU_DEFECT_LIMIT_TOKENS, 0, 0, self->text.len);
     if (self->comment_limit < self->text.len)
         report_malformed(self, self->comment_limit, self->text.len);
     if (self->quote_limit < self->text.len)
         report_malformed(self, self->quote_limit, self->text.len);
-    return found;
+    return semicolon < self->text.len ? semicolon : day;
 }
 
 /* ---- Words ------------------------------------------------------------------------------------------------------ */
@@ -86,8 +102,9 @@ static const struct keyword {
     const char *name;
     int clause;
 } keywords[] = {
-    {"from", PNEU_I_CLAUSE_FROM}, {"by", PNEU_I_CLAUSE_BY},   {"via", PNEU_I_CLAUSE_VIA}, {"with", PNEU_I_CLAUSE_WITH},
-    {"id", PNEU_I_CLAUSE_ID},     {"for", PNEU_I_CLAUSE_FOR}, {"tls", PNEU_I_CLAUSE_TLS}, {"group", PNEU_I_CLAUSE_GROUP},
+    {"from", PNEU_I_CLAUSE_FROM}, {"by", PNEU_I_CLAUSE_BY},       {"via", PNEU_I_CLAUSE_VIA},
+    {"with", PNEU_I_CLAUSE_WITH}, {"id", PNEU_I_CLAUSE_ID},       {"for", PNEU_I_CLAUSE_FOR},
+    {"tls", PNEU_I_CLAUSE_TLS},   {"group", PNEU_I_CLAUSE_GROUP},
 };
 
 static int clause_of(pneu_str word)
@@ -132,7 +149,7 @@ static void begin_clause(pneu_i_received *self, int clause, size_t start, size_t
     self->clause = clause;
     self->keyword = start;
     self->is_awaiting = 1;
-    self->had_comma = 0;
+    self->was_interrupted = self->had_comma = 0;
     if (item == NULL || !pneu_i_trace_has(item))
         return;
     self->clause = PNEU_I_CLAUSE_UNKNOWN;
@@ -175,10 +192,11 @@ static void take_recipient(pneu_i_received *self, size_t start, size_t end)
     pneu_i_received_add_extra(self, start, end);
 }
 
+/* 1 if the next word may belong to the value. */
 static int is_of_several_words(const pneu_i_received *self)
 {
     const pneu_trace_text *name = &self->out.from.name;
-    if (self->had_comment)
+    if (self->was_interrupted)
         return 0;
     if (self->clause == PNEU_I_CLAUSE_FROM) /* "mail pickup service", but no words after a domain */
         return memchr(self->text.ptr + name->offset, '.', name->length) == NULL && self->text.ptr[name->offset] != '[';
@@ -189,11 +207,10 @@ static int is_of_several_words(const pneu_i_received *self)
 static void take_further_word(pneu_i_received *self, size_t start, size_t end)
 {
     pneu_trace_text *item = item_of(self, self->clause);
-    if (self->clause == PNEU_I_CLAUSE_FROM && pneu_i_received_take_address(self, &self->out.from, start, end))
-        return;
-    if (self->clause == PNEU_I_CLAUSE_BY && pneu_i_received_take_address(self, &self->out.by, start, end))
-        return;
-    if (self->clause == PNEU_I_CLAUSE_FOR)
+    pneu_trace_host *host = pneu_i_received_host(self);
+    if (host != NULL && pneu_i_received_take_address(self, host, start, end))
+        self->was_interrupted = 1;
+    else if (self->clause == PNEU_I_CLAUSE_FOR)
         take_recipient(self, start, end);
     else if (item != NULL && is_of_several_words(self))
         item->length = (uint32_t)(end - item->offset);
@@ -201,16 +218,28 @@ static void take_further_word(pneu_i_received *self, size_t start, size_t end)
         pneu_i_received_add_extra(self, start, end);
 }
 
+/* Names of ciphers and of groups have more than letters in them: "over TLS secured channel" is no clause. */
+static int is_tls_value(const pneu_i_received *self, size_t start, size_t end)
+{
+    while (start < end && ((unsigned char)self->text.ptr[start] | 0x20) >= 'a')
+        start++;
+    return start < end;
+}
+
 static void take_value(pneu_i_received *self, size_t start, size_t end)
 {
     pneu_trace_text *item = item_of(self, self->clause);
+    int is_of_tls = self->clause == PNEU_I_CLAUSE_TLS || self->clause == PNEU_I_CLAUSE_GROUP;
+    self->out.protocol |= self->clause == PNEU_I_CLAUSE_TLS ? PNEU_PROTOCOL_TLS : 0;
     if (self->clause == PNEU_I_CLAUSE_FOR)
         take_recipient(self, start, end);
+    else if (is_of_tls && !is_tls_value(self, start, end))
+        pneu_i_received_add_extra(self, self->keyword, end);
     else if (item != NULL)
         pneu_i_trace_set(item, start, end);
     else
         pneu_i_received_add_extra(self, start, end);
-    self->is_awaiting = 0;
+    self->is_awaiting = self->was_interrupted = 0;
 }
 
 static void take_word(pneu_i_received *self, size_t start, size_t end)
@@ -218,13 +247,12 @@ static void take_word(pneu_i_received *self, size_t start, size_t end)
     pneu_str word = pneu_i_received_slice(self, start, end);
     int clause = clause_of(word);
     self->is_irregular |= !pneu_i_is_received_token(word);
-    if (clause != PNEU_I_CLAUSE_NONE && (!self->is_awaiting || self->had_comment))
+    if (clause != PNEU_I_CLAUSE_NONE && (!self->is_awaiting || self->was_interrupted))
         begin_clause(self, clause, start, end); /* after a comment too: "from (192.0.2.1) by mx.example" */
     else if (self->is_awaiting)
         take_value(self, start, end);
     else
         take_further_word(self, start, end);
-    self->had_comment = 0;
 }
 
 /* The end of the word at `at`: white space, a comment or ";". Within "<>" white space at either end is no end. */
@@ -256,12 +284,12 @@ static void read_clauses(pneu_i_received *self, size_t end)
         if (pneu_i_is_space((unsigned char)c)) {
             at++;
         } else if (c == ';') {
-            self->is_irregular = 1;
+            self->is_irregular = self->was_interrupted = 1;
             at++;
         } else if (begins_comment(self, at)) {
             at = skip_unit(self, at);
             pneu_i_received_read_comment(self, start + 1, at - 1);
-            self->had_comment = 1;
+            self->was_interrupted = 1;
         } else {
             at = skip_word(self, at, end);
             take_word(self, start, at);
@@ -295,22 +323,25 @@ static void read_comments_of_date(pneu_i_received *self, size_t at)
     }
 }
 
-static void read_date(pneu_i_received *self, size_t semicolon, int32_t mode)
+/* `at`: the place of the ";", or of a date without one, or the end. */
+static void read_date(pneu_i_received *self, size_t at, int32_t mode)
 {
-    shifted_sink shift = {self->sink, semicolon + 1};
+    int has_semicolon = at < self->text.len && self->text.ptr[at] == ';';
+    size_t start = at + (size_t)has_semicolon;
+    shifted_sink shift = {self->sink, start};
     pneu_defect_sink sink = {report_shifted, &shift};
     pneu_status status = PNEU_ERR_NOT_FOUND;
-    if (semicolon < self->text.len) {
-        pneu_str raw = pneu_i_str_from(self->text, semicolon + 1);
+    if (start < self->text.len) {
+        pneu_str raw = pneu_i_str_from(self->text, start);
         pneu_str text = pneu_i_str_trim(raw);
-        size_t start = text.len > 0 ? (size_t)(text.ptr - self->text.ptr) : self->text.len;
-        pneu_i_trace_set(&self->out.date_text, start, start + text.len);
+        size_t text_start = (size_t)(text.ptr - self->text.ptr);
+        pneu_i_trace_set(&self->out.date_text, text_start, text_start + text.len);
         status = pneu_date_parse(raw, mode, self->sink != NULL ? &sink : NULL, &self->out.date);
-        read_comments_of_date(self, semicolon + 1);
+        read_comments_of_date(self, start);
     }
     self->out.has_date = status == PNEU_OK;
-    if (status != PNEU_OK)
-        report_malformed(self, semicolon, self->text.len);
+    if (status != PNEU_OK || !has_semicolon)
+        report_malformed(self, at, self->text.len);
 }
 
 /* ---- The whole field ------------------------------------------------------------------------------------------------ */

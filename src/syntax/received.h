@@ -28,7 +28,7 @@ typedef struct pneu_i_received {
     int clause;           /* PNEU_I_CLAUSE_... */
     size_t keyword;       /* where its keyword stands */
     int is_awaiting;      /* 1 while the keyword has no value */
-    int had_comment;      /* 1 if there was a comment since the keyword or the last word */
+    int was_interrupted;  /* 1 if there was something else than words since the keyword, or since its value */
     int had_comma;        /* 1 if the last word of "for" ended in a comma */
     int is_malformed;     /* 1 once a flaw was reported */
     int is_irregular;     /* 1 once there was something that strict mode refuses and lenient mode reads */
@@ -38,6 +38,20 @@ typedef struct pneu_i_received {
     pneu_arena *arena;
     pneu_received out;
 } pneu_i_received;
+
+/* The host that the clause is about, or NULL. */
+static inline pneu_trace_host *pneu_i_received_host(pneu_i_received *self)
+{
+    if (self->clause == PNEU_I_CLAUSE_FROM)
+        return &self->out.from;
+    return self->clause == PNEU_I_CLAUSE_BY ? &self->out.by : NULL;
+}
+
+/* 1 if a comment's word has a meaning of its own, so that no host may be called so there: "helo", "using". */
+int pneu_i_received_is_key(pneu_str word);
+
+/* 1 if a word begins like the version of TLS or SSL: "TLSv1.3", "TLS1_2", "SSLv3". */
+int pneu_i_received_is_tls_version(pneu_str word);
 
 /* Takes what the comment whose content is [start, end) says. */
 void pneu_i_received_read_comment(pneu_i_received *self, size_t start, size_t end);

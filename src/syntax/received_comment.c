@@ -35,16 +35,34 @@ static const struct comment_key {
     uint8_t use;
     uint8_t before_space; /* 1: the value is the next word; 0: it follows "=" */
 } keys[] = {
-    {"HELO", USE_HELO, 1},         {"EHLO", USE_HELO, 1},       {"LHLO", USE_HELO, 1},
-    {"helo", USE_HELO, 0},         {"ident", USE_IDENT, 0},     {"port", USE_PORT, 0},
-    {"version", USE_VERSION, 0},   {"cipher", USE_CIPHER, 0},   {"bits", USE_BITS, 0},
-    {"group", USE_GROUP, 0},       {"verify", USE_IGNORED, 0},  {"using", USE_VERSION, 1},
-    {"cipher", USE_CIPHER, 1},     {"key-exchange", USE_GROUP, 1}, {"server-signature", USE_IGNORED, 1},
-    {"server-digest", USE_IGNORED, 1}, {"client-signature", USE_IGNORED, 1}, {"client-digest", USE_IGNORED, 1},
-    {"envelope-from", USE_SENDER, 1}, {"envelope-from", USE_SENDER, 0}, {"envelope-sender", USE_SENDER, 1},
-    {"sender:", USE_LOGIN, 1},     {"user", USE_LOGIN, 1},      {"Authid:", USE_LOGIN, 1},
+    {"HELO", USE_HELO, 1},
+    {"EHLO", USE_HELO, 1},
+    {"LHLO", USE_HELO, 1},
+    {"helo", USE_HELO, 0},
+    {"ident", USE_IDENT, 0},
+    {"port", USE_PORT, 0},
+    {"version", USE_VERSION, 0},
+    {"cipher", USE_CIPHER, 0},
+    {"bits", USE_BITS, 0},
+    {"group", USE_GROUP, 0},
+    {"verify", USE_IGNORED, 0},
+    {"using", USE_VERSION, 1},
+    {"cipher", USE_CIPHER, 1},
+    {"key-exchange", USE_GROUP, 1},
+    {"server-signature", USE_IGNORED, 1},
+    {"server-digest", USE_IGNORED, 1},
+    {"client-signature", USE_IGNORED, 1},
+    {"client-digest", USE_IGNORED, 1},
+    {"envelope-from", USE_SENDER, 1},
+    {"envelope-from", USE_SENDER, 0},
+    {"envelope-sender", USE_SENDER, 1},
+    {"sender:", USE_LOGIN, 1},
+    {"user", USE_LOGIN, 1},
+    {"Authid:", USE_LOGIN, 1},
     {"from", USE_USER, 1},
 };
+
+#define LONGEST_KEY 16
 
 typedef struct comment_reader {
     pneu_i_received *field;
@@ -182,12 +200,44 @@ static void take_sender(comment_reader *reader, size_t start, size_t end)
     if (path.address.len > 0)
         pneu_i_trace_set(&reader->field->out.envelope_from, at, at + path.address.len);
     else
-        pneu_i_trace_set(&reader->field->out.envelope_from, start, start + 2 < end ? start + 2 : end);
+        pneu_i_trace_set(&reader->field->out.envelope_from, start, end);
 }
 
-static int is_tls_version(pneu_str word)
+int pneu_i_received_is_tls_version(pneu_str word)
 {
-    return word.len >= 3 && (pneu_i_ascii_same(word.ptr, "TLS", 3) || pneu_i_ascii_same(word.ptr, "SSL", 3));
+    if (word.len < 4 || !(pneu_i_ascii_same(word.ptr, "TLS", 3) || pneu_i_ascii_same(word.ptr, "SSL", 3)))
+        return 0;
+    return pneu_i_lower(word.ptr[3]) == 'v' || pneu_i_is((unsigned char)word.ptr[3], PNEU_I_DIGIT);
+}
+
+int pneu_i_received_is_key(pneu_str word)
+{
+    for (size_t i = 0; word.len <= LONGEST_KEY && i < sizeof keys / sizeof keys[0]; i++)
+        if (pneu_i_str_is(word, keys[i].name))
+            return 1;
+    return pneu_i_str_is(word, "authenticated");
+}
+
+/* Exim: "TLS1.3", "TLSv1.2:ECDHE-RSA-AES256-GCM-SHA384:256". */
+static int take_exim_tls(comment_reader *reader, size_t start, size_t end)
+{
+    pneu_received *out = &reader->field->out;
+    size_t colon = start;
+    if (!pneu_i_received_is_tls_version(slice(reader, start, end)) || pneu_i_trace_has(&out->tls.version))
+        return 0;
+    while (colon < end && byte_at(reader, colon) != ':')
+        colon++;
+    pneu_i_trace_set(&out->tls.version, start, colon);
+    if (colon + 1 >= end)
+        return 1;
+    size_t cipher = colon + 1;
+    for (colon = cipher; colon < end && byte_at(reader, colon) != ':';)
+        colon++;
+    if (colon > cipher)
+        pneu_i_trace_set(&out->tls.cipher, cipher, colon);
+    if (colon < end && out->tls.bits == 0)
+        out->tls.bits = read_number(slice(reader, colon + 1, end), 65535);
+    return 1;
 }
 
 static int take_value(comment_reader *reader, int use, size_t start, size_t end)
@@ -202,10 +252,13 @@ static int take_value(comment_reader *reader, int use, size_t start, size_t end)
     case USE_USER: reader->host = &out->from; return take_user_at_host(reader, start, end);
     case USE_PORT: out->from.port = read_number(value, 65535); return 1;
     case USE_VERSION:
-        if (is_tls_version(value))
+        if (pneu_i_received_is_tls_version(value))
             pneu_i_trace_set(&out->tls.version, start, end);
-        return is_tls_version(value);
-    case USE_CIPHER: pneu_i_trace_set(&out->tls.cipher, start, end); return 1;
+        return pneu_i_received_is_tls_version(value);
+    case USE_CIPHER: /* Exim 3: "Cipher TLSv1:DES-CBC3-SHA:168" */
+        if (!take_exim_tls(reader, start, end))
+            pneu_i_trace_set(&out->tls.cipher, start, end);
+        return 1;
     case USE_BITS:
         if (out->tls.bits == 0 && !reader->is_login) /* Sendmail: "authenticated bits=0" is about the login */
             out->tls.bits = read_number(value, 65535);
@@ -217,36 +270,14 @@ static int take_value(comment_reader *reader, int use, size_t start, size_t end)
     }
 }
 
-/* Exim: "TLS1.3", "TLSv1.2:ECDHE-RSA-AES256-GCM-SHA384:256". */
-static int take_exim_tls(comment_reader *reader, size_t start, size_t end)
-{
-    pneu_received *out = &reader->field->out;
-    size_t colon = start;
-    if (!is_tls_version(slice(reader, start, end)) || pneu_i_trace_has(&out->tls.version))
-        return 0;
-    while (colon < end && byte_at(reader, colon) != ':')
-        colon++;
-    pneu_i_trace_set(&out->tls.version, start, colon);
-    if (colon + 1 >= end)
-        return 1;
-    size_t cipher = colon + 1;
-    for (colon = cipher; colon < end && byte_at(reader, colon) != ':';)
-        colon++;
-    if (colon > cipher)
-        pneu_i_trace_set(&out->tls.cipher, cipher, colon);
-    if (colon < end)
-        take_value(reader, USE_BITS, colon + 1, end);
-    return 1;
-}
-
 /* ---- Words ----------------------------------------------------------------------------------------------------------- */
 
 static int take_key(comment_reader *reader, const comment_word *word)
 {
     pneu_str text = slice(reader, word->start, word->end);
-    const char *mark = text.len > 0 ? memchr(text.ptr, '=', text.len < 16 ? text.len : 16) : NULL;
+    const char *mark = text.len > 0 ? memchr(text.ptr, '=', text.len < LONGEST_KEY ? text.len : LONGEST_KEY) : NULL;
     pneu_str name = mark != NULL ? pneu_i_str_of(text.ptr, (size_t)(mark - text.ptr)) : text;
-    for (size_t i = 0; name.len <= 16 && i < sizeof keys / sizeof keys[0]; i++) {
+    for (size_t i = 0; name.len <= LONGEST_KEY && i < sizeof keys / sizeof keys[0]; i++) {
         if (keys[i].before_space != (mark == NULL) || !pneu_i_str_is(name, keys[i].name))
             continue;
         if (mark != NULL)
@@ -285,7 +316,7 @@ static int take_word(comment_reader *reader, const comment_word *word)
         return reader->last == USE_CIPHER && take_value(reader, USE_BITS, word->start + 1, word->end);
     if (take_key(reader, word) || take_plain_word(reader, word))
         return 1;
-    return take_exim_tls(reader, word->start, word->end) || take_host_word(reader, word);
+    return take_host_word(reader, word) || take_exim_tls(reader, word->start, word->end);
 }
 
 /* The end of the word at `at`: white space, a comma, a comment, an address literal. */
@@ -297,7 +328,8 @@ static size_t skip_word(const comment_reader *reader, size_t at)
         return pneu_i_skip_comment(slice(reader, 0, reader->end), at, &saw);
     while (at < reader->end) {
         char c = byte_at(reader, at);
-        if (pneu_i_is_space((unsigned char)c) || c == ',' || c == '(' || (c == '[' && at > start))
+        int is_literal = c == '[' && at > start && byte_at(reader, at - 1) != '=';
+        if (pneu_i_is_space((unsigned char)c) || c == ',' || c == '(' || is_literal)
             break;
         at += c == '\\' && at + 1 < reader->end ? 2 : 1;
     }
@@ -330,31 +362,25 @@ static void keep_unknown(comment_reader *reader)
         pneu_i_trace_set(&field->out.comment, reader->start, reader->end);
 }
 
-static pneu_trace_host *host_of_clause(pneu_i_received *field)
-{
-    if (field->clause == PNEU_I_CLAUSE_FROM)
-        return &field->out.from;
-    return field->clause == PNEU_I_CLAUSE_BY ? &field->out.by : NULL;
-}
-
 void pneu_i_received_read_comment(pneu_i_received *self, size_t start, size_t end)
 {
-    comment_reader reader = {self, host_of_clause(self), start, end, start, USE_NONE, USE_NONE, 0, 0};
+    comment_reader reader = {self, pneu_i_received_host(self), start, end, start, USE_NONE, USE_NONE, 0, 0};
     comment_word word = {start, start, 1, 0};
+    size_t understood = start; /* where what is understood now begins: a key and its value go together */
     size_t at = skip_delimiters(&reader, start);
     while (at < end) {
-        size_t next;
+        if (reader.expects == USE_NONE)
+            understood = at;
         word.start = at;
         word.end = skip_word(&reader, at);
-        next = skip_delimiters(&reader, word.end);
-        word.is_last = next >= end;
-        if (take_word(&reader, &word)) {
-            keep_rest(&reader, word.start);
+        at = skip_delimiters(&reader, word.end);
+        word.is_last = at >= end;
+        if (take_word(&reader, &word) && reader.expects == USE_NONE) {
+            keep_rest(&reader, understood);
             reader.rest = word.end;
             reader.is_known = 1;
         }
         word.is_first = 0;
-        at = next;
     }
     if (reader.is_known)
         keep_rest(&reader, end);

@@ -10,13 +10,15 @@
 static const struct protocol_word {
     const char *name;
     int32_t bits;
-} stems[] = {
-    {"ESMTP", PNEU_PROTOCOL_SMTP | PNEU_PROTOCOL_EHLO},
-    {"SMTP", PNEU_PROTOCOL_SMTP},
-    {"LMTP", PNEU_PROTOCOL_LMTP},
-}, others[] = {
-    {"SMTPSVC", PNEU_PROTOCOL_SMTP},                                               /* Microsoft */
-    {"ASMTP", PNEU_PROTOCOL_SMTP | PNEU_PROTOCOL_EHLO | PNEU_PROTOCOL_AUTH}, /* Exim before 4.43 */
+} stems[] =
+    {
+        {"ESMTP", PNEU_PROTOCOL_SMTP | PNEU_PROTOCOL_EHLO},
+        {"SMTP", PNEU_PROTOCOL_SMTP},
+        {"LMTP", PNEU_PROTOCOL_LMTP},
+},
+  others[] = {
+      {"SMTPSVC", PNEU_PROTOCOL_SMTP},                                         /* Microsoft */
+      {"ASMTP", PNEU_PROTOCOL_SMTP | PNEU_PROTOCOL_EHLO | PNEU_PROTOCOL_AUTH}, /* Exim before 4.43 */
 };
 
 static int begins_with(pneu_str text, pneu_str start)

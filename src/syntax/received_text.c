@@ -88,6 +88,12 @@ static pneu_status decode_extra(const pneu_i_received *self, pneu_trace_text *it
                : PNEU_OK;
 }
 
+/* Brackets stay only around nothing. */
+static int is_null_path(const pneu_i_received *self, const pneu_trace_text *item)
+{
+    return pneu_i_trace_has(item) && self->text.ptr[item->offset] == '<';
+}
+
 static int has_tls(const pneu_received *out)
 {
     return pneu_i_trace_has(&out->tls.version) || pneu_i_trace_has(&out->tls.cipher);
@@ -97,14 +103,14 @@ pneu_status pneu_i_received_decode(pneu_i_received *self)
 {
     pneu_received *out = &self->out;
     pneu_trace_text *const items[] = {
-        &out->from.name,   &out->from.rdns, &out->from.ip,   &out->from.ident,   &out->by.name,        &out->by.rdns,
-        &out->by.ip,       &out->by.ident,  &out->via,       &out->with,         &out->id,             &out->recipient,
-        &out->tls.version, &out->login,     &out->date_text, &out->tls.cipher,   &out->tls.group,
+        &out->from.name,   &out->from.rdns, &out->from.ip,   &out->from.ident, &out->by.name,   &out->by.rdns,
+        &out->by.ip,       &out->by.ident,  &out->via,       &out->with,       &out->id,        &out->recipient,
+        &out->tls.version, &out->login,     &out->date_text, &out->tls.cipher, &out->tls.group,
     };
     pneu_status status = PNEU_OK;
     for (size_t i = 0; status == PNEU_OK && i < sizeof items / sizeof items[0]; i++)
         status = decode_item(self, items[i]);
-    if (status == PNEU_OK && out->envelope_from.length > 2) /* "<>" is the empty text */
+    if (status == PNEU_OK && !is_null_path(self, &out->envelope_from))
         status = decode_item(self, &out->envelope_from);
     if (status == PNEU_OK)
         status = decode_comment(self, &out->comment);
