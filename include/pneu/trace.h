@@ -20,7 +20,8 @@ extern "C" {
 
 /* ---- One Received field -------------------------------------------------------------------------------------- */
 
-/* A text and where it stands in the value. UTF-8 without control characters. What is absent has length 0 and text "". */
+/* A text and where it stands in the value. UTF-8 without control characters (tabs out of encoded words may be in a
+ * comment). What is absent has length 0 and text "". */
 typedef struct pneu_trace_text {
     pneu_str text;   /* decoded: without quotes, folds as one space */
     uint32_t offset; /* its first byte in the value */
@@ -93,9 +94,11 @@ PNEU_API pneu_status pneu_received_parse(pneu_arena *arena, pneu_str value, int3
 
 /*
  * Writes the value of a new Received field, folded, without name, the space after the colon and the last CRLF. It is to
- * be prepended; fields that are there are never changed (RFC 5321 section 4.4). Places, `comment`, `extra` and
- * `date_text` are not looked at; "by" and a date are required. Texts that are no word are quoted. "for" is only written
- * if recipient_count is 1: with several recipients it would tell one of the others (RFC 5321 section 7.2).
+ * be prepended; fields that are there are never changed (RFC 5321 section 4.4). "by" and a date are required, a name or
+ * identity of a host needs its address, a group its cipher. Texts that are no word are quoted. Without `with` the
+ * protocol's name is written. "for" is only written if recipient_count is 1: with several recipients it would tell each of
+ * another (RFC 5321 section 7.2). `comment`, `extra` and `date_text` are not looked at, nor places, but that
+ * envelope_from with a length and without text is "<>". The sender and the login are only written if they are set.
  * With bytes above 127 in a text the field needs a message under SMTPUTF8 (RFC 6531).
  * PNEU_ERR_ARGUMENT: a text holds a control character (so CR, LF, NUL) or ill-formed UTF-8, is not what its place
  * demands (addresses, paths, names in comments), or a line would be longer than 998 bytes; PNEU_ERR_MEMORY.

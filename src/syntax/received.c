@@ -218,12 +218,12 @@ static void take_further_word(pneu_i_received *self, size_t start, size_t end)
         pneu_i_received_add_extra(self, start, end);
 }
 
-/* Names of ciphers and of groups have more than letters in them: "over TLS secured channel" is no clause. */
-static int is_tls_value(const pneu_i_received *self, size_t start, size_t end)
+int pneu_i_is_tls_name(pneu_str word)
 {
-    while (start < end && ((unsigned char)self->text.ptr[start] | 0x20) >= 'a')
-        start++;
-    return start < end;
+    size_t at = 0;
+    while (at < word.len && ((unsigned char)word.ptr[at] | 0x20) >= 'a')
+        at++;
+    return at < word.len;
 }
 
 static void take_value(pneu_i_received *self, size_t start, size_t end)
@@ -233,7 +233,7 @@ static void take_value(pneu_i_received *self, size_t start, size_t end)
     self->out.protocol |= self->clause == PNEU_I_CLAUSE_TLS ? PNEU_PROTOCOL_TLS : 0;
     if (self->clause == PNEU_I_CLAUSE_FOR)
         take_recipient(self, start, end);
-    else if (is_of_tls && !is_tls_value(self, start, end))
+    else if (is_of_tls && !pneu_i_is_tls_name(pneu_i_received_slice(self, start, end)))
         pneu_i_received_add_extra(self, self->keyword, end);
     else if (item != NULL)
         pneu_i_trace_set(item, start, end);

@@ -47,6 +47,9 @@ static inline pneu_trace_host *pneu_i_received_host(pneu_i_received *self)
     return self->clause == PNEU_I_CLAUSE_BY ? &self->out.by : NULL;
 }
 
+/* 1 if a word may name a cipher or group: it has more than letters, which "over TLS secured channel" has not. */
+int pneu_i_is_tls_name(pneu_str word);
+
 /* 1 if a comment's word has a meaning of its own, so that no host may be called so there: "helo", "using". */
 int pneu_i_received_is_key(pneu_str word);
 

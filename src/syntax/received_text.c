@@ -64,6 +64,7 @@ static pneu_status decode_raw(pneu_arena *arena, pneu_str raw, pneu_str *out)
 
 static pneu_status decode_item(const pneu_i_received *self, pneu_trace_text *item)
 {
+    item->text = pneu_i_str("");
     if (!pneu_i_trace_has(item))
         return PNEU_OK;
     return decode_raw(self->arena, pneu_i_str_of(self->text.ptr + item->offset, item->length), &item->text);
@@ -73,6 +74,7 @@ static pneu_status decode_comment(const pneu_i_received *self, pneu_trace_text *
 {
     static const pneu_i_text_rules rules = {PNEU_LENIENT, PNEU_I_COMMENT, NULL};
     pneu_str raw = pneu_i_str_of(self->text.ptr + item->offset, item->length);
+    item->text = pneu_i_str("");
     if (!pneu_i_trace_has(item))
         return PNEU_OK;
     pneu_status status = pneu_i_text_decode(self->arena, raw, &rules, &raw);
@@ -81,6 +83,7 @@ static pneu_status decode_comment(const pneu_i_received *self, pneu_trace_text *
 
 static pneu_status decode_extra(const pneu_i_received *self, pneu_trace_text *item)
 {
+    item->text = pneu_i_str("");
     if (self->extra.status != PNEU_OK)
         return self->extra.status;
     return pneu_i_trace_has(item)
@@ -110,6 +113,7 @@ pneu_status pneu_i_received_decode(pneu_i_received *self)
     pneu_status status = PNEU_OK;
     for (size_t i = 0; status == PNEU_OK && i < sizeof items / sizeof items[0]; i++)
         status = decode_item(self, items[i]);
+    out->envelope_from.text = pneu_i_str("");
     if (status == PNEU_OK && !is_null_path(self, &out->envelope_from))
         status = decode_item(self, &out->envelope_from);
     if (status == PNEU_OK)
