@@ -20,8 +20,7 @@ extern "C" {
 
 /* ---- One Received field -------------------------------------------------------------------------------------- */
 
-/* A text and where it stands in the value. UTF-8 without control characters (tabs out of encoded words may be in a
- * comment). What is absent has length 0 and text "". */
+/* A text and where it stands in the value. UTF-8 without control characters. What is absent has length 0 and text "". */
 typedef struct pneu_trace_text {
     pneu_str text;   /* decoded: without quotes, folds as one space */
     uint32_t offset; /* its first byte in the value */

@@ -47,7 +47,7 @@ int pneu_i_is_domain_literal(pneu_str text)
         return 0;
     for (size_t i = 1; i + 1 < text.len; i++) {
         unsigned char c = (unsigned char)text.ptr[i];
-        if (c <= ' ' || c >= 0x7F || c == '[' || c == '\\' || c == ']')
+        if (c <= ' ' || c >= 0x7F || strchr("[]\\()<>\";", c) != NULL) /* no tag has brackets, quotes or ";" in it */
             return 0;
     }
     return 1;

@@ -143,6 +143,15 @@ static void take_name(comment_reader *reader, size_t start, size_t end)
         pneu_i_trace_set(&reader->host->rdns, start, end);
 }
 
+/* 1 if an address in brackets follows: then the word before it is a name, also if it looks like an address. It is what
+ * the owner of the address calls it, who may call it 127.0.0.1. */
+static int is_before_address(const comment_reader *reader, size_t at)
+{
+    while (at < reader->end && pneu_i_is_space((unsigned char)byte_at(reader, at)))
+        at++;
+    return at < reader->end && byte_at(reader, at) == '[';
+}
+
 /* "user@host" or "user@address", where the user may have an "@" too; Sendmail writes "IDENT:" before it. */
 static int take_user_at_host(comment_reader *reader, size_t start, size_t end)
 {
@@ -157,26 +166,27 @@ static int take_user_at_host(comment_reader *reader, size_t start, size_t end)
         start += sizeof tag - 1;
     if (at - 1 > start)
         pneu_i_trace_set(&reader->host->ident, start, at - 1);
-    if (at < end && !pneu_i_received_take_address(reader->field, reader->host, at, end))
+    if (at == end)
+        return 1;
+    if (is_before_address(reader, end) || !pneu_i_received_take_address(reader->field, reader->host, at, end))
         take_name(reader, at, end);
     return 1;
 }
 
-/* The first word of a host's comment is the name found from the address that follows. */
+/* The first word of a host's comment: the name found from the address that follows, or all there is. */
 static int take_first_word(comment_reader *reader, const comment_word *word)
 {
     pneu_str text = slice(reader, word->start, word->end);
-    size_t next = word->end;
-    while (next < reader->end && pneu_i_is_space((unsigned char)byte_at(reader, next)))
-        next++;
-    int is_before_address = next < reader->end && byte_at(reader, next) == '[';
+    int is_from = reader->field->clause == PNEU_I_CLAUSE_FROM;
     int is_name = memchr(text.ptr, '.', text.len) != NULL || pneu_i_str_is(text, "localhost");
-    if (is_no_name(text))
+    if (is_no_name(text) || take_user_at_host(reader, word->start, word->end))
         return 1;
-    if (take_user_at_host(reader, word->start, word->end))
-        return 1;
-    if (!is_before_address && !(is_name && word->is_last && reader->field->clause == PNEU_I_CLAUSE_FROM))
-        return 0;
+    if (!is_before_address(reader, word->end)) {
+        if (pneu_i_received_take_address(reader->field, reader->host, word->start, word->end))
+            return 1;
+        if (!is_from || !is_name || !word->is_last)
+            return 0;
+    }
     take_name(reader, word->start, word->end);
     return 1;
 }
@@ -185,9 +195,9 @@ static int take_host_word(comment_reader *reader, const comment_word *word)
 {
     if (reader->host == NULL)
         return 0;
-    return pneu_i_received_take_address(reader->field, reader->host, word->start, word->end) ||
-           (word->is_first && byte_at(reader, word->start) != '[' && byte_at(reader, word->start) != '(' &&
-            take_first_word(reader, word));
+    if (word->is_first && byte_at(reader, word->start) != '[')
+        return take_first_word(reader, word);
+    return pneu_i_received_take_address(reader->field, reader->host, word->start, word->end);
 }
 
 /* ---- Values of keys ------------------------------------------------------------------------------------------------ */

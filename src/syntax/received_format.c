@@ -80,9 +80,12 @@ static void end_clause(received_writer *writer)
 
 static int has_controls(pneu_str text)
 {
-    for (size_t i = 0; i < text.len; i++)
-        if ((unsigned char)text.ptr[i] < ' ' || text.ptr[i] == 0x7F)
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.ptr[i];
+        int is_c1 = c == 0xC2 && i + 1 < text.len && (unsigned char)text.ptr[i + 1] < 0xA0;
+        if (c < ' ' || c == 0x7F || is_c1)
             return 1;
+    }
     return 0;
 }
 

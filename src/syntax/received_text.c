@@ -10,27 +10,33 @@
 #include "syntax/received.h"
 #include "syntax/scan.h"
 
-static int is_gap(unsigned char c)
+/* The bytes of white space or of a control character (C0, DEL, C1 in UTF-8) at `at`, or 0. */
+static size_t gap_at(pneu_str text, size_t at)
 {
-    return c <= ' ' || c == 0x7F;
+    unsigned char c = (unsigned char)text.ptr[at];
+    if (c <= ' ' || c == 0x7F)
+        return 1;
+    return c == 0xC2 && at + 1 < text.len && (unsigned char)text.ptr[at + 1] < 0xA0 ? 2 : 0;
 }
 
-/* Copies bytes; each run of white space and control characters becomes a space, those at the ends go. */
-static size_t copy_clean(char *to, pneu_str raw, int has_pairs)
+/* Copies UTF-8; each run of white space and control characters becomes a space, those at the ends go. */
+static size_t copy_clean(char *to, pneu_str text, int has_pairs)
 {
     size_t len = 0;
-    int gap = 0;
-    for (size_t i = 0; i < raw.len; i++) {
-        if (has_pairs && raw.ptr[i] == '\\' && i + 1 < raw.len)
-            i++;
-        if (is_gap((unsigned char)raw.ptr[i])) {
-            gap = len > 0;
+    int is_after_gap = 0;
+    for (size_t at = 0; at < text.len; at++) {
+        if (has_pairs && text.ptr[at] == '\\' && at + 1 < text.len)
+            at++;
+        size_t gap = gap_at(text, at);
+        if (gap > 0) {
+            is_after_gap = len > 0;
+            at += gap - 1;
             continue;
         }
-        if (gap)
+        if (is_after_gap)
             to[len++] = ' ';
-        gap = 0;
-        to[len++] = raw.ptr[i];
+        is_after_gap = 0;
+        to[len++] = text.ptr[at];
     }
     return len;
 }
@@ -42,24 +48,20 @@ static int is_one_quoted_string(pneu_str raw)
            !(saw & PNEU_I_SAW_OPEN_QUOTE);
 }
 
-static pneu_status make_utf8(pneu_arena *arena, pneu_str text, pneu_str *out)
-{
-    pneu_i_charset_info info;
-    *out = text;
-    if (pneu_i_utf8_valid(text.ptr, text.len) == text.len)
-        return PNEU_OK;
-    return pneu_i_charset_to_utf8(arena, pneu_i_str(""), text, PNEU_I_DROP_CONTROLS, out, &info);
-}
-
 static pneu_status decode_raw(pneu_arena *arena, pneu_str raw, pneu_str *out)
 {
+    pneu_i_charset_info info;
+    if (pneu_i_utf8_valid(raw.ptr, raw.len) != raw.len &&
+        pneu_i_charset_to_utf8(arena, pneu_i_str(""), raw, PNEU_I_KEEP_ALL, &raw, &info) != PNEU_OK)
+        return PNEU_ERR_MEMORY;
     int is_quoted = is_one_quoted_string(raw);
     if (is_quoted)
         raw = pneu_i_str_of(raw.ptr + 1, raw.len - 2);
     char *text = pneu_i_arena_alloc(arena, raw.len);
     if (text == NULL)
         return PNEU_ERR_MEMORY;
-    return make_utf8(arena, pneu_i_str_of(text, copy_clean(text, raw, is_quoted)), out);
+    *out = pneu_i_str_of(text, copy_clean(text, raw, is_quoted));
+    return PNEU_OK;
 }
 
 static pneu_status decode_item(const pneu_i_received *self, pneu_trace_text *item)
