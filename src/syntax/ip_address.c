@@ -76,6 +76,8 @@ static int read_v6(pneu_str text, uint8_t *out)
         memcpy(out, left, 16);
         return 1;
     }
+    if (gap > 0 && memchr(text.ptr, '.', gap) != NULL) /* IPv4 stands at the end */
+        return 0;
     int after = read_groups(pneu_i_str_from(text, gap + 2), right);
     if (before < 0 || after < 0 || before + after > 7)
         return 0;

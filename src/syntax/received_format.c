@@ -111,7 +111,7 @@ static void add_word(received_writer *writer, pneu_str text)
     add_text(writer, "\"");
 }
 
-/* 1 if the text is one word of a comment that has no meaning of its own there. */
+/* 1 if the text can be a word, or a part of one, in a comment. */
 static int is_comment_word(pneu_str text)
 {
     for (size_t i = 0; i < text.len; i++) {
@@ -119,7 +119,7 @@ static int is_comment_word(pneu_str text)
         if (c == ' ' || c == '(' || c == ')' || c == '\\' || c == ',' || c == '[' || c == ']' || c == '"')
             return 0;
     }
-    return text.len > 0 && is_text(text) && !pneu_i_received_is_key(text);
+    return text.len > 0 && is_text(text);
 }
 
 static int has_byte(pneu_str text, char c)
@@ -153,7 +153,8 @@ static void add_connection(received_writer *writer, const pneu_trace_host *host)
     if (ident.len > 0)
         writer->is_bad |= !is_comment_word(ident) || has_byte(ident, '=') || has_byte(ident, ':');
     if (rdns.len > 0)
-        writer->is_bad |= !is_comment_word(rdns) || !pneu_i_is_dot_atom(rdns) || has_byte(rdns, '=');
+        writer->is_bad |=
+            !is_text(rdns) || !pneu_i_is_dot_atom(rdns) || has_byte(rdns, '=') || pneu_i_received_is_key(rdns);
     add_text(writer, " (");
     add(writer, ident);
     add_text(writer, ident.len > 0 ? "@" : "");

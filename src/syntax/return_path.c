@@ -39,6 +39,8 @@ static int is_regular(const pneu_i_path *path, pneu_str text, int field)
     unsigned saw = 0;
     if (path->has_brackets != (field == RETURN_PATH) || pneu_i_utf8_valid(text.ptr, text.len) != text.len)
         return 0;
+    if (path->has_brackets && text.ptr[path->end - 1] != '>')
+        return 0;
     if (pneu_i_skip_cfws(text, path->end, &saw) < text.len)
         return 0;
     return pneu_i_is_mailbox(path->address) || (field == RETURN_PATH && path->address.len == 0);

@@ -1,9 +1,8 @@
-#include "support/trace_text.h"
-
 #include <inttypes.h>
 
 #include "charset/charset.h"
 #include "support/must.h"
+#include "support/trace_text.h"
 
 static void add_item(text *to, const char *name, const pneu_trace_text *item)
 {
