@@ -112,7 +112,8 @@ int pneu_i_ip_read(pneu_str text, pneu_i_ip *out)
     int has_tag = text.len >= sizeof tag - 1 && pneu_i_ascii_same(text.ptr, tag, sizeof tag - 1);
     if (has_tag)
         text = pneu_i_str_from(text, sizeof tag - 1);
-    if (text.len > LONGEST + 17)
+    if (text.len < 2 || text.len > LONGEST + 17 ||
+        (text.ptr[0] != ':' && pneu_i_hex_value((unsigned char)text.ptr[0]) < 0)) /* a quick no */
         return 0;
     out->text = text;
     out->is_v4 = !has_tag && read_v4(text, out->bytes + 12);
@@ -121,7 +122,7 @@ int pneu_i_ip_read(pneu_str text, pneu_i_ip *out)
         return 1;
     }
     text.len -= zone_length(text);
-    return text.len > 1 && text.len <= LONGEST && read_v6(text, out->bytes);
+    return text.len <= LONGEST && read_v6(text, out->bytes);
 }
 
 int pneu_i_ip_same(const pneu_i_ip *a, const pneu_i_ip *b, unsigned bits)

@@ -27,15 +27,28 @@ static void report_malformed(pneu_i_received *self, size_t start, size_t end)
     report(self, PNEU_DEFECT_HDR_VALUE_MALFORMED, PNEU_DETAIL_HDR_RECEIVED_MALFORMED, start, end);
 }
 
-void pneu_i_received_add_extra(pneu_i_received *self, size_t start, size_t end)
+static void flush_extra(pneu_i_received *self)
 {
+    size_t start = self->extra_start, length = self->extra_end - start;
+    if (length == 0)
+        return;
     if (self->extra.ptr == NULL && self->extra.status == PNEU_OK) {
-        pneu_i_text_builder_init(&self->extra, self->arena, self->text.len - start);
-        pneu_i_trace_set(&self->out.extra, start, end);
+        pneu_i_text_builder_init(&self->extra, self->arena, length);
+        pneu_i_trace_set(&self->out.extra, start, self->extra_end);
     } else {
         pneu_i_text_builder_add(&self->extra, " ", 1);
     }
-    pneu_i_text_builder_add(&self->extra, self->text.ptr + start, end - start);
+    pneu_i_text_builder_add(&self->extra, self->text.ptr + start, length);
+    self->extra_start = self->extra_end;
+}
+
+void pneu_i_received_add_extra(pneu_i_received *self, size_t start, size_t end)
+{
+    if (self->extra_end == self->extra_start || pneu_i_skip_space(self->text, self->extra_end) != start) {
+        flush_extra(self);
+        self->extra_start = start;
+    }
+    self->extra_end = end;
 }
 
 /* ---- Comments and quoted strings ------------------------------------------------------------------------------ */
@@ -63,14 +76,14 @@ static size_t skip_unit(pneu_i_received *self, size_t at)
     return saw & (PNEU_I_SAW_OPEN_COMMENT | PNEU_I_SAW_OPEN_QUOTE) ? at + 1 : end;
 }
 
-/* "Wed," after white space. */
-static int begins_day(pneu_str text, size_t at)
+/* 1 if the comma ends a day of the week that follows white space: " Wed,". */
+static int ends_day(pneu_str text, size_t comma)
 {
     static const char days[] = "MonTueWedThuFriSatSun";
-    if (at == 0 || !pneu_i_is_space((unsigned char)text.ptr[at - 1]) || text.len - at < 4 || text.ptr[at + 3] != ',')
+    if (comma < 4 || !pneu_i_is_space((unsigned char)text.ptr[comma - 4]))
         return 0;
     for (size_t day = 0; day < sizeof days - 1; day += 3)
-        if (pneu_i_ascii_same(text.ptr + at, days + day, 3))
+        if (pneu_i_ascii_same(text.ptr + comma - 3, days + day, 3))
             return 1;
     return 0;
 }
@@ -81,11 +94,13 @@ static size_t find_date(pneu_i_received *self)
 {
     size_t semicolon = self->text.len, day = self->text.len;
     self->comment_limit = self->quote_limit = self->text.len;
-    for (size_t at = 0; at < self->text.len; at = skip_unit(self, at)) {
-        if (self->text.ptr[at] == ';')
+    for (size_t at = 0; at < self->text.len;) {
+        char c = self->text.ptr[at];
+        if (c == ';')
             semicolon = at;
-        else if (begins_day(self->text, at))
-            day = at;
+        else if (c == ',' && ends_day(self->text, at))
+            day = at - 3;
+        at = c == '(' || c == '"' ? skip_unit(self, at) : at + 1;
     }
     if (self->saw & PNEU_I_SAW_DEEP_COMMENT)
         report(self, PNEU_DEFECT_LIMIT_TOKENS, 0, 0, self->text.len);
@@ -109,8 +124,8 @@ static const struct keyword {
 
 static int clause_of(pneu_str word)
 {
-    for (size_t i = 0; word.len <= 5 && i < sizeof keywords / sizeof keywords[0]; i++)
-        if (pneu_i_str_is(word, keywords[i].name))
+    for (size_t i = 0; word.len >= 2 && word.len <= 5 && i < sizeof keywords / sizeof keywords[0]; i++)
+        if (pneu_i_lower(word.ptr[0]) == keywords[i].name[0] && pneu_i_str_is(word, keywords[i].name))
             return keywords[i].clause;
     return PNEU_I_CLAUSE_NONE;
 }
@@ -149,7 +164,7 @@ static void begin_clause(pneu_i_received *self, int clause, size_t start, size_t
     self->clause = clause;
     self->keyword = start;
     self->is_awaiting = 1;
-    self->was_interrupted = self->had_comma = 0;
+    self->had_comment = self->may_grow = self->had_comma = 0;
     if (item == NULL || !pneu_i_trace_has(item))
         return;
     self->clause = PNEU_I_CLAUSE_UNKNOWN;
@@ -192,27 +207,16 @@ static void take_recipient(pneu_i_received *self, size_t start, size_t end)
     pneu_i_received_add_extra(self, start, end);
 }
 
-/* 1 if the next word may belong to the value. */
-static int is_of_several_words(const pneu_i_received *self)
-{
-    const pneu_trace_text *name = &self->out.from.name;
-    if (self->was_interrupted)
-        return 0;
-    if (self->clause == PNEU_I_CLAUSE_FROM) /* "mail pickup service", but no words after a domain */
-        return memchr(self->text.ptr + name->offset, '.', name->length) == NULL && self->text.ptr[name->offset] != '[';
-    return self->clause == PNEU_I_CLAUSE_WITH || self->clause == PNEU_I_CLAUSE_VIA;
-}
-
 /* A word after the clause's value. */
 static void take_further_word(pneu_i_received *self, size_t start, size_t end)
 {
     pneu_trace_text *item = item_of(self, self->clause);
     pneu_trace_host *host = pneu_i_received_host(self);
     if (host != NULL && pneu_i_received_take_address(self, host, start, end))
-        self->was_interrupted = 1;
+        self->may_grow = 0;
     else if (self->clause == PNEU_I_CLAUSE_FOR)
         take_recipient(self, start, end);
-    else if (item != NULL && is_of_several_words(self))
+    else if (item != NULL && self->may_grow)
         item->length = (uint32_t)(end - item->offset);
     else
         pneu_i_received_add_extra(self, start, end);
@@ -224,6 +228,15 @@ int pneu_i_is_tls_name(pneu_str word)
     while (at < word.len && ((unsigned char)word.ptr[at] | 0x20) >= 'a')
         at++;
     return at < word.len;
+}
+
+/* Protocols have several words ("Microsoft SMTP Server"), and so has "from mail pickup service"; what follows a domain is
+ * no part of it. */
+static int may_have_several_words(int clause, pneu_str first)
+{
+    if (clause == PNEU_I_CLAUSE_FROM)
+        return memchr(first.ptr, '.', first.len) == NULL && first.ptr[0] != '[';
+    return clause == PNEU_I_CLAUSE_WITH || clause == PNEU_I_CLAUSE_VIA;
 }
 
 static void take_value(pneu_i_received *self, size_t start, size_t end)
@@ -239,15 +252,16 @@ static void take_value(pneu_i_received *self, size_t start, size_t end)
         pneu_i_trace_set(item, start, end);
     else
         pneu_i_received_add_extra(self, start, end);
-    self->is_awaiting = self->was_interrupted = 0;
+    self->may_grow = may_have_several_words(self->clause, pneu_i_received_slice(self, start, end));
+    self->is_awaiting = 0;
 }
 
 static void take_word(pneu_i_received *self, size_t start, size_t end)
 {
     pneu_str word = pneu_i_received_slice(self, start, end);
     int clause = clause_of(word);
-    self->is_irregular |= !pneu_i_is_received_token(word);
-    if (clause != PNEU_I_CLAUSE_NONE && (!self->is_awaiting || self->was_interrupted))
+    self->is_irregular |= self->mode == PNEU_STRICT && !pneu_i_is_received_token(word);
+    if (clause != PNEU_I_CLAUSE_NONE && (!self->is_awaiting || self->had_comment))
         begin_clause(self, clause, start, end); /* after a comment too: "from (192.0.2.1) by mx.example" */
     else if (self->is_awaiting)
         take_value(self, start, end);
@@ -270,7 +284,7 @@ static size_t skip_word(pneu_i_received *self, size_t at, size_t end)
         }
         if (c == '>')
             is_in_brackets = 0;
-        at = skip_unit(self, at);
+        at = c == '"' ? skip_unit(self, at) : at + 1;
     }
     return at;
 }
@@ -284,18 +298,21 @@ static void read_clauses(pneu_i_received *self, size_t end)
         if (pneu_i_is_space((unsigned char)c)) {
             at++;
         } else if (c == ';') {
-            self->is_irregular = self->was_interrupted = 1;
+            self->is_irregular = self->had_comment = 1;
+            self->may_grow = 0;
             at++;
         } else if (begins_comment(self, at)) {
             at = skip_unit(self, at);
             pneu_i_received_read_comment(self, start + 1, at - 1);
-            self->was_interrupted = 1;
+            self->had_comment = 1;
+            self->may_grow = 0;
         } else {
             at = skip_word(self, at, end);
             take_word(self, start, at);
         }
     }
     leave_keyword(self, end);
+    flush_extra(self);
 }
 
 /* ---- The date ----------------------------------------------------------------------------------------------------- */
@@ -324,7 +341,7 @@ static void read_comments_of_date(pneu_i_received *self, size_t at)
 }
 
 /* `at`: the place of the ";", or of a date without one, or the end. */
-static void read_date(pneu_i_received *self, size_t at, int32_t mode)
+static void read_date(pneu_i_received *self, size_t at)
 {
     int has_semicolon = at < self->text.len && self->text.ptr[at] == ';';
     size_t start = at + (size_t)has_semicolon;
@@ -336,7 +353,7 @@ static void read_date(pneu_i_received *self, size_t at, int32_t mode)
         pneu_str text = pneu_i_str_trim(raw);
         size_t text_start = (size_t)(text.ptr - self->text.ptr);
         pneu_i_trace_set(&self->out.date_text, text_start, text_start + text.len);
-        status = pneu_date_parse(raw, mode, self->sink != NULL ? &sink : NULL, &self->out.date);
+        status = pneu_date_parse(raw, self->mode, self->sink != NULL ? &sink : NULL, &self->out.date);
         read_comments_of_date(self, start);
     }
     self->out.has_date = status == PNEU_OK;
@@ -389,12 +406,12 @@ static int is_empty(const pneu_i_received *self)
            !pneu_i_trace_has(&out->recipient) && !pneu_i_trace_has(&out->via);
 }
 
-static void read_field(pneu_i_received *self, int32_t mode)
+static void read_field(pneu_i_received *self)
 {
     size_t semicolon = find_date(self);
     read_clauses(self, semicolon);
     settle_helo(self);
-    read_date(self, semicolon, mode);
+    read_date(self, semicolon);
     if (is_empty(self) && !self->is_malformed)
         report_malformed(self, 0, self->text.len);
 }
@@ -409,8 +426,9 @@ pneu_status pneu_received_parse(pneu_arena *arena, pneu_str value, int32_t mode,
     memset(&self, 0, sizeof self);
     self.text = value.len > 0 ? value : pneu_i_str("");
     self.sink = sink;
+    self.mode = mode;
     self.arena = arena;
-    read_field(&self, mode);
+    read_field(&self);
     if (mode == PNEU_STRICT && (self.is_malformed || self.is_irregular || !is_clean(self.text)))
         return PNEU_ERR_SYNTAX;
     pneu_status status = pneu_i_received_decode(&self);

@@ -28,13 +28,17 @@ typedef struct pneu_i_received {
     int clause;           /* PNEU_I_CLAUSE_... */
     size_t keyword;       /* where its keyword stands */
     int is_awaiting;      /* 1 while the keyword has no value */
-    int was_interrupted;  /* 1 if there was something else than words since the keyword, or since its value */
+    int had_comment;      /* 1 if there was a comment or ";" since the keyword */
+    int may_grow;         /* 1 while further words belong to the value */
     int had_comma;        /* 1 if the last word of "for" ended in a comma */
     int is_malformed;     /* 1 once a flaw was reported */
-    int is_irregular;     /* 1 once there was something that strict mode refuses and lenient mode reads */
+    int is_irregular;     /* strict: 1 once there was something that lenient mode reads without a report */
+    int32_t mode;
     const pneu_defect_sink *sink;
     pneu_trace_text helo;      /* of a comment */
     pneu_i_text_builder extra; /* ptr is NULL while there is none */
+    size_t extra_start;        /* words that are not in it yet */
+    size_t extra_end;
     pneu_arena *arena;
     pneu_received out;
 } pneu_i_received;

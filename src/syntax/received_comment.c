@@ -62,6 +62,7 @@ static const struct comment_key {
     {"from", USE_USER, 1},
 };
 
+#define SHORTEST_KEY 4
 #define LONGEST_KEY 16
 
 typedef struct comment_reader {
@@ -287,7 +288,11 @@ static int take_key(comment_reader *reader, const comment_word *word)
     pneu_str text = slice(reader, word->start, word->end);
     const char *mark = text.len > 0 ? memchr(text.ptr, '=', text.len < LONGEST_KEY ? text.len : LONGEST_KEY) : NULL;
     pneu_str name = mark != NULL ? pneu_i_str_of(text.ptr, (size_t)(mark - text.ptr)) : text;
-    for (size_t i = 0; name.len <= LONGEST_KEY && i < sizeof keys / sizeof keys[0]; i++) {
+    if (name.len < SHORTEST_KEY || name.len > LONGEST_KEY)
+        return 0;
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        if ((keys[i].name[0] | 0x20) != (name.ptr[0] | 0x20)) /* a quick no */
+            continue;
         if (keys[i].before_space != (mark == NULL) || !pneu_i_str_is(name, keys[i].name))
             continue;
         if (mark != NULL)
