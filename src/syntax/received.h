@@ -36,12 +36,28 @@ typedef struct pneu_i_received {
     int32_t mode;
     const pneu_defect_sink *sink;
     pneu_trace_text helo;      /* of a comment */
+    pneu_trace_host claimed;   /* the address outside comments that follows the name in "from" */
     pneu_i_text_builder extra; /* ptr is NULL while there is none */
     size_t extra_start;        /* words that are not in it yet */
     size_t extra_end;
     pneu_arena *arena;
     pneu_received out;
 } pneu_i_received;
+
+/* Reports what is malformed in [start, end). */
+void pneu_i_received_report(pneu_i_received *self, size_t start, size_t end);
+
+/* 1 if a comment begins at `at`. */
+static inline int pneu_i_received_begins_comment(const pneu_i_received *self, size_t at)
+{
+    return self->text.ptr[at] == '(' && at < self->comment_limit;
+}
+
+/* After the comment, quoted string or byte at `at`. */
+size_t pneu_i_received_skip_unit(pneu_i_received *self, size_t at);
+
+/* Reads the clauses before `end`. */
+void pneu_i_received_read_clauses(pneu_i_received *self, size_t end);
 
 /* The host that the clause is about, or NULL. */
 static inline pneu_trace_host *pneu_i_received_host(pneu_i_received *self)
@@ -59,6 +75,24 @@ int pneu_i_received_is_key(pneu_str word);
 
 /* 1 if a word begins like the version of TLS or SSL: "TLSv1.3", "TLS1_2", "SSLv3". */
 int pneu_i_received_is_tls_version(pneu_str word);
+
+/* One word of a comment. */
+typedef struct pneu_i_comment_word {
+    size_t start;
+    size_t end;
+    int is_first;
+    int is_last;
+    int is_before_literal; /* 1 if "[" follows */
+} pneu_i_comment_word;
+
+/* Takes a word of a host's comment. 0 if it says nothing. */
+int pneu_i_received_take_host_word(pneu_i_received *self, pneu_trace_host *host, const pneu_i_comment_word *word);
+
+/* Takes "user@host" or "user@address". 0 if it is none. */
+int pneu_i_received_take_user(pneu_i_received *self, pneu_trace_host *host, const pneu_i_comment_word *word);
+
+/* The number that the text begins with; 0 if there is none, or one that is more than `most`. */
+int32_t pneu_i_received_number(pneu_str digits, int32_t most);
 
 /* Takes what the comment whose content is [start, end) says. */
 void pneu_i_received_read_comment(pneu_i_received *self, size_t start, size_t end);

@@ -9,7 +9,6 @@
  * authenticated), Exim (helo=, ident=, TLS1.3:cipher:bits, envelope-from), qmail (HELO, user@address), Exchange (address
  * alone, version=), Gmail (version=, bits=n/m), PowerMTA (envelope-from after the date).
  */
-#include "syntax/ip_address.h"
 #include "syntax/mail_path.h"
 #include "syntax/received.h"
 #include "syntax/scan.h"
@@ -77,13 +76,6 @@ typedef struct comment_reader {
     int is_login; /* 1 after "authenticated" */
 } comment_reader;
 
-typedef struct comment_word {
-    size_t start;
-    size_t end;
-    int is_first;
-    int is_last;
-} comment_word;
-
 static pneu_str slice(const comment_reader *reader, size_t start, size_t end)
 {
     return pneu_i_received_slice(reader->field, start, end);
@@ -92,113 +84,6 @@ static pneu_str slice(const comment_reader *reader, size_t start, size_t end)
 static char byte_at(const comment_reader *reader, size_t at)
 {
     return reader->field->text.ptr[at];
-}
-
-/* ---- Addresses and names ---------------------------------------------------------------------------------------- */
-
-static int32_t read_number(pneu_str digits, int32_t most)
-{
-    int32_t value = 0;
-    for (size_t i = 0; i < digits.len && pneu_i_is((unsigned char)digits.ptr[i], PNEU_I_DIGIT); i++) {
-        value = value * 10 + (digits.ptr[i] - '0');
-        if (value > most)
-            return 0;
-    }
-    return value;
-}
-
-int pneu_i_received_take_address(pneu_i_received *self, pneu_trace_host *host, size_t start, size_t end)
-{
-    pneu_i_ip ip;
-    pneu_str word = pneu_i_received_slice(self, start, end);
-    pneu_str inner = word;
-    pneu_str after = {NULL, 0};
-    if (word.len > 0 && word.ptr[0] == '[') {
-        const char *close = memchr(word.ptr, ']', word.len);
-        if (close == NULL)
-            return 0;
-        inner = pneu_i_str_of(word.ptr + 1, (size_t)(close - word.ptr) - 1);
-        after = pneu_i_str_from(word, inner.len + 2);
-    }
-    if (!pneu_i_ip_read(inner, &ip) || pneu_i_trace_has(&host->ip))
-        return 0;
-    size_t at = (size_t)(ip.text.ptr - self->text.ptr);
-    pneu_i_trace_set(&host->ip, at, at + ip.text.len);
-    if (after.len > 1 && after.ptr[0] == ':')
-        host->port = read_number(pneu_i_str_from(after, 1), 65535);
-    return 1;
-}
-
-/* Says that there is no name. */
-static int is_no_name(pneu_str word)
-{
-    return pneu_i_str_is(word, "unknown") || pneu_i_str_is(word, "unverified") || pneu_i_str_is(word, "untrusted");
-}
-
-static void take_name(comment_reader *reader, size_t start, size_t end)
-{
-    pneu_str name = slice(reader, start, end);
-    if (name.len > 1 && name.ptr[name.len - 1] == '.') /* Gmail writes the root's dot */
-        end--;
-    if (end > start && !is_no_name(name))
-        pneu_i_trace_set(&reader->host->rdns, start, end);
-}
-
-/* 1 if an address in brackets follows: then the word before it is a name, also if it looks like an address. It is what
- * the owner of the address calls it, who may call it 127.0.0.1. */
-static int is_before_address(const comment_reader *reader, size_t at)
-{
-    while (at < reader->end && pneu_i_is_space((unsigned char)byte_at(reader, at)))
-        at++;
-    return at < reader->end && byte_at(reader, at) == '[';
-}
-
-/* "user@host" or "user@address", where the user may have an "@" too; Sendmail writes "IDENT:" before it. */
-static int take_user_at_host(comment_reader *reader, size_t start, size_t end)
-{
-    size_t at = end;
-    pneu_str word = slice(reader, start, end);
-    static const char tag[] = "IDENT:";
-    while (at > start && byte_at(reader, at - 1) != '@')
-        at--;
-    if (at == start)
-        return 0;
-    if (word.len > sizeof tag - 1 && pneu_i_ascii_same(word.ptr, tag, sizeof tag - 1))
-        start += sizeof tag - 1;
-    if (at - 1 > start)
-        pneu_i_trace_set(&reader->host->ident, start, at - 1);
-    if (at == end)
-        return 1;
-    if (is_before_address(reader, end) || !pneu_i_received_take_address(reader->field, reader->host, at, end))
-        take_name(reader, at, end);
-    return 1;
-}
-
-/* The first word of a host's comment: the name found from the address that follows, or all there is. */
-static int take_first_word(comment_reader *reader, const comment_word *word)
-{
-    pneu_str text = slice(reader, word->start, word->end);
-    int is_from = reader->field->clause == PNEU_I_CLAUSE_FROM;
-    int is_name = memchr(text.ptr, '.', text.len) != NULL || pneu_i_str_is(text, "localhost");
-    if (is_no_name(text) || take_user_at_host(reader, word->start, word->end))
-        return 1;
-    if (!is_before_address(reader, word->end)) {
-        if (pneu_i_received_take_address(reader->field, reader->host, word->start, word->end))
-            return 1;
-        if (!is_from || !is_name || !word->is_last)
-            return 0;
-    }
-    take_name(reader, word->start, word->end);
-    return 1;
-}
-
-static int take_host_word(comment_reader *reader, const comment_word *word)
-{
-    if (reader->host == NULL)
-        return 0;
-    if (word->is_first && byte_at(reader, word->start) != '[')
-        return take_first_word(reader, word);
-    return pneu_i_received_take_address(reader->field, reader->host, word->start, word->end);
 }
 
 /* ---- Values of keys ------------------------------------------------------------------------------------------------ */
@@ -247,7 +132,7 @@ static int take_exim_tls(comment_reader *reader, size_t start, size_t end)
     if (colon > cipher)
         pneu_i_trace_set(&out->tls.cipher, cipher, colon);
     if (colon < end && out->tls.bits == 0)
-        out->tls.bits = read_number(slice(reader, colon + 1, end), 65535);
+        out->tls.bits = pneu_i_received_number(slice(reader, colon + 1, end), 65535);
     return 1;
 }
 
@@ -260,8 +145,7 @@ static int take_value(comment_reader *reader, int use, size_t start, size_t end)
     switch (use) {
     case USE_HELO: pneu_i_trace_set(&reader->field->helo, start, end); return 1;
     case USE_IDENT: pneu_i_trace_set(&out->from.ident, start, end); return 1;
-    case USE_USER: reader->host = &out->from; return take_user_at_host(reader, start, end);
-    case USE_PORT: out->from.port = read_number(value, 65535); return 1;
+    case USE_PORT: out->from.port = pneu_i_received_number(value, 65535); return 1;
     case USE_VERSION:
         if (pneu_i_received_is_tls_version(value))
             pneu_i_trace_set(&out->tls.version, start, end);
@@ -272,7 +156,7 @@ static int take_value(comment_reader *reader, int use, size_t start, size_t end)
         return 1;
     case USE_BITS:
         if (out->tls.bits == 0 && !reader->is_login) /* Sendmail: "authenticated bits=0" is about the login */
-            out->tls.bits = read_number(value, 65535);
+            out->tls.bits = pneu_i_received_number(value, 65535);
         return 1;
     case USE_GROUP: pneu_i_trace_set(&out->tls.group, start, end); return 1;
     case USE_SENDER: take_sender(reader, start, end); return 1;
@@ -283,7 +167,7 @@ static int take_value(comment_reader *reader, int use, size_t start, size_t end)
 
 /* ---- Words ----------------------------------------------------------------------------------------------------------- */
 
-static int take_key(comment_reader *reader, const comment_word *word)
+static int take_key(comment_reader *reader, const pneu_i_comment_word *word)
 {
     pneu_str text = slice(reader, word->start, word->end);
     const char *mark = text.len > 0 ? memchr(text.ptr, '=', text.len < LONGEST_KEY ? text.len : LONGEST_KEY) : NULL;
@@ -308,7 +192,7 @@ static int take_key(comment_reader *reader, const comment_word *word)
 }
 
 /* "authenticated", and the little words between a key and the next. */
-static int take_plain_word(comment_reader *reader, const comment_word *word)
+static int take_plain_word(comment_reader *reader, const pneu_i_comment_word *word)
 {
     pneu_str text = slice(reader, word->start, word->end);
     if (pneu_i_str_is(text, "authenticated")) {
@@ -319,19 +203,23 @@ static int take_plain_word(comment_reader *reader, const comment_word *word)
     return reader->last == USE_VERSION && pneu_i_str_is(text, "with"); /* "using TLSv1.3 with cipher" */
 }
 
-static int take_word(comment_reader *reader, const comment_word *word)
+static int take_word(comment_reader *reader, const pneu_i_comment_word *word)
 {
     int use = reader->expects;
     reader->expects = USE_NONE;
     if (use != USE_NONE) {
         reader->last = use;
+        if (use == USE_USER)
+            return pneu_i_received_take_user(reader->field, &reader->field->out.from, word);
         return take_value(reader, use, word->start, word->end);
     }
     if (byte_at(reader, word->start) == '(') /* "(256/256 bits)" after a cipher */
         return reader->last == USE_CIPHER && take_value(reader, USE_BITS, word->start + 1, word->end);
     if (take_key(reader, word) || take_plain_word(reader, word))
         return 1;
-    return take_host_word(reader, word) || take_exim_tls(reader, word->start, word->end);
+    if (reader->host != NULL && pneu_i_received_take_host_word(reader->field, reader->host, word))
+        return 1;
+    return take_exim_tls(reader, word->start, word->end);
 }
 
 /* The end of the word at `at`: white space, a comma, a comment, an address literal. */
@@ -380,7 +268,7 @@ static void keep_unknown(comment_reader *reader)
 void pneu_i_received_read_comment(pneu_i_received *self, size_t start, size_t end)
 {
     comment_reader reader = {self, pneu_i_received_host(self), start, end, start, USE_NONE, USE_NONE, 0, 0};
-    comment_word word = {start, start, 1, 0};
+    pneu_i_comment_word word = {start, start, 1, 0, 0};
     size_t understood = start; /* where what is understood now begins: a key and its value go together */
     size_t at = skip_delimiters(&reader, start);
     while (at < end) {
@@ -390,6 +278,7 @@ void pneu_i_received_read_comment(pneu_i_received *self, size_t start, size_t en
         word.end = skip_word(&reader, at);
         at = skip_delimiters(&reader, word.end);
         word.is_last = at >= end;
+        word.is_before_literal = at < end && byte_at(&reader, at) == '[';
         if (take_word(&reader, &word) && reader.expects == USE_NONE) {
             keep_rest(&reader, understood);
             reader.rest = word.end;

@@ -24,7 +24,8 @@ typedef struct received_writer {
 
 static void add(received_writer *writer, pneu_str bytes)
 {
-    pneu_i_text_builder_add(&writer->text, bytes.ptr, bytes.len);
+    if (bytes.len > 0)
+        pneu_i_text_builder_add(&writer->text, bytes.ptr, bytes.len);
 }
 
 static void add_text(received_writer *writer, const char *text)
