@@ -29,9 +29,10 @@ typedef struct pneu_trace_text {
 
 /* What a field says of one host. */
 typedef struct pneu_trace_host {
-    pneu_trace_text name;  /* after the keyword; with "from" the name in HELO, also where it stands in a comment */
-    pneu_trace_text rdns;  /* the name found from the address; absent where it says "unknown" */
-    pneu_trace_text ip;    /* IPv4 or IPv6, without brackets and tag, with its zone id */
+    pneu_trace_text name; /* after the keyword; with "from" the name in HELO, also where it stands in a comment */
+    pneu_trace_text rdns; /* the name found from the address; absent where it says "unknown" */
+    pneu_trace_text ip;   /* of the connection: IPv4 or IPv6, without brackets and tag, with its zone id. A literal that
+                            * is only claimed in HELO stays in `name`. */
     pneu_trace_text ident; /* the user, as RFC 1413 or a login tells */
     int32_t port;          /* 0: not told */
     int32_t reserved;      /* 0 */
@@ -80,7 +81,8 @@ typedef struct pneu_received {
 /*
  * Reads the value of a Received field (less than 4 GiB). The last ";" outside comments and quotes starts the date; a
  * word after a keyword is its value, whatever it is.
- * Lenient: always a result, an empty one where nothing is recognised (the field counts as a hop all the same).
+ * Lenient: always a result, an empty one where nothing is recognised (the field counts as a hop all the same); without a
+ * ";" a day of the week with a comma starts the date.
  * Strict: words, paths, domains and addresses, a ";" and a date (RFC 5322 section 3.6.7); each keyword with a value, and
  * one path in "for" (RFC 5321 section 4.4).
  * Defects: PNEU_DEFECT_HDR_VALUE_MALFORMED with the detail _HDR_RECEIVED_MALFORMED (a keyword without value, several
