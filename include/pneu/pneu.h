@@ -12,6 +12,7 @@
 #include <pneu/msgid.h>
 #include <pneu/parse.h>
 #include <pneu/syntax.h>
+#include <pneu/trace.h>
 #include <pneu/tree.h>
 #include <pneu/write.h>
 
