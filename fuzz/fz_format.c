@@ -32,6 +32,16 @@ static void check_text(pneu_arena *arena, pneu_str in, const pneu_format *format
     }
 }
 
+/* Encoded text makes a field. */
+static void check_subject(pneu_arena *arena, pneu_str in, const pneu_format *format)
+{
+    pneu_str text, field;
+    if (pneu_text_encode(arena, in, format, &text) != PNEU_OK)
+        return;
+    MUST(pneu_field_fold(arena, pneu_i_str("Subject"), text, PNEU_FOLD_UNSTRUCTURED, format, &field) == PNEU_OK);
+    MUST(header_lines_hold(pneu_i_str_of(field.ptr, field.len - 2), 0, 76));
+}
+
 static void check_field(pneu_arena *arena, pneu_str in, const pneu_format *format, int32_t fold_class)
 {
     pneu_str out, again;
@@ -59,6 +69,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         check_text(arena, in, &format, pneu_text_encode, HEADER_TEXT);
         check_text(arena, in, &format, pneu_phrase_encode, HEADER_PHRASE);
         check_text(arena, in, &format, pneu_comment_encode, HEADER_COMMENT);
+        check_subject(arena, in, &format);
         check_field(arena, in, &format, (data[0] >> 2) % (PNEU_FOLD_NEVER + 1));
         free(copy);
     }

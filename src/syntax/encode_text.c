@@ -29,7 +29,7 @@ pneu_status pneu_text_encode(pneu_arena *arena, pneu_str utf8, const pneu_format
     if (status != PNEU_OK)
         return status;
     pneu_i_lines_init(&lines, arena, utf8.len, format);
-    pneu_i_pieces_init(&pieces, utf8, format, PNEU_I_LINE_MAX);
+    pneu_i_pieces_init(&pieces, utf8, format, PNEU_I_LINE_MAX - 1); /* the space of a fold may come before it */
     put_pieces(&lines, &pieces, PNEU_I_ESCAPED_IN_TEXT, PNEU_I_WORDS_IN_TEXT);
     return pneu_i_lines_end(&lines, out);
 }

@@ -134,13 +134,17 @@ static void nothing_may_be_null(void **state)
     pneu_arena_free(arena);
 }
 
-/* A word of 998 bytes is the longest that stays; what is longer is cut into encoded words. */
+/* A word of 997 bytes, which fits on a line of its own, is the longest that stays; longer ones become encoded words. */
 static void words_over_a_line_are_encoded(void **state)
 {
     text in = {0}, out = {0};
     (void)state;
-    for (int i = 0; i < 998; i++)
+    pneu_format behind_name = {0, 9};
+    for (int i = 0; i < 997; i++)
         text_add(&in, "w", 1);
+    format_run(&out, pneu_text_encode, pneu_i_str_of(in.ptr, in.len), &behind_name);
+    assert_memory_equal(out.ptr, "\r\n www", 6);
+    assert_int_equal(out.len, 1000);
     format_run(&out, pneu_text_encode, pneu_i_str_of(in.ptr, in.len), NULL);
     assert_string_equal(out.ptr, in.ptr);
     text_add(&in, "w", 1);
