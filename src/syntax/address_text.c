@@ -13,17 +13,6 @@
 #include "syntax/decode_text.h"
 #include "syntax/encoded_word.h"
 
-int pneu_i_is_dot_atom(pneu_str text)
-{
-    char before = '.';
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] == '.' ? before == '.' : !pneu_i_is_atom_byte((unsigned char)text.ptr[i]))
-            return 0;
-        before = text.ptr[i];
-    }
-    return before != '.';
-}
-
 int pneu_i_is_name(pneu_str text)
 {
     if (text.len == 0)

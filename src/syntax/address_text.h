@@ -3,9 +3,7 @@
 #define PNEU_SYNTAX_ADDRESS_TEXT_H
 
 #include "base/str.h"
-
-/* 1 if the text is a dot-atom-text (RFC 5322 section 3.2.3, RFC 6532 section 3.2). */
-int pneu_i_is_dot_atom(pneu_str text);
+#include "syntax/scan.h"
 
 /* 1 if the text may be a name: well-formed UTF-8 without control characters but tab. */
 int pneu_i_is_name(pneu_str text);

@@ -63,9 +63,4 @@ static inline int pneu_i_address_has_gap(const pneu_i_address_token *token)
 }
 
 /* A byte of an atom (RFC 5322 section 3.2.3, RFC 6532 section 3.2). */
-static inline int pneu_i_is_atom_byte(unsigned char c)
-{
-    return c >= 0x80 || pneu_i_is(c, PNEU_I_ATEXT);
-}
-
 #endif

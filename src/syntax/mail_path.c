@@ -11,21 +11,6 @@
 #include "syntax/ip_address.h"
 #include "syntax/scan.h"
 
-static int is_atom_byte(char c)
-{
-    return (unsigned char)c >= 0x80 || pneu_i_is((unsigned char)c, PNEU_I_ATEXT);
-}
-
-int pneu_i_is_dot_atom(pneu_str text)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        int is_dot_between = text.ptr[i] == '.' && i > 0 && i + 1 < text.len && text.ptr[i - 1] != '.';
-        if (!is_dot_between && !is_atom_byte(text.ptr[i]))
-            return 0;
-    }
-    return text.len > 0;
-}
-
 static int is_printable(pneu_str text)
 {
     for (size_t i = 0; i < text.len; i++)
@@ -78,7 +63,7 @@ int pneu_i_is_mailbox(pneu_str text)
 
 static int is_route_byte(char c)
 {
-    return is_atom_byte(c) || c == '@' || c == ',' || c == '.' || c == '[' || c == ']';
+    return pneu_i_is_atom_byte((unsigned char)c) || c == '@' || c == ',' || c == '.' || c == '[' || c == ']';
 }
 
 /* After the source route "@a,@b:" at the beginning of a path, or 0. */

@@ -15,9 +15,6 @@ typedef struct pneu_i_path {
  * the whole text. */
 void pneu_i_path_read(pneu_str text, pneu_i_path *out);
 
-/* 1 if the text is atoms with dots between them; bytes above 127 count as letters (RFC 6531 section 3.3). */
-int pneu_i_is_dot_atom(pneu_str text);
-
 /* 1 if the text is one quoted string without folds and control characters. */
 int pneu_i_is_quoted(pneu_str text);
 

@@ -9,6 +9,17 @@
  */
 #include "syntax/scan.h"
 
+int pneu_i_is_dot_atom(pneu_str text)
+{
+    char before = '.';
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] == '.' ? before == '.' : !pneu_i_is_atom_byte((unsigned char)text.ptr[i]))
+            return 0;
+        before = text.ptr[i];
+    }
+    return before != '.';
+}
+
 size_t pneu_i_skip_comment(pneu_str s, size_t at, unsigned *saw)
 {
     size_t depth = 0;

@@ -41,6 +41,15 @@ static inline size_t pneu_i_skip_token(pneu_str s, size_t at)
     return at;
 }
 
+/* A byte of an atom; those above 127 count as letters (RFC 6532 section 3.2). */
+static inline int pneu_i_is_atom_byte(unsigned char c)
+{
+    return c >= 0x80 || pneu_i_is(c, PNEU_I_ATEXT);
+}
+
+/* 1 if the text is a dot-atom-text (RFC 5322 section 3.2.3): atoms with single dots between them. */
+int pneu_i_is_dot_atom(pneu_str text);
+
 /* s.ptr[at] is "(": after its ")", or the end. */
 size_t pneu_i_skip_comment(pneu_str s, size_t at, unsigned *saw);
 

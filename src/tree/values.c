@@ -3,10 +3,11 @@
  * In: the raw value of a field. Out: what it says, in the message's arena, and defects with offsets in the part's space.
  * Invariants: a field is read once, when it is first asked for or by load; where headers are not kept it is read as it
  * passes, for its defects alone. The lists of fields with a value of their own kind are in syntax/field_kind.c.
- * Not handled: Content-Type and its like (details.c); Received and other structured fields, which nobody asks a part for.
+ * Not handled: Content-Type and its like (details.c); other structured fields, which nobody asks a part for.
  */
 #include "tree/values.h"
 
+#include "pneu/trace.h"
 #include "tree/authors.h"
 #include "tree/field_list.h"
 
@@ -56,6 +57,13 @@ static pneu_status read_text(pneu_arena *arena, pneu_str raw, const pneu_defect_
     return status;
 }
 
+/* Read for what is wrong in it alone: nobody asks a part for its trace fields, but with pneu_received_parse. */
+static pneu_status check_received(pneu_arena *arena, pneu_str raw, const pneu_defect_sink *sink)
+{
+    pneu_received received;
+    return pneu_received_parse(arena, raw, PNEU_LENIENT, sink, &received);
+}
+
 static pneu_status read_kind(pneu_arena *arena, int32_t id, pneu_str raw, const pneu_defect_sink *sink,
                              pneu_i_value *out)
 {
@@ -63,6 +71,7 @@ static pneu_status read_kind(pneu_arena *arena, int32_t id, pneu_str raw, const 
     case PNEU_FIELD_KIND_ADDRESSES: return pneu_address_list_parse(arena, raw, PNEU_LENIENT, sink, &out->addresses);
     case PNEU_FIELD_KIND_DATE: return pneu_date_parse(raw, PNEU_LENIENT, sink, &out->date);
     case PNEU_FIELD_KIND_IDS: return read_ids(arena, id, raw, sink, out);
+    case PNEU_FIELD_KIND_TRACE: return check_received(arena, raw, sink);
     default: return read_text(arena, raw, sink, out);
     }
 }
@@ -82,7 +91,7 @@ static pneu_status read_value(value_sink *to, pneu_arena *arena, int32_t id, pne
 static int has_value(int32_t id)
 {
     int32_t kind = pneu_field_kind(id);
-    return id != PNEU_FIELD_OTHER && kind <= PNEU_FIELD_KIND_IDS;
+    return id != PNEU_FIELD_OTHER && kind != PNEU_FIELD_KIND_MIME && kind != PNEU_FIELD_KIND_OTHER;
 }
 
 /* In the header of a MIME part only the Content-* fields mean something (RFC 2045 section 3). */
@@ -196,7 +205,7 @@ static pneu_status find_value(pneu_message *message, uint32_t part, int32_t id, 
 {
     uint32_t index = 0;
     pneu_field field;
-    if (message == NULL || !has_value(id) || pneu_field_kind(id) != kind)
+    if (message == NULL || id <= PNEU_FIELD_OTHER || id >= PNEU_FIELD_COUNT || pneu_field_kind(id) != kind)
         return PNEU_ERR_ARGUMENT;
     *out = NULL;
     if (pneu_i_part(message, part) == NULL)
