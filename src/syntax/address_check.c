@@ -7,6 +7,7 @@
 #include "syntax/address_check.h"
 
 #include "syntax/invisible.h"
+#include "syntax/scan.h"
 
 /* Bytes that belong to an address in running text. */
 static int is_address_byte(char c)

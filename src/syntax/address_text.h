@@ -2,7 +2,6 @@
 #ifndef PNEU_SYNTAX_ADDRESS_TEXT_H
 #define PNEU_SYNTAX_ADDRESS_TEXT_H
 
-#include "base/str.h"
 #include "syntax/scan.h"
 
 /* 1 if the text may be a name: well-formed UTF-8 without control characters but tab. */

@@ -62,5 +62,4 @@ static inline int pneu_i_address_has_gap(const pneu_i_address_token *token)
     return token->has_blank || token->has_comment;
 }
 
-/* A byte of an atom (RFC 5322 section 3.2.3, RFC 6532 section 3.2). */
 #endif

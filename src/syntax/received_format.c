@@ -10,6 +10,7 @@
 #include "syntax/ip_address.h"
 #include "syntax/mail_path.h"
 #include "syntax/received.h"
+#include "syntax/scan.h"
 
 #define LINE 78
 #define LONGEST_LINE 998
