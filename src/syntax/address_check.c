@@ -69,7 +69,9 @@ static int has_specials(pneu_str name)
 void pneu_i_address_check(const pneu_i_address_name *name, const pneu_mailbox *mailbox, pneu_i_address_log *log,
                           size_t start, size_t end)
 {
-    unsigned invisible = pneu_i_invisible_in(name->text) | pneu_i_invisible_in(mailbox->address);
+    unsigned invisible = pneu_i_invisible_in(name->text);
+    if (mailbox->flags & PNEU_MAILBOX_UTF8)
+        invisible |= pneu_i_invisible_in(mailbox->address);
     if (name->has_words && has_specials(name->text))
         pneu_i_address_report(log, PNEU_DEFECT_ADDR_EW_SPECIALS, 0, start, end);
     if (mailbox->domain.len > 0 && holds_other_address(name->text, mailbox->address))

@@ -183,17 +183,27 @@ static size_t at_most(size_t count)
     return count < PNEU_ADDRESS_MAX ? count : PNEU_ADDRESS_MAX;
 }
 
+static size_t count_of(pneu_str text, char c)
+{
+    size_t count = 0;
+    for (size_t at = 0; at < text.len; at++) {
+        const char *found = memchr(text.ptr + at, c, text.len - at);
+        if (found == NULL)
+            break;
+        at = (size_t)(found - text.ptr);
+        count++;
+    }
+    return count;
+}
+
 /* Every mailbox ends with a separator or at the end, and every group has its colon. */
 static pneu_status make_room(list_reader *list)
 {
     pneu_str text = list->lexer.text;
-    size_t colons = 0, others = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        colons += text.ptr[i] == ':';
-        others += text.ptr[i] == ',' || text.ptr[i] == ';';
-    }
-    list->mailboxes = pneu_i_arena_alloc(list->arena, at_most(others + 1) * sizeof *list->mailboxes);
-    list->groups = pneu_i_arena_alloc(list->arena, at_most(colons) * sizeof *list->groups);
+    size_t mailboxes = at_most(count_of(text, ',') + count_of(text, ';') + 1);
+    size_t groups = at_most(count_of(text, ':'));
+    list->mailboxes = pneu_i_arena_alloc(list->arena, mailboxes * sizeof *list->mailboxes);
+    list->groups = pneu_i_arena_alloc(list->arena, groups * sizeof *list->groups);
     return list->mailboxes != NULL && list->groups != NULL ? PNEU_OK : PNEU_ERR_MEMORY;
 }
 

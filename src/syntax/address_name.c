@@ -72,12 +72,10 @@ static pneu_status add_words(name_reader *reader, pneu_str run)
         return status;
     }
     for (size_t start = 0; start < run.len;) {
-        size_t at = start;
-        while (at < run.len && !pneu_i_is_space((unsigned char)run.ptr[at]))
-            at++;
+        size_t at = pneu_i_skip_spaced(run, start);
         pneu_i_text_builder_add(&reader->builder, run.ptr + start, at - start);
         start = pneu_i_skip_space(run, at);
-        if (start < run.len)
+        if (start > at)
             pneu_i_text_builder_add(&reader->builder, " ", 1);
     }
     return PNEU_OK;
@@ -119,7 +117,12 @@ static pneu_status add_quoted_words(name_reader *reader, pneu_str content)
 static void add_converted(name_reader *reader, pneu_str text)
 {
     pneu_i_decoder decoder;
-    (void)pneu_i_decoder_open(&decoder, pneu_i_charset_guess(text), pneu_i_text_builder_sink(&reader->builder));
+    int charset = pneu_i_charset_guess(text);
+    if (charset == PNEU_I_CHARSET_UTF_8 && pneu_i_ascii_only(text.ptr, text.len)) {
+        pneu_i_text_builder_add(&reader->builder, text.ptr, text.len);
+        return;
+    }
+    (void)pneu_i_decoder_open(&decoder, charset, pneu_i_text_builder_sink(&reader->builder));
     decoder.is_started = 1; /* U+FEFF is no byte order mark here */
     pneu_i_decoder_push(&decoder, text.ptr, text.len);
     pneu_i_decoder_finish(&decoder);
@@ -145,9 +148,9 @@ static pneu_status finish_name(name_reader *reader, pneu_i_address_name *out)
     pneu_status status = pneu_i_text_builder_end(&reader->builder, &text);
     if (status != PNEU_OK)
         return status;
-    for (size_t i = 0; i < text.len; i++)
-        if (reader->builder.ptr[i] == '\t')
-            reader->builder.ptr[i] = ' ';
+    char *tab = text.len > 0 ? memchr(reader->builder.ptr, '\t', text.len) : NULL;
+    for (; tab != NULL; tab = memchr(tab, '\t', text.len - (size_t)(tab - reader->builder.ptr)))
+        *tab = ' ';
     out->text = pneu_i_str_trim(text);
     out->has_words = reader->has_words;
     return PNEU_OK;
@@ -189,6 +192,17 @@ static pneu_status add_tokens(name_reader *reader, pneu_i_address_lexer *lexer, 
     return status == PNEU_OK ? add_words(reader, run) : status;
 }
 
+/* Atoms, dots, commas and white space only: nothing that had to be read as tokens again. */
+static int is_plain_phrase(pneu_str raw)
+{
+    for (size_t i = 0; i < raw.len; i++) {
+        unsigned char c = (unsigned char)raw.ptr[i];
+        if (!pneu_i_is_atom_byte(c) && !pneu_i_is_space(c) && c != '.' && c != ',')
+            return 0;
+    }
+    return 1;
+}
+
 pneu_status pneu_i_address_name_read(pneu_arena *arena, const pneu_i_address_lexer *lexer, pneu_str raw, int32_t mode,
                                      pneu_i_address_name *out)
 {
@@ -197,7 +211,8 @@ pneu_status pneu_i_address_name_read(pneu_arena *arena, const pneu_i_address_lex
     size_t start = (size_t)(raw.ptr - lexer->text.ptr);
     begin_name(&reader, arena, lexer, mode, raw.len);
     again.log = NULL;
-    pneu_status status = add_tokens(&reader, &again, start, start + raw.len);
+    pneu_status status =
+        is_plain_phrase(raw) ? add_words(&reader, raw) : add_tokens(&reader, &again, start, start + raw.len);
     return status == PNEU_OK ? finish_name(&reader, out) : status;
 }
 

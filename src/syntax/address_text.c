@@ -97,10 +97,23 @@ static void write_token(text_writer *to, pneu_str text, const pneu_i_address_tok
         write_content(to, raw, 1);
 }
 
+static int is_plain(pneu_str run)
+{
+    for (size_t i = 0; i < run.len; i++)
+        if (run.ptr[i] != '.' && !pneu_i_is_atom_byte((unsigned char)run.ptr[i]))
+            return 0;
+    return 1;
+}
+
 /* Writes the tokens of [start, end). `lexer` stands at `start` or before it. */
 static void write_range(text_writer *to, pneu_i_address_lexer *lexer, size_t start, size_t end)
 {
     pneu_i_address_token token;
+    pneu_str run = pneu_i_str_of(lexer->text.ptr + start, end - start);
+    if (is_plain(run)) {
+        write_run(to, run);
+        return;
+    }
     while (lexer->at < end) {
         pneu_i_address_next(lexer, &token);
         if (token.start >= start && token.end <= end)

@@ -156,8 +156,16 @@ static int read_literal(pneu_i_address_lexer *lexer, pneu_i_address_token *token
     return PNEU_I_TOKEN_ODD;
 }
 
-static int report_surplus(pneu_i_address_lexer *lexer, const pneu_i_address_token *token)
+/* One token for a run of the same byte. */
+static void take_run(pneu_str text, pneu_i_address_token *token)
 {
+    while (token->end < text.len && text.ptr[token->end] == text.ptr[token->start])
+        token->end++;
+}
+
+static int read_surplus(pneu_i_address_lexer *lexer, pneu_i_address_token *token)
+{
+    take_run(lexer->text, token);
     if (lexer->text.ptr[token->start] == ')')
         pneu_i_address_report(lexer->log, PNEU_DEFECT_ADDR_UNBALANCED, PNEU_DETAIL_ADDR_UNBALANCED_PAREN, token->start,
                               token->end);
@@ -182,10 +190,11 @@ static int read_special(pneu_i_address_lexer *lexer, pneu_i_address_token *token
     case '[':
         if (lexer->before == PNEU_I_TOKEN_AT)
             return read_literal(lexer, token);
-        return report_surplus(lexer, token);
+        return read_surplus(lexer, token);
     case ')':
-    case ']': return report_surplus(lexer, token);
+    case ']': return read_surplus(lexer, token);
     default:
+        take_run(lexer->text, token);
         pneu_i_address_report(lexer->log, PNEU_DEFECT_ADDR_SYNTAX, 0, token->start, token->end);
         return PNEU_I_TOKEN_ODD;
     }

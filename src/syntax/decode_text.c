@@ -14,6 +14,7 @@
 
 #include "charset/text_builder.h"
 #include "syntax/encoded_word.h"
+#include "syntax/scan.h"
 
 #define OCTETS 256 /* octets of a word that are converted at once */
 
@@ -66,18 +67,13 @@ static void add_raw(text_decoder *text, const char *bytes, size_t len)
 /* Text of a phrase: each run of white space is one space. */
 static void add_spaced(text_decoder *text, size_t start, size_t end)
 {
-    const char *bytes = text->value.ptr;
+    pneu_str part = pneu_i_str_of(text->value.ptr, end);
     while (start < end) {
-        size_t at = start;
-        while (at < end && pneu_i_is_space((unsigned char)bytes[at]))
-            at++;
-        if (at > start)
+        size_t at = pneu_i_skip_spaced(part, start);
+        add_raw(text, part.ptr + start, at - start);
+        start = pneu_i_skip_space(part, at);
+        if (start > at)
             add_raw(text, " ", 1);
-        start = at;
-        while (at < end && !pneu_i_is_space((unsigned char)bytes[at]))
-            at++;
-        add_raw(text, bytes + start, at - start);
-        start = at;
     }
 }
 

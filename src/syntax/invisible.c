@@ -6,6 +6,8 @@
  */
 #include "syntax/invisible.h"
 
+#include "charset/charset.h"
+
 static unsigned kind_of(uint32_t c)
 {
     if (c == 0x61C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069))
@@ -29,6 +31,8 @@ static uint32_t character_at(pneu_str utf8, size_t at)
 unsigned pneu_i_invisible_in(pneu_str utf8)
 {
     unsigned found = PNEU_I_ALL_VISIBLE;
+    if (pneu_i_ascii_only(utf8.ptr, utf8.len))
+        return found;
     for (size_t at = 0; at < utf8.len; at++)
         if ((unsigned char)utf8.ptr[at] >= 0xC2)
             found |= kind_of(character_at(utf8, at));

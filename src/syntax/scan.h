@@ -33,6 +33,16 @@ static inline size_t pneu_i_skip_space(pneu_str s, size_t at)
     return at;
 }
 
+/* After words with one space between them: the place of other white space, or the end. */
+static inline size_t pneu_i_skip_spaced(pneu_str s, size_t at)
+{
+    for (; at < s.len; at++)
+        if (pneu_i_is_space((unsigned char)s.ptr[at]) &&
+            (s.ptr[at] != ' ' || (at + 1 < s.len && pneu_i_is_space((unsigned char)s.ptr[at + 1]))))
+            break;
+    return at;
+}
+
 /* After the token (RFC 2045 section 5.1) from `at` on; `at` if there is none. */
 static inline size_t pneu_i_skip_token(pneu_str s, size_t at)
 {

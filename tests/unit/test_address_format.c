@@ -34,7 +34,7 @@ static void lists_are_written(void **state)
         {"Doe, John <j@x.y>", "\"Doe, John\" <j@x.y>"},
         {":;", "\"\":;"},
         {"=?utf-8?q?J=C3=BCrgen?= <j@x.y>", "=?UTF-8?Q?J=C3=BCrgen?= <j@x.y>"},
-        {"=?utf-8?q?=3Da=3F=3D?= <j@x.y>", "\"=a?=\" <j@x.y>"},
+        {"=?utf-8?q?=3D=3Fa?= <j@x.y>", "=?UTF-8?B?PT9h?= <j@x.y>"},
         {"root", "PNEU_ERR_ARGUMENT"},
         {"a@b@c", "PNEU_ERR_ARGUMENT"},
         {"a@b..c", "PNEU_ERR_ARGUMENT"},
