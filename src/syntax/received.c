@@ -116,7 +116,9 @@ static void read_date(pneu_i_received *self, size_t at)
         pneu_str text = pneu_i_str_trim(raw);
         size_t text_start = (size_t)(text.ptr - self->text.ptr);
         pneu_i_trace_set(&self->out.date_text, text_start, text_start + text.len);
-        status = pneu_date_parse(raw, self->mode, self->sink != NULL ? &sink : NULL, &self->out.date);
+        status = pneu_date_parse(raw, self->mode, NULL, &self->out.date);
+        if (status == PNEU_OK && self->sink != NULL) /* of what is no date this field's own code is enough */
+            (void)pneu_date_parse(raw, self->mode, &sink, &self->out.date);
         read_comments_of_date(self, start);
     }
     self->out.has_date = status == PNEU_OK;
