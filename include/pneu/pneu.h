@@ -2,11 +2,14 @@
 #ifndef PNEU_PNEU_H
 #define PNEU_PNEU_H
 
+#include <pneu/auth.h>
 #include <pneu/base.h>
 #include <pneu/codec.h>
 #include <pneu/defect.h>
 #include <pneu/field.h>
+#include <pneu/list.h>
 #include <pneu/parse.h>
+#include <pneu/report.h>
 #include <pneu/syntax.h>
 #include <pneu/tree.h>
 #include <pneu/write.h>
