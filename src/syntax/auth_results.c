@@ -140,7 +140,8 @@ static void read_property(results_reader *reader)
         name = pneu_i_value_run(value, ";(\"=");
     }
     if (!pneu_i_value_take(value, '=')) {
-        value->at += value->at == start; /* a quote mark that begins nothing */
+        if (value->at == start)
+            (void)pneu_i_value_skip_quoted(value); /* nothing else stops a word here */
         pneu_i_value_fault(value, start, value->at);
         return;
     }
@@ -268,7 +269,8 @@ static uint32_t read_instance(results_reader *reader)
     }
     if (!is_named)
         value->at = start;
-    if (!is_named || instance == 0 || !pneu_i_value_take(value, ';'))
+    int has_end = is_named && pneu_i_value_take(value, ';');
+    if (!has_end || instance == 0)
         pneu_i_value_fault(value, start, value->at);
     return instance;
 }
@@ -279,7 +281,9 @@ static void link_properties(results_reader *reader)
     pneu_auth_result *results = (pneu_auth_result *)(void *)reader->results.items;
     const pneu_auth_property *next = (const pneu_auth_property *)(const void *)reader->properties.items;
     for (size_t i = 0; i < reader->results.count; i++) {
-        results[i].properties = results[i].property_count > 0 ? next : NULL;
+        if (results[i].property_count == 0)
+            continue;
+        results[i].properties = next;
         next += results[i].property_count;
     }
 }
