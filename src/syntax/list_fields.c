@@ -31,6 +31,8 @@ static int is_url(pneu_str url)
 {
     for (size_t i = 0; i < url.len; i++) {
         unsigned char c = (unsigned char)url.ptr[i];
+        if (pneu_i_is(c, PNEU_I_BCHAR) && c != ' ')
+            continue;
         if (c <= ' ' || c >= 127 || memchr("<>\"{}|\\^`", c, 9) != NULL)
             return 0;
     }
@@ -61,9 +63,10 @@ static int add_url(pneu_i_value_reader *reader, pneu_i_arena_list *urls, pneu_st
 {
     size_t place = pneu_i_value_place(reader, raw);
     pneu_str url = without_space(reader, raw);
-    if (!is_url(url))
+    int is_good = is_url(url);
+    if (!is_good)
         pneu_i_value_fault(reader, place, place + raw.len);
-    if (url.len == 0 || (reader->mode == PNEU_STRICT && !is_url(url)))
+    if (url.len == 0 || (reader->mode == PNEU_STRICT && !is_good))
         return 0;
     pneu_str *added = pneu_i_arena_list_add(urls);
     if (added == NULL)

@@ -38,11 +38,25 @@ static int is_invisible(uint32_t c)
     return 0;
 }
 
+/* How many bytes from `at` on are ASCII that stays as it is. */
+static size_t plain_run(pneu_str name, size_t at)
+{
+    size_t start = at;
+    while (at < name.len && pneu_i_is((unsigned char)name.ptr[at], PNEU_I_TOKEN) && name.ptr[at] != '*' &&
+           name.ptr[at] != '|')
+        at++;
+    return at - start;
+}
+
 /* Copies what may be seen; what systems forbid in names becomes "_". */
 static void add_visible(pneu_i_text_builder *to, pneu_str name)
 {
     size_t len;
     for (size_t at = 0; at < name.len; at += len) {
+        if ((len = plain_run(name, at)) > 0) {
+            pneu_i_text_builder_add(to, name.ptr + at, len);
+            continue;
+        }
         uint32_t c = character_at(name, at, &len);
         if (is_invisible(c))
             continue;

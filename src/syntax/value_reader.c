@@ -63,7 +63,7 @@ void pneu_i_value_fault(pneu_i_value_reader *reader, size_t start, size_t end)
 
 /* ---- Moving on ---------------------------------------------------------------------------------------------- */
 
-void pneu_i_value_skip_cfws(pneu_i_value_reader *reader)
+void pneu_i_value_skip_some_cfws(pneu_i_value_reader *reader)
 {
     unsigned saw = 0;
     size_t start = reader->at;
@@ -94,6 +94,8 @@ int pneu_i_value_take(pneu_i_value_reader *reader, char c)
 
 static int is_stop(unsigned char c, const char *stops)
 {
+    if (pneu_i_is(c, PNEU_I_TOKEN) && c != '.')
+        return 0;
     while (*stops != '\0' && (unsigned char)*stops != c)
         stops++;
     return *stops != '\0' || pneu_i_is_space(c);

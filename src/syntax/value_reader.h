@@ -42,8 +42,16 @@ static inline int pneu_i_value_is_at(const pneu_i_value_reader *reader, char c)
     return reader->at < reader->text.len && reader->text.ptr[reader->at] == c;
 }
 
-/* Skips white space and comments; one that is not closed is a fault. */
-void pneu_i_value_skip_cfws(pneu_i_value_reader *reader);
+/* Skips white space and comments; one that is not closed is a fault. The first is for where some begin. */
+void pneu_i_value_skip_some_cfws(pneu_i_value_reader *reader);
+static inline void pneu_i_value_skip_cfws(pneu_i_value_reader *reader)
+{
+    if (reader->at == reader->text.len)
+        return;
+    unsigned char c = (unsigned char)reader->text.ptr[reader->at];
+    if (c == '(' || pneu_i_is_space(c))
+        pneu_i_value_skip_some_cfws(reader);
+}
 
 /* Skips a quoted string; one that is not closed is a fault. Gives what stands between the quote marks, still escaped. */
 pneu_str pneu_i_value_skip_quoted(pneu_i_value_reader *reader);
@@ -51,7 +59,7 @@ pneu_str pneu_i_value_skip_quoted(pneu_i_value_reader *reader);
 /* Skips CFWS and then this byte: 1 if it came. */
 int pneu_i_value_take(pneu_i_value_reader *reader, char c);
 
-/* The run up to white space or one of these bytes, which may be empty. */
+/* The run up to white space or one of these bytes, which may be empty. They are "." or none that a token holds. */
 pneu_str pneu_i_value_run(pneu_i_value_reader *reader, const char *stops);
 
 /* Goes on to the next such byte outside of comments and quoted strings, or to the end. */

@@ -26,19 +26,44 @@ static inline pneu_defect_sink place_sink(pneu_str *value)
     return sink;
 }
 
-/* Status of writing what was read: strictly read values can be written; others can, or are refused. */
-static inline void must_be_written(int32_t mode, pneu_status status, pneu_str text)
+/* Lenient reading always gives a value; strict may give none. */
+static inline void must_be_read(int32_t mode, pneu_status status)
 {
-    MUST(status == PNEU_OK || (mode == PNEU_LENIENT && status == PNEU_ERR_ARGUMENT));
-    if (status == PNEU_OK && text.len > 0)
-        MUST(text.ptr[0] != '\n' && memchr(text.ptr, '\0', text.len) == NULL);
+    MUST(status == PNEU_OK || (mode == PNEU_STRICT && status == PNEU_ERR_SYNTAX));
 }
 
-/* What was read leniently and strictly is written alike. */
-static inline void must_be_same(pneu_status lenient, pneu_str a, pneu_status strict, pneu_str b)
+/* What was read strictly can be written; other values can, or are refused. */
+static inline void must_be_written(int32_t mode, pneu_status status, pneu_str out)
 {
-    MUST(strict != PNEU_OK ||
-         (lenient == PNEU_OK && a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0)));
+    MUST(status == PNEU_OK || (mode == PNEU_LENIENT && status == PNEU_ERR_ARGUMENT));
+    MUST(status != PNEU_OK || out.len == 0 || memchr(out.ptr, '\0', out.len) == NULL);
+}
+
+/* Reads a value in a mode, checks it, and writes it again; the status of the last. */
+typedef pneu_status check_value(pneu_arena *arena, pneu_str value, int32_t mode, pneu_str *out);
+
+/* Both modes; what was read strictly is read leniently too, and written alike. */
+static inline void check_modes(pneu_arena *arena, pneu_str value, check_value *check)
+{
+    pneu_str a = {NULL, 0}, b = {NULL, 0};
+    pneu_status lenient = check(arena, value, PNEU_LENIENT, &a);
+    if (check(arena, value, PNEU_STRICT, &b) == PNEU_OK)
+        MUST(lenient == PNEU_OK && a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0));
+}
+
+/* Runs the checks on a block of exactly the input's size, so that a byte read too many is seen. */
+static inline int check_copy(const uint8_t *data, size_t size, void (*check)(pneu_arena *arena, pneu_str value))
+{
+    pneu_arena *arena = NULL;
+    pneu_str value = {(char *)malloc(size > 0 ? size : 1), size};
+    if (value.ptr == NULL || pneu_arena_new(NULL, &arena) != PNEU_OK)
+        abort();
+    if (size > 0)
+        memcpy((char *)value.ptr, data, size);
+    check(arena, value);
+    free((char *)value.ptr);
+    pneu_arena_free(arena);
+    return 0;
 }
 
 #endif
