@@ -7,7 +7,6 @@
  * RFC 3464 sections 2.1 to 2.3; RFC 6533 section 4.
  * Not handled: the multipart/report around it; dates (pneu/date.h).
  */
-#include "syntax/arena_list.h"
 #include "syntax/report_form.h"
 
 #define RECIPIENTS_MAX 10000
@@ -41,20 +40,38 @@ static const pneu_i_form message_form = {message_rules, COUNT_OF(message_rules),
 static const pneu_i_form recipient_form = {recipient_rules, COUNT_OF(recipient_rules),
                                            offsetof(pneu_delivery_recipient, extensions)};
 
-static void read_recipient(pneu_i_report_reader *reader, const pneu_i_form_group *group, const pneu_i_form *other,
-                           pneu_i_arena_list *recipients)
+/* Room for as many as there are groups, so that nothing grows. */
+typedef struct recipient_list {
+    pneu_delivery_recipient *items;
+    size_t count;
+    size_t capacity;
+} recipient_list;
+
+/* 0 if there is no memory. */
+static int make_room(pneu_i_report_reader *reader, recipient_list *recipients)
 {
-    pneu_delivery_recipient *recipient = pneu_i_arena_list_add(recipients);
-    if (recipient == NULL) {
-        reader->value.status = PNEU_ERR_MEMORY;
-        return;
-    }
+    pneu_i_form_group group;
+    size_t groups = 0;
+    while (groups < RECIPIENTS_MAX && pneu_i_report_next_group(reader, &group))
+        groups++;
+    reader->value.at = 0;
+    recipients->count = 0;
+    recipients->capacity = groups;
+    recipients->items = pneu_i_arena_alloc(reader->value.arena, groups * sizeof *recipients->items);
+    return recipients->items != NULL;
+}
+
+static void read_recipient(pneu_i_report_reader *reader, const pneu_i_form_group *group, const pneu_i_form *other,
+                           recipient_list *recipients)
+{
+    pneu_delivery_recipient *recipient = &recipients->items[recipients->count++];
+    memset(recipient, 0, sizeof *recipient);
     pneu_i_form_read(&recipient_form, reader, group, other, recipient);
     pneu_i_form_check(&recipient_form, reader, group, recipient);
 }
 
 /* The first group: about the message, or a recipient, or both. */
-static void read_first(pneu_i_report_reader *reader, const pneu_i_form_group *group, pneu_i_arena_list *recipients,
+static void read_first(pneu_i_report_reader *reader, const pneu_i_form_group *group, recipient_list *recipients,
                        pneu_delivery_status *out)
 {
     static const pneu_extension_list none = {NULL, 0};
@@ -73,11 +90,11 @@ static void read_first(pneu_i_report_reader *reader, const pneu_i_form_group *gr
     reader->is_second_look = 0;
 }
 
-static void read_recipients(pneu_i_report_reader *reader, pneu_i_arena_list *recipients)
+static void read_recipients(pneu_i_report_reader *reader, recipient_list *recipients)
 {
     pneu_i_form_group group;
     while (reader->value.status == PNEU_OK && pneu_i_report_next_group(reader, &group)) {
-        if (recipients->count == RECIPIENTS_MAX) {
+        if (recipients->count == recipients->capacity) {
             pneu_i_value_defect(&reader->value, PNEU_DEFECT_LIMIT_TOKENS, group.start, reader->value.text.len);
             return;
         }
@@ -90,12 +107,14 @@ pneu_status pneu_delivery_status_parse(pneu_arena *arena, pneu_str body, int32_t
 {
     pneu_i_report_reader reader;
     pneu_delivery_status report;
+    recipient_list recipients;
     pneu_i_form_group group;
     pneu_status status = out != NULL ? pneu_i_report_open(&reader, arena, body, mode, sink) : PNEU_ERR_ARGUMENT;
     if (status != PNEU_OK)
         return status;
     memset(&report, 0, sizeof report);
-    pneu_i_arena_list recipients = pneu_i_arena_list_of(arena, sizeof(pneu_delivery_recipient));
+    if (!make_room(&reader, &recipients))
+        return PNEU_ERR_MEMORY;
     if (pneu_i_report_next_group(&reader, &group))
         read_first(&reader, &group, &recipients, &report);
     read_recipients(&reader, &recipients);
@@ -105,7 +124,7 @@ pneu_status pneu_delivery_status_parse(pneu_arena *arena, pneu_str body, int32_t
     status = pneu_i_value_reader_end(&reader.value);
     if (status != PNEU_OK)
         return status;
-    report.recipients = (const pneu_delivery_recipient *)(const void *)recipients.items;
+    report.recipients = recipients.items;
     report.recipient_count = recipients.count;
     report.fault = reader.fault;
     *out = report;

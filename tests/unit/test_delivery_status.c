@@ -1,6 +1,8 @@
 /* Delivery status reports and enhanced status codes: values, faults, defects, what strict mode refuses, writing. */
 #include "support/test.h"
 
+#include <stdlib.h>
+
 #include "base/str.h"
 #include "pneu/report.h"
 #include "support/field_rows.h"
@@ -100,6 +102,39 @@ static void reports_are_read(void **state)
 {
     (void)state;
     assert_int_equal(field_rows_failed(rows, COUNT_OF(rows), show_report), 0);
+}
+
+static void count_defect(void *ctx, int32_t code, int32_t detail, uint64_t offset, uint64_t length)
+{
+    (void)detail;
+    (void)offset;
+    (void)length;
+    *(size_t *)ctx += code == PNEU_DEFECT_LIMIT_TOKENS;
+}
+
+static void recipients_are_bounded(void **state)
+{
+    static const char group[] = FINAL "\r\n";
+    const size_t count = 10001, size = sizeof group - 1;
+    char *body = malloc(count * size);
+    size_t limits = 0;
+    pneu_defect_sink sink = {count_defect, &limits};
+    pneu_delivery_status report;
+    pneu_arena *arena = NULL;
+    (void)state;
+    assert_non_null(body);
+    for (size_t i = 0; i < count; i++)
+        memcpy(body + i * size, group, size);
+    assert_int_equal(pneu_arena_new(NULL, &arena), PNEU_OK);
+    pneu_str whole = pneu_i_str_of(body, count * size);
+    assert_int_equal(pneu_delivery_status_parse(arena, whole, PNEU_LENIENT, &sink, &report), PNEU_OK);
+    assert_int_equal(report.recipient_count, 10000);
+    assert_int_equal(limits, 1);
+    assert_int_equal(pneu_delivery_status_parse(arena, whole, PNEU_STRICT, NULL, &report), PNEU_ERR_SYNTAX);
+    whole.len = 10000 * size;
+    assert_int_equal(pneu_delivery_status_parse(arena, whole, PNEU_STRICT, NULL, &report), PNEU_OK);
+    pneu_arena_free(arena);
+    free(body);
 }
 
 static pneu_delivery_recipient a_recipient(void)
@@ -227,8 +262,8 @@ static void codes_are_read_and_written(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(reports_are_read), cmocka_unit_test(reports_are_written),
-                                       cmocka_unit_test(injection_is_refused),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(reports_are_read), cmocka_unit_test(recipients_are_bounded),
+                                       cmocka_unit_test(reports_are_written), cmocka_unit_test(injection_is_refused),
                                        cmocka_unit_test(codes_are_read_and_written)};
     return RUN_TESTS(tests);
 }
