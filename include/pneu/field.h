@@ -101,6 +101,12 @@ enum {
 
 #define PNEU_FIELD_COUNT 76
 
+/* A field by its name and value, for functions over several fields. Given in arrays: this struct never changes. */
+typedef struct pneu_field_value {
+    pneu_str name;
+    pneu_str value; /* what stands after the colon */
+} pneu_field_value;
+
 /* The id of a name, whatever its case, or PNEU_FIELD_OTHER. */
 PNEU_API int32_t pneu_field_id(pneu_str name);
 

@@ -3,14 +3,17 @@
 #define PNEU_PNEU_H
 
 #include <pneu/address.h>
+#include <pneu/auth.h>
 #include <pneu/base.h>
 #include <pneu/codec.h>
 #include <pneu/date.h>
 #include <pneu/defect.h>
 #include <pneu/field.h>
 #include <pneu/format.h>
+#include <pneu/list.h>
 #include <pneu/msgid.h>
 #include <pneu/parse.h>
+#include <pneu/report.h>
 #include <pneu/syntax.h>
 #include <pneu/trace.h>
 #include <pneu/tree.h>

@@ -78,10 +78,49 @@ PNEU_API pneu_status pneu_unfold(pneu_arena *arena, pneu_str value, pneu_str *ou
 PNEU_API pneu_status pneu_decode_text(pneu_arena *arena, pneu_str value, int32_t mode, const pneu_defect_sink *sink,
                                       pneu_str *out);
 
+<<<<<<< HEAD
 /* The base subject of a raw value of Subject (RFC 5256 section 2.1): decoded, each run of white space one space, without
  * "Re:", "Fwd:", "(fwd)", "[list]" and the like. *is_marked: 1 if there was a mark of an answer or of a forwarded message.
  * In the arena. PNEU_ERR_MEMORY; PNEU_ERR_ARGUMENT. */
 PNEU_API pneu_status pneu_base_subject(pneu_arena *arena, pneu_str value, int32_t *is_marked, pneu_str *out);
+=======
+/* MIME-Version (RFC 2045 section 4). Comments may stand anywhere. Lenient: a value that cannot be read is 1.0, as every
+ * message that says it has MIME is read. PNEU_ERR_SYNTAX (strict); PNEU_ERR_ARGUMENT. */
+PNEU_API pneu_status pneu_mime_version_parse(pneu_str value, int32_t mode, const pneu_defect_sink *sink,
+                                             uint32_t *major, uint32_t *minor);
+
+/* ---- References between parts --------------------------------------------------------------------------------- */
+
+/*
+ * Which part of a multipart/related is the root (RFC 2387 section 3.2): the one whose Content-ID is `start`, the value
+ * of that parameter (ptr NULL: there is none, and the first part is the root). `content_ids` are raw values, one a part,
+ * empty where a part has none. Lenient also takes a `start` without brackets, and the first part where none fits
+ * (hdr_value_malformed). PNEU_ERR_NOT_FOUND: there are no parts, or (strict) none fits; PNEU_ERR_ARGUMENT.
+ */
+PNEU_API pneu_status pneu_related_root(pneu_str start, const pneu_str *content_ids, size_t count, int32_t mode,
+                                       const pneu_defect_sink *sink, size_t *out);
+
+/*
+ * Resolves Content-Location or a link against a base (RFC 2557 section 5, RFC 3986 section 5.2): both raw, white space in
+ * them is removed. The base is the nearest absolute Content-Location around; where it is empty or not absolute it is
+ * "thismessage:/" (RFC 2557 section 5 (e)). In the arena. PNEU_ERR_MEMORY, PNEU_ERR_ARGUMENT.
+ */
+PNEU_API pneu_status pneu_location_resolve(pneu_arena *arena, pneu_str base, pneu_str location, pneu_str *out);
+
+/* ---- File names ----------------------------------------------------------------------------------------------- */
+
+/* The most bytes of a safe file name. */
+#define PNEU_SAFE_FILENAME_MAX 255
+
+/*
+ * A name under which an attachment may be written into a directory of its own, on any system: what follows the last "/"
+ * or backslash, as UTF-8, without control, bidi and other invisible characters, without dots and spaces at its start and
+ * end; bytes that systems forbid (< > : " | ? *) are "_", names of devices (CON, NUL, COM1 ...) get a "_" before them; at
+ * most PNEU_SAFE_FILENAME_MAX bytes, of which the extension is kept. Making it again changes nothing. In the arena.
+ * PNEU_ERR_NOT_FOUND: nothing is left of it; PNEU_ERR_MEMORY; PNEU_ERR_ARGUMENT.
+ */
+PNEU_API pneu_status pneu_safe_filename(pneu_arena *arena, pneu_str name, pneu_str *out);
+>>>>>>> work-fields
 
 #ifdef __cplusplus
 }

@@ -71,6 +71,8 @@ void pneu_i_text_builder_add(pneu_i_text_builder *builder, const char *utf8, siz
     const unsigned char *bytes = (const unsigned char *)utf8;
     size_t start = 0;
     size_t at = 0;
+    if (len == 0)
+        return; /* utf8 may be NULL */
     while (at < len && builder->drops != PNEU_I_KEEP_ALL) {
         size_t count = may_be_dropped(bytes[at]) ? dropped_at(builder->drops, bytes + at, len - at) : 0;
         if (count == 0) {
