@@ -78,12 +78,11 @@ PNEU_API pneu_status pneu_unfold(pneu_arena *arena, pneu_str value, pneu_str *ou
 PNEU_API pneu_status pneu_decode_text(pneu_arena *arena, pneu_str value, int32_t mode, const pneu_defect_sink *sink,
                                       pneu_str *out);
 
-<<<<<<< HEAD
 /* The base subject of a raw value of Subject (RFC 5256 section 2.1): decoded, each run of white space one space, without
  * "Re:", "Fwd:", "(fwd)", "[list]" and the like. *is_marked: 1 if there was a mark of an answer or of a forwarded message.
  * In the arena. PNEU_ERR_MEMORY; PNEU_ERR_ARGUMENT. */
 PNEU_API pneu_status pneu_base_subject(pneu_arena *arena, pneu_str value, int32_t *is_marked, pneu_str *out);
-=======
+
 /* MIME-Version (RFC 2045 section 4). Comments may stand anywhere. Lenient: a value that cannot be read is 1.0, as every
  * message that says it has MIME is read. PNEU_ERR_SYNTAX (strict); PNEU_ERR_ARGUMENT. */
 PNEU_API pneu_status pneu_mime_version_parse(pneu_str value, int32_t mode, const pneu_defect_sink *sink,
@@ -120,7 +119,6 @@ PNEU_API pneu_status pneu_location_resolve(pneu_arena *arena, pneu_str base, pne
  * PNEU_ERR_NOT_FOUND: nothing is left of it; PNEU_ERR_MEMORY; PNEU_ERR_ARGUMENT.
  */
 PNEU_API pneu_status pneu_safe_filename(pneu_arena *arena, pneu_str name, pneu_str *out);
->>>>>>> work-fields
 
 #ifdef __cplusplus
 }
