@@ -3,12 +3,14 @@
 #define PNEU_PNEU_H
 
 #include <pneu/base.h>
+#include <pneu/charset.h>
 #include <pneu/codec.h>
 #include <pneu/defect.h>
 #include <pneu/field.h>
 #include <pneu/parse.h>
 #include <pneu/syntax.h>
 #include <pneu/tree.h>
+#include <pneu/view.h>
 #include <pneu/write.h>
 
 #endif
