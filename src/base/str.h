@@ -41,6 +41,16 @@ static inline int pneu_i_str_is(pneu_str a, const char *text)
     return pneu_i_str_same(a, pneu_i_str(text));
 }
 
+/* The order of a slice and a literal, by bytes: below, at or above 0. */
+static inline int pneu_i_str_order(pneu_str a, const char *text)
+{
+    size_t len = strlen(text);
+    int order = a.len == 0 || len == 0 ? 0 : memcmp(a.ptr, text, a.len < len ? a.len : len);
+    if (order != 0)
+        return order;
+    return a.len == len ? 0 : a.len < len ? -1 : 1;
+}
+
 /* Without spaces, tabs and line-end bytes at either end. */
 static inline pneu_str pneu_i_str_trim(pneu_str s)
 {

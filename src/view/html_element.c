@@ -13,11 +13,10 @@ int pneu_i_element_find(pneu_str name)
         return PNEU_I_ELEMENT_COUNT;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        const char *entry = pneu_i_elements[middle].name;
-        int order = strncmp(name.ptr, entry, name.len);
-        if (order == 0 && entry[name.len] == 0)
+        int order = pneu_i_str_order(name, pneu_i_elements[middle].name);
+        if (order == 0)
             return (int)middle;
-        if (order <= 0)
+        if (order < 0)
             high = middle;
         else
             low = middle + 1;

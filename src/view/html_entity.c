@@ -71,11 +71,10 @@ static const pneu_i_entity *find(pneu_str name)
     size_t low = 0, high = PNEU_I_ENTITY_COUNT;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        const char *entry = pneu_i_entities[middle].name;
-        int order = strncmp(name.ptr, entry, name.len);
-        if (order == 0 && entry[name.len] == 0)
+        int order = pneu_i_str_order(name, pneu_i_entities[middle].name);
+        if (order == 0)
             return &pneu_i_entities[middle];
-        if (order <= 0) /* an entry that goes on where the name ends is above it */
+        if (order < 0)
             high = middle;
         else
             low = middle + 1;

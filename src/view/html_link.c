@@ -1,11 +1,15 @@
 /*
  * Links. In: the value of "href" and the text of the link. Out: the address to show, if any: a reader should see where a
  * link leads, unless its text says so, exactly: "http://bank.example" that leads elsewhere shows both.
- * The address is cleaned as browsers do (URL standard): no white space around it, no tab or line end in it; spaces, "<" and
- * ">" are escaped, so that it ends where it seems to. One that is too long ends with "...".
+ * The address is cleaned as browsers do (URL standard): no white space around it, no tab or line end in it; other spaces,
+ * controls, "<", ">" and what cannot be seen are escaped, so that it reads as what it is and ends where it seems to. One that is too long ends with "...".
  * Not handled: base addresses, punycode, what is behind a redirection.
  */
 #include "view/html_link.h"
+
+#include "view/characters.h"
+
+static const char CUT_MARK[] = "...";
 
 static int begins(pneu_str address, const char *scheme)
 {
@@ -19,38 +23,45 @@ static int says_nothing(pneu_str address)
            begins(address, "data:") || begins(address, "about:");
 }
 
-/* The bytes to write for one byte of an address. */
-static pneu_str written_as(const char *byte)
+static int is_escaped(uint32_t c)
 {
-    unsigned char c = (unsigned char)*byte;
-    if (c == ' ')
-        return pneu_i_str("%20");
-    if (c == '<')
-        return pneu_i_str("%3C");
-    if (c == '>')
-        return pneu_i_str("%3E");
-    return pneu_i_str_of(byte, c < 0x20 || c == 0x7F ? 0 : 1);
+    return c == '<' || c == '>' || c == '"' || pneu_i_character_is_space(c) || pneu_i_character_is_control(c) ||
+           pneu_i_character_is_filler(c);
+}
+
+/* Appends as it stands, or each byte as "%XX"; 0 if there is no room. */
+static int add_to_address(pneu_i_html_link *link, pneu_str bytes, int escapes)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    size_t room = sizeof link->address - sizeof CUT_MARK + 1 - link->address_len;
+    if (bytes.len * (escapes ? 3 : 1) > room)
+        return 0;
+    for (size_t i = 0; i < bytes.len; i++) {
+        unsigned char c = (unsigned char)bytes.ptr[i];
+        char escaped[3] = {'%', digits[c >> 4], digits[c & 15]};
+        memcpy(link->address + link->address_len, escapes ? escaped : bytes.ptr + i, escapes ? 3 : 1);
+        link->address_len += escapes ? 3 : 1;
+    }
+    return 1;
 }
 
 static void copy_address(pneu_i_html_link *link, pneu_str address, int is_cut)
 {
-    size_t room = sizeof link->address - 3;
     link->address_len = 0;
-    for (size_t i = 0; i < address.len; i++) {
-        pneu_str bytes = written_as(address.ptr + i);
-        if (bytes.len > room - link->address_len) {
+    while (address.len > 0) {
+        size_t len;
+        uint32_t c = pneu_i_character(address, &len);
+        int is_dropped = c == '\t' || c == '\r' || c == '\n';
+        if (!is_dropped && !add_to_address(link, pneu_i_str_of(address.ptr, len), is_escaped(c))) {
             is_cut = 1;
             break;
         }
-        memcpy(link->address + link->address_len, bytes.ptr, bytes.len);
-        link->address_len += bytes.len;
+        address = pneu_i_str_from(address, len);
     }
     if (!is_cut)
         return;
-    while (link->address_len > 0 && (link->address[link->address_len - 1] & 0x80)) /* perhaps half a character */
-        link->address_len--;
-    memcpy(link->address + link->address_len, "...", 3);
-    link->address_len += 3;
+    memcpy(link->address + link->address_len, CUT_MARK, sizeof CUT_MARK - 1);
+    link->address_len += sizeof CUT_MARK - 1;
 }
 
 void pneu_i_html_link_open(pneu_i_html_link *link, const pneu_i_html_tag *tag)
