@@ -91,7 +91,7 @@ int pneu_i_feed_is_at_end(const pneu_i_feed *feed)
     return feed->is_finished && feed->in_len == 0;
 }
 
-void pneu_i_feed_put(pneu_i_feed *feed, const char *bytes, size_t len)
+void pneu_i_feed_put_far(pneu_i_feed *feed, const char *bytes, size_t len)
 {
     if (feed->status == PNEU_OK)
         feed->status = pneu_i_buf_append(&feed->ready, &feed->alloc, bytes, len);

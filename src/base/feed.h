@@ -34,11 +34,24 @@ pneu_status pneu_i_feed_read(pneu_i_feed *feed, void *out, size_t capacity, size
 /* For the step: up to `most` bytes of input; whether there will be none after it; output. */
 pneu_str pneu_i_feed_take(pneu_i_feed *feed, size_t most);
 int pneu_i_feed_is_at_end(const pneu_i_feed *feed);
-void pneu_i_feed_put(pneu_i_feed *feed, const char *bytes, size_t len);
+static inline void pneu_i_feed_put(pneu_i_feed *feed, const char *bytes, size_t len);
 
 /* Pushes everything, finishes, and gives all the output to `put`, which returns PNEU_DONE when it has enough. PNEU_OK or
  * an error. */
 pneu_status pneu_i_feed_run(pneu_i_feed *feed, pneu_str bytes, pneu_status (*put)(void *ctx, pneu_str bytes),
                             void *ctx);
+
+/* For pneu_i_feed_put, where there may be no room. */
+void pneu_i_feed_put_far(pneu_i_feed *feed, const char *bytes, size_t len);
+
+static inline void pneu_i_feed_put(pneu_i_feed *feed, const char *bytes, size_t len)
+{
+    if (len > feed->ready.capacity - feed->ready.len || feed->status != PNEU_OK) {
+        pneu_i_feed_put_far(feed, bytes, len);
+    } else if (len > 0) {
+        memcpy(feed->ready.ptr + feed->ready.len, bytes, len);
+        feed->ready.len += len;
+    }
+}
 
 #endif

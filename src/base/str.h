@@ -44,11 +44,12 @@ static inline int pneu_i_str_is(pneu_str a, const char *text)
 /* The order of a slice and a literal, by bytes: below, at or above 0. */
 static inline int pneu_i_str_order(pneu_str a, const char *text)
 {
-    size_t len = strlen(text);
-    int order = a.len == 0 || len == 0 ? 0 : memcmp(a.ptr, text, a.len < len ? a.len : len);
-    if (order != 0)
-        return order;
-    return a.len == len ? 0 : a.len < len ? -1 : 1;
+    size_t i = 0;
+    while (i < a.len && a.ptr[i] == text[i] && text[i] != 0)
+        i++;
+    if (i == a.len)
+        return text[i] == 0 ? 0 : -1;
+    return text[i] != 0 && (unsigned char)a.ptr[i] < (unsigned char)text[i] ? -1 : 1;
 }
 
 /* Without spaces, tabs and line-end bytes at either end. */

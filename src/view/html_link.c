@@ -25,8 +25,9 @@ static int says_nothing(pneu_str address)
 
 static int is_escaped(uint32_t c)
 {
-    return c == '<' || c == '>' || c == '"' || pneu_i_character_is_space(c) || pneu_i_character_is_control(c) ||
-           pneu_i_character_is_filler(c);
+    if (c > ' ' && c < 0x7F)
+        return c == '<' || c == '>' || c == '"';
+    return pneu_i_character_is_space(c) || pneu_i_character_is_control(c) || pneu_i_character_is_filler(c);
 }
 
 /* Appends as it stands, or each byte as "%XX"; 0 if there is no room. */

@@ -29,22 +29,23 @@ static void append_spaces(pneu_i_html_output *out, size_t count)
 
 /* ---- Lines ------------------------------------------------------------------------------------------------------ */
 
-/* Writes what stands before a line. Marks of items are written once. */
+/* Writes what stands before a line: the marks of the blocks for which there is room. Those of items are written once. */
 static void begin_line(pneu_i_html_output *out)
 {
+    char prefix[PNEU_I_PREFIX_MAX];
     size_t used = 0;
     for (size_t i = 0; i < out->depth; i++) {
         pneu_i_block *block = &out->blocks[i];
-        if (block->mark_len == 0 || used + block->mark_len > PNEU_I_PREFIX_MAX)
-            continue;
+        if (block->mark_len > sizeof prefix - used)
+            break;
         if (block->is_marked)
-            append_spaces(out, block->mark_len);
+            memset(prefix + used, ' ', block->mark_len);
         else
-            append(out, block->mark, block->mark_len);
-        if (block->kind != PNEU_I_ELEMENT_QUOTE)
-            block->is_marked = 1;
+            memcpy(prefix + used, block->mark, block->mark_len);
+        block->is_marked = block->kind != PNEU_I_ELEMENT_QUOTE;
         used += block->mark_len;
     }
+    append(out, prefix, used);
     out->column = out->indent = used;
     out->is_open = out->has_text = 1;
     out->is_within_word = 0;

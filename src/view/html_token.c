@@ -80,6 +80,10 @@ static int in_reference(tokenizer *t, char c)
     int takes_next;
     if (pneu_i_reference_push(&t->reference, c))
         return 1;
+    if (c == '&' && t->reference.len == 1) {
+        put_text(t, "&", 1);
+        return 1;
+    }
     end_reference(t, c, &takes_next);
     return takes_next;
 }
@@ -135,6 +139,8 @@ static int in_less(tokenizer *t, char c)
         return 1;
     }
     put_text(t, "<", 1);
+    if (c == '<')
+        return 1;
     t->state = TEXT;
     return 0;
 }
