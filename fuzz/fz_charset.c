@@ -1,7 +1,7 @@
 /*
- * A text decoded in pieces is the text decoded whole, with the same summary, whatever handles are kept; it is well-formed
- * UTF-8 without NUL. Byte 0: the label; byte 1: the cuts, and how often the text is repeated (the window of the choice is
- * passed then); the rest: the text.
+ * A text decoded in pieces is the text decoded whole, with the same summary, whatever handles are kept; it is
+ * well-formed UTF-8 without NUL. Byte 0: the label; byte 1: the cuts, and how often the text is repeated (the window of
+ * the choice is passed then); the rest: the text.
  */
 #include <stdlib.h>
 

@@ -1,7 +1,7 @@
 /*
- * format=flowed: what is decoded and encoded decodes to the same paragraphs, but for spaces at their ends, and encodes to the
- * same text again; no line is over the width unless it is a word; nothing holds CR, LF or NUL. Byte 0: flags; byte 1: the
- * width; the rest: a text. Previews of it are one clean line.
+ * format=flowed: what is decoded and encoded decodes to the same paragraphs, but for spaces at their ends, and encodes
+ * to the same text again; no line is over the width unless it is a word; nothing holds CR, LF or NUL. Byte 0: flags;
+ * byte 1: the width; the rest: a text. Previews of it are one clean line.
  */
 #include <stdlib.h>
 

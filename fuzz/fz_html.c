@@ -1,6 +1,6 @@
 /*
- * HTML in pieces gives the text of HTML whole, with every flag and width: well-formed UTF-8 without controls but LF and tab,
- * no space before a line end, no more than linear. Byte 0: flags and width; byte 1: the cuts; the rest: HTML.
+ * HTML in pieces gives the text of HTML whole, with every flag and width: well-formed UTF-8 without controls but LF and
+ * tab, no space before a line end, no more than linear. Byte 0: flags and width; byte 1: the cuts; the rest: HTML.
  */
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 /*
- * The test vectors of text bodies: format_flowed.json, and charsets.json through the public functions. Each input is copied
- * to a block of exactly its size; charsets are decoded whole and by pushes and reads of 1 and 3 bytes.
+ * The test vectors of text bodies: format_flowed.json, and charsets.json through the public functions. Each input is
+ * copied to a block of exactly its size; charsets are decoded whole and by pushes and reads of 1 and 3 bytes.
  */
 #include <stdlib.h>
 #include <string.h>

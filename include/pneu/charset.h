@@ -5,9 +5,9 @@
  *     pneu_text_decoder_new(charsets, label, 0, NULL, &decoder);
  *     while there is input:
  *         pneu_text_decoder_push(decoder, bytes, len);
- *         while (pneu_text_decoder_read(decoder, out, sizeof out, &n) == PNEU_OK) use(n bytes of out);  // until PNEU_MORE
+ *         while (pneu_text_decoder_read(decoder, out, sizeof out, &n) == PNEU_OK) use(n of out);   // until PNEU_MORE
  *     pneu_text_decoder_finish(decoder);
- *     while (pneu_text_decoder_read(decoder, out, sizeof out, &n) == PNEU_OK) use(n bytes of out);      // until PNEU_DONE
+ *     while (pneu_text_decoder_read(decoder, out, sizeof out, &n) == PNEU_OK) use(n of out);       // until PNEU_DONE
  *
  * Which charset a text is in (RFC 7103 section 7.6; the first that applies):
  *   1. that of a byte order mark (UTF-8 or UTF-16);
@@ -15,9 +15,9 @@
  *   3. that of the label, if it is known and can be decoded here ("us-ascii" says nothing about bytes above 127);
  *   4. UTF-8, if the text is well-formed UTF-8;
  *   5. the default of the pneu_charsets: windows-1252, or what was set.
- * Rules 2, 4 and 5 need a look ahead. Plain ASCII is passed on at once, for it is the same in all of them; from the first
- * other byte on at most 64 KiB are held back until the choice is made, and it is made from those alone. So the result
- * depends on neither the length of the text nor the way it is cut. UTF-7, UTF-32 and HZ are never guessed.
+ * Rules 2, 4 and 5 need a look ahead. Plain ASCII is passed on at once, for it is the same in all of them; from the
+ * first other byte on at most 64 KiB are held back until the choice is made, and it is made from those alone. So the
+ * result depends on neither the length of the text nor the way it is cut. UTF-7, UTF-32 and HZ are never guessed.
  *
  * What is ill-formed becomes U+FFFD, one for each maximal subpart, and decoding goes on. What comes out is always
  * well-formed UTF-8. Line ends stay as they are. Neither a label nor a byte of the text is ever an error.
@@ -50,13 +50,14 @@ typedef struct pneu_charsets pneu_charsets;
 /* A new one that holds nothing yet. The caller frees it with pneu_charsets_free. PNEU_ERR_MEMORY, PNEU_ERR_ARGUMENT. */
 PNEU_API pneu_status pneu_charsets_new(const pneu_alloc *alloc, pneu_charsets **out);
 
-/* Opens now what decoding texts with these labels will need, and keeps it open: to be called before chroot or a sandbox,
- * where iconv no longer finds its files. PNEU_ERR_NOT_FOUND if a label is not known, or iconv cannot decode its charset,
- * PNEU_ERR_LIMIT if more than 8 converters would be open: in both cases the other labels are taken care of all the same. */
+/* Opens now what decoding texts with these labels will need, and keeps it open: to be called before chroot or a
+ * sandbox, where iconv no longer finds its files. PNEU_ERR_NOT_FOUND if a label is not known, or iconv cannot decode
+ * its charset, PNEU_ERR_LIMIT if more than 8 converters would be open: in both cases the other labels are taken care of
+ * all the same. */
 PNEU_API pneu_status pneu_charsets_preload(pneu_charsets *charsets, const pneu_str *labels, size_t count);
 
-/* Sets the charset of rule 5. PNEU_ERR_NOT_FOUND if the label is not known; PNEU_ERR_ARGUMENT for one in which ASCII text
- * may hide (UTF-7, UTF-16, UTF-32, HZ). */
+/* Sets the charset of rule 5. PNEU_ERR_NOT_FOUND if the label is not known; PNEU_ERR_ARGUMENT for one in which ASCII
+ * text may hide (UTF-7, UTF-16, UTF-32, HZ). */
 PNEU_API pneu_status pneu_charsets_set_default(pneu_charsets *charsets, pneu_str label);
 
 /* Closes everything; NULL is allowed. Its decoders must have been freed before. */
@@ -90,21 +91,21 @@ enum {
 
 typedef struct pneu_text_decoder pneu_text_decoder;
 
-/* A new decoder for a text with this label ("" for none; copied). `charsets` may be NULL; else it must outlive the decoder.
- * The caller frees it with pneu_text_decoder_free. PNEU_ERR_ARGUMENT (an unknown flag), PNEU_ERR_MEMORY. */
+/* A new decoder for a text with this label ("" for none; copied). `charsets` may be NULL; else it must outlive the
+ * decoder. The caller frees it with pneu_text_decoder_free. PNEU_ERR_ARGUMENT (an unknown flag), PNEU_ERR_MEMORY. */
 PNEU_API pneu_status pneu_text_decoder_new(pneu_charsets *charsets, pneu_str label, uint32_t flags,
                                            const pneu_alloc *alloc, pneu_text_decoder **out);
 
-/* Gives the decoder the next bytes, borrowed until pneu_text_decoder_read returns PNEU_MORE. A character may be split over
- * any two pushes. PNEU_ERR_STATE before MORE and after finish. */
+/* Gives the decoder the next bytes, borrowed until pneu_text_decoder_read returns PNEU_MORE. A character may be split
+ * over any two pushes. PNEU_ERR_STATE before MORE and after finish. */
 PNEU_API pneu_status pneu_text_decoder_push(pneu_text_decoder *decoder, const void *bytes, size_t len);
 
 /* Says that there is no more input. PNEU_ERR_STATE before MORE, or twice. */
 PNEU_API pneu_status pneu_text_decoder_finish(pneu_text_decoder *decoder);
 
-/* Writes up to `capacity` bytes of UTF-8 (a character may be cut between two reads) and sets *written. PNEU_OK: at least
- * one byte was written, call again; PNEU_MORE: nothing was, the input is used up; PNEU_DONE: nothing was, and nothing
- * will be. PNEU_ERR_MEMORY stays until reset; PNEU_ERR_ARGUMENT for a capacity of 0. */
+/* Writes up to `capacity` bytes of UTF-8 (a character may be cut between two reads) and sets *written. PNEU_OK: at
+ * least one byte was written, call again; PNEU_MORE: nothing was, the input is used up; PNEU_DONE: nothing was, and
+ * nothing will be. PNEU_ERR_MEMORY stays until reset; PNEU_ERR_ARGUMENT for a capacity of 0. */
 PNEU_API pneu_status pneu_text_decoder_read(pneu_text_decoder *decoder, void *out, size_t capacity, size_t *written);
 
 /* What is known so far; all of it after PNEU_DONE. */

@@ -1,7 +1,7 @@
 /*
  * Push and read around a step. In: pushes, one at a time. Out: reads of any size.
- * Invariants: input is not used after MORE was returned; the step runs only while no output waits, so that what waits is
- * bounded by what one step puts; an error stays until start.
+ * Invariants: input is not used after MORE was returned; the step runs only while no output waits, so that what waits
+ * is bounded by what one step puts; an error stays until start.
  * Not handled: where the step keeps what it has not decided yet; that is its own.
  */
 #include "base/feed.h"

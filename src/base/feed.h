@@ -1,6 +1,6 @@
 /*
- * The push/read half of a stream: input that is borrowed until it is used up, output that waits to be read. The owner has
- * a step that takes some input and puts some output.
+ * The push/read half of a stream: input that is borrowed until it is used up, output that waits to be read. The owner
+ * has a step that takes some input and puts some output.
  */
 #ifndef PNEU_BASE_FEED_H
 #define PNEU_BASE_FEED_H
@@ -36,8 +36,8 @@ pneu_str pneu_i_feed_take(pneu_i_feed *feed, size_t most);
 int pneu_i_feed_is_at_end(const pneu_i_feed *feed);
 static inline void pneu_i_feed_put(pneu_i_feed *feed, const char *bytes, size_t len);
 
-/* Pushes everything, finishes, and gives all the output to `put`, which returns PNEU_DONE when it has enough. PNEU_OK or
- * an error. */
+/* Pushes everything, finishes, and gives all the output to `put`, which returns PNEU_DONE when it has enough. PNEU_OK
+ * or an error. */
 pneu_status pneu_i_feed_run(pneu_i_feed *feed, pneu_str bytes, pneu_status (*put)(void *ctx, pneu_str bytes),
                             void *ctx);
 

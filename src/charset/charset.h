@@ -141,8 +141,8 @@ void pneu_i_iconv_push(pneu_i_decoder *decoder, const unsigned char *bytes, size
 void pneu_i_iconv_finish(pneu_i_decoder *decoder);
 void pneu_i_iconv_character(pneu_i_decoder *decoder, const unsigned char *bytes, size_t len);
 
-/* iconv handles. A new one for this charset in its initial state, or NULL if iconv has no such charset; *name is what it
- * is opened for. */
+/* iconv handles. A new one for this charset in its initial state, or NULL if iconv has no such charset; *name is what
+ * it is opened for. */
 void *pneu_i_iconv_new(const pneu_i_charset *charset, const char **name);
 void pneu_i_iconv_restart(void *iconv);
 void pneu_i_iconv_free(void *iconv);

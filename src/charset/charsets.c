@@ -1,6 +1,6 @@
 /*
- * The public face of labels and of what decoders share. In: labels as messages or a configuration write them. Out: names,
- * and open handles.
+ * The public face of labels and of what decoders share. In: labels as messages or a configuration write them. Out:
+ * names, and open handles.
  * Invariants: only names of our own table reach iconv; nothing is opened before it is needed or preloaded.
  * Not handled: threads (each has its own pneu_charsets).
  */

@@ -1,5 +1,6 @@
 /*
- * Open iconv handles, kept for the next text of their charset. What is lent is used by one decoder, which gives it back.
+ * Open iconv handles, kept for the next text of their charset. What is lent is used by one decoder, which gives it
+ * back.
  */
 #ifndef PNEU_CHARSET_ICONV_HANDLES_H
 #define PNEU_CHARSET_ICONV_HANDLES_H
@@ -29,8 +30,8 @@ void *pneu_i_handles_take(pneu_i_handles *handles, const pneu_i_charset *charset
 /* Ends the use of a handle that was taken. */
 void pneu_i_handles_return(pneu_i_handles *handles, void *iconv);
 
-/* Opens a handle for this charset, if there is none yet, and keeps it. PNEU_OK; PNEU_ERR_NOT_FOUND; PNEU_ERR_LIMIT where
- * every place is taken for good. */
+/* Opens a handle for this charset, if there is none yet, and keeps it. PNEU_OK; PNEU_ERR_NOT_FOUND; PNEU_ERR_LIMIT
+ * where every place is taken for good. */
 pneu_status pneu_i_handles_pin(pneu_i_handles *handles, const pneu_i_charset *charset);
 
 /* Closes everything. Nothing may be lent. */

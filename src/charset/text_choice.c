@@ -1,6 +1,7 @@
 /*
  * The choice of a charset while text streams by: the rules of pneu/charset.h, which are those of choose_charset.c for a
- * window of bytes. In: the label, and the bytes from the first one that is not plain ASCII. Out: a charset and a reason.
+ * window of bytes. In: the label, and the bytes from the first one that is not plain ASCII. Out: a charset and a
+ * reason.
  * Invariants: the result depends on the bytes alone, never on how they come; a byte is looked at a bounded number of
  * times; no more than PNEU_I_CHOICE_WINDOW bytes are asked for.
  * Not handled: languages, statistics.

@@ -28,8 +28,8 @@ enum {
     PNEU_I_CHOICE_MADE = 2
 };
 
-/* `labelled`: what the label came to, if that can be decoded here, else negative. charset and reason are set to what they
- * are as long as nothing but ASCII comes. */
+/* `labelled`: what the label came to, if that can be decoded here, else negative. charset and reason are set to what
+ * they are as long as nothing but ASCII comes. */
 void pneu_i_text_choice_init(pneu_i_text_choice *choice, pneu_str label, int labelled, int fallback);
 
 /* Looks at all bytes held back; they must be those of the last look (without what was taken away) and further ones.

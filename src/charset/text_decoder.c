@@ -1,8 +1,8 @@
 /*
  * Text in any charset to UTF-8, streaming: the choice of the charset (text_choice.c), then its decoder.
  * In: a label, and bytes in any pieces. Out: UTF-8 in pieces of the caller's size, and a summary.
- * Bytes that the choice needs are held; after it they go through the decoder like those that follow. A step takes at most
- * STEP bytes, so that memory is bounded by what they become and by the window of the choice.
+ * Bytes that the choice needs are held; after it they go through the decoder like those that follow. A step takes at
+ * most STEP bytes, so that memory is bounded by what they become and by the window of the choice.
  * Invariants: the output does not depend on how input and output are cut; no input is an error.
  * Not handled: line ends, which stay as they are.
  */
@@ -65,15 +65,25 @@ static void close_decoder(pneu_text_decoder *d)
     d->is_open = 0;
 }
 
-/* Opens what was chosen. Where iconv does not have it: what would be chosen if there were no such charset. */
+/* What would be chosen if there were no such charset as was: iconv does not have it. */
+static void choose_again(pneu_i_text_choice *choice)
+{
+    int is_escaped = choice->reason == PNEU_CHARSET_ESCAPES;
+    if (!choice->says_nothing) {
+        choice->charset = choice->labelled;
+        choice->reason = PNEU_CHARSET_LABEL;
+        return;
+    }
+    choice->charset = is_escaped ? PNEU_I_CHARSET_UTF_8 : PNEU_I_CHARSET_WINDOWS_1252;
+    choice->reason = is_escaped ? PNEU_CHARSET_PLAIN : PNEU_CHARSET_DEFAULT;
+}
+
 static void open_chosen(pneu_text_decoder *d)
 {
     d->is_chosen = 1;
     if (!open_decoder(d, d->choice.charset)) {
-        int is_escaped = d->choice.reason == PNEU_CHARSET_ESCAPES;
-        d->choice.charset = is_escaped ? PNEU_I_CHARSET_UTF_8 : PNEU_I_CHARSET_WINDOWS_1252;
-        d->choice.reason = is_escaped ? PNEU_CHARSET_PLAIN : PNEU_CHARSET_DEFAULT;
-        (void)open_decoder(d, d->choice.charset);
+        choose_again(&d->choice);
+        (void)open_decoder(d, d->choice.charset); /* needs no iconv */
     }
     if (d->is_begun)
         d->decoder.is_started = 1; /* no byte order mark within a text */

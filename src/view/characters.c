@@ -1,7 +1,7 @@
 /*
  * Characters of UTF-8 text and their few classes. In: bytes, or a code point. Out: a code point, or 1 or 0.
- * The ranges are those of Unicode's blocks, coarse on purpose: they only choose where lines are broken and what a preview
- * leaves out.
+ * The ranges are those of Unicode's blocks, coarse on purpose: they only choose where lines are broken and what a
+ * preview leaves out.
  * Not handled: grapheme clusters, scripts without spaces other than East Asia's (UAX 14, UAX 29).
  */
 #include "view/characters.h"

@@ -19,7 +19,8 @@ int pneu_i_character_is_filler(uint32_t c);
 /* 1 for ideographs, kana and Hangul, beside which a line may be broken. */
 int pneu_i_character_is_ideograph(uint32_t c);
 
-/* 1 for what must stay with the character before it: combining marks and joiners, and closing punctuation of East Asia. */
+/* 1 for what must stay with the character before it: combining marks and joiners, and closing punctuation of East Asia.
+ * */
 int pneu_i_character_clings(uint32_t c);
 
 #endif

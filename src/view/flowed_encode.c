@@ -1,10 +1,10 @@
 /*
  * Paragraphs to format=flowed text (RFC 3676 section 4.2). In: paragraphs. Out: one text in the arena.
  * A line is filled greedily; a column is always left for the space that would make it flowed. A line that begins with a
- * space, ">" or "From " is stuffed with a space, and so is every quoted one; the last line of a paragraph has no space at
- * its end. No line comes to be "-- " but a paragraph that is (section 4.3).
- * Invariants: where a quote is deep its lines are made longer, so that marks are never more than half of a full line and
- * the output stays linear in the input; decoding gives the paragraphs back but for spaces at their end.
+ * space, ">" or "From " is stuffed with a space, and so is every quoted one; the last line of a paragraph has no space
+ * at its end. No line comes to be "-- " but a paragraph that is (section 4.3).
+ * Invariants: where a quote is deep its lines are made longer, so that marks are never more than half of a full line
+ * and the output stays linear in the input; decoding gives the paragraphs back but for spaces at their end.
  * Not handled: transfer encodings, which a word over 998 bytes needs.
  */
 #include "charset/text_builder.h"

@@ -1,7 +1,7 @@
 /*
  * The stack of blocks. In: start and end tags. Out: what stands before each line.
- * As the HTML standard has it (section 13.2.6.4.7): an item ends the item before it, an end tag ends what is open within
- * its element, and none reaches out of a table.
+ * As the HTML standard has it (section 13.2.6.4.7): an item ends the item before it, an end tag ends what is open
+ * within its element, and none reaches out of a table.
  * Invariants: at most PNEU_I_BLOCK_DEPTH are open; deeper ones are counted, so that their end tags end nothing else.
  * Not handled: kinds of numbering other than decimal.
  */

@@ -1,6 +1,6 @@
 /*
- * Comments, declarations and CDATA sections, byte by byte (HTML standard, sections 13.2.5.41 to 13.2.5.71). In: bytes after
- * "<!" or "<?". Out: nothing, but the text of a CDATA section.
+ * Comments, declarations and CDATA sections, byte by byte (HTML standard, sections 13.2.5.41 to 13.2.5.71). In: bytes
+ * after "<!" or "<?". Out: nothing, but the text of a CDATA section.
  * Invariant: `held` counts what matched so far of the sign that is looked for.
  * Not handled: document types; they are passed over like any declaration.
  */

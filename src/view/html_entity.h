@@ -42,9 +42,9 @@ int pneu_i_reference_push(pneu_i_reference *reference, char c);
 #define PNEU_I_REFERENCE_ROOM (PNEU_I_ENTITY_LONGEST + 8)
 
 /*
- * Ends the reference before byte `next` (0 at the end of the text): its meaning, or itself where it has none, is written
- * to `out` (PNEU_I_REFERENCE_ROOM bytes); gives the length. *takes_next: 1 if `next` is the ";" that belongs to it. In
- * attributes a name without ";" must not be followed by "=" (addresses with "&copy=1").
+ * Ends the reference before byte `next` (0 at the end of the text): its meaning, or itself where it has none, is
+ * written to `out` (PNEU_I_REFERENCE_ROOM bytes); gives the length. *takes_next: 1 if `next` is the ";" that belongs to
+ * it. In attributes a name without ";" must not be followed by "=" (addresses with "&copy=1").
  */
 size_t pneu_i_reference_end(const pneu_i_reference *reference, char next, int is_attribute, char *out, int *takes_next);
 

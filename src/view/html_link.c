@@ -1,8 +1,9 @@
 /*
- * Links. In: the value of "href" and the text of the link. Out: the address to show, if any: a reader should see where a
- * link leads, unless its text says so, exactly: "http://bank.example" that leads elsewhere shows both.
- * The address is cleaned as browsers do (URL standard): no white space around it, no tab or line end in it; other spaces,
- * controls, "<", ">" and what cannot be seen are escaped, so that it reads as what it is and ends where it seems to. One that is too long ends with "...".
+ * Links. In: the value of "href" and the text of the link. Out: the address to show, if any: a reader should see where
+ * a link leads, unless its text says so, exactly: "http://bank.example" that leads elsewhere shows both.
+ * The address is cleaned as browsers do (URL standard): no white space around it, no tab or line end in it; other
+ * spaces, controls, "<", ">" and what cannot be seen are escaped, so that it reads as what it is and ends where it
+ * seems to. One that is too long ends with "...".
  * Not handled: base addresses, punycode, what is behind a redirection.
  */
 #include "view/html_link.h"

@@ -16,7 +16,8 @@ typedef struct pneu_i_html_link {
     char text[PNEU_I_HTML_VALUE]; /* without spaces */
 } pneu_i_html_link;
 
-/* A link begins. It stays closed where its address means nothing to a reader: a place in the same document, a script. */
+/* A link begins. It stays closed where its address means nothing to a reader: a place in the same document, a script.
+ * */
 void pneu_i_html_link_open(pneu_i_html_link *link, const pneu_i_html_tag *tag);
 
 /* Text within it. */

@@ -3,8 +3,8 @@
  * Breaks are only asked for, and stand when text follows: so there is no empty line at the start, at the end or twice,
  * and no space at the end of a line. A word is held until its end shows whether it fits; one that is longer than the
  * buffer goes out in pieces.
- * Invariants: a line has at most PNEU_I_PREFIX_MAX bytes before its text and, wrapped, room for LEAST_ROOM characters; so
- * the output is linear in the input. It does not depend on how words are cut.
+ * Invariants: a line has at most PNEU_I_PREFIX_MAX bytes before its text and, wrapped, room for LEAST_ROOM characters;
+ * so the output is linear in the input. It does not depend on how words are cut.
  * Not handled: characters that are two columns wide.
  */
 #include "view/html_output.h"
@@ -29,7 +29,8 @@ static void append_spaces(pneu_i_html_output *out, size_t count)
 
 /* ---- Lines ------------------------------------------------------------------------------------------------------ */
 
-/* Writes what stands before a line: the marks of the blocks for which there is room. Those of items are written once. */
+/* Writes what stands before a line: the marks of the blocks for which there is room. Those of items are written once.
+ * */
 static void begin_line(pneu_i_html_output *out)
 {
     char prefix[PNEU_I_PREFIX_MAX];

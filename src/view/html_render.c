@@ -1,7 +1,7 @@
 /*
  * What a reader sees of HTML. In: text and tags from the tokenizer. Out: words, spaces and breaks to html_output.
- * White space is collapsed outside <pre>; no-break spaces count. What is hidden ends where its element ends, by counting
- * elements of its name. Nothing is fetched, executed or laid out.
+ * White space is collapsed outside <pre>; no-break spaces count. What is hidden ends where its element ends, by
+ * counting elements of its name. Nothing is fetched, executed or laid out.
  * Invariant: the result does not depend on how text is cut; only whole characters come.
  * Not handled: style sheets, columns of tables, forms.
  */

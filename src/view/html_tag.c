@@ -1,6 +1,6 @@
 /*
- * Tags and their attributes, byte by byte (HTML standard, sections 13.2.5.6 to 13.2.5.40). In: bytes from "<" to ">". Out:
- * a tag, to the sink of the tokenizer.
+ * Tags and their attributes, byte by byte (HTML standard, sections 13.2.5.6 to 13.2.5.40). In: bytes from "<" to ">".
+ * Out: a tag, to the sink of the tokenizer.
  * Invariants: names and values are kept up to a limit; a longer name is unknown, a longer value is marked as cut; of
  * attributes of one kind the first counts.
  * Not handled: what an unquoted value must not hold; it is taken as it stands, as browsers do.

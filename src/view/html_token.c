@@ -1,9 +1,10 @@
 /*
  * The tokenizer of HTML, a state machine over bytes (HTML standard, section 13.2.5, without what only scripts need).
  * In: bytes in any pieces. Out: text and tags, to a sink. All state is in the struct, and of constant size.
- * As browsers do: "<" before anything but a letter, "/", "!" or "?" is text; a comment or tag that is not closed goes on
- * to the end. As mail needs it: the text of a CDATA section is text, and "<script/>" has no content.
- * Invariants: no state looks ahead, so the result does not depend on how the input is cut; a byte is handled at most twice.
+ * As browsers do: "<" before anything but a letter, "/", "!" or "?" is text; a comment or tag that is not closed goes
+ * on to the end. As mail needs it: the text of a CDATA section is text, and "<script/>" has no content.
+ * Invariants: no state looks ahead, so the result does not depend on how the input is cut; a byte is handled at most
+ * twice.
  * Not handled: scripts that hold comments that hold scripts; SVG and MathML, which are read like HTML.
  */
 #include "view/html_step.h"

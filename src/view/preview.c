@@ -1,9 +1,9 @@
 /*
  * A preview line (RFC 8621 section 4.1.4). In: a text body. Out: at most PNEU_PREVIEW_MAX characters in the arena.
- * Lines are read one by one; quotes and the line before them that ends with ":", the signature, and lines that only draw a
- * rule are passed over. If nothing is left, quotes count too. HTML goes through html_text first.
- * Invariants: white space is one space, never at either end; no control characters, no change of direction that would reach
- * into what stands beside a preview; time and memory are bounded whatever the text.
+ * Lines are read one by one; quotes and the line before them that ends with ":", the signature, and lines that only
+ * draw a rule are passed over. If nothing is left, quotes count too. HTML goes through html_text first.
+ * Invariants: white space is one space, never at either end; no control characters, no change of direction that would
+ * reach into what stands beside a preview; time and memory are bounded whatever the text.
  * Not handled: signatures without "-- ", forwarding marks of programs, languages.
  */
 #include "base/arena.h"

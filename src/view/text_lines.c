@@ -1,6 +1,6 @@
 /*
- * Lines of a text body. In: the rest of a text. Out: one line: its text, quote depth and kind; RFC 3676 section 4: count
- * and take off ">", take off one stuffed space, look for "-- ", then for the space that makes a line flowed.
+ * Lines of a text body. In: the rest of a text. Out: one line: its text, quote depth and kind; RFC 3676 section 4:
+ * count and take off ">", take off one stuffed space, look for "-- ", then for the space that makes a line flowed.
  * A line ends at CRLF, LF or CR, for text is also what old systems wrote.
  * Invariants: every byte is looked at a bounded number of times; nothing is copied.
  * Not handled: quote marks other than ">".
