@@ -119,7 +119,8 @@ enum {
 };
 
 /* A new one; the caller frees it with pneu_html_text_free. Lines are wrapped to `width` characters where there is a
- * space; 0: they are not wrapped. PNEU_ERR_ARGUMENT (a flag, a width above 65535), PNEU_ERR_MEMORY. */
+ * space (beside lists and quotes there is room for 20 all the same); 0: they are not wrapped. PNEU_ERR_ARGUMENT (a flag,
+ * a width above 65535), PNEU_ERR_MEMORY. */
 PNEU_API pneu_status pneu_html_text_new(uint32_t flags, uint32_t width, const pneu_alloc *alloc, pneu_html_text **out);
 
 /* Gives the next bytes, borrowed until pneu_html_text_read returns PNEU_MORE. PNEU_ERR_STATE before MORE and after
