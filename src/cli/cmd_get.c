@@ -1,10 +1,9 @@
 /*
  * pneu get: one part of a message, decoded, or its bytes as they stand, or a header.
  * In: a section number or an index, a message. Out: bytes, whatever they are; nothing is escaped or converted.
- * Not handled: charsets (pneu text will); several messages at a time, whose parts would run together.
+ * Not handled: charsets (pneu text); several messages at a time, whose parts would run together.
  */
-#include <stdlib.h>
-
+#include "cli/body_output.h"
 #include "cli/message_input.h"
 #include "cli/part_choice.h"
 #include "cli/verb.h"
@@ -16,32 +15,11 @@ enum {
     OPT_INDEX
 };
 
-enum {
-    READ_SIZE = 65536
-};
-
 struct get {
     struct message_input from;
     struct part_choice choice;
     int what; /* 0 for the decoded body, else OPT_RAW, OPT_HEADER or OPT_MIME */
 };
-
-static pneu_status write_decoded(struct cli *cli, pneu_message *message, uint32_t part)
-{
-    pneu_body_reader *reader = NULL;
-    char *buffer = malloc(READ_SIZE);
-    pneu_status status = buffer ? pneu_body_reader_new(message, part, &reader) : PNEU_ERR_MEMORY;
-    size_t written;
-
-    while (status == PNEU_OK && !output_failed(&cli->out)) {
-        status = pneu_body_reader_read(reader, buffer, READ_SIZE, &written);
-        if (status == PNEU_OK)
-            output_bytes(&cli->out, buffer, written);
-    }
-    pneu_body_reader_free(reader);
-    free(buffer);
-    return status;
-}
 
 static pneu_status write_span(struct cli *cli, pneu_message *message, uint32_t part, const pneu_span *span)
 {
@@ -56,9 +34,10 @@ static pneu_status write_span(struct cli *cli, pneu_message *message, uint32_t p
 static pneu_status write_what_is_wanted(struct cli *cli, const struct get *get, pneu_message *message, uint32_t part)
 {
     pneu_span span;
+    uint64_t length;
 
     if (get->what == 0)
-        return write_decoded(cli, message, part);
+        return body_output_write(&cli->out, message, part, &length);
     if (get->what == OPT_HEADER)
         part = part_choice_header(message, part);
     if (get->what == OPT_RAW)

@@ -22,6 +22,7 @@ extern const struct verb verb_decode;
 extern const struct verb verb_dot;
 extern const struct verb verb_encode;
 extern const struct verb verb_events;
+extern const struct verb verb_extract;
 extern const struct verb verb_fields;
 extern const struct verb verb_get;
 extern const struct verb verb_help;

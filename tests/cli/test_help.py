@@ -5,12 +5,13 @@ import re
 
 from clitest import ROOT, Suite
 
-VERBS = ["tree", "get", "fields", "cat", "events", "encode", "decode", "dot", "help"]
+VERBS = ["tree", "get", "extract", "fields", "cat", "events", "encode", "decode", "dot", "help"]
 
 # Options that a verb's help must name.
 OPTIONS = {
     "tree": ["--json", "--bodies", "--fields", "--color", "--ascii"],
     "get": ["--raw", "--header", "--mime", "--index"],
+    "extract": ["--directory", "--all", "--list", "--json"],
     "fields": ["--file", "--value", "--raw", "--json", "--section", "--mime", "--index", "--all-parts"],
     "cat": [],
     "events": ["--json", "--block"],

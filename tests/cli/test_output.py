@@ -11,8 +11,8 @@ from clitest import ENVIRONMENT, MULTIPART, PLAIN, Suite
 
 EVERY_VERB = [
     ["tree"], ["tree", "--json"], ["tree", "--json", "--bodies"], ["get", "1"], ["fields"], ["fields", "--raw"],
-    ["fields", "--json"], ["cat"], ["events"], ["events", "--json"], ["encode", "base64"], ["encode", "qp"],
-    ["encode", "uu"], ["decode", "qp"], ["dot", "stuff"], ["help"], ["tree", "--help"], ["--version"],
+    ["fields", "--json"], ["extract", "--list", "--all"], ["cat"], ["events"], ["events", "--json"],
+    ["encode", "base64"], ["encode", "qp"], ["encode", "uu"], ["decode", "qp"], ["dot", "stuff"], ["help"], ["tree", "--help"], ["--version"],
 ]
 
 # Bytes that a terminal could act on, or that mislead a reader.
