@@ -44,18 +44,12 @@ struct result {
 static void write_line(struct cli *cli, const struct extract *extract, const struct result *result)
 {
     char buffer[SECTION_CAPACITY];
-    pneu_str section = part_section_text(extract->from.whole, result->part, buffer);
 
     if (extract->has_many) {
         display_words(&cli->out, result->file, cli->display);
         output_text(&cli->out, ": ");
     }
-    if (section.len > 0) {
-        output_str(&cli->out, section);
-    } else {
-        output_char(&cli->out, '#');
-        output_number(&cli->out, result->part);
-    }
+    output_str(&cli->out, part_label(extract->from.whole, result->part, buffer));
     output_char(&cli->out, '\t');
     output_number(&cli->out, result->size);
     output_char(&cli->out, '\t');

@@ -73,25 +73,12 @@ static int read_what(struct cli *cli, const struct arguments *arguments, struct 
 
 static void run(struct cli *cli, const struct arguments *arguments)
 {
-    const char *index = arguments_value(arguments, OPT_INDEX);
-    size_t files = index ? 0 : 1;
     struct get get = {.what = 0};
 
-    if (!read_what(cli, arguments, &get) || (index && !part_choice_by_index(cli, index, &get.choice)))
+    if (!read_what(cli, arguments, &get) ||
+        !part_choice_by_operands(cli, arguments, arguments_value(arguments, OPT_INDEX), &get.choice))
         return;
-    if (arguments->operand_count < files || arguments->operand_count > files + 1) {
-        cli_complain(cli, CLI_USAGE, NULL,
-                     index ? "with --index only one file can be named"
-                           : "a section, and at most one file, must be named");
-        cli_point_to_help(cli);
-        return;
-    }
-    if (!index)
-        get.choice.section = arguments->operands[0];
-    if (inputs_are_many(arguments->operands + files, arguments->operand_count - files))
-        cli_complain(cli, CLI_USAGE, arguments->operands[files], "is a directory, not a message");
-    else
-        inputs_each(cli, arguments->operands + files, arguments->operand_count - files, get_from, &get);
+    inputs_each(cli, get.choice.files, get.choice.file_count, get_from, &get);
     message_input_free(&get.from);
 }
 

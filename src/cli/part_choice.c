@@ -4,7 +4,10 @@
  */
 #include "cli/part_choice.h"
 
+#include <stdio.h>
 #include <string.h>
+
+#include "cli/input.h"
 
 int part_choice_by_index(struct cli *cli, const char *text, struct part_choice *choice)
 {
@@ -12,6 +15,29 @@ int part_choice_by_index(struct cli *cli, const char *text, struct part_choice *
     if (arguments_number(text, PNEU_NO_PART - 1, &choice->index))
         return 1;
     cli_complain(cli, CLI_USAGE, NULL, "--index takes a number, not '%s'", text);
+    return 0;
+}
+
+int part_choice_by_operands(struct cli *cli, const struct arguments *arguments, const char *index,
+                            struct part_choice *choice)
+{
+    size_t before = index ? 0 : 1;
+
+    if (index && !part_choice_by_index(cli, index, choice))
+        return 0;
+    if (arguments->operand_count < before || arguments->operand_count > before + 1) {
+        cli_complain(cli, CLI_USAGE, NULL,
+                     index ? "with --index only one file can be named"
+                           : "a section, and at most one file, must be named");
+        cli_point_to_help(cli);
+        return 0;
+    }
+    choice->section = index ? NULL : arguments->operands[0];
+    choice->files = arguments->operands + before;
+    choice->file_count = arguments->operand_count - before;
+    if (!inputs_are_many(choice->files, choice->file_count))
+        return 1;
+    cli_complain(cli, CLI_USAGE, choice->files[0], "is a directory, not a message");
     return 0;
 }
 
@@ -51,4 +77,13 @@ pneu_str part_section_text(const pneu_message *message, uint32_t part, char *buf
     if (pneu_part_section(message, part, buffer, SECTION_CAPACITY, &len, &has) != PNEU_OK || !has)
         return (pneu_str){NULL, 0};
     return (pneu_str){buffer, len};
+}
+
+pneu_str part_label(const pneu_message *message, uint32_t part, char *buffer)
+{
+    pneu_str section = part_section_text(message, part, buffer);
+
+    if (section.ptr)
+        return section;
+    return (pneu_str){buffer, (size_t)snprintf(buffer, SECTION_CAPACITY, "#%lu", (unsigned long)part)};
 }

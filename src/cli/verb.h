@@ -26,6 +26,8 @@ extern const struct verb verb_extract;
 extern const struct verb verb_fields;
 extern const struct verb verb_get;
 extern const struct verb verb_help;
+extern const struct verb verb_show;
+extern const struct verb verb_text;
 extern const struct verb verb_tree;
 
 /* All verbs in the order of the help; NULL past the last one. */

@@ -5,8 +5,10 @@ Every test_*.py takes the path of the built `pneu` as its argument, prints each 
 
 import atexit
 import base64
+import errno
 import os
 import pathlib
+import pty
 import shutil
 import subprocess
 import sys
@@ -80,6 +82,35 @@ class Suite:
     def finish(self):
         print(f"{self.passed} passed, {self.failed} failed")
         sys.exit(1 if self.failed else 0)
+
+
+def read_to_end(master):
+    """What appears on a terminal until nobody has it open any more."""
+    seen = b""
+    while True:
+        try:
+            piece = os.read(master, 65536)
+        except OSError as error:
+            if error.errno != errno.EIO:
+                raise
+            piece = b""
+        if not piece:
+            os.close(master)
+            return seen
+        seen += piece
+
+
+def on_terminal(suite, words, stdin=b"", env=None, both=True):
+    """Runs the command with stdout and stderr (or stderr alone) on a terminal; what appeared there."""
+    master, slave = pty.openpty()
+    source = suite.file("terminal-input", stdin)
+    with open(source, "rb") as file:
+        process = subprocess.Popen([suite.pneu, *words], stdin=file, stdout=slave if both else subprocess.DEVNULL,
+                                   stderr=slave, env={**ENVIRONMENT, **(env or {})})
+    os.close(slave)
+    seen = read_to_end(master)
+    process.wait()
+    return seen.replace(b"\r\n", b"\n")
 
 
 def corpus_messages(folder=None):

@@ -5,11 +5,13 @@ import re
 
 from clitest import ROOT, Suite
 
-VERBS = ["tree", "get", "extract", "fields", "cat", "events", "encode", "decode", "dot", "help"]
+VERBS = ["tree", "show", "get", "text", "extract", "fields", "cat", "events", "encode", "decode", "dot", "help"]
 
 # Options that a verb's help must name.
 OPTIONS = {
     "tree": ["--json", "--bodies", "--fields", "--color", "--ascii"],
+    "show": ["--html", "--raw-lines"],
+    "text": ["--raw-lines", "--html", "--index"],
     "get": ["--raw", "--header", "--mime", "--index"],
     "extract": ["--directory", "--all", "--list", "--json"],
     "fields": ["--file", "--value", "--raw", "--json", "--section", "--mime", "--index", "--all-parts"],
@@ -39,6 +41,8 @@ COMPLAINTS = [
     ("option without its partner", ["tree", "--bodies"], 2, b"go with --json"),
     ("get without a section", ["get"], 2, b"a section"),
     ("get with two files", ["get", "1", "a", "b"], 2, b"at most one file"),
+    ("text without a section", ["text"], 2, b"a section"),
+    ("extract without a directory", ["extract"], 2, b"-d"),
     ("get with two wishes", ["get", "--raw", "--mime", "1"], 2, b"only one of"),
     ("fields of two parts", ["fields", "--section", "1", "--all-parts"], 2, b"only one of"),
     ("encode without a codec", ["encode"], 2, b"base64, qp, uu"),
