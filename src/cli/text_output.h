@@ -11,7 +11,7 @@ enum {
     TEXT_HTML_SOURCE = 2   /* HTML */
 };
 
-/* The text of a terminal's user is not needed: a program is to get the characters. */
+/* The output is no terminal: a program is to get the characters. */
 #define TEXT_AS_IT_IS (-1)
 
 struct text_output {
