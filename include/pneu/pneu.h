@@ -5,6 +5,7 @@
 #include <pneu/address.h>
 #include <pneu/auth.h>
 #include <pneu/base.h>
+#include <pneu/charset.h>
 #include <pneu/codec.h>
 #include <pneu/date.h>
 #include <pneu/defect.h>
@@ -17,6 +18,7 @@
 #include <pneu/syntax.h>
 #include <pneu/trace.h>
 #include <pneu/tree.h>
+#include <pneu/view.h>
 #include <pneu/write.h>
 
 #endif

@@ -41,6 +41,17 @@ static inline int pneu_i_str_is(pneu_str a, const char *text)
     return pneu_i_str_same(a, pneu_i_str(text));
 }
 
+/* The order of a slice and a literal, by bytes: below, at or above 0. */
+static inline int pneu_i_str_order(pneu_str a, const char *text)
+{
+    size_t i = 0;
+    while (i < a.len && a.ptr[i] == text[i] && text[i] != 0)
+        i++;
+    if (i == a.len)
+        return text[i] == 0 ? 0 : -1;
+    return text[i] != 0 && (unsigned char)a.ptr[i] < (unsigned char)text[i] ? -1 : 1;
+}
+
 /* Without spaces, tabs and line-end bytes at either end. */
 static inline pneu_str pneu_i_str_trim(pneu_str s)
 {

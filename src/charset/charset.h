@@ -62,17 +62,20 @@ typedef struct pneu_i_utf8_sink {
 
 #define PNEU_I_DECODER_ROOM 512
 
+typedef struct pneu_i_handles pneu_i_handles; /* iconv_handles.h */
+
 /* The state of one conversion. No function of it allocates; iconv does. */
 typedef struct pneu_i_decoder {
     const pneu_i_charset *charset;
     pneu_i_utf8_sink sink;
-    void *iconv;    /* or NULL */
-    int had_errors; /* 1 once something was ill-formed */
-    int ended_open; /* 1 if the end came within a character or a shifted state */
-    int is_started; /* 1 once a byte order mark can no longer come */
-    int state;      /* shift state */
-    int saw_escape; /* ISO-2022-JP: an escape sequence came, and no character since */
-    uint32_t bits;  /* bits of a character that is not complete */
+    void *iconv;             /* or NULL */
+    pneu_i_handles *handles; /* that the handle was taken from, or NULL if it is the decoder's own */
+    int had_errors;          /* 1 once something was ill-formed */
+    int ended_open;          /* 1 if the end came within a character or a shifted state */
+    int is_started;          /* 1 once a byte order mark can no longer come */
+    int state;               /* shift state */
+    int saw_escape;          /* ISO-2022-JP: an escape sequence came, and no character since */
+    uint32_t bits;           /* bits of a character that is not complete */
     unsigned bit_count;
     uint16_t high;   /* UTF-16: the first half of a pair, or 0 */
     size_t held_len; /* bytes of a character that is not complete */
@@ -84,10 +87,16 @@ typedef struct pneu_i_decoder {
 /* Starts a conversion in the initial state. 0 if the charset cannot be decoded here (iconv has no such name). */
 int pneu_i_decoder_open(pneu_i_decoder *decoder, int charset, pneu_i_utf8_sink sink);
 
+/* The same with a handle of these, if one is needed; NULL: with one of its own. */
+int pneu_i_decoder_open_with(pneu_i_decoder *decoder, int charset, pneu_i_utf8_sink sink, pneu_i_handles *handles);
+
 void pneu_i_decoder_push(pneu_i_decoder *decoder, const char *text, size_t len);
 
 /* 1 if the bytes so far end within a character. */
 int pneu_i_decoder_is_within(const pneu_i_decoder *decoder);
+
+/* Passes on to the sink what is ready. */
+void pneu_i_decoder_flush(pneu_i_decoder *decoder);
 
 /* The end of the input, and the start of another in the same charset. */
 void pneu_i_decoder_restart(pneu_i_decoder *decoder);
@@ -107,6 +116,9 @@ void pneu_i_decoder_put_error(pneu_i_decoder *decoder);
 /* The length of the longest prefix that is well-formed UTF-8. */
 size_t pneu_i_utf8_valid(const char *text, size_t len);
 
+/* 1 if the bytes are the beginning of one character, and not all of it. */
+int pneu_i_utf8_is_beginning(const char *text, size_t len);
+
 /* 1 if there is no byte above 127. */
 int pneu_i_ascii_only(const char *bytes, size_t len);
 
@@ -125,11 +137,15 @@ void pneu_i_utf7_push(pneu_i_decoder *decoder, const unsigned char *bytes, size_
 void pneu_i_utf7_finish(pneu_i_decoder *decoder);
 void pneu_i_iso2022_push(pneu_i_decoder *decoder, const unsigned char *bytes, size_t len);
 void pneu_i_iso2022_finish(pneu_i_decoder *decoder);
-int pneu_i_iconv_open(pneu_i_decoder *decoder);
 void pneu_i_iconv_push(pneu_i_decoder *decoder, const unsigned char *bytes, size_t len);
 void pneu_i_iconv_finish(pneu_i_decoder *decoder);
 void pneu_i_iconv_character(pneu_i_decoder *decoder, const unsigned char *bytes, size_t len);
-void pneu_i_iconv_close(pneu_i_decoder *decoder);
+
+/* iconv handles. A new one for this charset in its initial state, or NULL if iconv has no such charset; *name is what
+ * it is opened for. */
+void *pneu_i_iconv_new(const pneu_i_charset *charset, const char **name);
+void pneu_i_iconv_restart(void *iconv);
+void pneu_i_iconv_free(void *iconv);
 
 /* What was made of a label and its text. */
 typedef struct pneu_i_charset_info {
@@ -145,6 +161,19 @@ typedef struct pneu_i_charset_info {
  * us-ascii counts as none: it says nothing about bytes above 127.
  */
 int pneu_i_charset_choose(pneu_str label, pneu_str bytes, pneu_i_charset_info *info);
+
+/* The charset of a byte order mark at the start, or PNEU_I_CHARSET_NONE. `labelled` is the charset of the label: in
+ * UTF-32 the marks of UTF-16 mean something else. */
+int pneu_i_charset_of_mark(pneu_str bytes, int labelled);
+
+/* 1 if there is an escape of ISO-2022-JP to a set of two bytes. */
+int pneu_i_charset_has_jp_escape(pneu_str bytes);
+
+/* 1 if ASCII text is the same in this charset, so that its label tells nothing about that. */
+int pneu_i_charset_is_ascii_superset(int charset);
+
+/* 1 if the label is that of ASCII, which says nothing about bytes above 127. */
+int pneu_i_charset_labels_ascii(pneu_str label);
 
 /* The same for bytes without a label and without a byte order mark. */
 int pneu_i_charset_guess(pneu_str bytes);

@@ -14,8 +14,18 @@ static int starts_with(pneu_str bytes, const char *text, size_t len)
     return bytes.len >= len && memcmp(bytes.ptr, text, len) == 0;
 }
 
-static int charset_of_mark(pneu_str bytes)
+static int is_utf32(int charset)
 {
+    if (charset < 0)
+        return 0;
+    uint8_t how = pneu_i_charset_at(charset)->how;
+    return how == PNEU_I_DECODE_UTF_32LE || how == PNEU_I_DECODE_UTF_32BE;
+}
+
+int pneu_i_charset_of_mark(pneu_str bytes, int labelled)
+{
+    if (is_utf32(labelled))
+        return PNEU_I_CHARSET_NONE;
     if (starts_with(bytes, "\xEF\xBB\xBF", 3))
         return PNEU_I_CHARSET_UTF_8;
     if (starts_with(bytes, "\xFF\xFE", 2))
@@ -25,8 +35,7 @@ static int charset_of_mark(pneu_str bytes)
     return PNEU_I_CHARSET_NONE;
 }
 
-/* An escape of ISO-2022-JP to a set of two bytes. */
-static int has_jp_escape(pneu_str bytes)
+int pneu_i_charset_has_jp_escape(pneu_str bytes)
 {
     const char *at = bytes.ptr;
     size_t left = bytes.len;
@@ -39,14 +48,13 @@ static int has_jp_escape(pneu_str bytes)
     return 0;
 }
 
-/* 1 if the charset decodes ASCII text to itself, so that for pure ASCII its label tells nothing new. */
-static int is_ascii_superset(int charset)
+int pneu_i_charset_is_ascii_superset(int charset)
 {
     uint8_t how = pneu_i_charset_at(charset)->how;
     return how == PNEU_I_DECODE_UTF_8 || how == PNEU_I_DECODE_SINGLE_BYTE;
 }
 
-static int labels_ascii(pneu_str label)
+int pneu_i_charset_labels_ascii(pneu_str label)
 {
     return pneu_i_str_is(pneu_i_str_trim(label), "us-ascii") || pneu_i_str_is(pneu_i_str_trim(label), "ascii");
 }
@@ -54,7 +62,7 @@ static int labels_ascii(pneu_str label)
 int pneu_i_charset_guess(pneu_str bytes)
 {
     if (pneu_i_ascii_only(bytes.ptr, bytes.len))
-        return has_jp_escape(bytes) ? PNEU_I_CHARSET_ISO_2022_JP : PNEU_I_CHARSET_UTF_8;
+        return pneu_i_charset_has_jp_escape(bytes) ? PNEU_I_CHARSET_ISO_2022_JP : PNEU_I_CHARSET_UTF_8;
     return pneu_i_utf8_valid(bytes.ptr, bytes.len) == bytes.len ? PNEU_I_CHARSET_UTF_8 : PNEU_I_CHARSET_WINDOWS_1252;
 }
 
@@ -62,10 +70,11 @@ int pneu_i_charset_choose(pneu_str label, pneu_str bytes, pneu_i_charset_info *i
 {
     int is_ascii = pneu_i_ascii_only(bytes.ptr, bytes.len);
     int labelled = pneu_i_charset_find(label);
-    int says_nothing = labelled < 0 || labels_ascii(label);
-    int hides_jp = !says_nothing && is_ascii && is_ascii_superset(labelled) && has_jp_escape(bytes);
+    int says_nothing = labelled < 0 || pneu_i_charset_labels_ascii(label);
+    int hides_jp =
+        !says_nothing && is_ascii && pneu_i_charset_is_ascii_superset(labelled) && pneu_i_charset_has_jp_escape(bytes);
     info->is_label_unknown = labelled == PNEU_I_CHARSET_UNKNOWN;
-    int charset = charset_of_mark(bytes);
+    int charset = pneu_i_charset_of_mark(bytes, labelled);
     if (charset < 0)
         charset = says_nothing || hides_jp ? pneu_i_charset_guess(bytes) : labelled;
     int is_plain = is_ascii && says_nothing && charset == PNEU_I_CHARSET_UTF_8;

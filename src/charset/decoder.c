@@ -4,9 +4,9 @@
  * Invariant: whatever comes in, what goes out is well-formed UTF-8; the decoders write characters only through here.
  * Not handled: which charset to use (charset.c).
  */
-#include "charset/charset.h"
+#include "charset/iconv_handles.h"
 
-static void flush(pneu_i_decoder *decoder)
+void pneu_i_decoder_flush(pneu_i_decoder *decoder)
 {
     if (decoder->out_len > 0)
         decoder->sink.put(decoder->sink.ctx, decoder->out, decoder->out_len);
@@ -16,7 +16,7 @@ static void flush(pneu_i_decoder *decoder)
 void pneu_i_decoder_put_utf8(pneu_i_decoder *decoder, const char *utf8, size_t len)
 {
     if (len > sizeof decoder->out - decoder->out_len)
-        flush(decoder);
+        pneu_i_decoder_flush(decoder);
     if (len > sizeof decoder->out) {
         decoder->sink.put(decoder->sink.ctx, utf8, len);
         return;
@@ -42,14 +42,25 @@ static int uses_iconv(const pneu_i_charset *charset)
     return charset->iconv_name != NULL;
 }
 
-int pneu_i_decoder_open(pneu_i_decoder *decoder, int charset, pneu_i_utf8_sink sink)
+int pneu_i_decoder_open_with(pneu_i_decoder *decoder, int charset, pneu_i_utf8_sink sink, pneu_i_handles *handles)
 {
+    const char *name;
     memset(decoder, 0, offsetof(pneu_i_decoder, out));
     if (charset < 0)
         return 0;
     decoder->charset = pneu_i_charset_at(charset);
     decoder->sink = sink;
-    return !uses_iconv(decoder->charset) || pneu_i_iconv_open(decoder);
+    decoder->handles = handles;
+    if (!uses_iconv(decoder->charset))
+        return 1;
+    decoder->iconv =
+        handles != NULL ? pneu_i_handles_take(handles, decoder->charset) : pneu_i_iconv_new(decoder->charset, &name);
+    return decoder->iconv != NULL;
+}
+
+int pneu_i_decoder_open(pneu_i_decoder *decoder, int charset, pneu_i_utf8_sink sink)
+{
+    return pneu_i_decoder_open_with(decoder, charset, sink, NULL);
 }
 
 void pneu_i_decoder_push(pneu_i_decoder *decoder, const char *text, size_t len)
@@ -85,7 +96,7 @@ void pneu_i_decoder_finish(pneu_i_decoder *decoder)
     case PNEU_I_DECODE_HZ: pneu_i_iso2022_finish(decoder); break;
     default: pneu_i_utf16_finish(decoder); break;
     }
-    flush(decoder);
+    pneu_i_decoder_flush(decoder);
 }
 
 void pneu_i_decoder_restart(pneu_i_decoder *decoder)
@@ -101,6 +112,9 @@ void pneu_i_decoder_restart(pneu_i_decoder *decoder)
 
 void pneu_i_decoder_close(pneu_i_decoder *decoder)
 {
-    if (uses_iconv(decoder->charset))
-        pneu_i_iconv_close(decoder);
+    if (decoder->iconv != NULL && decoder->handles != NULL)
+        pneu_i_handles_return(decoder->handles, decoder->iconv);
+    else if (decoder->iconv != NULL)
+        pneu_i_iconv_free(decoder->iconv);
+    decoder->iconv = NULL;
 }

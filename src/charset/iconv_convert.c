@@ -15,28 +15,25 @@
 #define LONGEST ((size_t)4) /* bytes of the longest character (GB18030) */
 #define NOT_OPEN ((iconv_t)-1)
 
-static iconv_t open_first(const pneu_i_charset *charset)
+void *pneu_i_iconv_new(const pneu_i_charset *charset, const char **name)
 {
-    iconv_t handle = iconv_open("UTF-8", charset->iconv_name);
-    if (handle == NOT_OPEN && charset->iconv_other != NULL)
-        handle = iconv_open("UTF-8", charset->iconv_other);
-    return handle;
+    *name = charset->iconv_name;
+    iconv_t handle = iconv_open("UTF-8", *name);
+    if (handle == NOT_OPEN && charset->iconv_other != NULL) {
+        *name = charset->iconv_other;
+        handle = iconv_open("UTF-8", *name);
+    }
+    return handle != NOT_OPEN ? (void *)handle : NULL;
 }
 
-int pneu_i_iconv_open(pneu_i_decoder *decoder)
+void pneu_i_iconv_restart(void *iconv_handle)
 {
-    iconv_t handle = open_first(decoder->charset);
-    if (handle == NOT_OPEN)
-        return 0;
-    decoder->iconv = handle;
-    return 1;
+    (void)iconv((iconv_t)iconv_handle, NULL, NULL, NULL, NULL);
 }
 
-void pneu_i_iconv_close(pneu_i_decoder *decoder)
+void pneu_i_iconv_free(void *iconv_handle)
 {
-    if (decoder->iconv != NULL)
-        (void)iconv_close((iconv_t)decoder->iconv);
-    decoder->iconv = NULL;
+    (void)iconv_close((iconv_t)iconv_handle);
 }
 
 /* Converts as much as goes; gives the number of bytes used. */
@@ -131,6 +128,6 @@ void pneu_i_iconv_character(pneu_i_decoder *decoder, const unsigned char *bytes,
 {
     if (convert(decoder, bytes, len) == len)
         return;
-    (void)iconv((iconv_t)decoder->iconv, NULL, NULL, NULL, NULL);
+    pneu_i_iconv_restart(decoder->iconv);
     pneu_i_decoder_put_error(decoder);
 }

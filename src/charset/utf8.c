@@ -75,6 +75,12 @@ size_t pneu_i_utf8_valid(const char *text, size_t len)
     return at;
 }
 
+int pneu_i_utf8_is_beginning(const char *text, size_t len)
+{
+    const unsigned char *bytes = (const unsigned char *)text;
+    return len > 0 && len < length_of(bytes[0]) && matching(bytes, len) == len;
+}
+
 size_t pneu_i_utf8_write(uint32_t c, char *out)
 {
     if (c < 0x80) {
