@@ -2,6 +2,7 @@
 #ifndef PNEU_PNEU_H
 #define PNEU_PNEU_H
 
+#include <pneu/address.h>
 #include <pneu/base.h>
 #include <pneu/codec.h>
 #include <pneu/defect.h>
