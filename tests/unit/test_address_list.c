@@ -114,34 +114,39 @@ static void beginnings_are_read(void **state)
     text_free(&value);
 }
 
+static const struct {
+    const char *in;
+    int is_read;
+} strict_rows[] = {
+    {"a@b.c, <d@e.f>, G: h@i.j, \"k\" l. <m@n.o>;", 1},
+    {"", 1},
+    {"<>", 1},
+    {"a@b.c,,d@e.f,", 1},
+    {"a@b.c\r\n", 1},
+    {"a@b.c (x)\r\n \r\n (y)", 1},
+    {"<@a,@b:c@d.e>", 1},
+    {"<,@a.b,,@[1.2],:c@d.e>", 1},
+    {"<@a b:c@d.e>", 0},
+    {"<@a..b:c@d.e>", 0},
+    {"<,:c@d.e>", 0},
+    {" , ", 0},
+    {"root", 0},
+    {"a@b.c; d@e.f", 0},
+    {"a@b.c d@e.f", 0},
+    {"John a@b.c", 0},
+    {"a@b.c <a@b.c>", 0},
+    {"<a@b.c", 0},
+    {"G: a@b.c", 0},
+    {"a..b@c.d", 0},
+    {"a@b.c.", 0},
+    {"a@b.c\r", 0},
+    {"a@b.c\r\nd", 0},
+    {"=?utf-8?q?a?=@b.c", 0},
+    {"\xE9@b.c", 0},
+};
+
 static void strict_reading_refuses_repairs(void **state)
 {
-    static const struct {
-        const char *in;
-        int is_read;
-    } strict_rows[] = {
-        {"a@b.c, <d@e.f>, G: h@i.j, \"k\" l. <m@n.o>;", 1},
-        {"", 1},
-        {"<>", 1},
-        {"a@b.c,,d@e.f,", 1},
-        {"a@b.c\r\n", 1},
-        {"a@b.c (x)\r\n \r\n (y)", 1},
-        {"<@a,@b:c@d.e>", 1},
-        {" , ", 0},
-        {"root", 0},
-        {"a@b.c; d@e.f", 0},
-        {"a@b.c d@e.f", 0},
-        {"John a@b.c", 0},
-        {"a@b.c <a@b.c>", 0},
-        {"<a@b.c", 0},
-        {"G: a@b.c", 0},
-        {"a..b@c.d", 0},
-        {"a@b.c.", 0},
-        {"a@b.c\r", 0},
-        {"a@b.c\r\nd", 0},
-        {"=?utf-8?q?a?=@b.c", 0},
-        {"\xE9@b.c", 0},
-    };
     (void)state;
     for (size_t i = 0; i < COUNT_OF(strict_rows); i++) {
         text value = {0};
