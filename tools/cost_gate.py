@@ -27,6 +27,8 @@ SIZES = (32768, 65536, 131072, 262144)
 MOST_GROWTH = 2.15
 # Instructions a byte that a bomb may cost. Small pushes are legal and linear but slow: only their growth is bounded.
 CEILINGS = {"events": 60, "tree": 200, "load": 200, "values": 200}
+READS_VALUES = ("load",)
+MAX_FIELD = 102400
 COSTS = ROOT / "tests/gates/costs.tsv"
 EXCEPTIONS = ROOT / "tests/gates/hostile.tsv"  # bombs above the ceiling: what they may cost instead; only ever lowered
 TOLERANCE = 1.03
@@ -62,10 +64,12 @@ def read_counts(path):
     return (label[1], int(total[1])) if label and total else (None, 0)
 
 
-def faults_of_growth(by_size):
+def faults_of_growth(api, by_size):
     """Each doubling that costs too much. Bombs are not of the exact size asked for: the bytes themselves are compared."""
     sizes = sorted(by_size)
     for smaller, larger in zip(sizes, sizes[1:]):
+        if api in READS_VALUES and smaller < MAX_FIELD < larger:
+            continue  # the longer field is cut, so that it is another value: a quoted string that is not closed, say
         (cost, length), (next_cost, next_length) = by_size[smaller], by_size[larger]
         growth = next_cost / cost * (2 * length / next_length)
         if growth > MOST_GROWTH:
@@ -86,7 +90,7 @@ def gate_bombs(driver):
     results.check("every exception is one", all(most > CEILINGS[api] for (api, _), most in exceptions.items()))
     dearest = {}
     for (api, name), by_size in sorted(costs.items()):
-        faults = list(faults_of_growth(by_size))
+        faults = list(faults_of_growth(api, by_size))
         per_byte = max(cost / length for size, (cost, length) in by_size.items() if size >= 32768)
         dearest[api] = max(dearest.get(api, (0, "")), (per_byte, name))
         most = exceptions.get((api, name), CEILINGS.get(api, float("inf")))

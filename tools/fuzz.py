@@ -19,7 +19,7 @@ import zlib
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 AT_ONCE = 2
 # Targets that read whole messages get longer inputs than those that read a value or a body.
-LONG_TARGETS = ("parse", "chunk", "tree", "roundtrip")
+LONG_TARGETS = ("parse", "chunk", "tree", "roundtrip", "values")
 LONG, SHORT = 65536, 4096
 LARGEST_SEED = 16384
 LARGEST_PRINTED = 8192

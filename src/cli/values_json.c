@@ -17,7 +17,7 @@ static void write_key(struct json *json, int32_t id)
     char key[NAME_CAPACITY];
     size_t len = 0;
 
-    for (; name[len] && len < sizeof key - 1; len++)
+    for (; len < sizeof key - 1 && name[len]; len++)
         key[len] = (char)(name[len] >= 'A' && name[len] <= 'Z' ? name[len] + 32 : name[len]);
     json_key_str(json, (pneu_str){key, len});
 }

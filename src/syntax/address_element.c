@@ -17,19 +17,43 @@ static int is_separator(int kind)
 
 /* ---- Within brackets -------------------------------------------------------------------------------------------- */
 
-/* obs-route: "@" domain *("," ["@" domain]) ":". The token after it, or 0 if there is no route here. */
+/* obs-route = *"," "@" domain *("," ["@" domain]) ":". May this kind follow that one? END: the start. */
+static int may_follow(int kind, int before)
+{
+    int is_domain = before == PNEU_I_TOKEN_TEXT || before == PNEU_I_TOKEN_LITERAL;
+    switch (kind) {
+    case PNEU_I_TOKEN_AT: return before == PNEU_I_TOKEN_END || before == PNEU_I_TOKEN_COMMA;
+    case PNEU_I_TOKEN_TEXT: return before == PNEU_I_TOKEN_AT || before == PNEU_I_TOKEN_DOT;
+    case PNEU_I_TOKEN_LITERAL: return before == PNEU_I_TOKEN_AT;
+    case PNEU_I_TOKEN_DOT: return before == PNEU_I_TOKEN_TEXT;
+    case PNEU_I_TOKEN_COMMA: return is_domain || before == PNEU_I_TOKEN_END || before == PNEU_I_TOKEN_COMMA;
+    default: return is_domain || before == PNEU_I_TOKEN_COMMA;
+    }
+}
+
+enum {
+    NO_ROUTE,
+    GOOD_ROUTE,
+    ODD_ROUTE /* made of what routes are made of */
+};
+
+/* *token is the first one; on return it is the colon, if there is a route. */
 static int skip_route(pneu_i_address_lexer *lexer, pneu_i_address_token *token)
 {
-    for (;;) {
+    int before = PNEU_I_TOKEN_END, found = GOOD_ROUTE, saw_at = 0;
+    for (;; pneu_i_address_next(lexer, token)) {
+        if (!may_follow(token->kind, before))
+            found = ODD_ROUTE;
         switch (token->kind) {
-        case PNEU_I_TOKEN_COLON: return 1;
-        case PNEU_I_TOKEN_AT:
+        case PNEU_I_TOKEN_COLON: return saw_at ? found : NO_ROUTE;
+        case PNEU_I_TOKEN_AT: saw_at = 1; break;
         case PNEU_I_TOKEN_TEXT:
         case PNEU_I_TOKEN_DOT:
         case PNEU_I_TOKEN_LITERAL:
-        case PNEU_I_TOKEN_COMMA: pneu_i_address_next(lexer, token); break;
-        default: return 0;
+        case PNEU_I_TOKEN_COMMA: break;
+        default: return NO_ROUTE;
         }
+        before = token->kind;
     }
 }
 
@@ -39,7 +63,10 @@ static void read_route(pneu_i_address_lexer *lexer, pneu_i_address_element *elem
     pneu_i_address_lexer ahead = *lexer;
     pneu_i_address_token first = *token, last = *token;
     ahead.log = NULL;
-    if ((first.kind != PNEU_I_TOKEN_AT && first.kind != PNEU_I_TOKEN_COMMA) || !skip_route(&ahead, &last))
+    if (first.kind != PNEU_I_TOKEN_AT && first.kind != PNEU_I_TOKEN_COMMA)
+        return;
+    int found = skip_route(&ahead, &last);
+    if (found == NO_ROUTE)
         return;
     ahead.log = lexer->log;
     *lexer = ahead;
@@ -47,6 +74,8 @@ static void read_route(pneu_i_address_lexer *lexer, pneu_i_address_element *elem
     element->route_start = first.start;
     element->route_end = last.start;
     pneu_i_address_report(lexer->log, PNEU_DEFECT_ADDR_OBSOLETE, PNEU_DETAIL_ADDR_ROUTE, first.start, last.end);
+    if (found == ODD_ROUTE)
+        pneu_i_address_report(lexer->log, PNEU_DEFECT_ADDR_SYNTAX, 0, first.start, last.end);
     pneu_i_address_next(lexer, token);
 }
 

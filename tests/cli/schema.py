@@ -7,6 +7,7 @@ TYPES = {
     "array": lambda v: isinstance(v, list),
     "string": lambda v: isinstance(v, str),
     "integer": lambda v: isinstance(v, int) and not isinstance(v, bool),
+    "boolean": lambda v: isinstance(v, bool),
     "null": lambda v: v is None,
 }
 
@@ -17,6 +18,9 @@ def problems(value, schema, root=None, path="$"):
     if "$ref" in schema:
         return problems(value, root["$defs"][schema["$ref"].rsplit("/", 1)[1]], root, path)
     found = []
+    if "anyOf" in schema:
+        tries = [problems(value, inner, root, path) for inner in schema["anyOf"]]
+        return [] if not all(tries) else min(tries, key=len)
     types = schema.get("type")
     types = [types] if isinstance(types, str) else types
     if types and not any(TYPES[name](value) for name in types):

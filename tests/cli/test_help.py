@@ -9,7 +9,7 @@ VERBS = ["tree", "show", "get", "text", "extract", "fields", "cat", "events", "e
 
 # Options that a verb's help must name.
 OPTIONS = {
-    "tree": ["--json", "--bodies", "--fields", "--color", "--ascii"],
+    "tree": ["--json", "--bodies", "--fields", "--values", "--color", "--ascii"],
     "show": ["--html", "--raw-lines"],
     "text": ["--raw-lines", "--html", "--index"],
     "get": ["--raw", "--header", "--mime", "--index"],

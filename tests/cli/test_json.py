@@ -23,7 +23,7 @@ def check_schema(suite):
     validator = jsonschema.Draft202012Validator(SCHEMA) if jsonschema else None
     messages = corpus_messages()
     suite.check("there is a corpus", len(messages) > 20, len(messages))
-    run = suite.run("tree", "--json", "--bodies", "--fields", *map(str, messages))
+    run = suite.run("tree", "--json", "--bodies", "--fields", "--values", *map(str, messages))
     suite.equal("the corpus: exit code", run.code, 0)
     lines = run.out.decode().splitlines()
     suite.equal("one line a message", len(lines), len(messages))
@@ -75,6 +75,21 @@ def check_pipe(suite):
         suite.equal(f"{path.name}: pipe and file", streamed, whole)
 
 
+def check_field_values(suite):
+    values = [part.get("values") for part in object_of(
+        suite.run("tree", "--json", "--values", suite.file("v.eml", MULTIPART)))["parts"]]
+    suite.equal("values of messages only", [value is None for value in values], [False, True, True, True, False])
+    suite.equal("subject", values[0]["subject"], "a picture\tand a text")
+    suite.equal("from", values[0]["from"], [{"name": "Ann", "address": "ann@example.com", "local": "ann",
+                                             "domain": "example.com", "group": None}])
+    suite.equal("date", values[0]["date"], {"epoch": 1704110400, "offset_min": 0, "zone_known": True})
+    suite.equal("message-id", values[0]["message-id"], ["1@example.com"])
+    suite.equal("no other fields", {"content-type", "mime-version", "received"} & set(values[0]), set())
+    odd = b"Date: never\r\nTo: g:;\r\nSubject:\r\nDate: Mon, 1 Jan 1900 00:00:00 +0000\r\n\r\n"
+    values = object_of(suite.run("tree", "--json", "--values", stdin=odd))["parts"][0]["values"]
+    suite.equal("nothing to be read", values, {"date": None, "to": [], "subject": ""})
+
+
 def check_values(suite):
     message = object_of(suite.run("tree", "--json", "--bodies", "--fields", suite.file("m.eml", MULTIPART)))
     parts = message["parts"]
@@ -94,6 +109,7 @@ def check_values(suite):
     suite.equal("raw fields", parts[0]["fields"][2], ["Subject", " a picture\r\n\tand a text"])
     suite.equal("keys that were not asked for", {"decoded", "fields"} &
                 set(object_of(suite.run("tree", "--json", stdin=PLAIN))["parts"][0]), set())
+    check_field_values(suite)
     suite.equal("declared_type as written", object_of(suite.run("tree", "--json", suite.file(
         "t.eml", b"Content-Type: Text/HTML; charset=x\r\n\r\n")))["parts"][0]["declared_type"], "Text/HTML")
     suite.equal("an empty encoding is not 7bit", object_of(suite.run(

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/str.h"
 #include "support/mime_text.h"
 
 static void add_place(void *ctx, int32_t code, int32_t detail, uint64_t offset, uint64_t length)
@@ -81,4 +82,33 @@ void address_text(text *to, pneu_str value, int32_t mode, const pneu_defect_sink
     else
         text_print(to, "%s", pneu_status_name(status));
     pneu_arena_free(arena);
+}
+
+static void read_beginnings(pneu_str value)
+{
+    text ignored = {NULL, 0, 0};
+    for (; value.len > 0; value.len--) {
+        text_clear(&ignored);
+        address_text(&ignored, value, PNEU_LENIENT, NULL);
+        address_text(&ignored, value, PNEU_STRICT, NULL);
+    }
+    text_free(&ignored);
+}
+
+int address_rows_failed(const address_row *rows, size_t count)
+{
+    text value = {NULL, 0, 0}, defects = {NULL, 0, 0};
+    pneu_defect_sink sink = place_text_sink(&defects);
+    int failed = 0;
+    for (size_t i = 0; i < count; i++) {
+        text_clear(&value);
+        text_clear(&defects);
+        address_text(&value, pneu_i_str(rows[i].in), PNEU_LENIENT, &sink);
+        failed += !text_equals(rows[i].name, &value, rows[i].out);
+        failed += !text_equals(rows[i].name, &defects, rows[i].defects);
+        read_beginnings(pneu_i_str(rows[i].in));
+    }
+    text_free(&value);
+    text_free(&defects);
+    return failed;
 }
