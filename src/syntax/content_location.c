@@ -52,8 +52,7 @@ static pneu_str cut(pneu_str *text, char mark)
 
 static void split(pneu_str text, uri *out)
 {
-    pneu_str none = {NULL, 0};
-    out->scheme = out->authority = none;
+    memset(out, 0, sizeof *out);
     out->fragment = cut(&text, '#');
     out->query = cut(&text, '?');
     size_t colon = find_any(text, 0, ":/");

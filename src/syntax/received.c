@@ -34,7 +34,7 @@ size_t pneu_i_received_skip_unit(pneu_i_received *self, size_t at)
         end = pneu_i_skip_comment(self->text, at, &saw);
         if (saw & PNEU_I_SAW_OPEN_COMMENT)
             self->comment_limit = at;
-    } else if (self->text.ptr[at] == '"' && at < self->quote_limit) {
+    } else if (at < self->quote_limit && self->text.ptr[at] == '"') {
         end = pneu_i_skip_quoted(self->text, at, &saw);
         if (saw & PNEU_I_SAW_OPEN_QUOTE)
             self->quote_limit = at;

@@ -50,7 +50,7 @@ void pneu_i_received_report(pneu_i_received *self, size_t start, size_t end);
 /* 1 if a comment begins at `at`. */
 static inline int pneu_i_received_begins_comment(const pneu_i_received *self, size_t at)
 {
-    return self->text.ptr[at] == '(' && at < self->comment_limit;
+    return at < self->comment_limit && self->text.ptr[at] == '(';
 }
 
 /* After the comment, quoted string or byte at `at`. */

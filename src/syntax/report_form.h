@@ -23,7 +23,7 @@ typedef struct pneu_i_form_rule {
 
 #define PNEU_I_FORM_RULE(name, type, member, kind, flags)                                                              \
     {                                                                                                                  \
-        name, sizeof name - 1, offsetof(type, member), PNEU_I_REPORT_##kind, flags                                     \
+        name, sizeof(name) - 1, offsetof(type, member), PNEU_I_REPORT_##kind, flags                                    \
     }
 
 #define PNEU_I_FORM_RULES 16 /* of one form, at most */

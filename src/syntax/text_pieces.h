@@ -35,7 +35,7 @@ pneu_status pneu_i_source_of(pneu_arena *arena, pneu_str utf8, const pneu_format
 
 /* 1 if nothing in it (but specials of where it will stand) needs encoding: no tab or other control character, no "=?",
  * and above ASCII only what PNEU_FORMAT_UTF8 lets through. */
-int pneu_i_may_stay(pneu_str text, uint32_t flags);
+int pneu_i_may_stay(pneu_str word, uint32_t flags);
 
 typedef struct pneu_i_pieces {
     pneu_str text;

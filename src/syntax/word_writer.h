@@ -11,7 +11,7 @@ enum {
 };
 
 /* Writes a run of well-formed UTF-8 as encoded words after `gap`; tabs as spaces. */
-void pneu_i_words_put(pneu_i_lines *lines, pneu_str gap, pneu_str run, int place);
+void pneu_i_words_put(pneu_i_lines *lines, pneu_str gap, pneu_str text, int place);
 
 /* The length of a text in Q. */
 size_t pneu_i_q_length(pneu_str text, int place);
