@@ -97,7 +97,8 @@ const struct verb verb_tree = {
     .about =
         "Draws each message as a tree: section, type, encoding, size of the body in the file and decoded, name,\n"
         "charset and disposition of each part; then the defects found. A pipe is streamed in constant memory, with\n"
-        "--json too; a file is read into memory up to 256 MiB, and so is everything with --bodies, --fields or --values.",
+        "--json too; a file is read into memory up to 256 MiB, and so is everything with --bodies, --fields or\n"
+        "--values.",
     .options = options,
     .exits = "  0 every message was shown, whatever its defects; 2 usage; 3 a file cannot be read, output cannot be\n"
              "  written, no memory.",

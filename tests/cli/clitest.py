@@ -1,12 +1,15 @@
-"""What the tests of the command share: running it, counting checks, finding messages.
+"""What the tests of the command share: running it (also on a terminal), counting checks, finding messages.
 
 Every test_*.py takes the path of the built `pneu` as its argument, prints each failure, and last "N passed, N failed".
 """
 
 import atexit
 import base64
+import errno
 import os
 import pathlib
+import pty
+import re
 import shutil
 import subprocess
 import sys
@@ -20,6 +23,10 @@ ENVIRONMENT = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", "TERM": 
 for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LD_LIBRARY_PATH"):
     if name in os.environ:
         ENVIRONMENT[name] = os.environ[name]
+
+
+# Bytes that a terminal could act on, or that mislead a reader.
+UNSAFE = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\x8e\x8f\xa8-\xae]|\xe2\x81[\xa6-\xa9]")
 
 
 class Run:
@@ -80,6 +87,35 @@ class Suite:
     def finish(self):
         print(f"{self.passed} passed, {self.failed} failed")
         sys.exit(1 if self.failed else 0)
+
+
+def read_to_end(master):
+    """What appears on a terminal until nobody has it open any more."""
+    seen = b""
+    while True:
+        try:
+            piece = os.read(master, 65536)
+        except OSError as error:
+            if error.errno != errno.EIO:
+                raise
+            piece = b""
+        if not piece:
+            os.close(master)
+            return seen
+        seen += piece
+
+
+def on_terminal(suite, words, stdin=b"", env=None, both=True):
+    """Runs the command with stdout and stderr (or stderr alone) on a terminal; what appeared there."""
+    master, slave = pty.openpty()
+    source = suite.file("terminal-input", stdin)
+    with open(source, "rb") as file:
+        process = subprocess.Popen([suite.pneu, *words], stdin=file, stdout=slave if both else subprocess.DEVNULL,
+                                   stderr=slave, env={**ENVIRONMENT, **(env or {})})
+    os.close(slave)
+    seen = read_to_end(master)
+    process.wait()
+    return seen.replace(b"\r\n", b"\n")
 
 
 def corpus_messages(folder=None):

@@ -9,9 +9,9 @@ VERBS = ["tree", "get", "fields", "cat", "events", "encode", "decode", "dot", "h
 
 # Options that a verb's help must name.
 OPTIONS = {
-    "tree": ["--json", "--bodies", "--fields", "--color", "--ascii"],
+    "tree": ["--json", "--bodies", "--fields", "--values", "--color", "--ascii"],
     "get": ["--raw", "--header", "--mime", "--index"],
-    "fields": ["--file", "--value", "--raw", "--json", "--section", "--mime", "--index", "--all-parts"],
+    "fields": ["--file", "--value", "--raw", "--json", "--decode", "--section", "--mime", "--index", "--all-parts"],
     "cat": [],
     "events": ["--json", "--block"],
     "encode": ["--text", "--binary", "--lf", "--protect-from", "--protect-dot", "--name", "--mode"],

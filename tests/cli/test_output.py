@@ -1,13 +1,12 @@
 """Where results go: full disks, closed pipes, hostile names, terminals. Output is whole, or an error is told."""
 
-import errno
 import json
 import os
 import pty
 import re
 import subprocess
 
-from clitest import ENVIRONMENT, MULTIPART, PLAIN, Suite
+from clitest import ENVIRONMENT, MULTIPART, PLAIN, UNSAFE, Suite, on_terminal, read_to_end
 
 EVERY_VERB = [
     ["tree"], ["tree", "--json"], ["tree", "--json", "--bodies"], ["get", "1"], ["fields"], ["fields", "--raw"],
@@ -15,42 +14,10 @@ EVERY_VERB = [
     ["encode", "uu"], ["decode", "qp"], ["dot", "stuff"], ["help"], ["tree", "--help"], ["--version"],
 ]
 
-# Bytes that a terminal could act on, or that mislead a reader.
-UNSAFE = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\x8e\x8f\xa8-\xae]|\xe2\x81[\xa6-\xa9]")
-
 HOSTILE = (b"From: a@example.com\r\nSubject: red \x1b[31m and \xe2\x80\xae back \x9b\x07\r\n"
            b"X-Nul: a\0b\x7f\r\nMIME-Version: 1.0\r\n"
            b"Content-Type: application/x; name*=utf-8''a%1b%5b31m%e2%80%aeb%c2%9b.txt; charset=\"\x1b[5m\"\r\n"
            b"Content-Disposition: attach\x1bment\r\nContent-Transfer-Encoding: x-\x1b[7m\r\n\r\nbody\r\n")
-
-
-def read_to_end(master):
-    """What appears on a terminal until nobody has it open any more."""
-    seen = b""
-    while True:
-        try:
-            piece = os.read(master, 65536)
-        except OSError as error:
-            if error.errno != errno.EIO:
-                raise
-            piece = b""
-        if not piece:
-            os.close(master)
-            return seen
-        seen += piece
-
-
-def on_terminal(suite, words, stdin=b"", env=None, both=True):
-    """Runs the command with stdout and stderr (or stderr alone) on a terminal; what appeared there."""
-    master, slave = pty.openpty()
-    source = suite.file("terminal-input", stdin)
-    with open(source, "rb") as file:
-        process = subprocess.Popen([suite.pneu, *words], stdin=file, stdout=slave if both else subprocess.DEVNULL,
-                                   stderr=slave, env={**ENVIRONMENT, **(env or {})})
-    os.close(slave)
-    seen = read_to_end(master)
-    process.wait()
-    return seen.replace(b"\r\n", b"\n")
 
 
 def check_full_disk(suite):
