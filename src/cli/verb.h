@@ -17,6 +17,7 @@ struct verb {
     void (*run)(struct cli *cli, const struct arguments *arguments);
 };
 
+extern const struct verb verb_addresses;
 extern const struct verb verb_cat;
 extern const struct verb verb_decode;
 extern const struct verb verb_dot;

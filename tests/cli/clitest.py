@@ -118,6 +118,26 @@ def on_terminal(suite, words, stdin=b"", env=None, both=True):
     return seen.replace(b"\r\n", b"\n")
 
 
+def rest_of_pipe_is_left(suite, words, header, expected):
+    """The other end of the pipe stays open: waiting for the message's end would be for ever."""
+    process = subprocess.Popen([suite.pneu, *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=ENVIRONMENT)
+    try:
+        process.stdin.write(header + bytes(131072))
+        process.stdin.flush()
+    except BrokenPipeError:
+        pass  # it had seen enough before all of this was written
+    try:
+        code = process.wait(timeout=20)
+    except subprocess.TimeoutExpired:
+        code = None
+        process.kill()
+    suite.equal("the rest of a pipe is not waited for", (code, process.stdout.read()), (0, expected))
+    try:
+        process.communicate()
+    except BrokenPipeError:
+        pass
+
+
 def corpus_messages(folder=None):
     """All messages of the corpus, sorted."""
     base = CORPUS / folder if folder else CORPUS

@@ -10,9 +10,12 @@ from clitest import ENVIRONMENT, MULTIPART, PLAIN, UNSAFE, Suite, on_terminal, r
 
 EVERY_VERB = [
     ["tree"], ["tree", "--json"], ["tree", "--json", "--bodies"], ["get", "1"], ["fields"], ["fields", "--raw"],
-    ["fields", "--json"], ["cat"], ["events"], ["events", "--json"], ["encode", "base64"], ["encode", "qp"],
+    ["fields", "--json"], ["fields", "--decode"], ["addresses"], ["addresses", "--json"], ["cat"], ["events"], ["events", "--json"], ["encode", "base64"], ["encode", "qp"],
     ["encode", "uu"], ["decode", "qp"], ["dot", "stuff"], ["help"], ["tree", "--help"], ["--version"],
 ]
+
+# Verbs whose messages are given with --file.
+BY_OPTION = ("fields", "addresses")
 
 HOSTILE = (b"From: a@example.com\r\nSubject: red \x1b[31m and \xe2\x80\xae back \x9b\x07\r\n"
            b"X-Nul: a\0b\x7f\r\nMIME-Version: 1.0\r\n"
@@ -26,7 +29,7 @@ def check_full_disk(suite):
     for words in EVERY_VERB:
         takes_file = words[0] not in ("help", "--version") and "--help" not in words
         for name, file in (("small", path), ("large", big)):
-            operands = (["--file", file] if words[0] == "fields" else [file]) if takes_file else []
+            operands = (["--file", file] if words[0] in BY_OPTION else [file]) if takes_file else []
             run = suite.shell('"$0" "$@" >/dev/full', *words, *operands)
             suite.check(f"{' '.join(words)} to a full disk ({name})", run.code == 3 and
                         b"standard output: cannot write: No space left on device" in run.err, run)
