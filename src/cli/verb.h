@@ -19,6 +19,7 @@ struct verb {
 
 extern const struct verb verb_addresses;
 extern const struct verb verb_cat;
+extern const struct verb verb_date;
 extern const struct verb verb_decode;
 extern const struct verb verb_dot;
 extern const struct verb verb_encode;

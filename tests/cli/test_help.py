@@ -5,7 +5,7 @@ import re
 
 from clitest import ROOT, Suite
 
-VERBS = ["tree", "get", "fields", "addresses", "cat", "events", "encode", "decode", "dot", "help"]
+VERBS = ["tree", "get", "fields", "addresses", "date", "cat", "events", "encode", "decode", "dot", "help"]
 
 # Options that a verb's help must name.
 OPTIONS = {
@@ -13,6 +13,7 @@ OPTIONS = {
     "get": ["--raw", "--header", "--mime", "--index"],
     "fields": ["--file", "--value", "--raw", "--json", "--decode", "--section", "--mime", "--index", "--all-parts"],
     "addresses": ["--file", "--json"],
+    "date": ["--file", "--json", "--strict"],
     "cat": [],
     "events": ["--json", "--block"],
     "encode": ["--text", "--binary", "--lf", "--protect-from", "--protect-dot", "--name", "--mode"],
@@ -42,6 +43,7 @@ COMPLAINTS = [
     ("get with two wishes", ["get", "--raw", "--mime", "1"], 2, b"only one of"),
     ("fields of two parts", ["fields", "--section", "1", "--all-parts"], 2, b"only one of"),
     ("addresses of a date", ["addresses", "date"], 2, b"the field 'date' holds no addresses"),
+    ("dates and messages", ["date", "--file", "m.eml", "today"], 2, b"either dates or"),
     ("encode without a codec", ["encode"], 2, b"base64, qp, uu"),
     ("encode with another codec", ["encode", "rot13"], 2, b"'rot13' is none of"),
     ("encode as text and binary", ["encode", "qp", "--text", "--binary"], 2, b"exclude each other"),

@@ -10,12 +10,12 @@ from clitest import ENVIRONMENT, MULTIPART, PLAIN, UNSAFE, Suite, on_terminal, r
 
 EVERY_VERB = [
     ["tree"], ["tree", "--json"], ["tree", "--json", "--bodies"], ["get", "1"], ["fields"], ["fields", "--raw"],
-    ["fields", "--json"], ["fields", "--decode"], ["addresses"], ["addresses", "--json"], ["cat"], ["events"], ["events", "--json"], ["encode", "base64"], ["encode", "qp"],
+    ["fields", "--json"], ["fields", "--decode"], ["addresses"], ["addresses", "--json"], ["date"], ["date", "--json"], ["cat"], ["events"], ["events", "--json"], ["encode", "base64"], ["encode", "qp"],
     ["encode", "uu"], ["decode", "qp"], ["dot", "stuff"], ["help"], ["tree", "--help"], ["--version"],
 ]
 
 # Verbs whose messages are given with --file.
-BY_OPTION = ("fields", "addresses")
+BY_OPTION = ("fields", "addresses", "date")
 
 HOSTILE = (b"From: a@example.com\r\nSubject: red \x1b[31m and \xe2\x80\xae back \x9b\x07\r\n"
            b"X-Nul: a\0b\x7f\r\nMIME-Version: 1.0\r\n"
