@@ -27,6 +27,7 @@ extern const struct verb verb_events;
 extern const struct verb verb_fields;
 extern const struct verb verb_get;
 extern const struct verb verb_help;
+extern const struct verb verb_trace;
 extern const struct verb verb_tree;
 
 /* All verbs in the order of the help; NULL past the last one. */
