@@ -14,9 +14,9 @@ struct field_decoder {
 };
 
 /*
- * The value by the kind of its field: texts without encoded words; addresses as "Name <address>", groups as "Name: ...;",
- * names in quotes where they could be taken for something else; all else unfolded. In the decoder or its arena, until the
- * next call. Where memory is out, which is told, an address list ends early.
+ * The value by the kind of its field: texts without encoded words; addresses as "Name <address>", groups as
+ * "Name: ...;", names in quotes where they could be taken for something else; all else unfolded. In the decoder or its
+ * arena, until the next call. Where memory is out, which is told, an address list ends early.
  */
 pneu_status field_decode(struct field_decoder *decoder, const pneu_field *field, pneu_str raw, pneu_str *out);
 

@@ -1,7 +1,7 @@
 /*
  * The header of a message, for verbs that need nothing else: a pipe is not read to its end, nor a large file.
- * In: an open input. Out: a message of one part, with the fields in it and an empty body. Offsets are those of the input,
- * since the events of a header, laid end to end, are the header (law 1).
+ * In: an open input. Out: a message of one part, with the fields in it and an empty body. Offsets are those of the
+ * input, since the events of a header, laid end to end, are the header (law 1).
  * Not handled: headers of parts.
  */
 #include "cli/header_input.h"
