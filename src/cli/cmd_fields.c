@@ -6,12 +6,10 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
 
-#include "cli/event_pump.h"
+#include "cli/field_names.h"
 #include "cli/field_output.h"
-#include "cli/message_input.h"
+#include "cli/header_input.h"
 #include "cli/part_choice.h"
 #include "cli/verb.h"
 
@@ -20,6 +18,7 @@ enum {
     OPT_VALUE,
     OPT_RAW,
     OPT_JSON,
+    OPT_DECODE,
     OPT_SECTION,
     OPT_MIME,
     OPT_INDEX,
@@ -35,39 +34,13 @@ enum {
 struct fields {
     struct cli *cli;
     const struct arguments *arguments; /* its operands are the names */
-    struct message_input from;
-    struct event_pump pump;
+    struct header_input header;
     struct field_output to;
     struct part_choice choice;
     int which; /* ..._HEADER(S) */
     int has_many;
     int has_pointed; /* to --file: once is enough */
 };
-
-static unsigned char lower(char c)
-{
-    unsigned char byte = (unsigned char)c;
-
-    return byte >= 'A' && byte <= 'Z' ? (unsigned char)(byte + 32) : byte;
-}
-
-static int is_name(pneu_str name, const char *wanted)
-{
-    if (strlen(wanted) != name.len)
-        return 0;
-    for (size_t i = 0; i < name.len; i++)
-        if (lower(name.ptr[i]) != lower(wanted[i]))
-            return 0;
-    return 1;
-}
-
-static int is_wanted(const struct fields *fields, pneu_str name)
-{
-    for (size_t i = 0; i < fields->arguments->operand_count; i++)
-        if (is_name(name, fields->arguments->operands[i]))
-            return 1;
-    return fields->arguments->operand_count == 0;
-}
 
 static void write_origin(struct fields *fields, const char *file, pneu_str section, uint32_t part)
 {
@@ -124,7 +97,7 @@ static size_t write_header(struct fields *fields, pneu_message *message, uint32_
         pneu_field field;
 
         status = pneu_part_field(message, part, i, &field);
-        if (status != PNEU_OK || !is_wanted(fields, field.name))
+        if (status != PNEU_OK || !field_names_has(fields->arguments, field.name))
             continue;
         if (fields->to.form == FIELD_LINES || fields->to.form == FIELD_VALUES)
             write_origin(fields, file, section, part);
@@ -137,44 +110,11 @@ static size_t write_header(struct fields *fields, pneu_message *message, uint32_
     return written;
 }
 
-static int collect_header(void *state, const pneu_event *event)
-{
-    struct fields *fields = state;
-
-    if (!blob_append(fields->cli, &fields->from.blob, event->slice.ptr, event->slice.len))
-        return EVENT_ENOUGH;
-    return event->type == PNEU_EVENT_HEADER_END ? EVENT_ENOUGH : EVENT_GO_ON;
-}
-
-/* The events of the header, laid end to end, are the header (law 1): a message of its own, without a body. */
-static pneu_message *read_root_header(struct fields *fields, struct input *input)
-{
-    if (fields->from.whole)
-        pneu_message_reset(fields->from.whole);
-    fields->from.blob.len = 0;
-    if (!event_pump_run(fields->cli, &fields->pump, input, collect_header, fields))
-        return NULL;
-    return message_input_parse_blob(fields->cli, &fields->from, input->name);
-}
-
-/* A file's name in the place of a field's is an easy mistake. */
-static void point_to_file_option(struct fields *fields)
-{
-    struct stat status;
-
-    for (size_t i = 0; i < fields->arguments->operand_count && !fields->has_pointed; i++) {
-        fields->has_pointed = stat(fields->arguments->operands[i], &status) == 0;
-        if (fields->has_pointed)
-            cli_complain(fields->cli, CLI_REPORT, NULL, "'%s' was looked for as a field; a file is given with --file",
-                         fields->arguments->operands[i]);
-    }
-}
-
 static void use_input(struct cli *cli, struct input *input, void *state)
 {
     struct fields *fields = state;
-    pneu_message *message =
-        fields->which == ROOT_HEADER ? read_root_header(fields, input) : message_input_whole(cli, &fields->from, input);
+    pneu_message *message = fields->which == ROOT_HEADER ? header_input_read(&fields->header, input)
+                                                         : message_input_whole(cli, &fields->header.from, input);
     uint32_t part = 0;
     size_t written = 0;
 
@@ -195,7 +135,7 @@ static void use_input(struct cli *cli, struct input *input, void *state)
     if (written > 0 || fields->arguments->operand_count == 0)
         return;
     cli_raise(cli, CLI_REPORT);
-    point_to_file_option(fields);
+    field_names_point_to_file(cli, fields->arguments, &fields->has_pointed);
 }
 
 static int form_wanted(const struct arguments *arguments)
@@ -218,6 +158,10 @@ static int read_which(struct fields *fields)
         cli_complain(fields->cli, CLI_USAGE, NULL, "only one of --section, --index and --all-parts can be had");
         return 0;
     }
+    if (arguments_has(fields->arguments, OPT_RAW) && arguments_has(fields->arguments, OPT_DECODE)) {
+        cli_complain(fields->cli, CLI_USAGE, NULL, "--raw and --decode exclude each other");
+        return 0;
+    }
     fields->which = all ? ALL_HEADERS : index || section ? CHOSEN_HEADER : ROOT_HEADER;
     fields->choice.section = section;
     return !index || part_choice_by_index(fields->cli, index, &fields->choice);
@@ -237,11 +181,12 @@ static void run(struct cli *cli, const struct arguments *arguments)
         return;
     }
     fields.has_many = inputs_are_many(files, count);
-    if (field_output_init(cli, &fields.to, form_wanted(arguments)) && event_pump_init(cli, &fields.pump, INPUT_BLOCK))
+    if (field_output_init(cli, &fields.to, form_wanted(arguments)) && header_input_init(cli, &fields.header)) {
+        fields.to.is_decoded = arguments_has(arguments, OPT_DECODE);
         inputs_each(cli, files, count, use_input, &fields);
-    event_pump_free(&fields.pump);
+    }
     field_output_free(&fields.to);
-    message_input_free(&fields.from);
+    header_input_free(&fields.header);
     free(files);
 }
 
@@ -250,6 +195,9 @@ static const struct option options[] = {
     {OPT_VALUE, 'v', "value", NULL, "the values alone, without the names"},
     {OPT_RAW, 'r', "raw", NULL, "the fields' bytes as they stand, folds and line ends included"},
     {OPT_JSON, 'j', "json", NULL, "one JSON object a header and line"},
+    {OPT_DECODE, 'd', "decode", NULL,
+     "texts and the names in addresses decoded to UTF-8, by the field's\n"
+     "kind; with --json as one more key"},
     {OPT_SECTION, 's', "section", "SECTION",
      "of this part, in place of the message; of a message part the header\n"
      "of the message in it"},
@@ -271,6 +219,6 @@ const struct verb verb_fields = {
     .options = options,
     .exits = "  0 fields were shown; 1 a message has none of the names, or there is no such part; 2 usage;\n"
              "  3 a file cannot be read, output cannot be written, no memory.",
-    .example = "  pneu fields from to subject <mail.eml\n  pneu fields --value subject --file Maildir/cur",
+    .example = "  pneu fields --decode from to subject <mail.eml\n  pneu fields --value subject --file Maildir/cur",
     .run = run,
 };

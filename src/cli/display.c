@@ -2,7 +2,8 @@
  * Untrusted text for people: file names, field values, names of attachments. Whatever could move the cursor, change
  * colours, reorder the line or end it is written as an escape, so what is seen is what is there.
  * In: any bytes. Out: printable characters, on one line.
- * Not handled: unambiguous escapes (a backslash stays as it is): programs read --json.
+ * Not handled: unambiguous escapes (a backslash stays as it is): programs read --json; characters that take no column,
+ * or two.
  */
 #include "cli/display.h"
 
@@ -55,25 +56,93 @@ static void show_codepoint(struct output *out, uint32_t codepoint)
     output_char(out, '}');
 }
 
+/* One character, or bytes that are none. */
+struct shown {
+    const char *bytes;
+    size_t length;
+    uint32_t codepoint;
+};
+
+static struct shown character_at(pneu_str text, size_t at)
+{
+    struct shown shown = {.bytes = text.ptr + at};
+
+    shown.length = codepoint_read(shown.bytes, text.len - at, &shown.codepoint);
+    return shown;
+}
+
+/* 1 if it is written byte by byte, as \xHH and the like. */
+static int is_shown_as_bytes(const struct shown *shown)
+{
+    return shown->codepoint == CODEPOINT_INVALID || (shown->codepoint < 0x80 && codepoint_is_unsafe(shown->codepoint));
+}
+
+/* 1 if it is written as \u{HHHH}, not being written as bytes. */
+static int is_shown_as_number(const struct shown *shown, int display)
+{
+    return codepoint_is_unsafe(shown->codepoint) || (shown->codepoint >= 0x80 && display == DISPLAY_ASCII);
+}
+
+static void show(struct output *out, const struct shown *shown, int display)
+{
+    if (is_shown_as_bytes(shown))
+        for (size_t i = 0; i < shown->length; i++)
+            show_byte(out, (unsigned char)shown->bytes[i]);
+    else if (is_shown_as_number(shown, display))
+        show_codepoint(out, shown->codepoint);
+    else
+        output_bytes(out, shown->bytes, shown->length);
+}
+
+static size_t width_of(const struct shown *shown, int display)
+{
+    if (is_shown_as_bytes(shown))
+        return shown->codepoint == '\n' || shown->codepoint == '\r' || shown->codepoint == '\t' ? 2 : 4 * shown->length;
+    if (is_shown_as_number(shown, display))
+        return shown->codepoint > 0xfffff ? 10 : shown->codepoint > 0xffff ? 9 : 8;
+    return 1;
+}
+
 void display_text(struct output *out, pneu_str text, int display)
 {
-    size_t at = 0;
+    for (size_t at = 0; at < text.len;) {
+        struct shown shown = character_at(text, at);
 
-    while (at < text.len) {
-        uint32_t codepoint;
-        size_t length = codepoint_read(text.ptr + at, text.len - at, &codepoint);
-
-        if (codepoint == CODEPOINT_INVALID)
-            for (size_t i = 0; i < length; i++)
-                show_byte(out, (unsigned char)text.ptr[at + i]);
-        else if (codepoint < 0x80 && codepoint_is_unsafe(codepoint))
-            show_byte(out, (unsigned char)codepoint);
-        else if (codepoint_is_unsafe(codepoint) || (codepoint >= 0x80 && display == DISPLAY_ASCII))
-            show_codepoint(out, codepoint);
-        else
-            output_bytes(out, text.ptr + at, length);
-        at += length;
+        show(out, &shown, display);
+        at += shown.length;
     }
+}
+
+size_t display_width(pneu_str text, int display)
+{
+    size_t width = 0;
+
+    for (size_t at = 0; at < text.len;) {
+        struct shown shown = character_at(text, at);
+
+        width += width_of(&shown, display);
+        at += shown.length;
+    }
+    return width;
+}
+
+void display_cell(struct output *out, pneu_str text, int display, size_t width)
+{
+    int is_cut = display_width(text, display) > width;
+    size_t room = is_cut ? width - 1 : width;
+
+    for (size_t at = 0; at < text.len;) {
+        struct shown shown = character_at(text, at);
+
+        if (width_of(&shown, display) > room)
+            break;
+        room -= width_of(&shown, display);
+        show(out, &shown, display);
+        at += shown.length;
+    }
+    if (is_cut)
+        output_text(out, display == DISPLAY_UTF8 ? "…" : "~");
+    output_repeat(out, ' ', room);
 }
 
 void display_words(struct output *out, const char *text, int display)

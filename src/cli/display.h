@@ -17,7 +17,13 @@ int display_by_environment(void);
  * for other ASCII controls, \u{HHHH} for other unsafe characters (and all but ASCII where display is DISPLAY_ASCII). */
 void display_text(struct output *out, pneu_str text, int display);
 
-/* The same for a text that ends with a NUL. */
+/* How many columns that takes, where each character takes one. */
+size_t display_width(pneu_str text, int display);
+
+/* The same in exactly `width` columns (at least 1): with spaces after it, or cut, with a sign of that at its end. */
+void display_cell(struct output *out, pneu_str text, int display, size_t width);
+
+/* As display_text, for a text that ends with a NUL. */
 void display_words(struct output *out, const char *text, int display);
 
 #endif

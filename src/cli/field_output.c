@@ -1,17 +1,15 @@
 /*
- * One header field, written for a person, a script or a program: unfolded, raw, or as JSON.
- * In: a field of a tree. Out: a line, bytes, or a JSON object {name, value, raw, offset, length}.
+ * One header field, written for a person, a script or a program: unfolded, decoded, raw, or as JSON.
+ * In: a field of a tree. Out: a line, bytes, or a JSON object {name, value, decoded, raw, offset, length}.
  * On a terminal nothing is written that it could act on; elsewhere the bytes are those of the message.
- * A field longer than the parser's limit is written whole: its bytes are read by its place.
- * Not handled: encoded words and the meaning of values (pneu fields --decode will).
+ * A field longer than the parser's limit is written whole.
  */
 #include "cli/field_output.h"
 
-#include <string.h>
 #include <unistd.h>
 
 #include "cli/display.h"
-#include "pneu/syntax.h"
+#include "cli/field_value.h"
 
 int field_output_init(struct cli *cli, struct field_output *to, int form)
 {
@@ -20,14 +18,16 @@ int field_output_init(struct cli *cli, struct field_output *to, int form)
     *to = (struct field_output){.cli = cli, .form = form};
     to->display = isatty(cli->out.fd) ? cli->display : FIELD_BYTES_AS_THEY_ARE;
     json_init(&to->json, &cli->out);
-    status = pneu_arena_new(NULL, &to->arena);
+    to->decoder.cli = cli;
+    status = pneu_arena_new(NULL, &to->decoder.arena);
     cli_complain_status(cli, NULL, status);
     return status == PNEU_OK;
 }
 
 void field_output_free(struct field_output *to)
 {
-    pneu_arena_free(to->arena);
+    pneu_arena_free(to->decoder.arena);
+    blob_free(&to->decoder.text);
 }
 
 static void write_text(struct field_output *to, pneu_str text)
@@ -53,60 +53,44 @@ void field_output_origin(struct field_output *to, const char *file, const char *
     }
 }
 
-static pneu_str without_blanks_around(pneu_str text)
-{
-    while (text.len > 0 && (text.ptr[0] == ' ' || text.ptr[0] == '\t')) {
-        text.ptr++;
-        text.len--;
-    }
-    while (text.len > 0 && (text.ptr[text.len - 1] == ' ' || text.ptr[text.len - 1] == '\t'))
-        text.len--;
-    return text;
-}
-
-static pneu_str without_line_end(pneu_str text)
-{
-    if (text.len > 0 && text.ptr[text.len - 1] == '\n')
-        text.len--;
-    if (text.len > 0 && text.ptr[text.len - 1] == '\r')
-        text.len--;
-    return text;
-}
-
-/* The whole raw value, also of a field whose value the tree has cut. */
-static pneu_str whole_value(const pneu_field *field, pneu_str bytes)
-{
-    const char *colon;
-
-    if (!field->is_cut || bytes.len == 0)
-        return field->value;
-    colon = memchr(bytes.ptr, ':', bytes.len);
-    if (!colon)
-        return field->value;
-    return without_line_end((pneu_str){colon + 1, bytes.len - (size_t)(colon + 1 - bytes.ptr)});
-}
-
 static void write_pair(struct json *json, const char *key, pneu_str text)
 {
     json_key(json, key);
     json_str(json, text);
 }
 
-static void write_json(struct json *json, const pneu_field *field, pneu_str raw, pneu_str value)
+static pneu_status write_json(struct field_output *to, const pneu_field *field, pneu_str raw)
 {
+    struct json *json = &to->json;
+    pneu_str value, decoded;
+    pneu_status status = field_value_unfold(to->decoder.arena, raw, &value);
+
+    if (status == PNEU_OK && to->is_decoded)
+        status = field_decode(&to->decoder, field, raw, &decoded);
+    if (status != PNEU_OK)
+        return status;
     json_object_begin(json);
     write_pair(json, "name", field->name);
     write_pair(json, "value", value);
+    if (to->is_decoded)
+        write_pair(json, "decoded", decoded);
     write_pair(json, "raw", raw);
     json_key(json, "offset");
     json_number(json, field->offset);
     json_key(json, "length");
     json_number(json, field->length);
     json_object_end(json);
+    return PNEU_OK;
 }
 
-static void write_line(struct field_output *to, const pneu_field *field, pneu_str value)
+static pneu_status write_line(struct field_output *to, const pneu_field *field, pneu_str raw)
 {
+    pneu_str value;
+    pneu_status status = to->is_decoded ? field_decode(&to->decoder, field, raw, &value)
+                                        : field_value_unfold(to->decoder.arena, raw, &value);
+
+    if (status != PNEU_OK)
+        return status;
     if (to->form == FIELD_LINES) {
         write_text(to, field->name);
         output_char(&to->cli->out, ':');
@@ -115,29 +99,20 @@ static void write_line(struct field_output *to, const pneu_field *field, pneu_st
     }
     write_text(to, value);
     output_char(&to->cli->out, '\n');
+    return PNEU_OK;
 }
 
 pneu_status field_output_write(struct field_output *to, pneu_message *message, uint32_t part, const pneu_field *field)
 {
-    pneu_span span = {field->offset, field->length};
-    pneu_str bytes, raw, value;
-    pneu_status status = pneu_part_bytes(message, part, &span, &bytes);
+    struct field_value value;
+    pneu_status status = field_value_read(message, part, field, &value);
 
     if (status != PNEU_OK)
         return status;
     if (to->form == FIELD_RAW) {
-        output_str(&to->cli->out, bytes);
+        output_str(&to->cli->out, value.bytes);
         return PNEU_OK;
     }
-    raw = whole_value(field, bytes);
-    pneu_arena_reset(to->arena);
-    status = pneu_unfold(to->arena, raw, &value);
-    if (status != PNEU_OK)
-        return status;
-    value = without_blanks_around(value);
-    if (to->form == FIELD_JSON)
-        write_json(&to->json, field, raw, value);
-    else
-        write_line(to, field, value);
-    return PNEU_OK;
+    pneu_arena_reset(to->decoder.arena);
+    return to->form == FIELD_JSON ? write_json(to, field, value.raw) : write_line(to, field, value.raw);
 }

@@ -3,6 +3,7 @@
 #define PNEU_CLI_FIELD_OUTPUT_H
 
 #include "cli/cli.h"
+#include "cli/field_decode.h"
 #include "cli/json.h"
 #include "pneu/tree.h"
 
@@ -15,9 +16,10 @@ enum {
 
 struct field_output {
     struct cli *cli;
-    int form;    /* FIELD_... */
-    int display; /* DISPLAY_..., or FIELD_BYTES_AS_THEY_ARE */
-    pneu_arena *arena;
+    int form;       /* FIELD_... */
+    int display;    /* DISPLAY_..., or FIELD_BYTES_AS_THEY_ARE */
+    int is_decoded; /* lines, values and JSON: also by the kind of the field; for the user to set after _init */
+    struct field_decoder decoder;
     struct json json;
 };
 

@@ -28,9 +28,8 @@ static void write_pair(struct json *json, const char *key, pneu_str text)
     json_str(json, text);
 }
 
-static void write_mailbox(struct json *json, const pneu_address_list *list, const pneu_mailbox *mailbox)
+void values_json_mailbox(struct json *json, const pneu_address_list *list, const pneu_mailbox *mailbox)
 {
-    json_object_begin(json);
     write_pair(json, "name", mailbox->name);
     write_pair(json, "address", mailbox->address);
     write_pair(json, "local", mailbox->local);
@@ -40,14 +39,16 @@ static void write_mailbox(struct json *json, const pneu_address_list *list, cons
         json_null(json);
     else
         json_str(json, list->groups[mailbox->group].name);
-    json_object_end(json);
 }
 
 void values_json_addresses(struct json *json, const pneu_address_list *list)
 {
     json_array_begin(json);
-    for (size_t i = 0; i < list->mailbox_count; i++)
-        write_mailbox(json, list, &list->mailboxes[i]);
+    for (size_t i = 0; i < list->mailbox_count; i++) {
+        json_object_begin(json);
+        values_json_mailbox(json, list, &list->mailboxes[i]);
+        json_object_end(json);
+    }
     json_array_end(json);
 }
 

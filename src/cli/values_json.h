@@ -13,4 +13,7 @@ pneu_status values_json_write(struct json *json, pneu_message *message, uint32_t
 void values_json_addresses(struct json *json, const pneu_address_list *list);
 void values_json_date(struct json *json, const pneu_date *date);
 
+/* The keys of one mailbox, for an object that has others, too. */
+void values_json_mailbox(struct json *json, const pneu_address_list *list, const pneu_mailbox *mailbox);
+
 #endif

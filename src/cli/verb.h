@@ -17,7 +17,9 @@ struct verb {
     void (*run)(struct cli *cli, const struct arguments *arguments);
 };
 
+extern const struct verb verb_addresses;
 extern const struct verb verb_cat;
+extern const struct verb verb_date;
 extern const struct verb verb_decode;
 extern const struct verb verb_dot;
 extern const struct verb verb_encode;
@@ -28,6 +30,7 @@ extern const struct verb verb_get;
 extern const struct verb verb_help;
 extern const struct verb verb_show;
 extern const struct verb verb_text;
+extern const struct verb verb_trace;
 extern const struct verb verb_tree;
 
 /* All verbs in the order of the help; NULL past the last one. */

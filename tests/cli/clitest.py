@@ -1,4 +1,4 @@
-"""What the tests of the command share: running it, counting checks, finding messages.
+"""What the tests of the command share: running it (also on a terminal), counting checks, finding messages.
 
 Every test_*.py takes the path of the built `pneu` as its argument, prints each failure, and last "N passed, N failed".
 """
@@ -9,6 +9,7 @@ import errno
 import os
 import pathlib
 import pty
+import re
 import shutil
 import subprocess
 import sys
@@ -22,6 +23,10 @@ ENVIRONMENT = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", "TERM": 
 for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LD_LIBRARY_PATH"):
     if name in os.environ:
         ENVIRONMENT[name] = os.environ[name]
+
+
+# Bytes that a terminal could act on, or that mislead a reader.
+UNSAFE = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\x8e\x8f\xa8-\xae]|\xe2\x81[\xa6-\xa9]")
 
 
 class Run:
@@ -111,6 +116,26 @@ def on_terminal(suite, words, stdin=b"", env=None, both=True):
     seen = read_to_end(master)
     process.wait()
     return seen.replace(b"\r\n", b"\n")
+
+
+def rest_of_pipe_is_left(suite, words, header, expected):
+    """The other end of the pipe stays open: waiting for the message's end would be for ever."""
+    process = subprocess.Popen([suite.pneu, *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=ENVIRONMENT)
+    try:
+        process.stdin.write(header + bytes(131072))
+        process.stdin.flush()
+    except BrokenPipeError:
+        pass  # it had seen enough before all of this was written
+    try:
+        code = process.wait(timeout=20)
+    except subprocess.TimeoutExpired:
+        code = None
+        process.kill()
+    suite.equal("the rest of a pipe is not waited for", (code, process.stdout.read()), (0, expected))
+    try:
+        process.communicate()
+    except BrokenPipeError:
+        pass
 
 
 def corpus_messages(folder=None):

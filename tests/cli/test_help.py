@@ -5,7 +5,8 @@ import re
 
 from clitest import ROOT, Suite
 
-VERBS = ["tree", "show", "get", "text", "extract", "fields", "cat", "events", "encode", "decode", "dot", "help"]
+VERBS = ["tree", "show", "get", "text", "extract", "fields", "addresses", "date", "trace", "cat", "events", "encode", "decode",
+         "dot", "help"]
 
 # Options that a verb's help must name.
 OPTIONS = {
@@ -14,7 +15,10 @@ OPTIONS = {
     "text": ["--raw-lines", "--html", "--index"],
     "get": ["--raw", "--header", "--mime", "--index"],
     "extract": ["--directory", "--all", "--list", "--json"],
-    "fields": ["--file", "--value", "--raw", "--json", "--section", "--mime", "--index", "--all-parts"],
+    "fields": ["--file", "--value", "--raw", "--json", "--decode", "--section", "--mime", "--index", "--all-parts"],
+    "addresses": ["--file", "--json"],
+    "date": ["--file", "--json", "--strict"],
+    "trace": ["--own", "--json"],
     "cat": [],
     "events": ["--json", "--block"],
     "encode": ["--text", "--binary", "--lf", "--protect-from", "--protect-dot", "--name", "--mode"],
@@ -45,6 +49,10 @@ COMPLAINTS = [
     ("extract without a directory", ["extract"], 2, b"-d"),
     ("get with two wishes", ["get", "--raw", "--mime", "1"], 2, b"only one of"),
     ("fields of two parts", ["fields", "--section", "1", "--all-parts"], 2, b"only one of"),
+    ("addresses of a date", ["addresses", "date"], 2, b"the field 'date' holds no addresses"),
+    ("dates and messages", ["date", "--file", "m.eml", "today"], 2, b"either dates or"),
+    ("a network that is none", ["trace", "--own", "10.0.0.0/99"], 2, b"--own takes a host"),
+    ("an empty host", ["trace", "--own", ""], 2, b"--own takes a host"),
     ("encode without a codec", ["encode"], 2, b"base64, qp, uu"),
     ("encode with another codec", ["encode", "rot13"], 2, b"'rot13' is none of"),
     ("encode as text and binary", ["encode", "qp", "--text", "--binary"], 2, b"exclude each other"),

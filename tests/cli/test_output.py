@@ -6,17 +6,18 @@ import pty
 import re
 import subprocess
 
-from clitest import ENVIRONMENT, MULTIPART, PLAIN, Suite, on_terminal, read_to_end
+from clitest import ENVIRONMENT, MULTIPART, PLAIN, UNSAFE, Suite, on_terminal, read_to_end
 
 EVERY_VERB = [
     ["tree"], ["tree", "--json"], ["tree", "--json", "--bodies"], ["show"], ["get", "1"], ["text", "1"],
-    ["extract", "--list", "--all"], ["fields"], ["fields", "--raw"], ["fields", "--json"], ["cat"], ["events"],
-    ["events", "--json"], ["encode", "base64"], ["encode", "qp"], ["encode", "uu"], ["decode", "qp"],
+    ["extract", "--list", "--all"], ["fields"], ["fields", "--raw"], ["fields", "--json"], ["fields", "--decode"],
+    ["addresses"], ["addresses", "--json"], ["date"], ["date", "--json"], ["trace"], ["trace", "--json"], ["cat"],
+    ["events"], ["events", "--json"], ["encode", "base64"], ["encode", "qp"], ["encode", "uu"], ["decode", "qp"],
     ["dot", "stuff"], ["help"], ["tree", "--help"], ["--version"],
 ]
 
-# Bytes that a terminal could act on, or that mislead a reader.
-UNSAFE = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\x8e\x8f\xa8-\xae]|\xe2\x81[\xa6-\xa9]")
+# Verbs whose messages are given with --file.
+BY_OPTION = ("fields", "addresses", "date")
 
 HOSTILE = (b"From: a@example.com\r\nSubject: red \x1b[31m and \xe2\x80\xae back \x9b\x07\r\n"
            b"X-Nul: a\0b\x7f\r\nMIME-Version: 1.0\r\n"
@@ -30,7 +31,7 @@ def check_full_disk(suite):
     for words in EVERY_VERB:
         takes_file = words[0] not in ("help", "--version") and "--help" not in words
         for name, file in (("small", path), ("large", big)):
-            operands = (["--file", file] if words[0] == "fields" else [file]) if takes_file else []
+            operands = (["--file", file] if words[0] in BY_OPTION else [file]) if takes_file else []
             run = suite.shell('"$0" "$@" >/dev/full', *words, *operands)
             suite.check(f"{' '.join(words)} to a full disk ({name})", run.code == 3 and
                         b"standard output: cannot write: No space left on device" in run.err, run)
