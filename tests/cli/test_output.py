@@ -10,8 +10,8 @@ from clitest import ENVIRONMENT, MULTIPART, PLAIN, UNSAFE, Suite, on_terminal, r
 
 EVERY_VERB = [
     ["tree"], ["tree", "--json"], ["tree", "--json", "--bodies"], ["get", "1"], ["fields"], ["fields", "--raw"],
-    ["fields", "--json"], ["fields", "--decode"], ["addresses"], ["addresses", "--json"], ["date"], ["date", "--json"], ["trace"], ["trace", "--json"],
-    ["cat"], ["events"], ["events", "--json"], ["encode", "base64"], ["encode", "qp"],
+    ["fields", "--json"], ["fields", "--decode"], ["addresses"], ["addresses", "--json"],
+    ["date"], ["date", "--json"], ["trace"], ["trace", "--json"], ["cat"], ["events"], ["events", "--json"], ["encode", "base64"], ["encode", "qp"],
     ["encode", "uu"], ["decode", "qp"], ["dot", "stuff"], ["help"], ["tree", "--help"], ["--version"],
 ]
 
