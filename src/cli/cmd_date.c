@@ -5,16 +5,15 @@
  * through a pair of pipes; memory depends on the longest of them only.
  * Not handled: a date of now, or in the zone of this place: nothing here looks at a clock.
  */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/display.h"
 #include "cli/field_value.h"
 #include "cli/header_input.h"
 #include "cli/values_json.h"
 #include "cli/verb.h"
-#include "cli/display.h"
 #include "pneu/date.h"
 
 enum {
