@@ -31,6 +31,7 @@ struct extract {
     int is_list; /* nothing is written */
     int is_json;
     int has_many;
+    struct saved_file file; /* the last one written */
 };
 
 /* An attachment that was written, or would be. */
@@ -100,8 +101,9 @@ static pneu_status write_result(struct cli *cli, struct extract *extract, const 
 }
 
 /* 1 if the file is there now, under the name that the result then has. */
-static int save(struct extract *extract, struct saved_file *file, struct result *result)
+static int save(struct extract *extract, struct result *result)
 {
+    struct saved_file *file = &extract->file;
     pneu_status status;
 
     if (!saved_file_create(&extract->dir, result->name, file))
@@ -113,14 +115,13 @@ static int save(struct extract *extract, struct saved_file *file, struct result 
 
 static pneu_status extract_part(struct cli *cli, struct extract *extract, struct result *result)
 {
-    struct saved_file file;
     pneu_status status;
 
     pneu_arena_reset(extract->arena);
     status = attachment_name(extract->from.whole, result->part, extract->arena, &result->name);
     if (status == PNEU_OK && extract->is_list)
         status = pneu_part_decoded_length(extract->from.whole, result->part, &result->size);
-    if (status != PNEU_OK || (!extract->is_list && !save(extract, &file, result)))
+    if (status != PNEU_OK || (!extract->is_list && !save(extract, result)))
         return status;
     return write_result(cli, extract, result);
 }

@@ -62,7 +62,7 @@ static void write_pair(struct json *json, const char *key, pneu_str text)
 static pneu_status write_json(struct field_output *to, const pneu_field *field, pneu_str raw)
 {
     struct json *json = &to->json;
-    pneu_str value, decoded;
+    pneu_str value, decoded = {NULL, 0};
     pneu_status status = field_value_unfold(to->decoder.arena, raw, &value);
 
     if (status == PNEU_OK && to->is_decoded)
