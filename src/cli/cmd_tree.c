@@ -2,7 +2,7 @@
  * pneu tree: what a message is made of, for people and (--json) for programs.
  * In: messages. Out: a drawing each, or a line of JSON each.
  * Files up to WHOLE_UP_TO bytes are parsed in memory; pipes and larger files are streamed, with offsets kept only. What
- * needs bytes (--bodies, --fields, --values) is read into memory in any case.
+ * needs bytes (--bodies, --text, --fields, --values) is read into memory in any case.
  */
 #include "cli/color.h"
 #include "cli/display.h"
@@ -16,6 +16,7 @@ enum {
     OPT_BODIES,
     OPT_FIELDS,
     OPT_VALUES,
+    OPT_TEXT,
     OPT_COLOR,
     OPT_ASCII
 };
@@ -58,12 +59,14 @@ static int read_options(struct cli *cli, const struct arguments *arguments, stru
         tree->with |= TREE_JSON_FIELDS;
     if (arguments_has(arguments, OPT_VALUES))
         tree->with |= TREE_JSON_VALUES;
+    if (arguments_has(arguments, OPT_TEXT))
+        tree->with |= TREE_JSON_TEXT;
     tree->look.is_color = color_decide(color, cli->out.fd);
     tree->look.display = arguments_has(arguments, OPT_ASCII) ? DISPLAY_ASCII : cli->display;
     if (tree->look.is_color < 0)
         cli_complain(cli, CLI_USAGE, NULL, "--color takes auto, always or never, not '%s'", color);
     else if (tree->with != 0 && !tree->is_json)
-        cli_complain(cli, CLI_USAGE, NULL, "--bodies, --fields and --values go with --json");
+        cli_complain(cli, CLI_USAGE, NULL, "--bodies, --text, --fields and --values go with --json");
     else
         return 1;
     return 0;
@@ -83,6 +86,7 @@ static void run(struct cli *cli, const struct arguments *arguments)
 static const struct option options[] = {
     {OPT_JSON, 'j', "json", NULL, "one JSON object a message and line, as docs/json.md describes it"},
     {OPT_BODIES, 'b', "bodies", NULL, "with --json: the decoded bodies too, in base64"},
+    {OPT_TEXT, 't', "text", NULL, "with --json: the text bodies as UTF-8 too"},
     {OPT_FIELDS, 'f', "fields", NULL, "with --json: the header fields too"},
     {OPT_VALUES, 'v', "values", NULL, "with --json: what the header fields of each message say, by their types"},
     {OPT_COLOR, '\0', "color", "WHEN", "auto (the default), always or never"},
@@ -97,8 +101,8 @@ const struct verb verb_tree = {
     .about =
         "Draws each message as a tree: section, type, encoding, size of the body in the file and decoded, name,\n"
         "charset and disposition of each part; then the defects found. A pipe is streamed in constant memory, with\n"
-        "--json too; a file is read into memory up to 256 MiB, and so is everything with --bodies, --fields or\n"
-        "--values.",
+        "--json too; a file is read into memory up to 256 MiB, and so is everything with --bodies, --text,\n"
+        "--fields or --values.",
     .options = options,
     .exits = "  0 every message was shown, whatever its defects; 2 usage; 3 a file cannot be read, output cannot be\n"
              "  written, no memory.",

@@ -12,6 +12,7 @@
 #include "cli/values_json.h"
 #include "cli/wording.h"
 #include "pneu/syntax.h"
+#include "pneu/view.h"
 
 enum {
     READ_SIZE = 16384
@@ -22,7 +23,9 @@ struct writer {
     pneu_message *message;
     uint32_t with;
     uint32_t part;
-    char *buffer; /* READ_SIZE bytes */
+    char *buffer;            /* READ_SIZE bytes, with TREE_JSON_BODIES */
+    pneu_arena *arena;       /* with TREE_JSON_TEXT: holds one text */
+    pneu_charsets *charsets; /* the same */
 };
 
 static void write_number(struct writer *to, const char *key, uint64_t number)
@@ -236,6 +239,22 @@ static pneu_status write_fields(struct writer *to)
     return status;
 }
 
+/* null of what is no text. */
+static pneu_status write_body_text(struct writer *to)
+{
+    pneu_body_text body;
+    pneu_status status;
+
+    pneu_arena_reset(to->arena);
+    status = pneu_part_text(to->message, to->part, to->charsets, to->arena, &body);
+    json_key(&to->json, "text");
+    if (status == PNEU_OK)
+        json_str(&to->json, body.text);
+    else
+        json_null(&to->json);
+    return status == PNEU_ERR_NOT_FOUND ? PNEU_OK : status;
+}
+
 /* Of a message only: the root, and each embedded one. */
 static pneu_status write_values(struct writer *to)
 {
@@ -259,6 +278,8 @@ static pneu_status write_part(struct writer *to)
         status = write_decoded(to);
     if (status == PNEU_OK && (to->with & TREE_JSON_FIELDS) != 0)
         status = write_fields(to);
+    if (status == PNEU_OK && (to->with & TREE_JSON_TEXT) != 0)
+        status = write_body_text(to);
     if (status == PNEU_OK && (to->with & TREE_JSON_VALUES) != 0)
         status = write_values(to);
     json_object_end(&to->json);
@@ -305,18 +326,32 @@ static pneu_status write_message(struct writer *to, const char *file)
     return status;
 }
 
+/* What the options need. */
+static pneu_status get_ready(struct writer *to)
+{
+    pneu_status status = PNEU_OK;
+
+    if ((to->with & TREE_JSON_BODIES) != 0)
+        to->buffer = malloc(READ_SIZE);
+    if ((to->with & TREE_JSON_BODIES) != 0 && !to->buffer)
+        status = PNEU_ERR_MEMORY;
+    if (status == PNEU_OK && (to->with & TREE_JSON_TEXT) != 0)
+        status = pneu_arena_new(NULL, &to->arena);
+    if (status == PNEU_OK && (to->with & TREE_JSON_TEXT) != 0)
+        status = pneu_charsets_new(NULL, &to->charsets);
+    return status;
+}
+
 pneu_status tree_json_write(struct output *out, pneu_message *message, const char *file, uint32_t with)
 {
     struct writer to = {.message = message, .with = with};
-    pneu_status status = PNEU_OK;
+    pneu_status status = get_ready(&to);
 
-    if ((with & TREE_JSON_BODIES) != 0) {
-        to.buffer = malloc(READ_SIZE);
-        if (!to.buffer)
-            return PNEU_ERR_MEMORY;
-    }
     json_init(&to.json, out);
-    status = write_message(&to, file);
+    if (status == PNEU_OK)
+        status = write_message(&to, file);
+    pneu_charsets_free(to.charsets);
+    pneu_arena_free(to.arena);
     free(to.buffer);
     return status;
 }

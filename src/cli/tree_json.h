@@ -9,7 +9,8 @@
 enum {
     TREE_JSON_BODIES = 1,
     TREE_JSON_FIELDS = 2,
-    TREE_JSON_VALUES = 4
+    TREE_JSON_VALUES = 4,
+    TREE_JSON_TEXT = 8
 };
 
 /* Writes the object that docs/json.md describes, and a line end. The message must be loaded. An error leaves the line

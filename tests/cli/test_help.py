@@ -10,7 +10,7 @@ VERBS = ["tree", "show", "get", "text", "extract", "fields", "addresses", "date"
 
 # Options that a verb's help must name.
 OPTIONS = {
-    "tree": ["--json", "--bodies", "--fields", "--values", "--color", "--ascii"],
+    "tree": ["--json", "--bodies", "--text", "--fields", "--values", "--color", "--ascii"],
     "show": ["--html", "--raw-lines"],
     "text": ["--raw-lines", "--html", "--index"],
     "get": ["--raw", "--header", "--mime", "--index"],

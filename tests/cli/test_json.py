@@ -23,7 +23,7 @@ def check_schema(suite):
     validator = jsonschema.Draft202012Validator(SCHEMA) if jsonschema else None
     messages = corpus_messages()
     suite.check("there is a corpus", len(messages) > 20, len(messages))
-    run = suite.run("tree", "--json", "--bodies", "--fields", "--values", *map(str, messages))
+    run = suite.run("tree", "--json", "--bodies", "--text", "--fields", "--values", *map(str, messages))
     suite.equal("the corpus: exit code", run.code, 0)
     lines = run.out.decode().splitlines()
     suite.equal("one line a message", len(lines), len(messages))
@@ -75,6 +75,14 @@ def check_pipe(suite):
         suite.equal(f"{path.name}: pipe and file", streamed, whole)
 
 
+def check_texts(suite):
+    latin = b"Content-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\ncaf=E9\r\n"
+    texts = [part["text"] for part in object_of(suite.run("tree", "--json", "--text", stdin=latin))["parts"]]
+    suite.equal("text in UTF-8", texts, ["caf\u00e9\r\n"])
+    texts = [part["text"] for part in object_of(suite.run("tree", "--json", "--text", stdin=MULTIPART))["parts"]]
+    suite.equal("texts of text parts only", [text is None for text in texts], [True, False, True, True, False])
+
+
 def check_field_values(suite):
     values = [part.get("values") for part in object_of(
         suite.run("tree", "--json", "--values", suite.file("v.eml", MULTIPART)))["parts"]]
@@ -110,6 +118,7 @@ def check_values(suite):
     suite.equal("keys that were not asked for", {"decoded", "fields"} &
                 set(object_of(suite.run("tree", "--json", stdin=PLAIN))["parts"][0]), set())
     check_field_values(suite)
+    check_texts(suite)
     suite.equal("declared_type as written", object_of(suite.run("tree", "--json", suite.file(
         "t.eml", b"Content-Type: Text/HTML; charset=x\r\n\r\n")))["parts"][0]["declared_type"], "Text/HTML")
     suite.equal("an empty encoding is not 7bit", object_of(suite.run(
