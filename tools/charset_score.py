@@ -41,10 +41,10 @@ class Decoder:
     KEEP_NUL = 1
 
     def __init__(self, library):
-        self.library = ctypes.CDLL(str(library))
+        self.pneu = ctypes.CDLL(str(library))
         self.charsets, self.decoder = ctypes.c_void_p(), ctypes.c_void_p()
-        self.must(self.library.pneu_charsets_new(None, ctypes.byref(self.charsets)))
-        self.must(self.library.pneu_text_decoder_new(self.charsets, Str.of(b""), self.KEEP_NUL, None,
+        self.must(self.pneu.pneu_charsets_new(None, ctypes.byref(self.charsets)))
+        self.must(self.pneu.pneu_text_decoder_new(self.charsets, Str.of(b""), self.KEEP_NUL, None,
                                                      ctypes.byref(self.decoder)))
 
     @staticmethod
@@ -54,17 +54,17 @@ class Decoder:
 
     def read(self):
         buffer, written = ctypes.create_string_buffer(65536), ctypes.c_size_t()
-        while self.library.pneu_text_decoder_read(self.decoder, buffer, len(buffer), ctypes.byref(written)) == 0:
+        while self.pneu.pneu_text_decoder_read(self.decoder, buffer, len(buffer), ctypes.byref(written)) == 0:
             yield buffer.raw[:written.value]
 
     def decode(self, label, body):
         summary = Summary()
-        self.library.pneu_text_decoder_reset(self.decoder, Str.of(label))
-        self.must(self.library.pneu_text_decoder_push(self.decoder, body, ctypes.c_size_t(len(body))))
+        self.pneu.pneu_text_decoder_reset(self.decoder, Str.of(label))
+        self.must(self.pneu.pneu_text_decoder_push(self.decoder, body, ctypes.c_size_t(len(body))))
         text = b"".join(self.read())
-        self.must(self.library.pneu_text_decoder_finish(self.decoder))
+        self.must(self.pneu.pneu_text_decoder_finish(self.decoder))
         text += b"".join(self.read())
-        self.library.pneu_text_decoder_summary(self.decoder, ctypes.byref(summary))
+        self.pneu.pneu_text_decoder_summary(self.decoder, ctypes.byref(summary))
         return text, summary.charset.bytes().decode()
 
 

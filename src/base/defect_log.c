@@ -84,7 +84,10 @@ pneu_status pneu_i_defect_log_keep_first(pneu_i_defect_log *log, const pneu_allo
     } else if (is_before(defect, &records[*last])) {
         records[*last] = *defect;
         *last = (uint16_t)last_of_code(log, defect->code);
+    } else {
+        return PNEU_OK;
     }
+    log->due = 0; /* the next release puts all in order */
     return PNEU_OK;
 }
 

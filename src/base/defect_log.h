@@ -32,7 +32,8 @@ static inline int pneu_i_defect_log_count_only(pneu_i_defect_log *log, int32_t c
 pneu_status pneu_i_defect_log_add(pneu_i_defect_log *log, const pneu_alloc *alloc, const pneu_defect *defect);
 
 /* Like add, but of a code that is found more often the 16 records are the first in the order of release, whatever order they
- * come in. For a log that gives nothing out before all is in it: records that are due may be replaced. */
+ * come in. For a log that gives nothing out with next: records that are due may be replaced, and all are put in order again by the next
+ * release. */
 pneu_status pneu_i_defect_log_keep_first(pneu_i_defect_log *log, const pneu_alloc *alloc, const pneu_defect *defect);
 
 /* Puts the records that are not yet due in order of (space, offset, code, detail, length), and makes them due. */

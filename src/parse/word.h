@@ -6,7 +6,6 @@
 #include <stdint.h>
 
 #define PNEU_I_ONES UINT64_C(0x0101010101010101)
-#define PNEU_I_LOWS UINT64_C(0x7f7f7f7f7f7f7f7f)
 #define PNEU_I_TOPS UINT64_C(0x8080808080808080)
 
 /* A single load where the machine's own order is this one. */
@@ -14,13 +13,6 @@ static inline uint64_t pneu_i_word_load(const uint8_t *p)
 {
     return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24 | (uint64_t)p[4] << 32 |
            (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 | (uint64_t)p[7] << 56;
-}
-
-/* The top bit of each byte that equals c: exact, no carry runs from byte to byte. */
-static inline uint64_t pneu_i_word_equal(uint64_t word, uint8_t c)
-{
-    uint64_t x = word ^ (PNEU_I_ONES * c);
-    return ~(((x & PNEU_I_LOWS) + PNEU_I_LOWS) | x | PNEU_I_LOWS);
 }
 
 /* 0 if every byte is from `least` to 127. Else the lowest set bit is the top bit of the first byte that is not; the bits

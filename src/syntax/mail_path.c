@@ -19,14 +19,16 @@ static int is_printable(pneu_str text)
     return 1;
 }
 
-int pneu_i_is_quoted(pneu_str text)
+/* One quoted string without folds and control characters. */
+static int is_quoted(pneu_str text)
 {
     unsigned saw = 0;
     return text.len >= 2 && text.ptr[0] == '"' && pneu_i_skip_quoted(text, 0, &saw) == text.len &&
            !(saw & PNEU_I_SAW_OPEN_QUOTE) && is_printable(text);
 }
 
-int pneu_i_is_domain_literal(pneu_str text)
+/* "[", an address or a tagged text, "]". */
+static int is_domain_literal(pneu_str text)
 {
     if (text.len < 3 || text.ptr[0] != '[' || text.ptr[text.len - 1] != ']')
         return 0;
@@ -40,7 +42,7 @@ int pneu_i_is_domain_literal(pneu_str text)
 
 static int is_domain(pneu_str text)
 {
-    return pneu_i_is_dot_atom(text) || pneu_i_is_domain_literal(text);
+    return pneu_i_is_dot_atom(text) || is_domain_literal(text);
 }
 
 /* The end of a local part: the first "@" that is in no quoted string. */
@@ -57,8 +59,7 @@ int pneu_i_is_mailbox(pneu_str text)
 {
     size_t at = find_at_sign(text);
     pneu_str local = pneu_i_str_of(text.ptr, at);
-    return at < text.len && (pneu_i_is_dot_atom(local) || pneu_i_is_quoted(local)) &&
-           is_domain(pneu_i_str_from(text, at + 1));
+    return at < text.len && (pneu_i_is_dot_atom(local) || is_quoted(local)) && is_domain(pneu_i_str_from(text, at + 1));
 }
 
 static int is_route_byte(char c)
@@ -113,5 +114,5 @@ int pneu_i_is_received_token(pneu_str text)
         inner = pneu_i_str_from(inner, skip_route(inner));
         return pneu_i_is_mailbox(inner);
     }
-    return is_domain(text) || pneu_i_is_quoted(text) || pneu_i_is_mailbox(text) || pneu_i_ip_read(text, &ip);
+    return is_domain(text) || is_quoted(text) || pneu_i_is_mailbox(text) || pneu_i_ip_read(text, &ip);
 }

@@ -15,12 +15,6 @@ typedef struct pneu_i_path {
  * the whole text. */
 void pneu_i_path_read(pneu_str text, pneu_i_path *out);
 
-/* 1 if the text is one quoted string without folds and control characters. */
-int pneu_i_is_quoted(pneu_str text);
-
-/* 1 if the text is "[", an address or a tagged text, "]". */
-int pneu_i_is_domain_literal(pneu_str text);
-
 /* 1 if the text is local-part "@" domain, without white space and comments. */
 int pneu_i_is_mailbox(pneu_str text);
 

@@ -29,7 +29,6 @@ pneu_status pneu_i_message_report(pneu_message *message, uint32_t part, int32_t 
 
 void pneu_i_message_sort_defects(pneu_message *message)
 {
-    message->log.due = 0;
     pneu_i_defect_log_release(&message->log);
 }
 

@@ -45,9 +45,12 @@ static pneu_status read_ids(pneu_arena *arena, int32_t id, pneu_str raw, const p
 {
     if (id == PNEU_FIELD_IN_REPLY_TO || id == PNEU_FIELD_REFERENCES)
         return pneu_msgid_list_parse(arena, raw, PNEU_LENIENT, sink, &out->ids);
-    out->ids.ids = &out->text;
-    out->ids.count = 1;
-    return pneu_msgid_parse(arena, raw, PNEU_LENIENT, sink, &out->text);
+    pneu_status status = pneu_msgid_parse(arena, raw, PNEU_LENIENT, sink, &out->text);
+    if (status == PNEU_OK) {
+        out->ids.ids = &out->text;
+        out->ids.count = 1;
+    }
+    return status;
 }
 
 static pneu_status read_text(pneu_arena *arena, pneu_str raw, const pneu_defect_sink *sink, pneu_i_value *out)
@@ -200,26 +203,22 @@ pneu_status pneu_i_values_check_end(pneu_message *message)
 
 /* ---- For everybody ----------------------------------------------------------------------------------------- */
 
-/* The value of the first field with this id, of this kind; NULL if there is none, or nothing to be read in it. */
+/* The value of the first field with this id, of this kind; an empty one if there is none, or nothing to be read in it. */
 static pneu_status find_value(pneu_message *message, uint32_t part, int32_t id, int32_t kind, const pneu_i_value **out)
 {
+    static const pneu_i_value nothing;
     uint32_t index = 0;
     pneu_field field;
     if (message == NULL || id <= PNEU_FIELD_OTHER || id >= PNEU_FIELD_COUNT || pneu_field_kind(id) != kind)
         return PNEU_ERR_ARGUMENT;
-    *out = NULL;
+    *out = &nothing;
     if (pneu_i_part(message, part) == NULL)
         return PNEU_ERR_NOT_FOUND;
     pneu_status status = pneu_part_find_field(message, part, id, pneu_i_str(""), &index, &field);
     if (status != PNEU_OK)
         return status == PNEU_ERR_NOT_FOUND ? PNEU_OK : status;
-    const pneu_i_value *value;
-    size_t records = message->log.count;
-    status = know_value(message, part, index, &field, &value);
-    if (message->log.count > records)
-        pneu_i_message_sort_defects(message);
-    if (status == PNEU_OK && value->has)
-        *out = value;
+    status = know_value(message, part, index, &field, out);
+    pneu_i_message_sort_defects(message);
     return status;
 }
 
@@ -231,50 +230,47 @@ pneu_status pneu_part_field_text(pneu_message *message, uint32_t part, int32_t i
     pneu_status status = find_value(message, part, id, PNEU_FIELD_KIND_TEXT, &value);
     if (status != PNEU_OK)
         return status;
-    *has = value != NULL;
-    *text = value != NULL ? value->text : pneu_i_str("");
+    *has = value->has;
+    *text = value->text;
     return PNEU_OK;
 }
 
 pneu_status pneu_part_field_date(pneu_message *message, uint32_t part, int32_t id, pneu_date *date, int32_t *has)
 {
-    static const pneu_date none = {0, 0, 0};
     const pneu_i_value *value;
     if (date == NULL || has == NULL)
         return PNEU_ERR_ARGUMENT;
     pneu_status status = find_value(message, part, id, PNEU_FIELD_KIND_DATE, &value);
     if (status != PNEU_OK)
         return status;
-    *has = value != NULL;
-    *date = value != NULL ? value->date : none;
+    *has = value->has;
+    *date = value->date;
     return PNEU_OK;
 }
 
 pneu_status pneu_part_field_addresses(pneu_message *message, uint32_t part, int32_t id, pneu_address_list *list,
                                       int32_t *has)
 {
-    static const pneu_address_list none = {NULL, 0, NULL, 0, 0};
     const pneu_i_value *value;
     if (list == NULL || has == NULL)
         return PNEU_ERR_ARGUMENT;
     pneu_status status = find_value(message, part, id, PNEU_FIELD_KIND_ADDRESSES, &value);
     if (status != PNEU_OK)
         return status;
-    *has = value != NULL;
-    *list = value != NULL ? value->addresses : none;
+    *has = value->has;
+    *list = value->addresses;
     return PNEU_OK;
 }
 
 pneu_status pneu_part_field_ids(pneu_message *message, uint32_t part, int32_t id, pneu_msgid_list *list, int32_t *has)
 {
-    static const pneu_msgid_list none = {NULL, NULL, 0};
     const pneu_i_value *value;
     if (list == NULL || has == NULL)
         return PNEU_ERR_ARGUMENT;
     pneu_status status = find_value(message, part, id, PNEU_FIELD_KIND_IDS, &value);
     if (status != PNEU_OK)
         return status;
-    *has = value != NULL;
-    *list = value != NULL ? value->ids : none;
+    *has = value->has;
+    *list = value->ids;
     return PNEU_OK;
 }

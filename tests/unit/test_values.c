@@ -158,6 +158,30 @@ static void test_asking_reports(void **state)
     pneu_message_free(message);
 }
 
+/* More finds of one code than are recorded, the last part asked first: the records are sorted after each. */
+static void test_records_stay_sorted(void **state)
+{
+    enum {
+        MESSAGES = 20
+    };
+    text wrapped = {NULL, 0, 0};
+    pneu_date date;
+    int32_t has;
+    (void)state;
+    text_print(&wrapped, "MIME-Version: 1.0\r\nContent-Type: multipart/digest; boundary=b\r\n\r\n");
+    for (int i = 0; i < MESSAGES; i++)
+        text_print(&wrapped, "--b\r\n\r\nDate: never\r\n\r\n");
+    pneu_message *message = parse(wrapped.ptr);
+    for (uint32_t part = pneu_message_part_count(message); part-- > 0;) {
+        assert_int_equal(pneu_part_field_date(message, part, PNEU_FIELD_DATE, &date, &has), PNEU_OK);
+        for (size_t i = 1; i < pneu_message_defect_record_count(message); i++)
+            assert_true(pneu_message_defect(message, i - 1)->offset <= pneu_message_defect(message, i)->offset);
+    }
+    assert_int_equal(pneu_message_defect_count(message, PNEU_DEFECT_DATE_SYNTAX), MESSAGES);
+    pneu_message_free(message);
+    text_free(&wrapped);
+}
+
 static void test_what_is_not_kept(void **state)
 {
     pneu_message *message;
@@ -200,7 +224,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_values_by_kind),        cmocka_unit_test(test_what_is_not_there),
         cmocka_unit_test(test_defects_in_every_mode), cmocka_unit_test(test_asking_reports),
-        cmocka_unit_test(test_what_is_not_kept),      cmocka_unit_test(test_memory_may_fail),
+        cmocka_unit_test(test_records_stay_sorted),   cmocka_unit_test(test_what_is_not_kept),
+        cmocka_unit_test(test_memory_may_fail),
     };
     return RUN_TESTS(tests);
 }
