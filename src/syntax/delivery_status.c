@@ -157,9 +157,6 @@ pneu_status pneu_delivery_status_format(pneu_arena *arena, const pneu_delivery_s
     pneu_status status = pneu_i_text_builder_end(&builder, &text);
     if (status == PNEU_OK)
         status = pneu_delivery_status_parse(arena, text, PNEU_STRICT, NULL, &again);
-    if (status == PNEU_ERR_SYNTAX || (status == PNEU_OK && !(fits && is_same(report, &again))))
-        return PNEU_ERR_ARGUMENT;
-    if (status == PNEU_OK)
-        *out = text;
-    return status;
+    int is_same_again = status == PNEU_OK && fits && is_same(report, &again);
+    return pneu_i_report_give(status, is_same_again, text, out);
 }
