@@ -261,6 +261,8 @@ static pneu_i_verdict find_logical_end(pneu_i_header_reader *r, size_t end, pneu
             keep_place(r, end, line);
             if (r->end - r->at > most)
                 return PNEU_I_HALT_LONG;
+            if (r->end - line > PNEU_I_LINE_MAX)
+                r->line.needs_check = 1;
             return r->at_end ? take : PNEU_I_HALT_NEED;
         }
         if (end - line > PNEU_I_LINE_MAX)

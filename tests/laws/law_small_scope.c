@@ -1,8 +1,9 @@
 /*
  * Law 2 where it is hardest, by enumeration: every sequence of up to three pieces of syntax behind a few beginnings, in every
  * reading; and pieces of syntax at each place around the lengths at which decisions are made (a line of 998 bytes, a field's
- * limit, a block of the scan). Each is parsed whole and in small pushes, and must give the same.
+ * limit, a block of the scan). Each is parsed whole, in small pushes, and with a look at every byte, and must give the same.
  */
+#include "support/careful_scan.h"
 #include "support/event_trace.h"
 #include "support/test.h"
 
@@ -54,6 +55,13 @@ static void compare(scope *self, const char *name, chunking how)
         self->broken++;
 }
 
+static void compare_careful(scope *self, const char *name)
+{
+    careful_scan_use(self->parser);
+    compare(self, name, WHOLE);
+    careful_scan_end(self->parser);
+}
+
 static void end(scope *self)
 {
     event_trace_free(&self->whole);
@@ -77,6 +85,7 @@ static void try_sequence(scope *self, const beginning *from, size_t number)
             add(self, pieces[number % (PIECES + 1) - 1]);
     parse(self, &self->whole, WHOLE);
     compare(self, from->text, (chunking){0, 1, 0});
+    compare_careful(self, from->text);
 }
 
 static void test_short_sequences(void **state)
@@ -113,12 +122,17 @@ typedef struct length {
     size_t length; /* of the input, where something is decided */
 } length;
 
-static const char *const odd[] = {"\r", "\n", "\r\n", "\n ", "\r ", "\x01", "\xe9", "\n--b", "\r\n--b--", "\n.\r\n"};
+static const char *const odd[] = {"",     "\r",   "\n",    "\r\n",      "\n ",    "\r ",
+                                  "\x01", "\xe9", "\n--b", "\r\n--b--", "\n.\r\n"};
 
 #define NEAR 2 /* so many bytes before and behind */
 #define BLANKS_EVERY 61
 
-/* Text up to `len`, in one line or folded; then two odd pieces, and an end. */
+static const char *const endings[] = {"zz\r\n\r\nq", ""};
+
+#define INPUTS (2 * COUNT_OF(odd) * COUNT_OF(odd) * COUNT_OF(endings))
+
+/* Text up to `len`, in one line or folded; then two odd pieces, and an end: all that `number` tells. */
 static void make_input(scope *self, const beginning *from, size_t len, size_t number)
 {
     int is_folded = number % 2 == 1;
@@ -127,8 +141,8 @@ static void make_input(scope *self, const beginning *from, size_t len, size_t nu
     while (self->len < len)
         add(self, is_folded && self->len % BLANKS_EVERY == 0 && self->len + 2 <= len ? "\n " : "a");
     add(self, odd[number / 2 % COUNT_OF(odd)]);
-    add(self, odd[number / 2 / COUNT_OF(odd)]);
-    add(self, "zz\r\n\r\nq");
+    add(self, odd[number / 2 / COUNT_OF(odd) % COUNT_OF(odd)]);
+    add(self, endings[number / 2 / COUNT_OF(odd) / COUNT_OF(odd)]);
 }
 
 static void try_length(scope *self, const length *at, size_t number)
@@ -139,6 +153,8 @@ static void try_length(scope *self, const length *at, size_t number)
         compare(self, at->from.text, (chunking){0, 7, 0});
         compare(self, at->from.text, CUT_AT(at->length));
         compare(self, at->from.text, CUT_AT(at->length + 1));
+        compare(self, at->from.text, CUT_AT(strlen(at->from.text)));
+        compare_careful(self, at->from.text);
     }
 }
 
@@ -148,6 +164,7 @@ static void test_around_lengths(void **state)
         {{"x:", PNEU_OPTION_MAX_FIELD, 2048}, 2048},
         {{"From ", PNEU_OPTION_MAX_FIELD, 2048}, 2048},
         {{"x:", 0, 0}, 998},
+        {{"x:\n ", 0, 0}, 1002}, /* a fold may be looked at when nothing behind it has come yet */
         {{"x", 0, 0}, 998},
         {{"\r\n", 0, 0}, 240},
         {{"\r\n", 0, 0}, 1000},
@@ -164,7 +181,7 @@ static void test_around_lengths(void **state)
         const length *at = &lengths[i / COUNT_OF(readings)];
         const int *reading = readings[i % COUNT_OF(readings)];
         begin(&self, &at->from, reading[0], reading[1]);
-        for (size_t number = 0; number < 2 * COUNT_OF(odd) * COUNT_OF(odd); number++)
+        for (size_t number = 0; number < INPUTS; number++)
             try_length(&self, at, number);
         pneu_parser_free(self.parser);
     }
