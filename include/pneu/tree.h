@@ -201,6 +201,10 @@ struct pneu_param;
 PNEU_API pneu_status pneu_part_parameters(pneu_message *message, uint32_t part, const struct pneu_param **parameters,
                                           size_t *count);
 
+/* What Content-Type says of signatures and encryption: a PNEU_CRYPTO_... value; see pneu/crypto.h. A multipart without
+ * boundary is no multipart, so PNEU_CRYPTO_NONE. PNEU_ERR_MEMORY. */
+PNEU_API pneu_status pneu_part_crypto_kind(pneu_message *message, uint32_t part, int32_t *kind);
+
 /* ---- Bodies ------------------------------------------------------------------------------------------------- */
 
 /* The body after transfer decoding, whole: bytes, line ends as they stand. Made once and kept with the message.

@@ -7,6 +7,7 @@
  */
 #include "tree/details.h"
 
+#include "pneu/crypto.h"
 #include "tree/field_list.h"
 
 static int takes_last(const pneu_message *message)
@@ -243,4 +244,21 @@ pneu_status pneu_part_parameters(pneu_message *message, uint32_t part, const str
         *count = details->param_count;
     }
     return status;
+}
+
+pneu_status pneu_part_crypto_kind(pneu_message *message, uint32_t part, int32_t *kind)
+{
+    if (message == NULL || kind == NULL)
+        return PNEU_ERR_ARGUMENT;
+    pneu_i_details *details;
+    pneu_mime_value type;
+    pneu_status status = details_for(message, part, PNEU_I_KNOW_TYPE, &details);
+    if (status != PNEU_OK)
+        return status;
+    memset(&type, 0, sizeof type);
+    pneu_part_type(message, part, &type.value);
+    type.params = details->params;
+    type.param_count = details->param_count;
+    *kind = pneu_crypto_kind(&type);
+    return PNEU_OK;
 }
