@@ -193,7 +193,7 @@ PNEU_API pneu_status pneu_part_encoding_text(pneu_message *message, uint32_t par
  * encoded words decoded, UTF-8. Never safe as a path. "" with *has 0 where there is none. PNEU_ERR_MEMORY. */
 PNEU_API pneu_status pneu_part_filename(pneu_message *message, uint32_t part, pneu_str *filename, int32_t *has);
 
-/* Content-ID without its angle brackets, comments and white space, "" where there is none. PNEU_ERR_MEMORY. */
+/* Content-ID as pneu_msgid_parse reads it, leniently; "" where there is none. PNEU_ERR_MEMORY. */
 PNEU_API pneu_status pneu_part_content_id(pneu_message *message, uint32_t part, pneu_str *content_id);
 
 /* The parameters of Content-Type (the first of each name, decoded), borrowed. PNEU_ERR_MEMORY. */

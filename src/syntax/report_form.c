@@ -349,9 +349,9 @@ static int is_same_extensions(const pneu_extension_list *a, const pneu_extension
     return 1;
 }
 
-int pneu_i_form_is_same(const pneu_i_form *form, const void *a, const void *b)
+int pneu_i_form_is_same(const pneu_i_form *form, const void *wanted, const void *again)
 {
-    const char *x = a, *y = b;
+    const char *x = wanted, *y = again;
     for (size_t i = 0; i < form->count; i++) {
         const pneu_i_form_rule *rule = &form->rules[i];
         const void *left = x + rule->offset, *right = y + rule->offset;

@@ -2,12 +2,13 @@
  * Values made of Content-Type, -Transfer-Encoding, -Disposition and -ID.
  * In: the raw values of the fields, the first of each name or, in that reading, the last. Out: parameters, names and
  * texts in the message's arena. Invariants: each is made once, when first asked for; where headers are not kept all of
- * them are made at the end of the header, from values copied while it passed.
+ * them are made at the end of the header, from values copied while it passed. An identifier is read as everywhere.
  * RFC 2045 sections 5, 6 and 7, RFC 2183 section 2.3. Not handled: defects of these values, which the parser reports.
  */
 #include "tree/details.h"
 
 #include "pneu/crypto.h"
+#include "pneu/msgid.h"
 #include "tree/field_list.h"
 
 static int takes_last(const pneu_message *message)
@@ -114,7 +115,8 @@ static pneu_status know_id(pneu_message *message, uint32_t part, pneu_i_details 
     pneu_status status = find_value(message, part, PNEU_I_VALUE_ID, &value, &found);
     if (status != PNEU_OK || !found)
         return status;
-    return pneu_i_content_id_read(&message->arena, value, &details->content_id);
+    status = pneu_msgid_parse(&message->arena, value, PNEU_LENIENT, NULL, &details->content_id);
+    return status == PNEU_ERR_NOT_FOUND ? PNEU_OK : status;
 }
 
 static pneu_status details_of(pneu_message *message, uint32_t part, pneu_i_details **out)
