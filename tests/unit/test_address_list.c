@@ -62,6 +62,7 @@ static const address_row rows[] = {
     {"text behind brackets", "A <a@b.c> d@e.f", "[A]a@b.c", " addr_two_angles@10+5"},
     {"dot behind brackets", "<a@b.c>.", "a@b.c", " addr_two_angles@7+1"},
     {"second brackets", "A <a@b.c> <d@e.f>", "[A]a@b.c", " addr_two_angles@10+7"},
+    {"comment between two pairs of brackets", "<a@b.c> (Joe) <d@e.f> (Bob)", "[Joe]a@b.c", " addr_two_angles@14+7"},
     {"route in second brackets", "A <a@b.c> <@x,@y:d@e.f>", "[A]a@b.c", " addr_route@11+6 addr_two_angles@10+13"},
     {"parenthesis behind brackets", "<a@b.c>)", "a@b.c", " addr_unbalanced_paren@7+1"},
     {"quote not closed", "\"Joe <joe@x.y>, Bob <bob@x.y>", "[Joe]joe@x.y [Bob]bob@x.y", " addr_unbalanced_quote@0+1"},
