@@ -55,6 +55,11 @@ static void add_raw(text_decoder *text, const char *bytes, size_t len)
     if (len == 0)
         return;
     text->builder.drops = PNEU_I_DROP_CONTROLS_BUT_TAB;
+    if (text->raw_charset != PNEU_I_CHARSET_ISO_2022_JP && pneu_i_ascii_only(bytes, len)) {
+        pneu_i_text_builder_add(&text->builder, bytes, len);
+        forget_drops(text);
+        return;
+    }
     if (!pneu_i_decoder_open(&decoder, text->raw_charset, pneu_i_text_builder_sink(&text->builder)))
         (void)pneu_i_decoder_open(&decoder, PNEU_I_CHARSET_UTF_8, pneu_i_text_builder_sink(&text->builder));
     decoder.is_started = 1; /* U+FEFF is no byte order mark here */
@@ -144,16 +149,22 @@ static void keep_mark(text_decoder *text)
     text->decoder.is_started = text->charset == PNEU_I_CHARSET_UTF_8;
 }
 
+/* Ends what came before the word; the conversion stays open for it, since opening one may be dear. */
+static void restart_conversion(text_decoder *text, const pneu_i_word *word)
+{
+    pneu_i_decoder_finish(&text->decoder);
+    report_conversion(text);
+    pneu_i_decoder_restart(&text->decoder);
+    keep_mark(text);
+    text->word_start = word->start;
+    forget_drops(text);
+}
+
 /* The word goes on where the one before it ended, or starts anew. */
 static void continue_conversion(text_decoder *text, const pneu_i_word *word)
 {
     if (is_strict(text) || text->decoder.charset->is_shifted) {
-        pneu_i_decoder_finish(&text->decoder);
-        report_conversion(text);
-        pneu_i_decoder_restart(&text->decoder);
-        keep_mark(text);
-        text->word_start = word->start;
-        forget_drops(text);
+        restart_conversion(text, word);
     } else if (pneu_i_decoder_is_within(&text->decoder)) {
         report(text, PNEU_DEFECT_EW_SPLIT_MULTIBYTE, 0, text->word_start, word->end);
     }
@@ -184,13 +195,12 @@ static int guess_charset(const pneu_i_word *word)
     pneu_i_decoder decoder;
     pneu_i_word_octets octets;
     pneu_i_utf8_sink nowhere = {ignore_text, NULL};
-    int octet;
+    char some[OCTETS];
+    size_t len;
     (void)pneu_i_decoder_open(&decoder, PNEU_I_CHARSET_UTF_8, nowhere);
     pneu_i_word_octets_init(&octets, word);
-    while ((octet = pneu_i_word_octets_next(&octets)) >= 0) {
-        char c = (char)octet;
-        pneu_i_decoder_push(&decoder, &c, 1);
-    }
+    while ((len = pneu_i_word_octets_read(&octets, some, sizeof some)) > 0)
+        pneu_i_decoder_push(&decoder, some, len);
     pneu_i_decoder_finish(&decoder);
     return decoder.had_errors ? PNEU_I_CHARSET_WINDOWS_1252 : PNEU_I_CHARSET_UTF_8;
 }
@@ -208,16 +218,18 @@ static int charset_of(const text_decoder *text, const pneu_i_word *word)
 
 /* Watches for text that looks like an encoded word within a decoded one. */
 typedef struct nested_watch {
-    int before;
+    char before;
     int saw_start;
     int saw_end;
 } nested_watch;
 
-static void watch(nested_watch *nested, int octet)
+static void watch(nested_watch *nested, const char *octets, size_t len)
 {
-    nested->saw_end |= nested->saw_start && nested->before == '?' && octet == '=';
-    nested->saw_start |= nested->before == '=' && octet == '?';
-    nested->before = octet;
+    for (size_t i = 0; i < len; i++) {
+        nested->saw_end |= nested->saw_start && nested->before == '?' && octets[i] == '=';
+        nested->saw_start |= nested->before == '=' && octets[i] == '?';
+        nested->before = octets[i];
+    }
 }
 
 static void convert_word(text_decoder *text, const pneu_i_word *word)
@@ -225,19 +237,13 @@ static void convert_word(text_decoder *text, const pneu_i_word *word)
     pneu_i_word_octets octets;
     nested_watch nested = {0, 0, 0};
     char some[OCTETS];
-    size_t len = 0;
-    int octet;
+    size_t len;
     text->builder.drops = PNEU_I_DROP_CONTROLS;
     pneu_i_word_octets_init(&octets, word);
-    while ((octet = pneu_i_word_octets_next(&octets)) >= 0) {
-        watch(&nested, octet);
-        some[len++] = (char)octet;
-        if (len == sizeof some) {
-            pneu_i_decoder_push(&text->decoder, some, len);
-            len = 0;
-        }
+    while ((len = pneu_i_word_octets_read(&octets, some, sizeof some)) > 0) {
+        watch(&nested, some, len);
+        pneu_i_decoder_push(&text->decoder, some, len);
     }
-    pneu_i_decoder_push(&text->decoder, some, len);
     text->word_end = word->end;
     if (nested.saw_end)
         report(text, PNEU_DEFECT_EW_SYNTAX, PNEU_DETAIL_EW_NESTED, word->start, word->end);
@@ -277,15 +283,17 @@ static int add_word(text_decoder *text, const pneu_i_word *word, size_t plain_st
     int is_neighbour = text->charset >= 0 && is_white(text->value, plain_start, word->start);
     if (is_neighbour && charset == text->charset) {
         continue_conversion(text, word);
+    } else if (charset == text->charset) {
+        restart_conversion(text, word);
     } else {
         close_conversion(text);
         if (!open_conversion(text, word, charset)) {
             report(text, PNEU_DEFECT_CHARSET_UNKNOWN, PNEU_DETAIL_EW_UNKNOWN_CHARSET, word->start, word->end);
             return 0;
         }
-        if (!is_neighbour)
-            add_plain(text, plain_start, word->start);
     }
+    if (!is_neighbour)
+        add_plain(text, plain_start, word->start);
     report_flaws(text, word);
     convert_word(text, word);
     return 1;
