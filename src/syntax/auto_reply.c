@@ -136,8 +136,7 @@ static int32_t check_field(const pneu_field_value *field)
     case PNEU_FIELD_PRECEDENCE:
         return is_one_of(word, bulk, COUNT_OF(bulk)) ? PNEU_AUTO_REPLY_PRECEDENCE : PNEU_AUTO_REPLY_ALLOWED;
     case PNEU_FIELD_CONTENT_TYPE:
-        return starts_with(value, "multipart/report") ? PNEU_AUTO_REPLY_REPORT
-                                                                              : PNEU_AUTO_REPLY_ALLOWED;
+        return starts_with(value, "multipart/report") ? PNEU_AUTO_REPLY_REPORT : PNEU_AUTO_REPLY_ALLOWED;
     default: return check_unlisted(field);
     }
 }
