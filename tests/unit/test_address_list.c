@@ -68,6 +68,8 @@ static const address_row rows[] = {
     {"quote not closed", "\"Joe <joe@x.y>, Bob <bob@x.y>", "[Joe]joe@x.y [Bob]bob@x.y", " addr_unbalanced_quote@0+1"},
     {"quote not closed in a name", "Joe \"Bob <bob@x.y>", "[Joe Bob]bob@x.y", " addr_unbalanced_quote@4+1"},
     {"escaped quotes in it", "\"a\\\"b <c@d.e>", "[a\\b]c@d.e", " addr_unbalanced_quote@0+1 addr_syntax@2+1"},
+    {"many escaped quotes in it", "\"\\\"\\\"\\\"a <c@d.e>", "[\\\"\\\"\\a]c@d.e",
+     " addr_unbalanced_quote@0+1 addr_syntax@1+5"},
     {"comment not closed", "a@b.c (Joe, d@e.f", "[Joe]a@b.c d@e.f", " addr_unbalanced_paren@6+1"},
     {"comment before an address not closed", "(Testing <a@b.c>", "a@b.c", " addr_unbalanced_paren@0+1"},
     {"address in it", "(Joe joe@x.y", "[Joe]joe@x.y", " addr_unbalanced_paren@0+1 addr_unbalanced_angle@5+0"},
