@@ -60,11 +60,11 @@ static int skip_route(pneu_i_address_lexer *lexer, pneu_i_address_token *token)
 /* Before an addr-spec; *token is the first one after "<". If a route begins with it, *token is the one after the route. */
 static void read_route(pneu_i_address_lexer *lexer, pneu_i_address_element *element, pneu_i_address_token *token)
 {
+    if (token->kind != PNEU_I_TOKEN_AT && token->kind != PNEU_I_TOKEN_COMMA)
+        return;
     pneu_i_address_lexer ahead = *lexer;
     pneu_i_address_token first = *token, last = *token;
     ahead.log = NULL;
-    if (first.kind != PNEU_I_TOKEN_AT && first.kind != PNEU_I_TOKEN_COMMA)
-        return;
     int found = skip_route(&ahead, &last);
     if (found == NO_ROUTE)
         return;

@@ -69,46 +69,54 @@ static void add_raw(text_decoder *text, const char *bytes, size_t len)
     forget_drops(text); /* control characters outside of words are the header's matter */
 }
 
-/* Text of a phrase: each run of white space is one space. */
-static void add_spaced(text_decoder *text, size_t start, size_t end)
+/* Text of a phrase: each run of white space is one space. Gives the length. */
+static size_t write_spaced(char *out, pneu_str raw)
 {
-    pneu_str part = pneu_i_str_of(text->value.ptr, end);
-    while (start < end) {
-        size_t at = pneu_i_skip_spaced(part, start);
-        add_raw(text, part.ptr + start, at - start);
-        start = pneu_i_skip_space(part, at);
-        if (start > at)
-            add_raw(text, " ", 1);
+    size_t len = 0;
+    for (size_t at = 0; at < raw.len;) {
+        size_t end = pneu_i_skip_space(raw, at);
+        out[len++] = end > at ? ' ' : raw.ptr[at];
+        at = end > at ? end : at + 1;
     }
+    return len;
 }
 
-/* Text of a comment: the backslash of a quoted pair goes. */
-static void add_unescaped(text_decoder *text, size_t start, size_t end)
+/* Text of a comment: the backslash of a quoted pair goes. Gives the length. */
+static size_t write_unescaped(char *out, pneu_str raw)
 {
-    const char *bytes = text->value.ptr;
-    size_t at = start;
-    while (at < end) {
-        if (bytes[at] != '\\') {
-            at++;
-            continue;
-        }
-        add_raw(text, bytes + start, at - start);
-        start = at + 1;
-        at += 2; /* the byte after it is text, a backslash too */
+    size_t len = 0;
+    for (size_t at = 0; at < raw.len; at++) {
+        if (raw.ptr[at] == '\\' && ++at == raw.len)
+            break;
+        out[len++] = raw.ptr[at];
     }
-    if (start < end)
-        add_raw(text, bytes + start, end - start);
+    return len;
+}
+
+/* Does the text change before it is converted? */
+static int is_rewritten(const text_decoder *text, pneu_str raw)
+{
+    if (text->rules->kind == PNEU_I_PHRASE)
+        return pneu_i_skip_spaced(raw, 0) < raw.len;
+    return text->rules->kind == PNEU_I_COMMENT && memchr(raw.ptr, '\\', raw.len) != NULL;
 }
 
 /* Text between words. */
 static void add_plain(text_decoder *text, size_t start, size_t end)
 {
-    if (text->rules->kind == PNEU_I_COMMENT)
-        add_unescaped(text, start, end);
-    else if (text->rules->kind == PNEU_I_PHRASE)
-        add_spaced(text, start, end);
-    else if (start < end)
-        add_raw(text, text->value.ptr + start, end - start);
+    pneu_str raw = pneu_i_str_of(text->value.ptr + start, end - start);
+    if (raw.len == 0)
+        return;
+    if (!is_rewritten(text, raw)) {
+        add_raw(text, raw.ptr, raw.len);
+        return;
+    }
+    char *copy = pneu_i_arena_alloc(text->builder.arena, raw.len);
+    if (copy == NULL) {
+        text->builder.status = PNEU_ERR_MEMORY;
+        return;
+    }
+    add_raw(text, copy, text->rules->kind == PNEU_I_PHRASE ? write_spaced(copy, raw) : write_unescaped(copy, raw));
 }
 
 static int is_white(pneu_str value, size_t start, size_t end)
