@@ -67,7 +67,8 @@ PNEU_API pneu_status pneu_message_parse_again(pneu_message *message, const void 
 PNEU_API void pneu_message_free(pneu_message *message);
 
 /* Computes everything that is otherwise made when asked for: decoded lengths, names, values of known fields, and the
- * defects that only reading these shows. Afterwards a const message may be read by many threads. PNEU_ERR_MEMORY, PNEU_ERR_STATE before finish. */
+ * defects that only reading these shows. Afterwards a const message may be read by many threads. PNEU_ERR_MEMORY,
+ * PNEU_ERR_STATE before finish. */
 PNEU_API pneu_status pneu_message_load(pneu_message *message);
 
 /* ---- The message as a whole --------------------------------------------------------------------------------- */
@@ -157,8 +158,8 @@ PNEU_API pneu_status pneu_part_find_field(pneu_message *message, uint32_t part, 
 
 /*
  * What the part's first field with this id says (PNEU_FIELD_...), read leniently when first asked for and kept with the
- * message: a decoded text (Subject, Comments ...) without white space around it, a date, addresses, identifiers. *has is 0, and the value empty, where
- * there is no such field or nothing can be read in it. See pneu/syntax.h, date.h, address.h and msgid.h.
+ * message: a decoded text (Subject, Comments ...) without white space around it, a date, addresses, identifiers. *has is
+ * 0, and the value empty, where there is no such field or nothing can be read in it. See pneu/syntax.h, date.h, address.h and msgid.h.
  * PNEU_ERR_ARGUMENT for a field of another kind (pneu_field_kind); PNEU_ERR_NOT_KEPT; PNEU_ERR_MEMORY.
  */
 PNEU_API pneu_status pneu_part_field_text(pneu_message *message, uint32_t part, int32_t id, pneu_str *text,
@@ -185,8 +186,8 @@ PNEU_API void pneu_part_disposition(const pneu_message *message, uint32_t part, 
  * values down to the parameters, in every keep mode. PNEU_ERR_MEMORY. */
 PNEU_API pneu_status pneu_part_declared_type(pneu_message *message, uint32_t part, pneu_str *type);
 
-/* The encoding as used: its name in lower case; of an unknown one the whole value, trimmed and unfolded. "7bit" where
- * absent. PNEU_ERR_MEMORY. */
+/* The encoding as used: its name in lower case; of an unknown one the whole value, trimmed and unfolded, as
+ * UTF-8 without CR, LF and NUL. "7bit" where absent. PNEU_ERR_MEMORY. */
 PNEU_API pneu_status pneu_part_encoding_text(pneu_message *message, uint32_t part, pneu_str *encoding);
 
 /* The name for saving: Content-Disposition filename, else (also where that is empty) Content-Type name; RFC 2231 and

@@ -73,7 +73,7 @@ void pneu_i_text_builder_add(pneu_i_text_builder *builder, const char *utf8, siz
     size_t at = 0;
     if (len == 0)
         return; /* utf8 may be NULL */
-    while (at < len && builder->drops != PNEU_I_KEEP_ALL) {
+    while (builder->drops != PNEU_I_KEEP_ALL && at < len) {
         size_t count = may_be_dropped(bytes[at]) ? dropped_at(builder->drops, bytes + at, len - at) : 0;
         if (count == 0) {
             at++;

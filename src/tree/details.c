@@ -9,6 +9,7 @@
 
 #include "pneu/crypto.h"
 #include "pneu/msgid.h"
+#include "syntax/param_value.h"
 #include "tree/field_list.h"
 
 static int takes_last(const pneu_message *message)
@@ -68,7 +69,7 @@ static pneu_status know_encoding(pneu_message *message, uint32_t part, pneu_i_de
     pneu_status status = find_value(message, part, PNEU_I_VALUE_ENCODING, &value, &found);
     if (status != PNEU_OK || !found)
         return status;
-    return pneu_unfold(&message->arena, pneu_i_str_trim(value), &details->encoding);
+    return pneu_i_raw_decode(&message->arena, pneu_i_str_trim(value), &details->encoding);
 }
 
 static const pneu_str *param_value(const pneu_param *params, size_t count, const char *name)

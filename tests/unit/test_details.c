@@ -26,6 +26,7 @@ static const struct {
      "Content-Type: x/y; name=n\r\nContent-Disposition: attachment; filename=\"\"\r\n\r\n", "x/y|7bit|n||name=n;"},
     {"empty filename", "Content-Disposition: attachment; filename=\"\"\r\n\r\n", "|7bit|||"},
     {"unknown encoding", "Content-Transfer-Encoding:  Rot\r\n\t13 \r\n\r\n", "|Rot\t13|-||"},
+    {"encoding that is no text", "Content-Transfer-Encoding: a\rb \xE9\r\n\r\n", "|ab \xC3\xA9|-||"},
     {"empty encoding", "Content-Transfer-Encoding:\r\n\r\n", "||-||"},
     {"uuencode", "Content-Transfer-Encoding: uuencode\r\n\r\n", "|x-uuencode|-||"},
     {"first of two fields",
