@@ -40,7 +40,7 @@ static pneu_str decode_xtext(pneu_str text, int kind)
     const char *octets = encoded_octets(kind);
     char *to = (char *)text.ptr;
     size_t len = 0;
-    if (text.len == 0 || memchr(text.ptr, '+', text.len) == NULL)
+    if (text.len == 0 || *octets == '\0' || memchr(text.ptr, '+', text.len) == NULL)
         return text;
     for (size_t at = 0; at < text.len;) {
         char octet = xtext_at(text, at, octets);
@@ -82,6 +82,8 @@ static pneu_str without_brackets(pneu_str text)
 
 static pneu_str read_text(pneu_i_value_reader *reader, int kind, pneu_str raw)
 {
+    if (raw.len == 0)
+        return pneu_i_str("");
     if (kind == PNEU_I_REPORT_TEXT || kind == PNEU_I_REPORT_ENVELOPE_ID || kind == PNEU_I_REPORT_TYPED_TEXT ||
         kind == PNEU_I_REPORT_AGENT)
         return decode_xtext(pneu_i_str_trim(pneu_i_value_text(reader, pneu_i_str_trim(raw))), kind);
