@@ -224,16 +224,6 @@ int pneu_i_report_value_is_set(int kind, const void *value)
     }
 }
 
-static void add(pneu_i_text_builder *to, const char *text)
-{
-    pneu_i_text_builder_add(to, text, strlen(text));
-}
-
-static void add_str(pneu_i_text_builder *to, pneu_str text)
-{
-    pneu_i_text_builder_add(to, text.ptr, text.len);
-}
-
 static void write_number(uint32_t number, pneu_i_text_builder *to)
 {
     char digits[10];
@@ -248,30 +238,30 @@ static void write_status(const pneu_status_code *code, pneu_i_text_builder *to)
     pneu_str text;
     pneu_status status = pneu_status_code_format(to->arena, *code, &text);
     if (status == PNEU_OK)
-        add_str(to, text);
+        pneu_i_text_builder_add_str(to, text);
     else if (status == PNEU_ERR_MEMORY)
         to->status = status; /* out of range: nothing is written, and not read again */
 }
 
 static void write_disposition(const pneu_disposition *disposition, pneu_i_text_builder *to)
 {
-    add_str(to, disposition->action_mode);
-    add(to, "/");
-    add_str(to, disposition->sending_mode);
-    add(to, "; ");
-    add_str(to, disposition->type);
+    pneu_i_text_builder_add_str(to, disposition->action_mode);
+    pneu_i_text_builder_add_words(to, "/");
+    pneu_i_text_builder_add_str(to, disposition->sending_mode);
+    pneu_i_text_builder_add_words(to, "; ");
+    pneu_i_text_builder_add_str(to, disposition->type);
     for (size_t i = 0; i < disposition->modifiers.count; i++) {
-        add(to, i == 0 ? "/" : ",");
-        add_str(to, disposition->modifiers.texts[i]);
+        pneu_i_text_builder_add_words(to, i == 0 ? "/" : ",");
+        pneu_i_text_builder_add_str(to, disposition->modifiers.texts[i]);
     }
 }
 
 /* "type; text", "name; product" or "name" */
 static void write_pair(int kind, const pneu_str *texts, pneu_i_text_builder *to)
 {
-    add_str(to, texts[0]);
+    pneu_i_text_builder_add_str(to, texts[0]);
     if (texts[1].ptr != NULL)
-        add(to, texts[1].len > 0 ? "; " : ";");
+        pneu_i_text_builder_add_words(to, texts[1].len > 0 ? "; " : ";");
     write_xtext(texts[1], kind, to);
 }
 
@@ -287,9 +277,9 @@ void pneu_i_report_value_write(int kind, const void *value, pneu_i_text_builder 
     case PNEU_I_REPORT_TYPED_WORD:
     case PNEU_I_REPORT_ORIGINAL: write_pair(kind, texts, to); break;
     case PNEU_I_REPORT_PATH:
-        add(to, "<");
-        add_str(to, texts[0]);
-        add(to, ">");
+        pneu_i_text_builder_add_words(to, "<");
+        pneu_i_text_builder_add_str(to, texts[0]);
+        pneu_i_text_builder_add_words(to, ">");
         break;
     default: write_xtext(texts[0], kind, to); break;
     }
