@@ -12,12 +12,18 @@ typedef struct range {
     uint32_t first, last;
 } range;
 
+/* The ranges are sorted. */
 static int is_in(uint32_t c, const range *ranges, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
-        if (c >= ranges[i].first && c <= ranges[i].last)
-            return 1;
-    return 0;
+    size_t low = 0, high = count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (c > ranges[middle].last)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < count && c >= ranges[low].first;
 }
 
 #define IS_IN(c, ranges) is_in(c, ranges, sizeof(ranges) / sizeof(ranges)[0])
