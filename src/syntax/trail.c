@@ -72,6 +72,8 @@ static void compare_hops(const pneu_received *received, pneu_hop *hops, uint32_t
 static int came_from_own(const pneu_i_own_hosts *own, const pneu_received *hop)
 {
     const pneu_trace_host *from = &hop->from;
+    if (from->flags & PNEU_HOST_CONTESTED)
+        return 0;
     if (has(&from->ip))
         return pneu_i_own_hosts_has_peer(own, from->ip.text);
     if (has(&from->rdns))
