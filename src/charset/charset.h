@@ -122,7 +122,9 @@ int pneu_i_utf8_is_beginning(const char *text, size_t len);
 /* 1 if there is no byte above 127. */
 int pneu_i_ascii_only(const char *bytes, size_t len);
 
-/* Writes one character (not a surrogate, at most U+10FFFF) in at most 4 bytes; gives their number. */
+#define PNEU_I_UTF8_LONGEST ((size_t)4) /* bytes of a character */
+
+/* Writes one character (not a surrogate, at most U+10FFFF); gives the number of bytes. */
 size_t pneu_i_utf8_write(uint32_t character, char *out);
 
 /* The decoders, one a family: `push` takes bytes, `finish` what is held. */

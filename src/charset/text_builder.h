@@ -43,6 +43,20 @@ static inline void pneu_i_text_builder_put(pneu_i_text_builder *builder, const c
     builder->len += len;
 }
 
+static inline void pneu_i_text_builder_add_str(pneu_i_text_builder *builder, pneu_str text)
+{
+    pneu_i_text_builder_add(builder, text.ptr, text.len);
+}
+
+/* Adds text that ends at its NUL. */
+static inline void pneu_i_text_builder_add_words(pneu_i_text_builder *builder, const char *words)
+{
+    pneu_i_text_builder_add(builder, words, strlen(words));
+}
+
+/* Adds a quoted string: what needs it behind a backslash (RFC 5322 section 3.2.4). */
+void pneu_i_text_builder_add_quoted(pneu_i_text_builder *builder, pneu_str text);
+
 /* The builder as a sink. */
 pneu_i_utf8_sink pneu_i_text_builder_sink(pneu_i_text_builder *builder);
 

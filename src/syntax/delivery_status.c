@@ -37,6 +37,8 @@ static const pneu_i_form_rule recipient_rules[] = {
 
 static const pneu_i_form message_form = {message_rules, COUNT_OF(message_rules),
                                          offsetof(pneu_delivery_status, extensions)};
+/* Of a group that is about a recipient, too: extensions are the recipient's. */
+static const pneu_i_form mixed_form = {message_rules, COUNT_OF(message_rules), PNEU_I_FORM_NO_EXTENSIONS};
 static const pneu_i_form recipient_form = {recipient_rules, COUNT_OF(recipient_rules),
                                            offsetof(pneu_delivery_recipient, extensions)};
 
@@ -74,16 +76,14 @@ static void read_recipient(pneu_i_report_reader *reader, const pneu_i_form_group
 static void read_first(pneu_i_report_reader *reader, const pneu_i_form_group *group, recipient_list *recipients,
                        pneu_delivery_status *out)
 {
-    static const pneu_extension_list none = {NULL, 0};
     if (!pneu_i_form_is_in(&recipient_form, reader, group)) {
         pneu_i_form_read(&message_form, reader, group, NULL, out);
         pneu_i_form_check(&message_form, reader, group, out);
         return;
     }
     if (pneu_i_form_is_in(&message_form, reader, group)) {
-        pneu_i_form_read(&message_form, reader, group, &recipient_form, out);
-        pneu_i_form_check(&message_form, reader, group, out);
-        out->extensions = none; /* the recipient's */
+        pneu_i_form_read(&mixed_form, reader, group, NULL, out);
+        pneu_i_form_check(&mixed_form, reader, group, out);
         reader->is_second_look = 1;
     }
     read_recipient(reader, group, &message_form, recipients);

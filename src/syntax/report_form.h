@@ -28,10 +28,12 @@ typedef struct pneu_i_form_rule {
 
 #define PNEU_I_FORM_RULES 16 /* of one form, at most */
 
+#define PNEU_I_FORM_NO_EXTENSIONS SIZE_MAX /* fields that the form does not know are passed over */
+
 typedef struct pneu_i_form {
     const pneu_i_form_rule *rules;
     size_t count;
-    size_t extensions; /* offset of the pneu_extension_list */
+    size_t extensions; /* offset of the pneu_extension_list, or PNEU_I_FORM_NO_EXTENSIONS */
 } pneu_i_form;
 
 /* The reader of a body; `fault` is the first one found. */

@@ -40,7 +40,7 @@ static pneu_str decode_xtext(pneu_str text, int kind)
     const char *octets = encoded_octets(kind);
     char *to = (char *)text.ptr;
     size_t len = 0;
-    if (text.len == 0 || memchr(text.ptr, '+', text.len) == NULL)
+    if (text.len == 0 || *octets == '\0' || memchr(text.ptr, '+', text.len) == NULL)
         return text;
     for (size_t at = 0; at < text.len;) {
         char octet = xtext_at(text, at, octets);
@@ -82,6 +82,8 @@ static pneu_str without_brackets(pneu_str text)
 
 static pneu_str read_text(pneu_i_value_reader *reader, int kind, pneu_str raw)
 {
+    if (raw.len == 0)
+        return pneu_i_str("");
     if (kind == PNEU_I_REPORT_TEXT || kind == PNEU_I_REPORT_ENVELOPE_ID || kind == PNEU_I_REPORT_TYPED_TEXT ||
         kind == PNEU_I_REPORT_AGENT)
         return decode_xtext(pneu_i_str_trim(pneu_i_value_text(reader, pneu_i_str_trim(raw))), kind);
@@ -234,16 +236,6 @@ int pneu_i_report_value_is_set(int kind, const void *value)
     }
 }
 
-static void add(pneu_i_text_builder *to, const char *text)
-{
-    pneu_i_text_builder_add(to, text, strlen(text));
-}
-
-static void add_str(pneu_i_text_builder *to, pneu_str text)
-{
-    pneu_i_text_builder_add(to, text.ptr, text.len);
-}
-
 static void write_number(uint32_t number, pneu_i_text_builder *to)
 {
     char digits[10];
@@ -257,7 +249,7 @@ static void write_number(uint32_t number, pneu_i_text_builder *to)
 static void write_given(pneu_i_text_builder *to, pneu_status status, pneu_str text)
 {
     if (status == PNEU_OK)
-        add_str(to, text);
+        pneu_i_text_builder_add_str(to, text);
     else if (status == PNEU_ERR_MEMORY)
         to->status = status;
 }
@@ -276,23 +268,23 @@ static void write_status(const pneu_status_code *code, pneu_i_text_builder *to)
 
 static void write_disposition(const pneu_disposition *disposition, pneu_i_text_builder *to)
 {
-    add_str(to, disposition->action_mode);
-    add(to, "/");
-    add_str(to, disposition->sending_mode);
-    add(to, "; ");
-    add_str(to, disposition->type);
+    pneu_i_text_builder_add_str(to, disposition->action_mode);
+    pneu_i_text_builder_add_words(to, "/");
+    pneu_i_text_builder_add_str(to, disposition->sending_mode);
+    pneu_i_text_builder_add_words(to, "; ");
+    pneu_i_text_builder_add_str(to, disposition->type);
     for (size_t i = 0; i < disposition->modifiers.count; i++) {
-        add(to, i == 0 ? "/" : ",");
-        add_str(to, disposition->modifiers.texts[i]);
+        pneu_i_text_builder_add_words(to, i == 0 ? "/" : ",");
+        pneu_i_text_builder_add_str(to, disposition->modifiers.texts[i]);
     }
 }
 
 /* "type; text", "name; product" or "name" */
 static void write_pair(int kind, const pneu_str *texts, pneu_i_text_builder *to)
 {
-    add_str(to, texts[0]);
+    pneu_i_text_builder_add_str(to, texts[0]);
     if (texts[1].ptr != NULL)
-        add(to, texts[1].len > 0 ? "; " : ";");
+        pneu_i_text_builder_add_words(to, texts[1].len > 0 ? "; " : ";");
     write_xtext(texts[1], kind, to);
 }
 
@@ -309,9 +301,9 @@ void pneu_i_report_value_write(int kind, const void *value, pneu_i_text_builder 
     case PNEU_I_REPORT_TYPED_WORD:
     case PNEU_I_REPORT_ORIGINAL: write_pair(kind, texts, to); break;
     case PNEU_I_REPORT_PATH:
-        add(to, "<");
-        add_str(to, texts[0]);
-        add(to, ">");
+        pneu_i_text_builder_add_words(to, "<");
+        pneu_i_text_builder_add_str(to, texts[0]);
+        pneu_i_text_builder_add_words(to, ">");
         break;
     default: write_xtext(texts[0], kind, to); break;
     }
