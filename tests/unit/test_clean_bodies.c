@@ -30,8 +30,8 @@ static void see_fault(reading *r, const pneu_report_fault *fault)
 
 static void see_recipient(reading *r, const pneu_delivery_recipient *recipient)
 {
-    const pneu_str texts[] = {recipient->action, recipient->last_attempt_date, recipient->final_log_id,
-                              recipient->will_retry_until};
+    const pneu_str texts[] = {recipient->action, recipient->last_attempt_date.text, recipient->final_log_id,
+                              recipient->will_retry_until.text};
     see_all(r, texts, COUNT_OF(texts));
     see_typed(r, recipient->original_recipient);
     see_typed(r, recipient->final_recipient);
@@ -46,7 +46,7 @@ static void delivery_status(reading *r)
     if (pneu_delivery_status_parse(r->arena, r->in, r->mode, NULL, &report) != PNEU_OK)
         return;
     see(r, report.original_envelope_id);
-    see(r, report.arrival_date);
+    see(r, report.arrival_date.text);
     see_typed(r, report.reporting_mta);
     see_typed(r, report.dsn_gateway);
     see_typed(r, report.received_from_mta);
@@ -81,8 +81,8 @@ static void feedback_report(reading *r)
     pneu_feedback_report report;
     if (pneu_feedback_report_parse(r->arena, r->in, r->mode, NULL, &report) != PNEU_OK)
         return;
-    const pneu_str texts[] = {report.feedback_type,      report.user_agent,   report.original_envelope_id,
-                              report.original_mail_from, report.arrival_date, report.received_date,
+    const pneu_str texts[] = {report.feedback_type,      report.user_agent,        report.original_envelope_id,
+                              report.original_mail_from, report.arrival_date.text, report.received_date.text,
                               report.source_ip};
     see_all(r, texts, COUNT_OF(texts));
     see_typed(r, report.reporting_mta);

@@ -186,17 +186,24 @@ static pneu_status delivery_status_format(const call *c, pneu_str *out)
 {
     const pneu_str *t = c->texts;
     pneu_field_value more[] = {{t[9], t[10]}, {t[22], t[23]}};
-    pneu_delivery_recipient recipient = {
-        typed(t + 11), typed(t + 13), t[15],           {5, 1, 1, 0}, typed(t + 16),
-        typed(t + 18), t[20],         pneu_i_str("x"), t[21],        {more + 1, 1},
-    };
+    pneu_delivery_recipient recipient;
+    memset(&recipient, 0, sizeof recipient);
+    recipient.original_recipient = typed(t + 11);
+    recipient.final_recipient = typed(t + 13);
+    recipient.action = t[15];
+    recipient.status = (pneu_status_code){5, 1, 1, 0};
+    recipient.remote_mta = typed(t + 16);
+    recipient.diagnostic_code = typed(t + 18);
+    recipient.last_attempt_date.text = t[20];
+    recipient.will_retry_until.text = t[21];
+    recipient.extensions = (pneu_extension_list){more + 1, 1};
     pneu_delivery_status report;
     memset(&report, 0, sizeof report);
     report.original_envelope_id = t[0];
     report.reporting_mta = typed(t + 1);
     report.dsn_gateway = typed(t + 3);
     report.received_from_mta = typed(t + 5);
-    report.arrival_date = t[7];
+    report.arrival_date.text = t[7];
     recipient.final_log_id = t[8];
     report.extensions.fields = more;
     report.extensions.count = 1;
@@ -240,7 +247,7 @@ static pneu_status feedback_report_format(const call *c, pneu_str *out)
     report.version = 1;
     report.original_envelope_id = t[2];
     report.original_mail_from = t[3];
-    report.arrival_date = t[4];
+    report.arrival_date.text = t[4];
     report.reporting_mta = typed(t + 5);
     report.source_ip = t[7];
     report.original_rcpt_to.texts = t + 8;
