@@ -1,8 +1,8 @@
 /*
  * pneu/crypto.h: what a MIME entity says of signatures and encryption: multipart/signed and multipart/encrypted (RFC
  * 1847) with OpenPGP (RFC 3156) or S/MIME (RFC 8551), header protection (RFC 9788), and text in the cleartext signature
- * framework of OpenPGP (RFC 9580 section 7). There is no cryptography here: nothing is decrypted or verified, and what an
- * entity says of itself anybody may have written.
+ * framework of OpenPGP (RFC 9580 section 7). There is no cryptography here: nothing is decrypted or verified, and what
+ * an entity says of itself anybody may have written.
  */
 #ifndef PNEU_CRYPTO_H
 #define PNEU_CRYPTO_H
@@ -72,8 +72,8 @@ PNEU_API pneu_status pneu_legacy_display_skip(pneu_str text, pneu_str *out);
 
 /*
  * The same for text/html, in UTF-8 (RFC 9788 section 4.5.3.3): without the first element
- * <div class="header-protection-legacy-display">. In the arena; `html` itself where there is no such element, or its end is
- * missing. PNEU_ERR_MEMORY; PNEU_ERR_ARGUMENT.
+ * <div class="header-protection-legacy-display">. In the arena; `html` itself where there is no such element, or where
+ * its end is missing. PNEU_ERR_MEMORY; PNEU_ERR_ARGUMENT.
  */
 PNEU_API pneu_status pneu_legacy_display_cut(pneu_arena *arena, pneu_str html, pneu_str *out);
 
@@ -81,15 +81,15 @@ PNEU_API pneu_status pneu_legacy_display_cut(pneu_arena *arena, pneu_str html, p
 
 /*
  * The text that is signed, from the dash-escaped text between the empty line after the armor header and the line
- * "-----BEGIN PGP SIGNATURE-----": "- " before lines is taken away, spaces and tabs at their ends too; lines end in CRLF,
- * but the last one (RFC 9580 sections 7.1 and 7.2). In the arena, no longer than twice `text`. PNEU_ERR_MEMORY;
+ * "-----BEGIN PGP SIGNATURE-----": "- " before lines is taken away, spaces and tabs at their ends too; lines end in
+ * CRLF, but the last one (RFC 9580 sections 7.1 and 7.2). In the arena, no longer than twice `text`. PNEU_ERR_MEMORY;
  * PNEU_ERR_ARGUMENT.
  */
 PNEU_API pneu_status pneu_cleartext_unescape(pneu_arena *arena, pneu_str text, pneu_str *out);
 
-/* Dash-escapes a text for that place: "- " before lines that begin with "-" or "From "; each line ends in CRLF, the last
- * one too. Unescaped, it is the text again, but for its last line end and
- * the blanks at the ends of its lines, which no signature covers. In the arena. PNEU_ERR_MEMORY; PNEU_ERR_ARGUMENT. */
+/* Dash-escapes a text for that place: "- " before lines that begin with "-" or "From "; each line ends in CRLF, the
+ * last one too. Unescaped, it is the text again, but for its last line end and the blanks at the ends of its lines,
+ * which no signature covers. In the arena. PNEU_ERR_MEMORY; PNEU_ERR_ARGUMENT. */
 PNEU_API pneu_status pneu_cleartext_escape(pneu_arena *arena, pneu_str text, pneu_str *out);
 
 #ifdef __cplusplus

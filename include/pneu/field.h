@@ -156,9 +156,9 @@ typedef struct pneu_count_fault {
 
 /*
  * Says of the header of a message which fields are missing and which stand too often: From and Date; Sender where From
- * has several mailboxes (RFC 5322 section 3.6.2); the same with Resent-Date, Resent-From and Resent-Sender in each Resent
- * block (section 3.6.6; a second Resent field of a name begins a new block, so none is ever repeated). In the order of
- * RFC 5322 section 3.6, then blocks as they stand. In the arena. PNEU_ERR_MEMORY; PNEU_ERR_ARGUMENT.
+ * has several mailboxes (RFC 5322 section 3.6.2); the same with Resent-Date, Resent-From and Resent-Sender in each
+ * Resent block (section 3.6.6; a second Resent field of a name begins a new block, so none is ever repeated). In the
+ * order of RFC 5322 section 3.6, then blocks as they stand. In the arena. PNEU_ERR_MEMORY; PNEU_ERR_ARGUMENT.
  */
 PNEU_API pneu_status pneu_field_counts_check(pneu_arena *arena, const pneu_field_value *fields, size_t field_count,
                                              const pneu_count_fault **out, size_t *out_count);
@@ -178,8 +178,9 @@ PNEU_API int32_t pneu_field_merging(int32_t id);
  * unfolded, without white space around it and with a space for each other CR, LF or NUL. Values that are empty or equal
  * to one of the 16 before are left out. Only to show or to search a message: programs differ on which of the fields
  * counts, so what is decided must not hang on one reading.
- * PNEU_ERR_SYNTAX: a value of a list that is to be followed by another has a quoted string or comment that is not closed,
- * and would swallow it: read them one by one. PNEU_ERR_NOT_FOUND for a count of 0. PNEU_ERR_MEMORY; PNEU_ERR_ARGUMENT.
+ * PNEU_ERR_SYNTAX: a value of a list that is to be followed by another has a quoted string or comment that is not
+ * closed, and would swallow it: read them one by one. PNEU_ERR_NOT_FOUND for a count of 0. PNEU_ERR_MEMORY;
+ * PNEU_ERR_ARGUMENT.
  */
 PNEU_API pneu_status pneu_field_merge(pneu_arena *arena, int32_t id, const pneu_str *values, size_t count,
                                       pneu_str *out);

@@ -1,8 +1,8 @@
 /*
  * Legacy displays: header fields that encrypted mail repeats at the start of its body, for readers that do not know
  * header protection. In: a text, or HTML. Out: the same without them. RFC 9788 sections 4.5.3.2 and 4.5.3.3.
- * Invariants: linear, constant memory but for the result; nothing else is lost: where the end of the display is missing all
- * stays. Lines end at CRLF, LF or CR, as everywhere in views.
+ * Invariants: linear, constant memory but for the result; nothing else is lost: where the end of the display is missing
+ * all stays. Lines end at CRLF, LF or CR, as everywhere in views.
  * Not handled: whether the part may have one (pneu_header_protection); further displays after the first.
  */
 #include "base/arena.h"
