@@ -81,9 +81,9 @@ enum {
     PNEU_LINE_ENDING_MIXED = 3
 };
 
-PNEU_API uint64_t pneu_message_size(const pneu_message *message);        /* bytes of the input */
-PNEU_API int32_t pneu_message_line_ending(const pneu_message *message);  /* PNEU_LINE_ENDING_... */
-PNEU_API uint32_t pneu_message_part_count(const pneu_message *message);  /* at least 1 after finish, else 0 */
+PNEU_API uint64_t pneu_message_size(const pneu_message *message);       /* bytes of the input */
+PNEU_API int32_t pneu_message_line_ending(const pneu_message *message); /* PNEU_LINE_ENDING_... */
+PNEU_API uint32_t pneu_message_part_count(const pneu_message *message); /* at least 1 after finish, else 0 */
 
 /* ---- Structure ---------------------------------------------------------------------------------------------- */
 
@@ -93,9 +93,9 @@ PNEU_API uint32_t pneu_part_first_child(const pneu_message *message, uint32_t pa
 PNEU_API uint32_t pneu_part_next_sibling(const pneu_message *message, uint32_t part);
 PNEU_API uint32_t pneu_part_child_count(const pneu_message *message, uint32_t part);
 
-PNEU_API int32_t pneu_part_kind(const pneu_message *message, uint32_t part);      /* PNEU_KIND_... */
-PNEU_API int32_t pneu_part_encoding(const pneu_message *message, uint32_t part);  /* PNEU_ENCODING_... */
-PNEU_API uint32_t pneu_part_marks(const pneu_message *message, uint32_t part);    /* PNEU_ENTITY_... bits */
+PNEU_API int32_t pneu_part_kind(const pneu_message *message, uint32_t part);     /* PNEU_KIND_... */
+PNEU_API int32_t pneu_part_encoding(const pneu_message *message, uint32_t part); /* PNEU_ENCODING_... */
+PNEU_API uint32_t pneu_part_marks(const pneu_message *message, uint32_t part);   /* PNEU_ENTITY_... bits */
 
 /* The space the part stands in: 0 is the input. Another space is the decoded body of the part that
  * pneu_space_part gives (PNEU_NO_PART for space 0 and unknown ones). */
