@@ -174,8 +174,9 @@ int pneu_i_charset_has_jp_escape(pneu_str bytes);
 /* 1 if ASCII text is the same in this charset, so that its label tells nothing about that. */
 int pneu_i_charset_is_ascii_superset(int charset);
 
-/* 1 if the label is that of ASCII, which says nothing about bytes above 127. */
-int pneu_i_charset_labels_ascii(pneu_str label);
+/* 1 if a label, which pneu_i_charset_find takes for `labelled`, says nothing about bytes above 127: it is unknown, or a
+ * name of ASCII, of the IANA registry's or of those that only mail has. */
+int pneu_i_charset_says_nothing(pneu_str label, int labelled);
 
 /* The same for bytes without a label and without a byte order mark. */
 int pneu_i_charset_guess(pneu_str bytes);

@@ -39,7 +39,7 @@ void pneu_i_text_choice_init(pneu_i_text_choice *choice, pneu_str label, int lab
     choice->labelled = labelled;
     choice->label_reason = PNEU_CHARSET_LABEL;
     choice->fallback = fallback;
-    choice->says_nothing = labelled < 0 || pneu_i_charset_labels_ascii(label);
+    choice->says_nothing = pneu_i_charset_says_nothing(label, labelled);
     choice->charset = choice->says_nothing ? PNEU_I_CHARSET_UTF_8 : labelled;
     choice->reason = choice->says_nothing ? PNEU_CHARSET_PLAIN : PNEU_CHARSET_LABEL;
 }

@@ -23,6 +23,8 @@ static const struct row {
     {"utf-8", "abc", 3, "abc", "UTF-8", PNEU_CHARSET_LABEL, 0},
     {"koi8-r", "abc\xC1", 4, "abc\xD0\xB0", "KOI8-R", PNEU_CHARSET_LABEL, 0},
     {"", "a\xC3\xA9", 3, "a\xC3\xA9", "UTF-8", PNEU_CHARSET_WELL_FORMED, M},
+    {"ANSI_X3.4-1968", "a\xC3\xA9z", 4, "a\xC3\xA9z", "UTF-8", PNEU_CHARSET_WELL_FORMED, M},
+    {"\"us-ascii\";", "a\xC3\xA9z", 4, "a\xC3\xA9z", "UTF-8", PNEU_CHARSET_WELL_FORMED, M},
     {"us-ascii", "a\xE9z", 3, "a\xC3\xA9z", "windows-1252", PNEU_CHARSET_DEFAULT, M},
     {"", "a\xC3", 2, "a\xC3\x83", "windows-1252", PNEU_CHARSET_DEFAULT, M},
     {"x-nope", "a\xC3\xA9", 3, "a\xC3\xA9", "UTF-8", PNEU_CHARSET_WELL_FORMED, U},
