@@ -67,7 +67,7 @@ static pneu_str passed(const scan *s, size_t start)
 static int charset_named(pneu_str label)
 {
     int charset = pneu_i_charset_find(label);
-    if (charset < 0 || pneu_i_charset_labels_ascii(label))
+    if (pneu_i_charset_says_nothing(label, charset))
         return PNEU_I_CHARSET_NONE;
     uint8_t how = pneu_i_charset_at(charset)->how;
     if (how == PNEU_I_DECODE_UTF_16LE || how == PNEU_I_DECODE_UTF_16BE)

@@ -104,9 +104,9 @@ static int is_rewritten(const text_decoder *text, pneu_str raw)
 /* Text between words. */
 static void add_plain(text_decoder *text, size_t start, size_t end)
 {
+    if (start == end)
+        return; /* of an absent value there is no place to point at */
     pneu_str raw = pneu_i_str_of(text->value.ptr + start, end - start);
-    if (raw.len == 0)
-        return;
     if (!is_rewritten(text, raw)) {
         add_raw(text, raw.ptr, raw.len);
         return;
