@@ -1,6 +1,6 @@
 /*
  * The writer: slice after slice, each copied as it stands, or through the codec that changes line ends or stuffs dots.
- * In: a finished message whose bytes are at hand. Out: its bytes in the form asked for, in pieces of the caller's size.
+ * In: a finished message whose bytes are at hand, edits included. Out: its bytes in the form asked for, in pieces of the caller's size.
  * Invariants: constant memory; what comes out does not depend on the sizes asked for (law 4); bodies declared binary pass
  * by the codec that changes line ends, which is ended before and begun anew behind them.
  * RFC 5322 section 2.3, RFC 5321 section 4.5.2, RFC 2045 section 6.2.
@@ -60,17 +60,12 @@ static int32_t codec_kind(uint32_t flags)
     return (flags & PNEU_WRITE_LF) != 0 ? PNEU_CODEC_TO_LF : 0;
 }
 
-/* Where what is to be written stands. */
-static pneu_span chosen_span(const pneu_writer *writer)
+/* What the flags ask for: PNEU_I_WALK_... */
+static int chosen(uint32_t flags)
 {
-    pneu_span span;
-    if ((writer->flags & PNEU_WRITE_HEADER) != 0)
-        pneu_part_header_span(writer->message, writer->part, &span);
-    else if ((writer->flags & PNEU_WRITE_BODY) != 0)
-        pneu_part_body_span(writer->message, writer->part, &span);
-    else
-        pneu_part_span(writer->message, writer->part, &span);
-    return span;
+    if ((flags & PNEU_WRITE_HEADER) != 0)
+        return PNEU_I_WALK_HEADER;
+    return (flags & PNEU_WRITE_BODY) != 0 ? PNEU_I_WALK_BODY : PNEU_I_WALK_PART;
 }
 
 static pneu_status count_find(void *ctx, const pneu_defect *find)
@@ -97,8 +92,7 @@ void pneu_writer_reset(pneu_writer *writer)
 {
     if (writer == NULL)
         return;
-    pneu_span span = chosen_span(writer);
-    writer->walk = pneu_i_slice_walk_of(writer->message, writer->part, &span);
+    writer->walk = pneu_i_slice_walk_of(writer->message, writer->part, chosen(writer->flags));
     writer->rest = pneu_i_str_of(NULL, 0);
     writer->is_open = codec_kind(writer->flags) == PNEU_CODEC_DOT_STUFF; /* the end of data follows nothing, too */
     writer->is_plain = writer->is_ending = writer->is_over = 0;
@@ -107,14 +101,21 @@ void pneu_writer_reset(pneu_writer *writer)
     init_codec(writer);
 }
 
+/* 1 if an edit took the part away, or put something else in its place; a new message as a whole can be written. */
+static int is_gone(const pneu_writer *wanted)
+{
+    int is_all = wanted->part == 0 && chosen(wanted->flags) == PNEU_I_WALK_PART;
+    return !is_all && pneu_i_part_is_gone(wanted->message, wanted->part);
+}
+
 /* PNEU_OK if every byte to be written can be had. */
 static pneu_status check_bytes(const pneu_writer *wanted)
 {
-    pneu_span span = chosen_span(wanted);
+    pneu_span span = pneu_i_walk_span(wanted->message, wanted->part, chosen(wanted->flags));
     pneu_str bytes;
     if (pneu_message_part_count(wanted->message) == 0)
         return PNEU_ERR_STATE;
-    if (wanted->part >= pneu_message_part_count(wanted->message))
+    if (wanted->part >= pneu_message_part_count(wanted->message) || is_gone(wanted))
         return PNEU_ERR_NOT_FOUND;
     return span.length > 0 ? pneu_part_bytes(wanted->message, wanted->part, &span, &bytes) : PNEU_OK;
 }
@@ -166,10 +167,15 @@ static pneu_status take_slice(pneu_writer *writer)
         return PNEU_OK;
     }
     int32_t kind = codec_kind(writer->flags);
-    int is_binary =
-        slice.kind == PNEU_I_SLICE_BODY && pneu_part_encoding(writer->message, slice.part) == PNEU_ENCODING_BINARY;
+    int is_new = slice.kind == PNEU_I_SLICE_NEW;
+    int is_binary = is_new ? slice.piece.is_binary
+                           : slice.kind == PNEU_I_SLICE_BODY &&
+                                 pneu_part_encoding(writer->message, slice.part) == PNEU_ENCODING_BINARY;
     writer->is_plain = kind == 0 || (is_binary && kind != PNEU_CODEC_DOT_STUFF);
-    return pneu_part_bytes(writer->message, writer->part, &slice.span, &writer->rest);
+    if (!is_new)
+        return pneu_part_bytes(writer->message, writer->part, &slice.span, &writer->rest);
+    writer->rest = slice.piece.bytes;
+    return PNEU_OK;
 }
 
 static void copy_rest(pneu_writer *writer, pneu_i_codec_io *io)

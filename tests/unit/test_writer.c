@@ -33,15 +33,13 @@ static void test_slices(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT_OF(messages); i++) {
         pneu_i_slice_walk walk;
-        pneu_span all;
         pneu_i_slice slice;
         pneu_message *message;
         text slices = {NULL, 0, 0};
         text_print(&slices, "%s", "");
         assert_int_equal(pneu_message_parse(messages[i].message, strlen(messages[i].message), NULL, NULL, &message),
                          PNEU_OK);
-        pneu_part_span(message, 0, &all);
-        walk = pneu_i_slice_walk_of(message, 0, &all);
+        walk = pneu_i_slice_walk_of(message, 0, PNEU_I_WALK_PART);
         while (pneu_i_slice_walk_next(&walk, message, &slice)) {
             text_print(&slices, "%c", "?hbg"[slice.kind]);
             text_print(&slices, slice.part == PNEU_NO_PART ? "-" : "%u", slice.part);
