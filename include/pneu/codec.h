@@ -33,7 +33,7 @@ enum {
     PNEU_CODEC_YENC_DECODE = 7,             /* what stands between =ybegin and =yend (yEnc draft 1.3) */
     PNEU_CODEC_TO_CRLF = 8,                 /* LF without CR becomes CRLF; a CR without LF stays, or see PNEU_CODEC_FIX_CR */
     PNEU_CODEC_TO_LF = 9,                   /* CRLF becomes LF */
-    PNEU_CODEC_DOT_STUFF = 10,              /* RFC 5321 section 4.5.2, with the final ".CRLF" */
+    PNEU_CODEC_DOT_STUFF = 10,              /* RFC 5321 section 4.5.2, with the final ".CRLF" unless PNEU_CODEC_NO_END */
     PNEU_CODEC_DOT_UNSTUFF = 11             /* ends (PNEU_DONE) at CRLF.CRLF and nowhere else; see pneu_codec_rest */
 };
 
@@ -47,7 +47,8 @@ enum {
     PNEU_CODEC_FIX_CR = 32,       /* TO_CRLF, TO_LF, DOT_STUFF: a CR without LF is a line end too */
     PNEU_CODEC_KEEP_LF = 64,      /* DOT_STUFF: a bare LF (or CR) is data; by default it is made CRLF before stuffing */
     PNEU_CODEC_STOP_AT_PAD = 128, /* BASE64_DECODE: stop at padding, as mutt and Python do */
-    PNEU_CODEC_LF_LINES = 256     /* encoders: lines are ended by LF (UU_ENCODE: always) */
+    PNEU_CODEC_LF_LINES = 256,    /* encoders: lines are ended by LF (UU_ENCODE: always) */
+    PNEU_CODEC_NO_END = 512       /* DOT_STUFF: without the final ".CRLF", for whoever sends that himself */
 };
 
 typedef struct pneu_codec pneu_codec;

@@ -10,6 +10,7 @@
 #include <pneu/crypto.h>
 #include <pneu/date.h>
 #include <pneu/defect.h>
+#include <pneu/edit.h>
 #include <pneu/field.h>
 #include <pneu/format.h>
 #include <pneu/list.h>

@@ -15,6 +15,8 @@ const char *pneu_status_name(pneu_status status)
     case PNEU_ERR_SYNTAX: return "PNEU_ERR_SYNTAX";
     case PNEU_ERR_NOT_FOUND: return "PNEU_ERR_NOT_FOUND";
     case PNEU_ERR_NOT_KEPT: return "PNEU_ERR_NOT_KEPT";
+    case PNEU_ERR_BOUNDARY: return "PNEU_ERR_BOUNDARY";
+    case PNEU_ERR_DECODED: return "PNEU_ERR_DECODED";
     default: return "unknown";
     }
 }

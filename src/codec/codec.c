@@ -28,8 +28,8 @@ static const pneu_i_codec_row rows[] = {
     [PNEU_CODEC_YENC_DECODE] = {PNEU_CODEC_STRICT, pneu_i_yenc_decode, pneu_i_yenc_decode_end},
     [PNEU_CODEC_TO_CRLF] = {PNEU_CODEC_FIX_CR, pneu_i_to_crlf, pneu_i_to_crlf_end},
     [PNEU_CODEC_TO_LF] = {PNEU_CODEC_FIX_CR, pneu_i_to_lf, pneu_i_to_lf_end},
-    [PNEU_CODEC_DOT_STUFF] = {PNEU_CODEC_STRICT | PNEU_CODEC_FIX_CR | PNEU_CODEC_KEEP_LF, pneu_i_dot_stuff,
-                              pneu_i_dot_stuff_end},
+    [PNEU_CODEC_DOT_STUFF] = {PNEU_CODEC_STRICT | PNEU_CODEC_FIX_CR | PNEU_CODEC_KEEP_LF | PNEU_CODEC_NO_END,
+                              pneu_i_dot_stuff, pneu_i_dot_stuff_end},
     [PNEU_CODEC_DOT_UNSTUFF] = {PNEU_CODEC_STRICT, pneu_i_dot_unstuff, pneu_i_dot_unstuff_end},
 };
 

@@ -1,9 +1,9 @@
 /*
  * Dot stuffing and its removal (RFC 5321 section 4.5.2, RFC 1939 section 3).
  * Stuffing: a message in, what follows DATA out: a dot more before each line that starts with one, CRLF after the last
- * line if it lacks it, and the final ".CRLF". A bare LF is made a line end first, so that no server can read a line end
- * that we did not see (RFC 7103 section 6, SMTP smuggling); with PNEU_CODEC_KEEP_LF it is data. A bare CR is data, or a
- * line end with PNEU_CODEC_FIX_CR.
+ * line if it lacks it, and the final ".CRLF" unless PNEU_CODEC_NO_END. A bare LF is made a line end first, so that no
+ * server can read a line end that we did not see (RFC 7103 section 6, SMTP smuggling); with PNEU_CODEC_KEEP_LF it is
+ * data. A bare CR is data, or a line end with PNEU_CODEC_FIX_CR.
  * Unstuffing: ends (DONE) at CRLF.CRLF, or .CRLF at the very start, and at no other bytes: not at LF.LF, LF.CRLF,
  * CR.CRLF, CRLF.LF (CVE-2023-51764 and its kin). Another dot at a line's start is removed. Input that ends before is
  * noted as line_truncated_eof.
@@ -101,7 +101,8 @@ void pneu_i_dot_stuff_end(pneu_i_codec *c, pneu_i_codec_io *io)
         return;
     if (c->u.line.state != START)
         put_line_end(c, io);
-    pneu_i_codec_put(c, io, ".\r\n", 3);
+    if (!pneu_i_codec_is(c, PNEU_CODEC_NO_END))
+        pneu_i_codec_put(c, io, ".\r\n", 3);
 }
 
 /* ---- Removing ----------------------------------------------------------------------------------------------- */

@@ -94,6 +94,7 @@ static void free_arrays(pneu_message *message)
     free_array(message, message->spaces, message->space_capacity, sizeof *message->spaces, NULL);
     free_array(message, message->bodies, message->body_capacity, sizeof *message->bodies, NULL);
     free_array(message, message->jumps, message->jump_capacity, sizeof *message->jumps, NULL);
+    pneu_i_overlay_free(&message->edits, &message->alloc);
     message->far = NULL;
     message->spaces = NULL;
     message->bodies = NULL;
@@ -107,7 +108,7 @@ static size_t bytes_in_arrays(const pneu_message *message)
     return message->node_capacity * sizeof *message->nodes + message->field_capacity * sizeof *message->fields +
            message->text_capacity + message->far_capacity * sizeof *message->far +
            message->space_capacity * sizeof *message->spaces + message->body_capacity * sizeof *message->bodies +
-           message->jump_capacity * sizeof *message->jumps;
+           message->jump_capacity * sizeof *message->jumps + pneu_i_overlay_held(&message->edits);
 }
 
 /* What a kept thing leaves of the bytes that may be kept. */
@@ -122,6 +123,7 @@ static void empty_memory(pneu_message *message)
     uint64_t ceiling = message->settings.limit[PNEU_OPTION_MAX_KEPT_MEMORY];
     size_t keep = ceiling < SIZE_MAX ? (size_t)ceiling : SIZE_MAX;
     free_bodies(message);
+    pneu_i_overlay_reset(&message->edits);
     if (bytes_in_arrays(message) > keep)
         free_arrays(message);
     keep = rest_of(keep, bytes_in_arrays(message));

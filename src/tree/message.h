@@ -12,6 +12,7 @@
 #include "base/str.h"
 #include "pneu/syntax.h"
 #include "pneu/tree.h"
+#include "tree/overlay.h"
 #include "tree/stream.h"
 
 #define PNEU_I_FIRST_PARTS 8   /* parts, fields and bytes of entity text that need no memory of their own: */
@@ -23,7 +24,14 @@ enum {
     PNEU_I_LENGTH_KNOWN = 1,   /* decoded_length is that of the decoded body */
     PNEU_I_EXAMINED = 2,       /* the defects that decoding shows were reported */
     PNEU_I_NAMES_COMPARED = 4, /* param_name_conflict was reported if there is one */
-    PNEU_I_VALUES_READ = 8     /* the values of the header's fields were made, and judged together */
+    PNEU_I_VALUES_READ = 8,    /* the values of the header's fields were made, and judged together */
+
+    /* Edits. */
+    PNEU_I_REMOVED = 16,
+    PNEU_I_REPLACED = 32,
+    PNEU_I_RAISED_TO_8BIT = 64, /* its Content-Transfer-Encoding says so now */
+    PNEU_I_RAISED_TO_BINARY = 128,
+    PNEU_I_EDITED = PNEU_I_REMOVED | PNEU_I_REPLACED | PNEU_I_RAISED_TO_8BIT | PNEU_I_RAISED_TO_BINARY
 };
 
 /* A part. */
@@ -119,6 +127,7 @@ struct pneu_message {
     pneu_i_authors authors;       /* the same: of the header that passes */
     struct pneu_i_value **values; /* of the fields, by their place in `fields`, or NULL; in the arena */
     pneu_i_defect_log log;
+    pneu_i_overlay edits;
 
     pneu_i_stream *top; /* the stream being parsed */
     pneu_i_jump *jumps;
@@ -138,6 +147,12 @@ static inline const pneu_i_node *pneu_i_part(const pneu_message *message, uint32
 {
     return message != NULL && message->is_finished && part < message->node_count ? &message->nodes[part] : NULL;
 }
+
+/* The first part behind `part` that is not in it. */
+uint32_t pneu_i_part_end(const pneu_message *message, uint32_t part);
+
+/* 1 if an edit took the part, or one that it is in, away or put something else in its place. */
+int pneu_i_part_is_gone(const pneu_message *message, uint32_t part);
 
 /* 1 if the body has a decoded form of its own. */
 static inline int pneu_i_node_is_encoded(const pneu_i_node *node)

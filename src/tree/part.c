@@ -60,6 +60,22 @@ uint32_t pneu_space_part(const pneu_message *message, uint32_t space)
     return is_known ? message->spaces[space - 1] : PNEU_NO_PART;
 }
 
+uint32_t pneu_i_part_end(const pneu_message *message, uint32_t part)
+{
+    for (const pneu_i_node *node; (node = pneu_i_part(message, part)) != NULL; part = node->parent)
+        if (node->next_sibling != PNEU_NO_PART)
+            return node->next_sibling;
+    return pneu_message_part_count(message);
+}
+
+int pneu_i_part_is_gone(const pneu_message *message, uint32_t part)
+{
+    for (const pneu_i_node *node; (node = pneu_i_part(message, part)) != NULL; part = node->parent)
+        if ((node->state & (PNEU_I_REMOVED | PNEU_I_REPLACED)) != 0)
+            return 1;
+    return 0;
+}
+
 /* ---- Where it stands --------------------------------------------------------------------------------------- */
 
 static void set_span(pneu_span *span, uint64_t offset, uint64_t length)

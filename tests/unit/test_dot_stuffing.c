@@ -35,6 +35,8 @@ static const codec_row stuff_rows[] = {
     {"a bare CR is a line end", FIX, TEXT("a\r.b\r"), TEXT("a\r\n..b\r\n.\r\n"), CR("1+1 ") CR("4+1"), 0},
     {"CR CR LF dot", 0, TEXT("a\r\r\n.b"), TEXT("a\r\r\n..b\r\n.\r\n"), CR("1+1"), 0},
     {"the end of data inside", 0, TEXT("a\r\n.\r\nb\r\n"), TEXT("a\r\n..\r\nb\r\n.\r\n"), "", 0},
+    {"without the end of data", PNEU_CODEC_NO_END, TEXT(".a\r\n.b"), TEXT("..a\r\n..b\r\n"), "", 0},
+    {"nothing, without the end of data", PNEU_CODEC_NO_END, TEXT(""), TEXT(""), "", 0},
     {"strict: a bare LF", STRICT, TEXT("a\n."), TEXT("a"), LF("1+1"), 2},
     {"strict: a bare CR", STRICT, TEXT("a\r."), TEXT("a\r"), CR("1+1"), 2},
     {"strict: a bare CR at the end", STRICT, TEXT("a\r"), TEXT("a\r"), CR("1+1"), 2},

@@ -21,8 +21,10 @@ static void test_names(void **state)
         {PNEU_ERR_SYNTAX, "PNEU_ERR_SYNTAX"},
         {PNEU_ERR_NOT_FOUND, "PNEU_ERR_NOT_FOUND"},
         {PNEU_ERR_NOT_KEPT, "PNEU_ERR_NOT_KEPT"},
+        {PNEU_ERR_BOUNDARY, "PNEU_ERR_BOUNDARY"},
+        {PNEU_ERR_DECODED, "PNEU_ERR_DECODED"},
         {3, "unknown"},
-        {-9, "unknown"},
+        {-16, "unknown"},
         {INT32_MIN, "unknown"},
     };
     (void)state;

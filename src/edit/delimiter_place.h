@@ -1,0 +1,26 @@
+/* Where the delimiters of a multipart stand, which the tree does not keep. */
+#ifndef PNEU_EDIT_DELIMITER_PLACE_H
+#define PNEU_EDIT_DELIMITER_PLACE_H
+
+#include "edit/edit_check.h"
+
+/* The first byte of the delimiter line before a part of a multipart. PNEU_OK, or PNEU_ERR_LIMIT if there is none. */
+pneu_status pneu_i_delimiter_before(const pneu_message *message, uint32_t part, uint64_t *offset);
+
+/* The first byte of a multipart's close delimiter line: *has is 0, and the offset that of its end, if there is none.
+ * PNEU_OK, or PNEU_ERR_LIMIT if something else stands behind the last part. */
+pneu_status pneu_i_close_delimiter(pneu_message *message, uint32_t part, uint64_t *offset, int *has);
+
+/* The boundary of a multipart as its delimiters have it; of one without parts, the parameter. Borrowed. PNEU_OK,
+ * PNEU_ERR_MEMORY, or PNEU_ERR_LIMIT if there is none. */
+pneu_status pneu_i_boundary_of(pneu_message *message, uint32_t part, pneu_str *boundary);
+
+/* What follows the last byte of a part. */
+enum {
+    PNEU_I_FOLLOWED_BY_LINE_END = 0,  /* that of the next delimiter */
+    PNEU_I_FOLLOWED_BY_DELIMITER = 1, /* at once: the part ends where a line begins */
+    PNEU_I_FOLLOWED_BY_NOTHING = 2    /* the input ends */
+};
+int pneu_i_followed_by(const pneu_message *message, uint32_t part);
+
+#endif

@@ -1,0 +1,270 @@
+/*
+ * The header of a part as edits left it: the fields as read and the patches among them, in the order of writing.
+ * In: a part of space 0. Out: its fields, and patches that change them. Invariants: a field as read has at most one patch,
+ * which replaces it or leaves it out; fields are put where a line begins and before something that cannot be taken for
+ * their continuation. RFC 5322 section 2.2.
+ */
+#include "edit/header_patch.h"
+
+#define UTF8_BOM "\xef\xbb\xbf"
+
+/* ---- Going through ------------------------------------------------------------------------------------------- */
+
+pneu_i_header_cursor pneu_i_header_begin(pneu_message *message, uint32_t part)
+{
+    pneu_i_header_cursor cursor = {message, part, 0, 0};
+    cursor.patch = pneu_i_overlay_place(&message->edits, message->nodes[part].offset, part, PNEU_I_SLOT_TOP);
+    return cursor;
+}
+
+static int holds_fields(int slot)
+{
+    return slot >= PNEU_I_SLOT_TOP && slot <= PNEU_I_SLOT_END;
+}
+
+/* The next patch of the header, or NULL. */
+static pneu_i_patch *patch_at(pneu_i_header_cursor *cursor)
+{
+    pneu_i_overlay *edits = &cursor->message->edits;
+    uint64_t end = cursor->message->nodes[cursor->part].summary.body_offset;
+    for (; cursor->patch < edits->count && edits->patches[cursor->patch].offset <= end; cursor->patch++) {
+        pneu_i_patch *patch = &edits->patches[cursor->patch];
+        if (patch->part == cursor->part && holds_fields(patch->slot))
+            return patch;
+    }
+    return NULL;
+}
+
+int pneu_i_header_next(pneu_i_header_cursor *cursor, pneu_i_header_item *item)
+{
+    for (;;) {
+        pneu_field field;
+        int has_field = pneu_part_field(cursor->message, cursor->part, cursor->field, &field) == PNEU_OK;
+        const pneu_i_patch *patch = patch_at(cursor);
+        item->index = has_field ? cursor->field : UINT32_MAX;
+        if (patch == NULL && !has_field)
+            return 0;
+        if (patch == NULL || (has_field && patch->offset > field.offset)) {
+            item->name = field.name;
+            item->patch = PNEU_I_NO_PATCH;
+            cursor->field++;
+            return 1;
+        }
+        if (patch->slot == PNEU_I_SLOT_FIELD)
+            cursor->field++;
+        else
+            item->index = UINT32_MAX;
+        item->patch = cursor->patch++;
+        if (patch->name_length > 0) {
+            item->name = pneu_i_str_of(patch->pieces[0].bytes.ptr, patch->name_length);
+            return 1;
+        }
+    }
+}
+
+static void patch_field(pneu_i_header_cursor *cursor, uint32_t index, const pneu_i_patch *with)
+{
+    pneu_i_patch patch = *with;
+    pneu_field field;
+    if (pneu_part_field(cursor->message, cursor->part, index, &field) != PNEU_OK)
+        return;
+    patch.offset = field.offset;
+    patch.length = field.length;
+    patch.part = cursor->part;
+    patch.slot = PNEU_I_SLOT_FIELD;
+    cursor->patch = pneu_i_overlay_put(&cursor->message->edits, &patch) + 1;
+}
+
+void pneu_i_header_replace(pneu_i_header_cursor *cursor, const pneu_i_header_item *item, const pneu_i_patch *with)
+{
+    if (item->patch == PNEU_I_NO_PATCH) {
+        patch_field(cursor, item->index, with);
+        return;
+    }
+    pneu_i_patch *patch = &cursor->message->edits.patches[item->patch];
+    patch->pieces = with->pieces;
+    patch->piece_count = with->piece_count;
+    patch->name_length = with->name_length;
+}
+
+void pneu_i_header_remove(pneu_i_header_cursor *cursor, const pneu_i_header_item *item)
+{
+    static const pneu_i_patch nothing = {.piece_count = 0};
+    if (item->index != UINT32_MAX) {
+        pneu_i_header_replace(cursor, item, &nothing);
+        return;
+    }
+    pneu_i_overlay_drop(&cursor->message->edits, item->patch);
+    cursor->patch--;
+}
+
+const pneu_i_piece *pneu_i_header_pieces(pneu_message *message, uint32_t part, const pneu_i_header_item *item,
+                                         pneu_i_piece *as_read, uint32_t *count)
+{
+    pneu_field field;
+    if (item->patch != PNEU_I_NO_PATCH) {
+        *count = message->edits.patches[item->patch].piece_count;
+        return message->edits.patches[item->patch].pieces;
+    }
+    *count = 0;
+    if (pneu_part_field(message, part, item->index, &field) == PNEU_OK) {
+        *as_read = pneu_i_piece_of(pneu_i_edit_input(message, field.offset, field.offset + field.length));
+        *count = 1;
+    }
+    return as_read;
+}
+
+size_t pneu_i_header_count(pneu_message *message, uint32_t part, pneu_str name)
+{
+    pneu_i_header_cursor cursor = pneu_i_header_begin(message, part);
+    pneu_i_header_item item;
+    size_t count = 0;
+    while (pneu_i_header_next(&cursor, &item))
+        count += (size_t)pneu_i_str_same(item.name, name);
+    return count;
+}
+
+/* ---- Places -------------------------------------------------------------------------------------------------- */
+
+int pneu_i_header_separator(const pneu_message *message, uint32_t part, uint64_t *end)
+{
+    const pneu_i_node *node = &message->nodes[part];
+    pneu_str header = pneu_i_edit_input(message, node->offset, node->summary.body_offset);
+    size_t at = header.len;
+    *end = node->summary.body_offset;
+    if (at == 0 || !pneu_i_edit_is_line_end(message, header.ptr[at - 1]))
+        return 0;
+    at -= header.ptr[at - 1] == '\n' && at > 1 && header.ptr[at - 2] == '\r' ? 2 : 1;
+    if (at > 0 && !pneu_i_edit_is_line_end(message, header.ptr[at - 1]))
+        return 0;
+    *end = node->offset + at;
+    return 1;
+}
+
+/* The length of the line that `text` begins with, its line end included. */
+static size_t line_length(const pneu_message *message, pneu_str text)
+{
+    size_t i = 0;
+    while (i < text.len && !pneu_i_edit_is_line_end(message, text.ptr[i]))
+        i++;
+    if (i + 1 < text.len && text.ptr[i] == '\r' && text.ptr[i + 1] == '\n')
+        i++;
+    return i < text.len ? i + 1 : i;
+}
+
+static int begins_with(pneu_str text, const char *start)
+{
+    size_t len = strlen(start);
+    return text.len >= len && memcmp(text.ptr, start, len) == 0;
+}
+
+/* Behind the byte order mark, mbox "From " lines, and lines that would go on a field put before them. */
+static uint64_t top_of(pneu_message *message, uint32_t part, uint64_t end)
+{
+    uint64_t at = message->nodes[part].offset;
+    pneu_field first;
+    if (pneu_part_field(message, part, 0, &first) == PNEU_OK)
+        end = first.offset;
+    pneu_str text = pneu_i_edit_input(message, at, end);
+    size_t skipped = at == 0 && begins_with(text, UTF8_BOM) ? strlen(UTF8_BOM) : 0;
+    for (;;) {
+        pneu_str rest = pneu_i_str_from(text, skipped);
+        int is_skipped = rest.len > 0 && (pneu_i_is_blank((unsigned char)*rest.ptr) || begins_with(rest, "From ") ||
+                                          begins_with(rest, ">From "));
+        if (!is_skipped)
+            return at + skipped;
+        skipped += line_length(message, rest);
+    }
+}
+
+/* Gives the last line of a header that the end of the input cut off a line end. `spare` has two pieces. */
+static void end_last_line(pneu_message *message, uint32_t part, pneu_i_piece *spare)
+{
+    const pneu_i_node *node = &message->nodes[part];
+    uint64_t end;
+    int has_separator = pneu_i_header_separator(message, part, &end);
+    if (has_separator || end == node->offset || pneu_i_edit_is_line_end(message, message->input.ptr[(size_t)end - 1]))
+        return;
+    pneu_field last;
+    pneu_i_patch patch = {.offset = end, .pieces = spare, .part = part, .slot = PNEU_I_SLOT_LINE_END};
+    patch.piece_count = 2;
+    spare[0] = pneu_i_piece_of(pneu_i_str(""));
+    spare[1] = pneu_i_piece_of(pneu_i_edit_eol(message));
+    if (pneu_part_field(message, part, node->field_count - 1, &last) == PNEU_OK && last.offset + last.length == end) {
+        patch.offset = last.offset;
+        patch.length = last.length;
+        patch.slot = PNEU_I_SLOT_FIELD;
+        patch.name_length = (uint16_t)last.name.len;
+        spare[0].bytes = pneu_i_edit_input(message, last.offset, end);
+    }
+    if (pneu_i_overlay_find(&message->edits, patch.offset, part, patch.slot) != NULL)
+        return;
+    (void)pneu_i_overlay_put(&message->edits, &patch);
+    pneu_i_overlay_touch(&message->edits, part, PNEU_TOUCHED_LINE_END);
+}
+
+void pneu_i_header_separate(pneu_message *message, uint32_t part, pneu_i_piece *pieces)
+{
+    uint64_t end;
+    if (pneu_i_header_separator(message, part, &end) ||
+        pneu_i_overlay_find(&message->edits, end, part, PNEU_I_SLOT_SEPARATOR) != NULL)
+        return;
+    end_last_line(message, part, pieces + 1);
+    pieces[0] = pneu_i_piece_of(pneu_i_edit_eol(message));
+    pneu_i_patch patch = {
+        .offset = end, .pieces = pieces, .piece_count = 1, .part = part, .slot = PNEU_I_SLOT_SEPARATOR};
+    (void)pneu_i_overlay_put(&message->edits, &patch);
+    pneu_i_overlay_touch(&message->edits, part, PNEU_TOUCHED_LINE_END);
+}
+
+/* ---- Putting ------------------------------------------------------------------------------------------------- */
+
+pneu_status pneu_i_new_field_of(pneu_message *message, pneu_str name, pneu_str bytes, pneu_i_new_field *field)
+{
+    pneu_i_piece *pieces;
+    pneu_status status = pneu_i_edit_pieces(message, 3, &pieces);
+    if (status != PNEU_OK)
+        return status;
+    pieces[0] = pneu_i_piece_of(bytes);
+    field->name = name;
+    field->pieces = pieces;
+    return PNEU_OK;
+}
+
+size_t pneu_i_header_room(pneu_message *message, uint32_t part, pneu_str name)
+{
+    return 2 + pneu_i_header_count(message, part, name);
+}
+
+/* Replaces the first field with the name, removes the others; 0 if there is none. */
+static int replace_fields(pneu_message *message, uint32_t part, pneu_str name, const pneu_i_patch *with)
+{
+    pneu_i_header_cursor cursor = pneu_i_header_begin(message, part);
+    pneu_i_header_item item;
+    int is_replaced = 0;
+    while (pneu_i_header_next(&cursor, &item)) {
+        if (!pneu_i_str_same(item.name, name))
+            continue;
+        if (is_replaced)
+            pneu_i_header_remove(&cursor, &item);
+        else
+            pneu_i_header_replace(&cursor, &item, with);
+        is_replaced = 1;
+    }
+    return is_replaced;
+}
+
+void pneu_i_header_put(pneu_message *message, uint32_t part, int32_t where, const pneu_i_new_field *field)
+{
+    pneu_i_patch patch = {.pieces = field->pieces, .piece_count = 1, .part = part};
+    patch.name_length = (uint16_t)field->name.len;
+    if (where == PNEU_PUT_SET && replace_fields(message, part, field->name, &patch))
+        return;
+    uint64_t end;
+    (void)pneu_i_header_separator(message, part, &end);
+    if (where != PNEU_PUT_PREPEND || message->nodes[part].field_count == 0)
+        end_last_line(message, part, field->pieces + 1);
+    patch.slot = where == PNEU_PUT_PREPEND ? PNEU_I_SLOT_TOP : PNEU_I_SLOT_END;
+    patch.offset = where == PNEU_PUT_PREPEND ? top_of(message, part, end) : end;
+    (void)pneu_i_overlay_put(&message->edits, &patch);
+}

@@ -1,0 +1,298 @@
+/*
+ * Edits of the tree: a part replaced, inserted, removed.
+ * In: parts as read, entities. Out: patches at delimiters and parts. Invariants: a part that is put in comes with the
+ * delimiter before it and a line end behind it, and stands where a delimiter line begins, so that all other delimiters
+ * keep their bytes; a multipart that is not closed is, where something is put or taken away at its end.
+ * RFC 2046 section 5.1.1.
+ */
+#include "edit/around.h"
+#include "edit/delimiter_place.h"
+#include "edit/entity_content.h"
+
+static uint64_t end_of_part(const pneu_i_node *node)
+{
+    return node->summary.body_offset + node->summary.body_length;
+}
+
+/* The content of an edit in `part`: prepared, and looked at. */
+static pneu_status take_entity(pneu_message *message, uint32_t part, pneu_str entity, int32_t argument,
+                               pneu_i_content *content)
+{
+    uint64_t bad;
+    pneu_status status = pneu_i_entity_prepare(message, entity, content, &bad);
+    if (status != PNEU_OK)
+        return pneu_i_edit_refuse(message, status, status == PNEU_ERR_ARGUMENT ? argument : 0, bad);
+    status = pneu_i_content_check_boundaries(message, part, content);
+    return status == PNEU_OK ? PNEU_OK : pneu_i_edit_refuse(message, status, argument, 0);
+}
+
+/* ---- Replacing ----------------------------------------------------------------------------------------------- */
+
+pneu_status pneu_part_replace(pneu_message *message, uint32_t part, pneu_str entity)
+{
+    pneu_i_content content;
+    pneu_status status = pneu_i_edit_begin(message, part);
+    if (status != PNEU_OK)
+        return status;
+    pneu_i_node *node = &message->nodes[part];
+    status = take_entity(message, node->parent, entity, 3, &content);
+    if (status != PNEU_OK)
+        return status;
+    status = pneu_i_content_check_wrapping(message, part, &content);
+    if (status != PNEU_OK)
+        return pneu_i_edit_refuse(message, status, 3, 0);
+    if (content.has_body && pneu_i_followed_by(message, part) == PNEU_I_FOLLOWED_BY_DELIMITER)
+        content.pieces[content.count++] = pneu_i_piece_of(pneu_i_edit_eol(message));
+    pneu_i_around around = {node->parent, content.needs, NULL};
+    status = pneu_i_around_room(message, &around, 1, 0);
+    if (status != PNEU_OK)
+        return pneu_i_edit_refuse(message, status, 0, 0);
+    pneu_i_overlay_drop_inside(&message->edits, part, pneu_i_part_end(message, part));
+    pneu_i_patch patch = {.offset = node->offset, .pieces = content.pieces, .part = part, .slot = PNEU_I_SLOT_PART};
+    patch.length = end_of_part(node) - node->offset;
+    patch.piece_count = content.count;
+    (void)pneu_i_overlay_put(&message->edits, &patch);
+    node->state |= PNEU_I_REPLACED;
+    pneu_i_around_touch(message, &around);
+    return PNEU_OK;
+}
+
+/* ---- Closing a multipart ------------------------------------------------------------------------------------- */
+
+/* What it takes to close a multipart that has no close delimiter. */
+typedef struct closing {
+    pneu_i_piece *pieces; /* line end, delimiter, line end; three for the header */
+} closing;
+
+#define CLOSING_PATCHES ((size_t)4)
+#define CLOSING_TOUCHES ((size_t)3)
+
+/* "--", the boundary, and `tail`. */
+static pneu_status make_delimiter(pneu_message *message, uint32_t part, pneu_str tail, pneu_i_piece *piece)
+{
+    pneu_str boundary;
+    pneu_status status = pneu_i_boundary_of(message, part, &boundary);
+    if (status != PNEU_OK)
+        return status;
+    char *bytes = pneu_i_arena_alloc(&message->arena, 2 + boundary.len + tail.len);
+    if (bytes == NULL)
+        return PNEU_ERR_MEMORY;
+    memcpy(bytes, "--", 2);
+    memcpy(bytes + 2, boundary.ptr, boundary.len);
+    memcpy(bytes + 2 + boundary.len, tail.ptr, tail.len);
+    *piece = pneu_i_piece_of(pneu_i_str_of(bytes, 2 + boundary.len + tail.len));
+    return PNEU_OK;
+}
+
+static pneu_status prepare_closing(pneu_message *message, uint32_t part, closing *out)
+{
+    pneu_status status = pneu_i_edit_pieces(message, 6, &out->pieces);
+    if (status != PNEU_OK)
+        return status;
+    out->pieces[0] = out->pieces[2] = pneu_i_piece_of(pneu_i_edit_eol(message));
+    return make_delimiter(message, part, pneu_i_str("--"), &out->pieces[1]);
+}
+
+/* 1 if the last byte of the multipart, as it is now, stands at the end of a line that no part needs. */
+static int ends_at_line_start(const pneu_message *message, uint32_t part)
+{
+    const pneu_i_node *node = &message->nodes[part];
+    if (node->last_child != PNEU_NO_PART)
+        return (message->nodes[node->last_child].state & PNEU_I_REMOVED) != 0 ||
+               pneu_i_followed_by(message, part) == PNEU_I_FOLLOWED_BY_DELIMITER;
+    return node->summary.body_length == 0 ||
+           pneu_i_edit_is_line_end(message, message->input.ptr[end_of_part(node) - 1]);
+}
+
+static void close_multipart(pneu_message *message, uint32_t part, const closing *with)
+{
+    uint64_t end = end_of_part(&message->nodes[part]);
+    if (pneu_i_overlay_find(&message->edits, end, part, PNEU_I_SLOT_CLOSE) != NULL)
+        return;
+    if (message->nodes[part].last_child == PNEU_NO_PART && message->nodes[part].summary.body_length == 0)
+        pneu_i_header_separate(message, part, with->pieces + 3);
+    pneu_i_patch patch = {.offset = end, .pieces = with->pieces, .piece_count = 1, .part = part};
+    patch.slot = PNEU_I_SLOT_LAST_END;
+    if (!ends_at_line_start(message, part)) {
+        (void)pneu_i_overlay_put(&message->edits, &patch);
+        pneu_i_overlay_touch(&message->edits, part, PNEU_TOUCHED_LINE_END);
+    }
+    patch.slot = PNEU_I_SLOT_CLOSE;
+    patch.pieces = with->pieces + 1;
+    patch.piece_count = pneu_i_followed_by(message, part) == PNEU_I_FOLLOWED_BY_LINE_END ? 1 : 2;
+    (void)pneu_i_overlay_put(&message->edits, &patch);
+    pneu_i_overlay_touch(&message->edits, part, PNEU_TOUCHED_CLOSE);
+}
+
+/* ---- Inserting ----------------------------------------------------------------------------------------------- */
+
+/* A place for a part: before `before`, a child of `parent`, or behind its last one (PNEU_NO_PART). */
+typedef struct place {
+    uint32_t parent;
+    uint32_t before;
+    uint64_t offset; /* of the delimiter line there, or the parent's end */
+    int is_open;     /* there is none: the multipart must be closed */
+} place;
+
+static pneu_status find_place(pneu_message *message, place *where)
+{
+    int has_close = 1;
+    pneu_status status = where->before != PNEU_NO_PART
+                             ? pneu_i_delimiter_before(message, where->before, &where->offset)
+                             : pneu_i_close_delimiter(message, where->parent, &where->offset, &has_close);
+    where->is_open = !has_close;
+    return status;
+}
+
+/* Adds the delimiter before the entity and the line end behind it. */
+static pneu_status frame(pneu_message *message, uint32_t parent, pneu_i_content *content)
+{
+    pneu_i_piece delimiter;
+    pneu_status status = make_delimiter(message, parent, pneu_i_edit_eol(message), &delimiter);
+    if (status != PNEU_OK)
+        return status;
+    content->pieces[content->count++] = pneu_i_piece_of(pneu_i_edit_eol(message));
+    *--content->pieces = delimiter;
+    content->count++;
+    return PNEU_OK;
+}
+
+static pneu_status insert_at(pneu_message *message, place *where, const pneu_i_content *content)
+{
+    closing with = {NULL};
+    size_t patches = 1, touches = 0;
+    pneu_status status = PNEU_OK;
+    if (where->is_open) {
+        status = prepare_closing(message, where->parent, &with);
+        patches += CLOSING_PATCHES;
+        touches += CLOSING_TOUCHES;
+    }
+    pneu_i_around around = {where->parent, content->needs, NULL};
+    if (status == PNEU_OK)
+        status = pneu_i_around_room(message, &around, patches, touches);
+    if (status != PNEU_OK)
+        return status;
+    if (where->is_open)
+        close_multipart(message, where->parent, &with);
+    int is_last = where->before == PNEU_NO_PART;
+    pneu_i_patch patch = {.offset = where->offset, .pieces = content->pieces, .piece_count = content->count};
+    patch.part = is_last ? where->parent : where->before;
+    patch.slot = is_last ? PNEU_I_SLOT_LAST : PNEU_I_SLOT_BEFORE_PART;
+    (void)pneu_i_overlay_put(&message->edits, &patch);
+    pneu_i_around_touch(message, &around);
+    return PNEU_OK;
+}
+
+static pneu_status insert_entity(pneu_message *message, place *where, pneu_str entity)
+{
+    pneu_i_content content;
+    pneu_status status = find_place(message, where);
+    if (status != PNEU_OK)
+        return pneu_i_edit_refuse(message, status, 2, 0);
+    status = take_entity(message, where->parent, entity, 4, &content);
+    if (status != PNEU_OK)
+        return status;
+    status = frame(message, where->parent, &content);
+    if (status == PNEU_OK)
+        status = insert_at(message, where, &content);
+    return status == PNEU_OK ? PNEU_OK : pneu_i_edit_refuse(message, status, 0, 0);
+}
+
+static int is_in_multipart(const pneu_message *message, uint32_t part)
+{
+    uint32_t parent = message->nodes[part].parent;
+    return parent != PNEU_NO_PART && message->nodes[parent].kind == PNEU_KIND_MULTIPART;
+}
+
+pneu_status pneu_part_insert(pneu_message *message, uint32_t part, int32_t where, pneu_str entity)
+{
+    pneu_status status = pneu_i_edit_begin(message, part);
+    if (status != PNEU_OK)
+        return status;
+    if (!is_in_multipart(message, part))
+        return pneu_i_edit_refuse_argument(message, 2);
+    if (where != PNEU_INSERT_BEFORE && where != PNEU_INSERT_AFTER)
+        return pneu_i_edit_refuse_argument(message, 3);
+    place there = {message->nodes[part].parent, part, 0, 0};
+    if (where == PNEU_INSERT_AFTER)
+        there.before = message->nodes[part].next_sibling;
+    return insert_entity(message, &there, entity);
+}
+
+pneu_status pneu_part_insert_child(pneu_message *message, uint32_t part, uint32_t index, pneu_str entity)
+{
+    pneu_status status = pneu_i_edit_begin(message, part);
+    if (status != PNEU_OK)
+        return status;
+    if (message->nodes[part].kind != PNEU_KIND_MULTIPART)
+        return pneu_i_edit_refuse_argument(message, 2);
+    place there = {part, pneu_part_first_child(message, part), 0, 0};
+    for (; index > 0 && there.before != PNEU_NO_PART; index--)
+        there.before = message->nodes[there.before].next_sibling;
+    return insert_entity(message, &there, entity);
+}
+
+/* ---- Removing ------------------------------------------------------------------------------------------------ */
+
+/* How many parts a multipart has now. */
+static size_t count_children(const pneu_message *message, uint32_t part)
+{
+    size_t count = 0;
+    for (uint32_t child = pneu_part_first_child(message, part); child != PNEU_NO_PART;
+         child = message->nodes[child].next_sibling)
+        count += (size_t)((message->nodes[child].state & PNEU_I_REMOVED) == 0);
+    for (size_t i = 0; i < message->edits.count; i++) {
+        const pneu_i_patch *patch = &message->edits.patches[i];
+        int is_before = patch->slot == PNEU_I_SLOT_BEFORE_PART && message->nodes[patch->part].parent == part;
+        count += (size_t)(is_before || (patch->slot == PNEU_I_SLOT_LAST && patch->part == part));
+    }
+    return count;
+}
+
+static void drop_all(pneu_message *message, uint64_t offset, uint32_t part, int slot)
+{
+    const pneu_i_patch *patch;
+    while ((patch = pneu_i_overlay_find(&message->edits, offset, part, slot)) != NULL)
+        pneu_i_overlay_drop(&message->edits, (size_t)(patch - message->edits.patches));
+}
+
+/* Takes out what stands from the part's delimiter to `end`. */
+static pneu_status remove_until(pneu_message *message, uint32_t part, uint64_t from, const place *end)
+{
+    closing with = {NULL};
+    pneu_status status = end->is_open ? prepare_closing(message, end->parent, &with) : PNEU_OK;
+    pneu_i_around around = {end->parent, PNEU_ENCODING_7BIT, NULL};
+    if (status == PNEU_OK)
+        status = pneu_i_around_room(message, &around, 1 + CLOSING_PATCHES, CLOSING_TOUCHES);
+    if (status != PNEU_OK)
+        return status;
+    pneu_i_overlay_drop_inside(&message->edits, part, pneu_i_part_end(message, part));
+    drop_all(message, message->nodes[part].offset, part, PNEU_I_SLOT_OPEN);
+    drop_all(message, end_of_part(&message->nodes[part]), part, PNEU_I_SLOT_AROUND);
+    pneu_i_patch patch = {.offset = from, .length = end->offset - from, .part = part, .slot = PNEU_I_SLOT_REMOVED};
+    (void)pneu_i_overlay_put(&message->edits, &patch);
+    message->nodes[part].state |= PNEU_I_REMOVED;
+    if (end->is_open) {
+        drop_all(message, end->offset, end->parent, PNEU_I_SLOT_LAST_END);
+        close_multipart(message, end->parent, &with);
+    }
+    pneu_i_around_touch(message, &around);
+    return PNEU_OK;
+}
+
+pneu_status pneu_part_remove(pneu_message *message, uint32_t part)
+{
+    pneu_status status = pneu_i_edit_begin(message, part);
+    if (status != PNEU_OK)
+        return status;
+    if (!is_in_multipart(message, part) || count_children(message, message->nodes[part].parent) < 2)
+        return pneu_i_edit_refuse_argument(message, 2);
+    uint64_t from = 0;
+    place end = {message->nodes[part].parent, message->nodes[part].next_sibling, 0, 0};
+    status = pneu_i_delimiter_before(message, part, &from);
+    if (status == PNEU_OK)
+        status = find_place(message, &end);
+    if (status == PNEU_OK)
+        status = remove_until(message, part, from, &end);
+    return status == PNEU_OK ? PNEU_OK : pneu_i_edit_refuse(message, status, 2, 0);
+}
