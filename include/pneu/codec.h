@@ -47,7 +47,9 @@ enum {
     PNEU_CODEC_FIX_CR = 32,       /* TO_CRLF, TO_LF, DOT_STUFF: a CR without LF is a line end too */
     PNEU_CODEC_KEEP_LF = 64,      /* DOT_STUFF: a bare LF (or CR) is data; by default it is made CRLF before stuffing */
     PNEU_CODEC_STOP_AT_PAD = 128, /* BASE64_DECODE: stop at padding, as mutt and Python do */
-    PNEU_CODEC_LF_LINES = 256     /* encoders: lines are ended by LF (UU_ENCODE: always) */
+    PNEU_CODEC_LF_LINES = 256,    /* encoders: lines are ended by LF (UU_ENCODE: always) */
+    PNEU_CODEC_PROTECT_DASH = 1024 /* QUOTED_PRINTABLE_ENCODE: "-" at a line's start becomes "=2D": then no line of the
+                                      output is a delimiter of a multipart */
 };
 
 typedef struct pneu_codec pneu_codec;
