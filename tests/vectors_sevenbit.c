@@ -1,6 +1,6 @@
 /*
- * The test vectors of the conversion to 7-bit ASCII: sevenbit_transforms.json. Fields go through the function that writes
- * one field.
+ * The test vectors of the conversion to 7-bit ASCII: sevenbit_transforms.json. Messages go through the filter, in both
+ * ways, fields through the function that writes one field.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "pneu/format.h"
 #include "pneu/syntax.h"
+#include "support/ascii_run.h"
 #include "support/mime_text.h"
 #include "support/vectors.h"
 #include "write/seven_bit_field.h"
@@ -39,6 +40,21 @@ static void check_downgrade(vectors *v, size_t i)
     free((char *)in.ptr);
 }
 
+/* ---- Messages ----------------------------------------------------------------------------------------------------- */
+
+static void check_conversion(vectors *v, size_t i, int is_one_pass)
+{
+    static const pneu_str refused = {NULL, 0};
+    ascii_way way = {.is_one_pass = is_one_pass, .how = WHOLE};
+    ascii_result result;
+    pneu_str in = exact_copy(vectors_text(v, i, "in"));
+    ascii_run(&way, in.ptr, in.len, &result);
+    pneu_str out = result.status == PNEU_OK ? pneu_i_str_of(result.out.ptr, result.out.len) : refused;
+    vectors_check_octets(v, i, vectors_text(v, i, "out"), out);
+    ascii_result_free(&result);
+    free((char *)in.ptr);
+}
+
 int main(void)
 {
     vectors *v = vectors_open("sevenbit_transforms.json");
@@ -47,6 +63,10 @@ int main(void)
     for (size_t i = 0; i < vectors_count(v); i++) {
         if (vectors_is(v, i, "op", "eai_downgrade"))
             check_downgrade(v, i);
+        if (vectors_is(v, i, "op", "to_7bit")) {
+            check_conversion(v, i, 0);
+            check_conversion(v, i, 1);
+        }
         pneu_arena_reset(arena);
     }
     pneu_arena_free(arena);

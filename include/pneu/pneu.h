@@ -10,6 +10,7 @@
 #include <pneu/date.h>
 #include <pneu/defect.h>
 #include <pneu/field.h>
+#include <pneu/filter.h>
 #include <pneu/format.h>
 #include <pneu/list.h>
 #include <pneu/msgid.h>

@@ -95,11 +95,16 @@ void pneu_i_encoding_choice_add(pneu_i_encoding_choice *choice, const char *byte
         measure(choice, (pneu_i_codec_io){in, in + len, NULL, NULL}, pneu_i_codec_run);
 }
 
+void pneu_i_encoding_choice_stop(pneu_i_encoding_choice *choice)
+{
+    if (choice->kind == PNEU_I_BODY_TEXT)
+        measure(choice, (pneu_i_codec_io){NULL, NULL, NULL, NULL}, pneu_i_codec_end);
+}
+
 void pneu_i_encoding_choice_end(pneu_i_encoding_choice *choice)
 {
     pneu_i_census_end(&choice->census);
-    if (choice->kind == PNEU_I_BODY_TEXT)
-        measure(choice, (pneu_i_codec_io){NULL, NULL, NULL, NULL}, pneu_i_codec_end);
+    pneu_i_encoding_choice_stop(choice);
 }
 
 int pneu_i_encoding_choice_is_text(const pneu_i_encoding_choice *choice)

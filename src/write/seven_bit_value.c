@@ -41,6 +41,21 @@ static void add_plain(pneu_i_seven_bit_value *value, pneu_str text)
         value->is_unrepresentable = 1;
 }
 
+/* The same outside of comments and quoted strings, where a bare CR is white space for all who read tokens. */
+static void add_tokens(pneu_i_seven_bit_value *value, pneu_str text)
+{
+    while (text.len > 0) {
+        const char *cr = memchr(text.ptr, '\r', text.len);
+        size_t len = cr != NULL ? (size_t)(cr - text.ptr) : text.len;
+        add_plain(value, pneu_i_str_of(text.ptr, len));
+        if (cr == NULL)
+            return;
+        text = pneu_i_str_from(text, len + 1);
+        if (text.len > 0 && *text.ptr != '\n')
+            pneu_i_text_builder_add(&value->text, " ", 1);
+    }
+}
+
 /* [start, end) is a comment, its parentheses included. */
 static pneu_status add_comment(pneu_i_seven_bit_value *value, size_t start, size_t end, int is_open)
 {
@@ -78,8 +93,9 @@ pneu_status pneu_i_seven_bit_copy(pneu_i_seven_bit_value *value, size_t start, s
             next = pneu_i_skip_comment(text, start, &saw);
             status = add_comment(value, start, next, (saw & PNEU_I_SAW_OPEN_COMMENT) != 0);
         } else {
-            next = text.ptr[start] == '"' ? pneu_i_skip_quoted(text, start, &saw) : skip_plain(text, start);
-            add_plain(value, slice_of(value, start, next));
+            int is_quoted = text.ptr[start] == '"';
+            next = is_quoted ? pneu_i_skip_quoted(text, start, &saw) : skip_plain(text, start);
+            (is_quoted ? add_plain : add_tokens)(value, slice_of(value, start, next));
         }
         start = next;
     }
