@@ -18,7 +18,7 @@ static const struct {
     {PNEU_CODEC_QUOTED_PRINTABLE_ENCODE, PNEU_CODEC_QUOTED_PRINTABLE_DECODE, 0},
     {PNEU_CODEC_QUOTED_PRINTABLE_ENCODE, PNEU_CODEC_QUOTED_PRINTABLE_DECODE, PNEU_CODEC_BINARY},
     {PNEU_CODEC_QUOTED_PRINTABLE_ENCODE, PNEU_CODEC_QUOTED_PRINTABLE_DECODE,
-     PNEU_CODEC_PROTECT_FROM | PNEU_CODEC_PROTECT_DOT},
+     PNEU_CODEC_PROTECT_FROM | PNEU_CODEC_PROTECT_DOT | PNEU_CODEC_PROTECT_DASH},
     {PNEU_CODEC_QUOTED_PRINTABLE_ENCODE, PNEU_CODEC_QUOTED_PRINTABLE_DECODE,
      PNEU_CODEC_PROTECT_FROM | PNEU_CODEC_LF_LINES},
     {PNEU_CODEC_UU_ENCODE, PNEU_CODEC_UU_DECODE, 0},
@@ -36,6 +36,7 @@ static void check_lines(const codec_result *text, uint32_t flags)
             continue;
         MUST(i == start || !(line[i - start - 1] == ' ' || line[i - start - 1] == '\t'));
         MUST(!(flags & PNEU_CODEC_PROTECT_DOT) || line[0] != '.');
+        MUST(!(flags & PNEU_CODEC_PROTECT_DASH) || line[0] != '-');
         MUST(!(flags & PNEU_CODEC_PROTECT_FROM) || i - start < 5 || memcmp(line, "From ", 5) != 0);
         start = i + 1;
     }

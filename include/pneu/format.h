@@ -24,6 +24,13 @@ enum {
     PNEU_FORMAT_PLAIN_FALLBACK = 2 /* pneu_mime_value_format: before name*= also name= in ASCII, for old readers */
 };
 
+/* What becomes of a value that has no 7-bit form: an address above ASCII, an identifier, a parameter that fits no line. */
+enum {
+    PNEU_UNREPRESENTABLE_REFUSE = 0,    /* an error */
+    PNEU_UNREPRESENTABLE_DOWNGRADE = 1, /* what RFC 6857 puts in its place: it can be read, but not answered */
+    PNEU_UNREPRESENTABLE_DROP = 2       /* the field is left out */
+};
+
 /* How to write. NULL in its place is all zero. This struct never changes. */
 typedef struct pneu_format {
     uint32_t flags;

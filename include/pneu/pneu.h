@@ -12,6 +12,7 @@
 #include <pneu/defect.h>
 #include <pneu/edit.h>
 #include <pneu/field.h>
+#include <pneu/filter.h>
 #include <pneu/format.h>
 #include <pneu/list.h>
 #include <pneu/msgid.h>

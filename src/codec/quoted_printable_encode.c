@@ -3,8 +3,8 @@
  * In: any bytes.
  * Out: lines of at most 76 characters, "=" of a soft break included, all of them printable ASCII or blanks, no blank at
  * a line's end. Text (the default): CRLF and LF are line ends and stay as they stand, a CR alone is encoded.
- * PNEU_CODEC_BINARY: CR and LF are encoded too. PROTECT_FROM and PROTECT_DOT (RFC 2049 section 3) look at the lines of
- * the output, those begun by a soft break too. There is no soft break at the end: what ends without a line end stays
+ * PNEU_CODEC_BINARY: CR and LF are encoded too. PROTECT_FROM, PROTECT_DOT (RFC 2049 section 3) and PROTECT_DASH look
+ * at the lines of the output, those begun by a soft break too. There is no soft break at the end: what ends without a line end stays
  * so. A byte's form depends on what follows (a line end, or "rom " after an F), so up to five bytes and a CR wait in
  * `ahead`.
  * Invariants: the column never passes 75 but for the last byte of a line; take_byte alone encodes everything, and
@@ -43,6 +43,8 @@ static int is_protected(const pneu_i_codec *c, uint8_t byte, unsigned limit)
 {
     if (byte == '.')
         return pneu_i_codec_is(c, PNEU_CODEC_PROTECT_DOT) && starts_line(c, limit);
+    if (byte == '-')
+        return pneu_i_codec_is(c, PNEU_CODEC_PROTECT_DASH) && starts_line(c, limit);
     return byte == 'F' && pneu_i_codec_is(c, PNEU_CODEC_PROTECT_FROM) && starts_line(c, limit);
 }
 
@@ -69,7 +71,7 @@ static void put_first(pneu_i_codec *c, pneu_i_codec_io *io, unsigned limit)
     uint8_t byte = c->u.qp_encode.ahead[0];
     int is_from = byte == 'F' && from_matched(c) == 5;
     int is_trailing = limit == PNEU_I_QP_COLUMNS && pneu_i_is_blank(byte);
-    if (!pneu_i_qp_is_text(byte) || is_trailing || (is_protected(c, byte, limit) && (byte == '.' || is_from))) {
+    if (!pneu_i_qp_is_text(byte) || is_trailing || (is_protected(c, byte, limit) && (byte != 'F' || is_from))) {
         put_encoded(c, io, byte, limit);
     } else {
         if (c->u.qp_encode.column + 1u > limit)
@@ -189,7 +191,7 @@ static inline void put_plain(const pneu_i_codec *c, qp_run *run, unsigned width)
 /* 1 where the next byte may have to be protected. */
 static inline int is_at_start(const qp_run *run, uint8_t byte)
 {
-    return (run->column == 0 || run->column + 1 >= PNEU_I_QP_COLUMNS) && (byte == '.' || byte == 'F');
+    return (run->column == 0 || run->column + 1 >= PNEU_I_QP_COLUMNS) && (byte == '.' || byte == '-' || byte == 'F');
 }
 
 /* Encodes bytes that data follows. Stops where a line ends, or may end, or where a byte may have to be protected. After
@@ -197,7 +199,7 @@ static inline int is_at_start(const qp_run *run, uint8_t byte)
 static void encode_run(pneu_i_codec *c, pneu_i_codec_io *io)
 {
     qp_run run = {io->in, io->out, c->u.qp_encode.column};
-    int protects = pneu_i_codec_is(c, PNEU_CODEC_PROTECT_DOT | PNEU_CODEC_PROTECT_FROM);
+    int protects = pneu_i_codec_is(c, PNEU_CODEC_PROTECT_DOT | PNEU_CODEC_PROTECT_FROM | PNEU_CODEC_PROTECT_DASH);
     for (unsigned singly = 0; io->in_end - run.in >= 2 && io->out_end - run.out >= RUN_ROOM;) {
         if (protects && is_at_start(&run, *run.in))
             break;

@@ -80,6 +80,7 @@ static const codec_row decode_rows[] = {
 
 #define FROM PNEU_CODEC_PROTECT_FROM
 #define DOT PNEU_CODEC_PROTECT_DOT
+#define DASH PNEU_CODEC_PROTECT_DASH
 #define BINARY PNEU_CODEC_BINARY
 #define X72 "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
 
@@ -109,6 +110,9 @@ static const codec_row encode_rows[] = {
     {"dot: at a line's start", DOT, TEXT(".\r\n..a\n"), TEXT("=2E\r\n=2E.a\n"), "", 0},
     {"dot: after a soft break", DOT, TEXT(X72 "abc.def"), TEXT(X72 "abc=\r\n=2Edef"), "", 0},
     {"dot: not asked for", 0, TEXT(".a"), TEXT(".a"), "", 0},
+    {"dash: at a line's start", DASH, TEXT("--b\r\n-\n"), TEXT("=2D-b\r\n=2D\n"), "", 0},
+    {"dash: after a soft break", DASH, TEXT(X72 "abc--b\r\n"), TEXT(X72 "abc=\r\n=2D-b\r\n"), "", 0},
+    {"dash: not asked for", 0, TEXT("-- \n"), TEXT("--=20\n"), "", 0},
 };
 
 static void decoding_rows_hold(void **state)

@@ -1,0 +1,146 @@
+/*
+ * Bodies on their way to 7-bit ASCII: copied, or encoded.
+ * In: a body, in pieces cut anywhere, and what is to be done with it. Out: its bytes, to a feed.
+ * Invariants: what is put is 7-bit with CRLF whatever comes in; lines that were not there before have at most 76 bytes,
+ * and none of them begins with "--", so that none is a delimiter; constant memory.
+ * The last line end of base64 is put only if no other follows: before a delimiter it would be one too many.
+ * RFC 2045 sections 6.7 and 6.8.
+ * Not handled: bodies that are encoded already (ascii_mend.c); decisions.
+ */
+#include "filter/ascii_body.h"
+
+/* ---- Out ---------------------------------------------------------------------------------------------------- */
+
+void pneu_i_ascii_put(pneu_i_ascii_out *out, const char *bytes, size_t len)
+{
+    if (len == 0)
+        return;
+    if (out->owes_line_end && *bytes != '\r')
+        pneu_i_feed_put(out->feed, "\r\n", 2);
+    if (out->owes_separator)
+        pneu_i_feed_put(out->feed, "\r\n", 2);
+    out->owes_line_end = out->owes_separator = 0;
+    pneu_i_feed_put(out->feed, bytes, len);
+    out->is_in_line = bytes[len - 1] != '\n';
+}
+
+void pneu_i_ascii_put_str(pneu_i_ascii_out *out, pneu_str text)
+{
+    pneu_i_ascii_put(out, text.ptr, text.len);
+}
+
+void pneu_i_ascii_put_lines(pneu_i_ascii_out *out, const char *bytes, size_t len)
+{
+    for (size_t at = 0; at < len;) {
+        const char *lf = memchr(bytes + at, '\n', len - at);
+        size_t end = lf != NULL ? (size_t)(lf - bytes) : len;
+        size_t stop = end;
+        while (stop > at && bytes[stop - 1] == '\r') /* of a line end, or of one whose LF comes with the next piece */
+            stop--;
+        pneu_i_ascii_put(out, bytes + at, stop - at);
+        if (lf != NULL)
+            pneu_i_ascii_put(out, "\r\n", 2);
+        at = end + 1;
+    }
+}
+
+pneu_status pneu_i_ascii_copy(pneu_i_ascii_out *out, pneu_i_census *census, pneu_str bytes)
+{
+    uint64_t bare_lf = census->bare_lf;
+    int was_after_cr = census->is_after_cr;
+    pneu_i_census_add(census, bytes.ptr, bytes.len);
+    if (!pneu_i_census_is_seven_bit(census))
+        return PNEU_ERR_LATE_8BIT;
+    if (census->bare_lf == bare_lf && !was_after_cr && !census->is_after_cr)
+        pneu_i_ascii_put_str(out, bytes);
+    else
+        pneu_i_ascii_put_lines(out, bytes.ptr, bytes.len);
+    return PNEU_OK;
+}
+
+/* ---- Encoding ----------------------------------------------------------------------------------------------- */
+
+/* Base64 without its last line end, which is owed. A piece may begin with the LF of a line end that is owed already. */
+static void put_base64(pneu_i_ascii_out *out, const char *bytes, size_t len)
+{
+    size_t start = len > 0 && bytes[0] == '\n' ? 1 : 0;
+    size_t end = len;
+    while (end > start && (bytes[end - 1] == '\n' || bytes[end - 1] == '\r'))
+        end--;
+    pneu_i_ascii_put(out, bytes + start, end - start);
+    if (end < len)
+        out->owes_line_end = 1;
+}
+
+static void encode(pneu_i_ascii_body *body, pneu_i_codec_io io,
+                   pneu_status (*run)(pneu_i_codec *codec, pneu_i_codec_io *io))
+{
+    uint8_t room[4096];
+    pneu_status status;
+    do {
+        io.out = room;
+        io.out_end = room + sizeof room;
+        status = run(&body->encoder, &io);
+        size_t len = (size_t)(io.out - room);
+        if (body->how == PNEU_I_BODY_TO_QP)
+            pneu_i_ascii_put_lines(body->out, (const char *)room, len);
+        else
+            put_base64(body->out, (const char *)room, len);
+    } while (status == PNEU_OK);
+}
+
+static void begin_encoding(pneu_i_ascii_body *body)
+{
+    if (body->how == PNEU_I_BODY_TO_QP)
+        (void)pneu_i_codec_init(&body->encoder, PNEU_CODEC_QUOTED_PRINTABLE_ENCODE, PNEU_I_QP_FLAGS);
+    else
+        (void)pneu_i_codec_init(&body->encoder, PNEU_CODEC_BASE64_ENCODE,
+                                body->how == PNEU_I_BODY_TO_BASE64_TEXT ? PNEU_CODEC_TEXT : 0);
+}
+
+/* ---- Bodies ------------------------------------------------------------------------------------------------- */
+
+static int is_encoding(const pneu_i_ascii_body *body)
+{
+    return body->how >= PNEU_I_BODY_TO_QP;
+}
+
+void pneu_i_ascii_body_begin(pneu_i_ascii_body *body, pneu_i_ascii_out *out, int how)
+{
+    body->out = out;
+    body->how = how;
+    body->is_open = 1;
+    body->is_mending = body->has_cr = body->is_dash_line = 0;
+    body->line_len = 0;
+    memset(&body->census, 0, sizeof body->census);
+    if (is_encoding(body))
+        begin_encoding(body);
+}
+
+pneu_status pneu_i_ascii_body_add(pneu_i_ascii_body *body, pneu_str bytes)
+{
+    const uint8_t *in = (const uint8_t *)bytes.ptr;
+    switch (body->how) {
+    case PNEU_I_BODY_COPY: return pneu_i_ascii_copy(body->out, &body->census, bytes);
+    case PNEU_I_BODY_MEND_QP: pneu_i_ascii_mend_qp(body, bytes); break;
+    case PNEU_I_BODY_MEND_BASE64: pneu_i_ascii_mend_base64(body, bytes); break;
+    default: encode(body, (pneu_i_codec_io){in, in + bytes.len, NULL, NULL}, pneu_i_codec_run);
+    }
+    return PNEU_OK;
+}
+
+pneu_status pneu_i_ascii_body_end(pneu_i_ascii_body *body)
+{
+    body->is_open = 0;
+    if (is_encoding(body)) {
+        encode(body, (pneu_i_codec_io){NULL, NULL, NULL, NULL}, pneu_i_codec_end);
+    } else if (body->how == PNEU_I_BODY_MEND_QP) {
+        pneu_i_ascii_mend_qp_end(body);
+    } else {
+        int is_copied = body->how == PNEU_I_BODY_COPY;
+        pneu_i_census_end(&body->census);
+        if (is_copied && !pneu_i_census_is_seven_bit(&body->census))
+            return PNEU_ERR_LATE_8BIT;
+    }
+    return PNEU_OK;
+}

@@ -1,0 +1,230 @@
+/*
+ * Bodies that are in quoted-printable or base64 already, with bytes above 127, NUL, bare CR or lines over 998 bytes.
+ * In: the body, in pieces. Out: the same lines where they are fine; others so that they decode to the same octets.
+ * Quoted-printable: such a line is decoded and encoded again by itself, for a line means the same whatever stands before
+ * it. Base64: what is no 7-bit byte says nothing there, and goes; long lines are broken.
+ * Invariants: no line is made that begins like a delimiter: on a line that begins with "-", or would, a dot stands for
+ * what goes. Constant memory.
+ * RFC 2045 sections 6.7 and 6.8.
+ * Not handled: what is wrong with an encoding within its own alphabet.
+ */
+#include "filter/ascii_body.h"
+
+#include "charset/charset.h"
+
+/* ---- Quoted-printable: encoding again ----------------------------------------------------------------------- */
+
+typedef pneu_status codec_function(pneu_i_codec *codec, pneu_i_codec_io *io);
+
+static void encode(pneu_i_ascii_body *body, pneu_i_codec_io io, codec_function *run)
+{
+    uint8_t room[1024];
+    pneu_status status;
+    do {
+        io.out = room;
+        io.out_end = room + sizeof room;
+        status = run(&body->encoder, &io);
+        pneu_i_ascii_put(body->out, (const char *)room, (size_t)(io.out - room));
+    } while (status == PNEU_OK);
+}
+
+static void encode_octets(pneu_i_ascii_body *body, const uint8_t *octets, size_t len)
+{
+    if (len > 0)
+        encode(body, (pneu_i_codec_io){octets, octets + len, NULL, NULL}, pneu_i_codec_run);
+}
+
+/* What the decoder makes of these bytes, or of the end, goes to the encoder. */
+static void recode(pneu_i_ascii_body *body, pneu_i_codec_io io, codec_function *run)
+{
+    uint8_t octets[1024];
+    pneu_status status;
+    do {
+        io.out = octets;
+        io.out_end = octets + sizeof octets;
+        status = run(&body->decoder, &io);
+        encode_octets(body, octets, (size_t)(io.out - octets));
+    } while (status == PNEU_OK);
+}
+
+static void recode_bytes(pneu_i_ascii_body *body, const char *bytes, size_t len)
+{
+    const uint8_t *in = (const uint8_t *)bytes;
+    if (len > 0)
+        recode(body, (pneu_i_codec_io){in, in + len, NULL, NULL}, pneu_i_codec_run);
+}
+
+static void begin_mending(pneu_i_ascii_body *body)
+{
+    body->is_mending = 1;
+    (void)pneu_i_codec_init(&body->decoder, PNEU_CODEC_QUOTED_PRINTABLE_DECODE, 0);
+    (void)pneu_i_codec_init(&body->encoder, PNEU_CODEC_QUOTED_PRINTABLE_ENCODE,
+                            PNEU_CODEC_BINARY | PNEU_CODEC_PROTECT_DASH);
+    recode_bytes(body, body->line, body->line_len);
+    body->line_len = 0;
+}
+
+static void end_mending(pneu_i_ascii_body *body)
+{
+    encode(body, (pneu_i_codec_io){NULL, NULL, NULL, NULL}, pneu_i_codec_end);
+    body->is_mending = 0;
+}
+
+/* The decoder is told of a line end. If it gives that back, the line ends; if not, it was a soft break, and the line
+ * goes on. What it held back comes first, and no LF is among that. */
+static void break_mended_line(pneu_i_ascii_body *body)
+{
+    static const uint8_t lf = '\n';
+    uint8_t octets[PNEU_I_CODEC_HELD + 1];
+    pneu_i_codec_io io = {&lf, &lf + 1, octets, octets + sizeof octets};
+    (void)pneu_i_codec_run(&body->decoder, &io);
+    size_t len = (size_t)(io.out - octets);
+    int is_end = len > 0 && octets[len - 1] == '\n';
+    encode_octets(body, octets, len - (size_t)is_end);
+    if (!is_end)
+        return;
+    end_mending(body);
+    pneu_i_ascii_put(body->out, "\r\n", 2);
+}
+
+/* ---- Quoted-printable: lines -------------------------------------------------------------------------------- */
+
+static int is_fine(const char *bytes, size_t len)
+{
+    return pneu_i_ascii_only(bytes, len) && memchr(bytes, 0, len) == NULL && memchr(bytes, '\r', len) == NULL;
+}
+
+/* Bytes of the open line, without its line end. */
+static void add_to_line(pneu_i_ascii_body *body, const char *bytes, size_t len)
+{
+    if (!body->is_mending) {
+        if (len <= PNEU_I_LINE_MOST - body->line_len && is_fine(bytes, len)) {
+            memcpy(body->line + body->line_len, bytes, len);
+            body->line_len += len;
+            return;
+        }
+        begin_mending(body);
+    }
+    recode_bytes(body, bytes, len);
+}
+
+/* A CR is data unless LF follows, which may come with the next piece. */
+static void take_content(pneu_i_ascii_body *body, const char *bytes, size_t len)
+{
+    if (len == 0)
+        return;
+    if (body->has_cr)
+        add_to_line(body, "\r", 1);
+    body->has_cr = bytes[len - 1] == '\r';
+    add_to_line(body, bytes, len - (size_t)body->has_cr);
+}
+
+static void end_line(pneu_i_ascii_body *body)
+{
+    body->has_cr = 0;
+    if (body->is_mending) {
+        break_mended_line(body);
+        return;
+    }
+    pneu_i_ascii_put(body->out, body->line, body->line_len);
+    pneu_i_ascii_put(body->out, "\r\n", 2);
+    body->line_len = 0;
+}
+
+void pneu_i_ascii_mend_qp(pneu_i_ascii_body *body, pneu_str bytes)
+{
+    for (size_t at = 0; at < bytes.len;) {
+        const char *lf = memchr(bytes.ptr + at, '\n', bytes.len - at);
+        size_t end = lf != NULL ? (size_t)(lf - bytes.ptr) : bytes.len;
+        take_content(body, bytes.ptr + at, end - at);
+        if (lf != NULL)
+            end_line(body);
+        at = end + 1;
+    }
+}
+
+void pneu_i_ascii_mend_qp_end(pneu_i_ascii_body *body)
+{
+    if (body->has_cr)
+        add_to_line(body, "\r", 1);
+    body->has_cr = 0;
+    if (body->is_mending) {
+        recode(body, (pneu_i_codec_io){NULL, NULL, NULL, NULL}, pneu_i_codec_end);
+        end_mending(body);
+    } else {
+        pneu_i_ascii_put(body->out, body->line, body->line_len);
+    }
+    body->line_len = 0;
+}
+
+/* ---- Base64 ------------------------------------------------------------------------------------------------- */
+
+#define BREAK_AT 988u /* thirteen lines of 76 */
+
+/* A byte that says nothing. On a line that would begin with "-" without it, or does, a dot takes its place: base64 has
+ * none, and a line with one is no delimiter. */
+static void drop_byte(pneu_i_ascii_body *body)
+{
+    if (body->census.column > 0 && !body->is_dash_line)
+        return;
+    pneu_i_ascii_put(body->out, ".", 1);
+    body->census.column++;
+}
+
+static void put_byte(pneu_i_ascii_body *body, char byte)
+{
+    if (body->census.column >= BREAK_AT) {
+        pneu_i_ascii_put(body->out, "\r\n", 2);
+        body->census.column = 0;
+        if (byte == '-')
+            drop_byte(body);
+    }
+    if (body->census.column == 0)
+        body->is_dash_line = byte == '-';
+    pneu_i_ascii_put(body->out, &byte, 1);
+    body->census.column++;
+}
+
+/* The column is kept in the census, and a CR that waits for its LF too. */
+static void mend_bytes(pneu_i_ascii_body *body, pneu_str bytes)
+{
+    for (size_t i = 0; i < bytes.len; i++) {
+        char byte = bytes.ptr[i];
+        int was_after_cr = body->census.is_after_cr;
+        body->census.is_after_cr = byte == '\r';
+        if (byte == '\n') {
+            pneu_i_ascii_put(body->out, "\r\n", 2);
+            body->census.column = 0;
+            continue;
+        }
+        if (was_after_cr)
+            drop_byte(body);
+        if ((unsigned char)byte >= 0x80 || byte == 0)
+            drop_byte(body);
+        else if (byte != '\r')
+            put_byte(body, byte);
+    }
+}
+
+/* Does the line that is open after these bytes begin with "-"? */
+static int ends_in_dash_line(const pneu_i_ascii_body *body, pneu_str bytes)
+{
+    size_t at = bytes.len;
+    while (at > 0 && bytes.ptr[at - 1] != '\n')
+        at--;
+    if (at == bytes.len)
+        return body->is_dash_line && bytes.len == 0;
+    return at > 0 || body->census.column == 0 ? bytes.ptr[at] == '-' : body->is_dash_line;
+}
+
+void pneu_i_ascii_mend_base64(pneu_i_ascii_body *body, pneu_str bytes)
+{
+    pneu_i_census before = body->census;
+    int is_dash_line = ends_in_dash_line(body, bytes);
+    if (pneu_i_ascii_copy(body->out, &body->census, bytes) == PNEU_OK) {
+        body->is_dash_line = is_dash_line;
+        return;
+    }
+    body->census = before;
+    mend_bytes(body, bytes);
+}

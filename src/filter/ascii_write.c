@@ -1,0 +1,255 @@
+/*
+ * What stands around bodies, in 7-bit ASCII: headers, delimiters, gaps.
+ * In: the parser's events, and the plan. Out: bytes. Fields are copied, replaced in their place, or added at the header's end;
+ * delimiters get their fresh boundary.
+ * Invariants: whatever is copied is looked at on the way: nothing leaves that is not 7-bit, plan or no plan. Where a
+ * header without an empty line is changed, or something below it, it gets one, so that it ends where it ended.
+ * RFC 2045 section 6.4, RFC 2046 section 5.1.1.
+ * Not handled: decisions; bodies (ascii_body.c).
+ */
+#include "filter/ascii.h"
+
+#define KEPT ((size_t)65536)
+
+static uint16_t marks_of(const pneu_ascii *ascii, uint32_t part)
+{
+    return ascii->plan->parts[part].marks;
+}
+
+/* What Content-Transfer-Encoding is to say, or -1: what it says. In one pass nobody knows what is below a container. */
+static int32_t encoding_to_say(const pneu_ascii *ascii, uint32_t part)
+{
+    const pneu_i_part_plan *plan = &ascii->plan->parts[part];
+    if (plan->body == PNEU_I_BODY_TO_QP)
+        return PNEU_ENCODING_QUOTED_PRINTABLE;
+    if (plan->body == PNEU_I_BODY_TO_BASE64 || plan->body == PNEU_I_BODY_TO_BASE64_TEXT)
+        return PNEU_ENCODING_BASE64;
+    if ((plan->marks & PNEU_I_SAYS_8BIT) == 0)
+        return -1;
+    int is_changed =
+        ascii->plan->is_one_pass ? (plan->marks & PNEU_I_IN_SIGNED) == 0 : (plan->marks & PNEU_I_CHANGED_BELOW) != 0;
+    return is_changed ? PNEU_ENCODING_7BIT : -1;
+}
+
+/* ---- Fields ------------------------------------------------------------------------------------------------- */
+
+static void put_field(pneu_ascii *ascii, pneu_str name, const char *value)
+{
+    pneu_i_ascii_put_str(&ascii->out, name);
+    pneu_i_ascii_put(&ascii->out, ": ", 2);
+    pneu_i_ascii_put(&ascii->out, value, strlen(value));
+    pneu_i_ascii_put(&ascii->out, "\r\n", 2);
+}
+
+static pneu_status copy(pneu_ascii *ascii, pneu_str bytes)
+{
+    pneu_i_census census = {0};
+    return pneu_i_ascii_copy(&ascii->out, &census, bytes);
+}
+
+static void note_name(pneu_ascii *ascii, int32_t id)
+{
+    ascii->has_version |= id == PNEU_FIELD_MIME_VERSION;
+    ascii->has_type |= id == PNEU_FIELD_CONTENT_TYPE;
+    ascii->has_encoding |= id == PNEU_FIELD_CONTENT_TRANSFER_ENCODING;
+}
+
+static pneu_status convert(pneu_ascii *ascii, const pneu_i_raw_field *field)
+{
+    pneu_i_seven_bit_field out;
+    pneu_status status = pneu_i_field_to_seven_bit(&ascii->scratch, field, &out);
+    if (status == PNEU_OK)
+        pneu_i_ascii_put_str(&ascii->out, out.text);
+    pneu_i_arena_reset(&ascii->scratch, KEPT);
+    return status == PNEU_ERR_UNREPRESENTABLE ? PNEU_ERR_CHANGED : status;
+}
+
+static pneu_status write_field(pneu_ascii *ascii, const pneu_event *event, const pneu_field_span *span)
+{
+    char text[PNEU_I_FRESH_BOUNDARY_MAX];
+    pneu_i_raw_field field = pneu_i_raw_field_of(event->slice, span, ascii->plan->choices.on_unrepresentable);
+    int32_t encoding = encoding_to_say(ascii, event->part);
+    note_name(ascii, span->id);
+    if (span->id == PNEU_FIELD_CONTENT_TRANSFER_ENCODING && encoding >= 0) {
+        put_field(ascii, field.name, pneu_encoding_name(encoding));
+        return PNEU_OK;
+    }
+    int is_fresh = span->id == PNEU_FIELD_CONTENT_TYPE && (marks_of(ascii, event->part) & PNEU_I_FRESH_BOUNDARY) != 0;
+    if (is_fresh)
+        field.boundary = pneu_i_ascii_boundary(ascii->plan, event->part, text);
+    return is_fresh || !pneu_i_field_is_seven_bit(field.raw) ? convert(ascii, &field) : copy(ascii, field.raw);
+}
+
+/* 1 if all these fields can be copied at once. */
+static int may_copy(const pneu_ascii *ascii, const pneu_event *event)
+{
+    int is_changed =
+        encoding_to_say(ascii, event->part) >= 0 || (marks_of(ascii, event->part) & PNEU_I_FRESH_BOUNDARY) != 0;
+    return !is_changed && pneu_i_field_is_seven_bit(event->slice);
+}
+
+static pneu_status write_fields(pneu_ascii *ascii, const pneu_event *event)
+{
+    pneu_status status = PNEU_OK;
+    if (may_copy(ascii, event)) {
+        for (size_t i = 0; i < event->field_count; i++)
+            note_name(ascii, event->fields[i].id);
+        return copy(ascii, event->slice);
+    }
+    for (size_t i = 0; i < event->field_count && status == PNEU_OK; i++)
+        status = write_field(ascii, event, &event->fields[i]);
+    return status;
+}
+
+/* Bytes of something that is copied in pieces. */
+static pneu_status copy_piece(pneu_ascii *ascii, const pneu_event *event)
+{
+    if (!ascii->is_in_gap)
+        memset(&ascii->gap, 0, sizeof ascii->gap);
+    ascii->is_in_gap = 1;
+    return pneu_i_ascii_copy(&ascii->out, &ascii->gap, event->slice);
+}
+
+static pneu_status write_field_piece(pneu_ascii *ascii, const pneu_event *event)
+{
+    if ((marks_of(ascii, event->part) & PNEU_I_DROP_CUT) != 0)
+        return PNEU_OK;
+    if ((event->flags & PNEU_PIECE_FIRST) != 0) {
+        ascii->is_in_gap = 0;
+        note_name(ascii, event->fields->id);
+    }
+    pneu_status status = copy_piece(ascii, event);
+    if ((event->flags & PNEU_PIECE_LAST) != 0)
+        ascii->is_in_gap = 0;
+    return status;
+}
+
+static void add_fields(pneu_ascii *ascii, uint32_t part)
+{
+    uint16_t marks = marks_of(ascii, part);
+    int32_t encoding = encoding_to_say(ascii, part);
+    int is_windows_1252 = (marks & PNEU_I_IS_WINDOWS_1252) != 0;
+    if ((marks & PNEU_I_ADD_VERSION) != 0 && !ascii->has_version)
+        put_field(ascii, pneu_i_str("MIME-Version"), "1.0");
+    if ((marks & PNEU_I_ADD_TYPE) != 0 && !ascii->has_type)
+        put_field(ascii, pneu_i_str("Content-Type"),
+                  is_windows_1252 ? "text/plain; charset=windows-1252" : "text/plain; charset=utf-8");
+    if (encoding > PNEU_ENCODING_7BIT && !ascii->has_encoding)
+        put_field(ascii, pneu_i_str("Content-Transfer-Encoding"), pneu_encoding_name(encoding));
+}
+
+static void end_header(pneu_ascii *ascii, const pneu_event *event)
+{
+    int is_changed = (marks_of(ascii, event->part) & (PNEU_I_CHANGED | PNEU_I_CHANGED_BELOW)) != 0;
+    add_fields(ascii, event->part);
+    if (event->slice.len > 0)
+        pneu_i_ascii_put(&ascii->out, "\r\n", 2);
+    else
+        ascii->out.owes_separator =
+            is_changed || (ascii->plan->is_one_pass && event->entity->kind == PNEU_KIND_MESSAGE);
+}
+
+/* ---- Delimiters and gaps ------------------------------------------------------------------------------------ */
+
+static int is_break(char c)
+{
+    return c == '\r' || c == '\n';
+}
+
+/* The line itself, without the line ends at both sides of it. */
+static pneu_str line_of(pneu_str slice)
+{
+    while (slice.len > 0 && is_break(slice.ptr[slice.len - 1]))
+        slice.len--;
+    while (slice.len > 0 && is_break(*slice.ptr))
+        slice = pneu_i_str_from(slice, 1);
+    return slice;
+}
+
+static void write_delimiter(pneu_ascii *ascii, const pneu_event *event)
+{
+    char text[PNEU_I_FRESH_BOUNDARY_MAX];
+    pneu_i_ascii_out *out = &ascii->out;
+    pneu_str slice = event->slice, line = line_of(slice);
+    out->owes_separator = 0;
+    if (is_break(slice.ptr[0]))
+        pneu_i_ascii_put(out, "\r\n", 2);
+    if ((marks_of(ascii, event->part) & PNEU_I_FRESH_BOUNDARY) != 0) {
+        pneu_i_ascii_put(out, "--", 2);
+        pneu_i_ascii_put_str(out, pneu_i_ascii_boundary(ascii->plan, event->part, text));
+        if ((event->flags & PNEU_DELIMITER_CLOSE) != 0)
+            pneu_i_ascii_put(out, "--", 2);
+    } else {
+        pneu_i_ascii_put_str(out, pneu_i_field_is_seven_bit(line) ? line : pneu_i_str_trim(line));
+    }
+    if (is_break(slice.ptr[slice.len - 1]))
+        pneu_i_ascii_put(out, "\r\n", 2);
+}
+
+static pneu_status write_gap(pneu_ascii *ascii, const pneu_event *event)
+{
+    int is_preamble = event->type == PNEU_EVENT_PREAMBLE;
+    if ((marks_of(ascii, event->part) & (is_preamble ? PNEU_I_DROP_PREAMBLE : PNEU_I_DROP_EPILOGUE)) == 0)
+        return copy_piece(ascii, event);
+    if (!is_preamble && ascii->out.is_in_line) /* the close delimiter's line end went with it */
+        ascii->out.owes_line_end = 1;
+    return PNEU_OK;
+}
+
+/* A CR at the end of what was copied is bare. */
+static pneu_status end_gap(pneu_ascii *ascii)
+{
+    if (!ascii->is_in_gap)
+        return PNEU_OK;
+    ascii->is_in_gap = 0;
+    return ascii->gap.is_after_cr ? PNEU_ERR_LATE_8BIT : PNEU_OK;
+}
+
+/* ---- Events ------------------------------------------------------------------------------------------------- */
+
+static pneu_status write_body(pneu_ascii *ascii, const pneu_event *event)
+{
+    if (!ascii->body.is_open)
+        pneu_i_ascii_body_begin(&ascii->body, &ascii->out, ascii->plan->parts[event->part].body);
+    return pneu_i_ascii_body_add(&ascii->body, event->slice);
+}
+
+static pneu_status write_event(pneu_ascii *ascii, const pneu_event *event)
+{
+    switch (event->type) {
+    case PNEU_EVENT_PART_BEGIN: ascii->has_version = ascii->has_type = ascii->has_encoding = 0; return PNEU_OK;
+    case PNEU_EVENT_FIELDS: return write_fields(ascii, event);
+    case PNEU_EVENT_FIELD_PIECE: return write_field_piece(ascii, event);
+    case PNEU_EVENT_JUNK:
+        return (marks_of(ascii, event->part) & PNEU_I_DROP_JUNK) != 0 ? PNEU_OK : copy(ascii, event->slice);
+    case PNEU_EVENT_HEADER_END: end_header(ascii, event); return PNEU_OK;
+    case PNEU_EVENT_BODY: return write_body(ascii, event);
+    case PNEU_EVENT_PREAMBLE:
+    case PNEU_EVENT_EPILOGUE: return write_gap(ascii, event);
+    case PNEU_EVENT_DELIMITER: write_delimiter(ascii, event); return PNEU_OK;
+    default: return PNEU_OK;
+    }
+}
+
+/* 1 if the event ends a gap that was copied: anything but more of it. */
+static int ends_gap(const pneu_event *event)
+{
+    return event->type != PNEU_EVENT_PREAMBLE && event->type != PNEU_EVENT_EPILOGUE &&
+           event->type != PNEU_EVENT_FIELD_PIECE && event->type != PNEU_EVENT_DEFECT;
+}
+
+pneu_status pneu_i_ascii_write(pneu_ascii *ascii, const pneu_event *event)
+{
+    pneu_status status = PNEU_OK;
+    if (ends_gap(event))
+        status = end_gap(ascii);
+    if (status == PNEU_OK && event->type == PNEU_EVENT_PART_END && ascii->body.is_open)
+        status = pneu_i_ascii_body_end(&ascii->body);
+    return status == PNEU_OK ? write_event(ascii, event) : status;
+}
+
+void pneu_i_ascii_write_end(pneu_ascii *ascii)
+{
+    if (ascii->out.owes_line_end)
+        pneu_i_ascii_put(&ascii->out, "\r\n", 2);
+}

@@ -1,0 +1,103 @@
+/*
+ * A queue of bytes between two readers of one input. In: pieces of at most a block. Out: the same bytes, in blocks that
+ * stay where they are while they are read.
+ * Invariants: memory is what waits, rounded up to blocks; with a spool at most SPOOL_FROM blocks, the rest being outside.
+ * Order: blocks, then the spool; while anything is in the spool, new bytes go there.
+ * Not handled: files; they are the caller's.
+ */
+#include "filter/delay.h"
+
+#define SPOOL_FROM 72u /* blocks in memory: a header of 1 MiB and the sample of its body */
+
+struct pneu_i_delay_block {
+    pneu_i_delay_block *next;
+    size_t len;
+    char bytes[PNEU_I_DELAY_BLOCK];
+};
+
+static void free_block(pneu_i_delay_block *block, const pneu_alloc *alloc)
+{
+    pneu_i_alloc_free(alloc, block, sizeof *block);
+}
+
+static pneu_i_delay_block *new_block(const pneu_alloc *alloc)
+{
+    pneu_i_delay_block *block = pneu_i_alloc_resize(alloc, NULL, 0, sizeof *block);
+    if (block != NULL) {
+        block->next = NULL;
+        block->len = 0;
+    }
+    return block;
+}
+
+static pneu_status spool(pneu_i_delay *delay, pneu_str bytes)
+{
+    pneu_status status = delay->spool.write(delay->spool.ctx, bytes.ptr, bytes.len);
+    if (status == PNEU_OK)
+        delay->spooled += bytes.len;
+    return status;
+}
+
+pneu_status pneu_i_delay_add(pneu_i_delay *delay, const pneu_alloc *alloc, pneu_str bytes)
+{
+    if (delay->spool.write != NULL && (delay->spooled > 0 || delay->block_count >= SPOOL_FROM))
+        return spool(delay, bytes);
+    if (delay->last == NULL || PNEU_I_DELAY_BLOCK - delay->last->len < bytes.len) {
+        pneu_i_delay_block *block = new_block(alloc);
+        if (block == NULL)
+            return PNEU_ERR_MEMORY;
+        if (delay->last != NULL)
+            delay->last->next = block;
+        else
+            delay->first = block;
+        delay->last = block;
+        delay->block_count++;
+    }
+    memcpy(delay->last->bytes + delay->last->len, bytes.ptr, bytes.len);
+    delay->last->len += bytes.len;
+    return PNEU_OK;
+}
+
+/* The oldest bytes of the spool as a block. */
+static pneu_status unspool(pneu_i_delay *delay, const pneu_alloc *alloc, pneu_str *out)
+{
+    size_t len = delay->spooled < PNEU_I_DELAY_BLOCK ? (size_t)delay->spooled : PNEU_I_DELAY_BLOCK;
+    delay->given = new_block(alloc);
+    if (delay->given == NULL)
+        return PNEU_ERR_MEMORY;
+    pneu_status status = delay->spool.read(delay->spool.ctx, delay->given->bytes, len);
+    if (status != PNEU_OK)
+        return status;
+    delay->spooled -= len;
+    *out = pneu_i_str_of(delay->given->bytes, len);
+    return PNEU_OK;
+}
+
+pneu_status pneu_i_delay_take(pneu_i_delay *delay, const pneu_alloc *alloc, pneu_str *out)
+{
+    free_block(delay->given, alloc);
+    delay->given = NULL;
+    *out = pneu_i_str_of("", 0);
+    if (delay->first == NULL)
+        return delay->spooled > 0 ? unspool(delay, alloc, out) : PNEU_OK;
+    delay->given = delay->first;
+    delay->first = delay->first->next;
+    if (delay->first == NULL)
+        delay->last = NULL;
+    delay->block_count--;
+    *out = pneu_i_str_of(delay->given->bytes, delay->given->len);
+    return PNEU_OK;
+}
+
+void pneu_i_delay_free(pneu_i_delay *delay, const pneu_alloc *alloc)
+{
+    pneu_spool kept = delay->spool;
+    free_block(delay->given, alloc);
+    while (delay->first != NULL) {
+        pneu_i_delay_block *next = delay->first->next;
+        free_block(delay->first, alloc);
+        delay->first = next;
+    }
+    memset(delay, 0, sizeof *delay);
+    delay->spool = kept;
+}

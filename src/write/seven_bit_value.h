@@ -1,0 +1,33 @@
+/* A structured value on its way to 7-bit ASCII: the parts of it that are written anew, and what is copied between them. */
+#ifndef PNEU_WRITE_SEVEN_BIT_VALUE_H
+#define PNEU_WRITE_SEVEN_BIT_VALUE_H
+
+#include "charset/text_builder.h"
+
+typedef struct pneu_i_seven_bit_value {
+    pneu_arena *arena;
+    pneu_str raw;             /* folds and all */
+    pneu_i_text_builder text; /* what is written: ASCII, unfolded */
+    int may_downgrade;        /* RFC 6857 replacements are allowed */
+    int is_downgraded;        /* 1 once there was one */
+    int is_unrepresentable;   /* 1 once something has no 7-bit form */
+} pneu_i_seven_bit_value;
+
+void pneu_i_seven_bit_value_init(pneu_i_seven_bit_value *value, pneu_arena *arena, pneu_str raw);
+
+/* Copies [start, end) without control characters; comments above ASCII become encoded words (RFC 2047 section 5 (2)).
+ * Anything else above ASCII has no 7-bit form. PNEU_OK or PNEU_ERR_MEMORY. */
+pneu_status pneu_i_seven_bit_copy(pneu_i_seven_bit_value *value, size_t start, size_t end);
+
+/* Adds a text that was formatted; folds in it are undone. */
+void pneu_i_seven_bit_add(pneu_i_seven_bit_value *value, pneu_str formatted);
+
+/* Rewrites address lists: names as encoded words, domains as A-labels, addresses with a local part above ASCII as empty
+ * groups (RFC 6857 sections 3.1.6 to 3.1.8). PNEU_OK or PNEU_ERR_MEMORY. */
+pneu_status pneu_i_seven_bit_addresses(pneu_i_seven_bit_value *value);
+
+/* Rewrites Received: domains as A-labels, the clause "for" left out where its local part is above ASCII (RFC 6857 section
+ * 3.2.4). PNEU_OK or PNEU_ERR_MEMORY. */
+pneu_status pneu_i_seven_bit_trace(pneu_i_seven_bit_value *value);
+
+#endif

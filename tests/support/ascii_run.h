@@ -1,0 +1,35 @@
+/* Messages made 7-bit ASCII, in both ways, and the law that holds of what comes out (DESIGN law 6). */
+#ifndef TESTS_SUPPORT_ASCII_RUN_H
+#define TESTS_SUPPORT_ASCII_RUN_H
+
+#include "pneu/filter.h"
+#include "support/chunks.h"
+#include "support/text.h"
+
+/* How to convert. */
+typedef struct ascii_way {
+    int is_one_pass;
+    int has_spool;
+    pneu_ascii_choices choices;
+    chunking how;    /* the pushes */
+    size_t capacity; /* of reads; 0: large */
+    const pneu_alloc *alloc;
+} ascii_way;
+
+/* What came of it. */
+typedef struct ascii_result {
+    pneu_status status; /* PNEU_OK, or why not */
+    text out;
+    pneu_refusal refusal; /* its field is ended by `field` */
+    char field[64];
+    pneu_ascii_summary summary;
+} ascii_result;
+
+void ascii_run(const ascii_way *way, const char *bytes, size_t len, ascii_result *result);
+void ascii_result_free(ascii_result *result);
+
+/* Ends the program unless the result, if there is one, keeps the law: 7-bit, CRLF, short lines; the same tree, bodies and
+ * texts; and converting it again changes nothing. */
+void ascii_must_keep_law(const ascii_way *way, const char *bytes, size_t len, const ascii_result *result);
+
+#endif
