@@ -50,7 +50,14 @@ enum {
     PNEU_ERR_LIMIT = -5,     /* an output limit set by the caller was reached */
     PNEU_ERR_SYNTAX = -6,    /* strict mode only: the input is outside the RFC's grammar */
     PNEU_ERR_NOT_FOUND = -7, /* there is no such part, field or name */
-    PNEU_ERR_NOT_KEPT = -8   /* the bytes asked for were not kept (a tree in headers-only or offsets mode) */
+    PNEU_ERR_NOT_KEPT = -8,  /* the bytes asked for were not kept (a tree in headers-only or offsets mode) */
+
+    PNEU_ERR_SIGNED = -9,    /* a part under multipart/signed would have to be changed (RFC 1847 section 2.1) */
+    PNEU_ERR_ENCODING = -10, /* an unknown Content-Transfer-Encoding with bytes that 7-bit transport cannot carry */
+    PNEU_ERR_UNREPRESENTABLE = -11, /* a field or part that has no 7-bit form */
+    PNEU_ERR_LATE_8BIT = -12,       /* a part that was passed on as 7-bit turned out not to be: the output is void */
+    PNEU_ERR_BOUNDARY = -13,        /* a line of the content could be taken for a delimiter that was chosen for it */
+    PNEU_ERR_CHANGED = -14          /* the second pass over a message saw other bytes than the first */
 };
 
 /* The enumerator's name, for instance "PNEU_ERR_MEMORY"; "unknown" for any other value. Static text. */

@@ -15,6 +15,12 @@ const char *pneu_status_name(pneu_status status)
     case PNEU_ERR_SYNTAX: return "PNEU_ERR_SYNTAX";
     case PNEU_ERR_NOT_FOUND: return "PNEU_ERR_NOT_FOUND";
     case PNEU_ERR_NOT_KEPT: return "PNEU_ERR_NOT_KEPT";
+    case PNEU_ERR_SIGNED: return "PNEU_ERR_SIGNED";
+    case PNEU_ERR_ENCODING: return "PNEU_ERR_ENCODING";
+    case PNEU_ERR_UNREPRESENTABLE: return "PNEU_ERR_UNREPRESENTABLE";
+    case PNEU_ERR_LATE_8BIT: return "PNEU_ERR_LATE_8BIT";
+    case PNEU_ERR_BOUNDARY: return "PNEU_ERR_BOUNDARY";
+    case PNEU_ERR_CHANGED: return "PNEU_ERR_CHANGED";
     default: return "unknown";
     }
 }

@@ -21,8 +21,14 @@ static void test_names(void **state)
         {PNEU_ERR_SYNTAX, "PNEU_ERR_SYNTAX"},
         {PNEU_ERR_NOT_FOUND, "PNEU_ERR_NOT_FOUND"},
         {PNEU_ERR_NOT_KEPT, "PNEU_ERR_NOT_KEPT"},
+        {PNEU_ERR_SIGNED, "PNEU_ERR_SIGNED"},
+        {PNEU_ERR_ENCODING, "PNEU_ERR_ENCODING"},
+        {PNEU_ERR_UNREPRESENTABLE, "PNEU_ERR_UNREPRESENTABLE"},
+        {PNEU_ERR_LATE_8BIT, "PNEU_ERR_LATE_8BIT"},
+        {PNEU_ERR_BOUNDARY, "PNEU_ERR_BOUNDARY"},
+        {PNEU_ERR_CHANGED, "PNEU_ERR_CHANGED"},
         {3, "unknown"},
-        {-9, "unknown"},
+        {-15, "unknown"},
         {INT32_MIN, "unknown"},
     };
     (void)state;
