@@ -198,7 +198,8 @@ static pneu_status end(adding *add, pneu_status status, pneu_str value)
         status =
             pneu_field_fold(&add->builder->arena, add->name, value, pneu_fold_class(add->id), &add->format, &field);
     if (status == PNEU_OK)
-        status = pneu_i_build_guard(add->builder, field, &has_authors);
+        status = field.len <= PNEU_I_BUILD_FIELD_SIZE ? pneu_i_build_guard(add->builder, field, &has_authors)
+                                                      : PNEU_ERR_LIMIT;
     if (status == PNEU_OK)
         status = pneu_i_build_append(add->builder, &add->part->fields, add->name, field);
     if (status != PNEU_OK)

@@ -23,7 +23,7 @@ static pneu_status miss(pneu_builder *builder, const char *name)
     return pneu_i_build_refuse(builder, PNEU_ERR_STATE, &place);
 }
 
-static pneu_status check_fields(pneu_builder *builder)
+pneu_status pneu_i_build_check_fields(pneu_builder *builder)
 {
     const pneu_i_build_part *message = &builder->parts[0];
     int may_miss = (builder->flags & (PNEU_BUILD_PART | PNEU_BUILD_DRAFT)) != 0;
@@ -116,7 +116,7 @@ static pneu_status write_header(pneu_builder *builder, size_t number)
 
 pneu_status pneu_i_build_write_headers(pneu_builder *builder)
 {
-    pneu_status status = check_fields(builder);
+    pneu_status status = PNEU_OK;
     for (size_t i = 0; i < builder->part_count; i++)
         if (builder->parts[i].kind == PNEU_I_BUILD_LEAF && builder->parts[i].encoding == PNEU_ENCODING_8BIT)
             mark_around(builder, &builder->parts[i]);

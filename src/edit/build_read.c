@@ -30,7 +30,11 @@ static pneu_status seal(pneu_builder *builder)
         return status;
     if (builder->open != PNEU_NO_PART)
         return pneu_i_build_refuse_argument(builder, PNEU_ERR_STATE, 0);
+    status = pneu_i_build_check_fields(builder);
+    if (status != PNEU_OK)
+        return status;
     status = give_body(builder);
+    builder->step = PNEU_I_READ_HEADER; /* from here on nothing can be taken back */
     if (status == PNEU_OK)
         status = pneu_i_build_choose_boundaries(builder);
     if (status == PNEU_OK)
@@ -40,7 +44,6 @@ static pneu_status seal(pneu_builder *builder)
     builder->part = 0;
     builder->around = PNEU_NO_PART;
     builder->at_line_start = 1;
-    builder->step = PNEU_I_READ_HEADER;
     return PNEU_OK;
 }
 

@@ -167,7 +167,10 @@ void pneu_i_build_add_param(pneu_mime_value *value, const char *name, pneu_str t
 /* Chooses the boundary of every multipart. PNEU_OK, PNEU_ERR_BOUNDARY, PNEU_ERR_MEMORY, an error of the random bytes. */
 pneu_status pneu_i_build_choose_boundaries(pneu_builder *builder);
 
-/* Writes the header of every part. PNEU_OK, PNEU_ERR_STATE (a field is missing), PNEU_ERR_LIMIT, PNEU_ERR_MEMORY. */
+/* PNEU_OK, or PNEU_ERR_STATE, noted, where a field is missing. */
+pneu_status pneu_i_build_check_fields(pneu_builder *builder);
+
+/* Writes the header of every part, once. PNEU_OK, PNEU_ERR_LIMIT, PNEU_ERR_MEMORY. */
 pneu_status pneu_i_build_write_headers(pneu_builder *builder);
 
 /* ---- Small helpers ---- */
