@@ -15,6 +15,7 @@
 #include <pneu/list.h>
 #include <pneu/msgid.h>
 #include <pneu/parse.h>
+#include <pneu/reply.h>
 #include <pneu/report.h>
 #include <pneu/syntax.h>
 #include <pneu/trace.h>
