@@ -133,6 +133,9 @@ PNEU_API pneu_status pneu_builder_add_message_id(pneu_builder *builder, pneu_str
 /* Removes every field of this name, whatever its case, from the part. PNEU_ERR_NOT_FOUND (which does not stay): there is none. */
 PNEU_API pneu_status pneu_builder_remove_fields(pneu_builder *builder, uint32_t part, pneu_str name);
 
+/* 1 if the part has a field of this name, whatever its case, that was added here; else 0. */
+PNEU_API int32_t pneu_builder_has_field(const pneu_builder *builder, uint32_t part, pneu_str name);
+
 /* ---- Bodies: the whole at once ------------------------------------------------------------------------------- */
 
 /* Where the bytes of a body come from. */

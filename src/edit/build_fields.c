@@ -339,6 +339,11 @@ pneu_status pneu_builder_add_mime(pneu_builder *builder, uint32_t part, pneu_str
                              : status;
 }
 
+int32_t pneu_builder_has_field(const pneu_builder *builder, uint32_t part, pneu_str name)
+{
+    return builder != NULL && part < builder->part_count && find_field(&builder->parts[part].fields, name) != NULL;
+}
+
 pneu_status pneu_builder_remove_fields(pneu_builder *builder, uint32_t part, pneu_str name)
 {
     if (builder == NULL)

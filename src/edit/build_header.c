@@ -9,14 +9,6 @@
 
 /* ---- What only the whole shows --------------------------------------------------------------------------------- */
 
-static int has_field(const pneu_i_build_part *part, const char *name)
-{
-    for (const pneu_i_build_field *field = part->fields.first; field != NULL; field = field->next)
-        if (pneu_i_str_is(field->name, name))
-            return 1;
-    return 0;
-}
-
 static pneu_status miss(pneu_builder *builder, const char *name)
 {
     pneu_i_build_place place = {0, 0, 0, pneu_i_str(name)};
@@ -25,13 +17,14 @@ static pneu_status miss(pneu_builder *builder, const char *name)
 
 pneu_status pneu_i_build_check_fields(pneu_builder *builder)
 {
-    const pneu_i_build_part *message = &builder->parts[0];
     int may_miss = (builder->flags & (PNEU_BUILD_PART | PNEU_BUILD_DRAFT)) != 0;
-    if (!may_miss && !has_field(message, "From"))
+    if (!may_miss && !pneu_builder_has_field(builder, 0, pneu_i_str("From")))
         return miss(builder, "From");
-    if (!may_miss && !has_field(message, "Date"))
+    if (!may_miss && !pneu_builder_has_field(builder, 0, pneu_i_str("Date")))
         return miss(builder, "Date");
-    return message->has_authors && !has_field(message, "Sender") ? miss(builder, "Sender") : PNEU_OK;
+    if (builder->parts[0].has_authors && !pneu_builder_has_field(builder, 0, pneu_i_str("Sender")))
+        return miss(builder, "Sender");
+    return PNEU_OK;
 }
 
 /* The type of multipart/related names that of its root, the first part. */

@@ -57,7 +57,7 @@ static pneu_status forward_attached(const passing *p)
     pneu_status status = whole_message(p, &leaf.content.bytes);
     if (status == PNEU_OK)
         status = pneu_i_answer_add_lines(&text, p->options->text);
-    if (status == PNEU_OK)
+    if (status == PNEU_OK && text.count > 0)
         status = pneu_i_answer_end(&text, &bodies.text);
     bodies.attachments = &leaf;
     bodies.attachment_count = 1;

@@ -167,7 +167,10 @@ static void a_refusal_may_be_forgotten(void **state)
     assert_int_equal(pneu_builder_add_text(builder, 0, pneu_i_str("Subject"), pneu_i_str("a")), PNEU_OK);
     assert_int_equal(pneu_builder_add_text(builder, 0, pneu_i_str("subject"), pneu_i_str("b")), PNEU_ERR_ARGUMENT);
     assert_int_equal(pneu_builder_clear_error(builder), PNEU_OK);
+    assert_int_equal(pneu_builder_has_field(builder, 0, pneu_i_str("SUBJECT")), 1);
+    assert_int_equal(pneu_builder_has_field(builder, 1, pneu_i_str("SUBJECT")), 0);
     assert_int_equal(pneu_builder_remove_fields(builder, 0, pneu_i_str("SUBJECT")), PNEU_OK);
+    assert_int_equal(pneu_builder_has_field(builder, 0, pneu_i_str("SUBJECT")), 0);
     assert_int_equal(pneu_builder_remove_fields(builder, 0, pneu_i_str("SUBJECT")), PNEU_ERR_NOT_FOUND);
     assert_int_equal(pneu_builder_add_text(builder, 0, pneu_i_str("subject"), pneu_i_str("b")), PNEU_OK);
     assert_int_equal(pneu_builder_add_text(builder, 1, pneu_i_str("X-Y"), pneu_i_str("b")), PNEU_ERR_NOT_FOUND);
