@@ -27,29 +27,28 @@ enum {
     PNEU_CODEC_BASE64_DECODE = 1,           /* RFC 2045 section 6.8 */
     PNEU_CODEC_BASE64_ENCODE = 2,           /* lines of 76 columns, each ended by CRLF */
     PNEU_CODEC_QUOTED_PRINTABLE_DECODE = 3, /* RFC 2045 section 6.7; white space at a line's end is dropped */
-    PNEU_CODEC_QUOTED_PRINTABLE_ENCODE =
-        4,                      /* text: line ends (CRLF or LF) are kept as they stand; see PNEU_CODEC_BINARY */
-    PNEU_CODEC_UU_DECODE = 5,   /* what stands between the first "begin MODE NAME" and "end" (POSIX) */
-    PNEU_CODEC_UU_ENCODE = 6,   /* with begin and end lines; LF line ends as POSIX says */
-    PNEU_CODEC_YENC_DECODE = 7, /* what stands between =ybegin and =yend (yEnc draft 1.3) */
-    PNEU_CODEC_TO_CRLF = 8,     /* LF without CR becomes CRLF; a CR without LF stays, or see PNEU_CODEC_FIX_CR */
-    PNEU_CODEC_TO_LF = 9,       /* CRLF becomes LF */
-    PNEU_CODEC_DOT_STUFF = 10,  /* RFC 5321 section 4.5.2, with the final ".CRLF" unless PNEU_CODEC_NO_END */
-    PNEU_CODEC_DOT_UNSTUFF = 11 /* ends (PNEU_DONE) at CRLF.CRLF and nowhere else; see pneu_codec_rest */
+    PNEU_CODEC_QUOTED_PRINTABLE_ENCODE = 4, /* text: line ends (CRLF or LF) are kept as they stand; see PNEU_CODEC_BINARY */
+    PNEU_CODEC_UU_DECODE = 5,               /* what stands between the first "begin MODE NAME" and "end" (POSIX) */
+    PNEU_CODEC_UU_ENCODE = 6,               /* with begin and end lines; LF line ends as POSIX says */
+    PNEU_CODEC_YENC_DECODE = 7,             /* what stands between =ybegin and =yend (yEnc draft 1.3) */
+    PNEU_CODEC_TO_CRLF = 8,                 /* LF without CR becomes CRLF; a CR without LF stays, or see PNEU_CODEC_FIX_CR */
+    PNEU_CODEC_TO_LF = 9,                   /* CRLF becomes LF */
+    PNEU_CODEC_DOT_STUFF = 10,              /* RFC 5321 section 4.5.2, with the final ".CRLF" unless PNEU_CODEC_NO_END */
+    PNEU_CODEC_DOT_UNSTUFF = 11             /* ends (PNEU_DONE) at CRLF.CRLF and nowhere else; see pneu_codec_rest */
 };
 
 /* Flags of pneu_codec_new; a flag that does not belong to the codec is PNEU_ERR_ARGUMENT. */
 enum {
-    PNEU_CODEC_STRICT = 1,       /* decoders, DOT_STUFF and DOT_UNSTUFF (there: a bare CR or LF is PNEU_ERR_SYNTAX) */
-    PNEU_CODEC_TEXT = 2,         /* BASE64_ENCODE: line ends are made CRLF before encoding (RFC 2045 section 6.8) */
-    PNEU_CODEC_BINARY = 4,       /* QUOTED_PRINTABLE_ENCODE: CR and LF are escaped too */
-    PNEU_CODEC_PROTECT_FROM = 8, /* QUOTED_PRINTABLE_ENCODE: "From " at a line's start becomes "=46rom " (RFC 2049 3) */
-    PNEU_CODEC_PROTECT_DOT = 16, /* QUOTED_PRINTABLE_ENCODE: "." at a line's start becomes "=2E" */
-    PNEU_CODEC_FIX_CR = 32,      /* TO_CRLF, TO_LF, DOT_STUFF: a CR without LF is a line end too */
-    PNEU_CODEC_KEEP_LF = 64,     /* DOT_STUFF: a bare LF (or CR) is data; by default it is made CRLF before stuffing */
-    PNEU_CODEC_STOP_AT_PAD = 128,  /* BASE64_DECODE: stop at padding, as mutt and Python do */
-    PNEU_CODEC_LF_LINES = 256,     /* encoders: lines are ended by LF (UU_ENCODE: always) */
-    PNEU_CODEC_NO_END = 512,       /* DOT_STUFF: without the final ".CRLF", for whoever sends that himself */
+    PNEU_CODEC_STRICT = 1,        /* decoders, DOT_STUFF and DOT_UNSTUFF (there: a bare CR or LF is PNEU_ERR_SYNTAX) */
+    PNEU_CODEC_TEXT = 2,          /* BASE64_ENCODE: line ends are made CRLF before encoding (RFC 2045 section 6.8) */
+    PNEU_CODEC_BINARY = 4,        /* QUOTED_PRINTABLE_ENCODE: CR and LF are escaped too */
+    PNEU_CODEC_PROTECT_FROM = 8,  /* QUOTED_PRINTABLE_ENCODE: "From " at a line's start becomes "=46rom " (RFC 2049 3) */
+    PNEU_CODEC_PROTECT_DOT = 16,  /* QUOTED_PRINTABLE_ENCODE: "." at a line's start becomes "=2E" */
+    PNEU_CODEC_FIX_CR = 32,       /* TO_CRLF, TO_LF, DOT_STUFF: a CR without LF is a line end too */
+    PNEU_CODEC_KEEP_LF = 64,      /* DOT_STUFF: a bare LF (or CR) is data; by default it is made CRLF before stuffing */
+    PNEU_CODEC_STOP_AT_PAD = 128, /* BASE64_DECODE: stop at padding, as mutt and Python do */
+    PNEU_CODEC_LF_LINES = 256,    /* encoders: lines are ended by LF (UU_ENCODE: always) */
+    PNEU_CODEC_NO_END = 512,      /* DOT_STUFF: without the final ".CRLF", for whoever sends that himself */
     PNEU_CODEC_PROTECT_DASH = 1024 /* QUOTED_PRINTABLE_ENCODE: "-" at a line's start becomes "=2D": then no line of the
                                       output is a delimiter of a multipart */
 };

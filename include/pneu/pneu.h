@@ -5,6 +5,7 @@
 #include <pneu/address.h>
 #include <pneu/auth.h>
 #include <pneu/base.h>
+#include <pneu/build.h>
 #include <pneu/charset.h>
 #include <pneu/codec.h>
 #include <pneu/crypto.h>
@@ -17,6 +18,7 @@
 #include <pneu/list.h>
 #include <pneu/msgid.h>
 #include <pneu/parse.h>
+#include <pneu/reply.h>
 #include <pneu/report.h>
 #include <pneu/syntax.h>
 #include <pneu/trace.h>

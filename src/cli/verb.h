@@ -18,6 +18,7 @@ struct verb {
 };
 
 extern const struct verb verb_addresses;
+extern const struct verb verb_build;
 extern const struct verb verb_cat;
 extern const struct verb verb_date;
 extern const struct verb verb_decode;
@@ -26,8 +27,10 @@ extern const struct verb verb_encode;
 extern const struct verb verb_events;
 extern const struct verb verb_extract;
 extern const struct verb verb_fields;
+extern const struct verb verb_forward;
 extern const struct verb verb_get;
 extern const struct verb verb_help;
+extern const struct verb verb_reply;
 extern const struct verb verb_show;
 extern const struct verb verb_text;
 extern const struct verb verb_trace;

@@ -1,0 +1,64 @@
+/*
+ * Any message can be answered and passed on: what comes out is a message without a defect of the builder's making, whose
+ * recipients are among those of the original.
+ */
+#include "base/str.h"
+#include "pneu/reply.h"
+#include "support/build_run.h"
+#include "support/must.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* What a nested message or a text of the original brings along; threads keep their identifiers. */
+static int is_of_the_original(const pneu_message *message, const pneu_defect *defect)
+{
+    uint32_t parent = pneu_part_parent(message, defect->part);
+    return defect->code == PNEU_DEFECT_HDR_MISSING_REQUIRED || defect->code == PNEU_DEFECT_HDR_VALUE_MALFORMED ||
+           defect->detail == PNEU_DETAIL_EW_NESTED || defect->detail == PNEU_DETAIL_CTE_UU_IN_TEXT ||
+           (parent != PNEU_NO_PART && pneu_part_kind(message, parent) != PNEU_KIND_MULTIPART) ||
+           pneu_part_parent(message, parent) != PNEU_NO_PART;
+}
+
+static void check_output(const text *out)
+{
+    pneu_message *message;
+    MUST(pneu_message_parse(out->ptr, out->len, NULL, NULL, &message) == PNEU_OK);
+    MUST(pneu_message_load(message) == PNEU_OK);
+    for (size_t i = 0; i < pneu_message_defect_record_count(message); i++) {
+        const pneu_defect *defect = pneu_message_defect(message, i);
+        if (defect->severity >= PNEU_SEVERITY_AMBIGUOUS || (defect->marks & PNEU_MARK_NONCONFORMING) != 0)
+            MUST(is_of_the_original(message, defect));
+    }
+    pneu_message_free(message);
+}
+
+/* `how`: 0 and 1 an answer, to all; 2 and 3 passed on. */
+static void answer(pneu_message *message, int32_t how)
+{
+    pneu_builder *builder = build_start(PNEU_BUILD_DRAFT);
+    pneu_reply_options reply = {NULL, (uint32_t)how, 0, {"Mine.\n", 6}, {"They:", 5}, NULL};
+    pneu_forward_options forward = {how - 2, 0, {"Mine.\n", 6}, {"They:", 5}, NULL};
+    text out = {NULL, 0, 0};
+    pneu_status status = how < 2 ? pneu_builder_add_reply(builder, message, &reply)
+                                 : pneu_builder_add_forward(builder, message, &forward);
+    if (status == PNEU_OK) {
+        MUST(build_read(builder, 999, &out) == PNEU_DONE);
+        check_output(&out);
+    } else {
+        /* Nobody to answer to; addresses for SMTPUTF8; a message that cannot be nested, or with more attachments than parts. */
+        MUST(status == PNEU_ERR_NOT_FOUND || status == PNEU_ERR_ARGUMENT || status == PNEU_ERR_LIMIT);
+        MUST(how != 3 || status == PNEU_ERR_LIMIT);
+    }
+    text_free(&out);
+    pneu_builder_free(builder);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    pneu_message *message;
+    MUST(pneu_message_parse(data, size, NULL, NULL, &message) == PNEU_OK);
+    for (int32_t how = 0; how < 4; how++)
+        answer(message, how);
+    pneu_message_free(message);
+    return 0;
+}
