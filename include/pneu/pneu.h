@@ -11,6 +11,7 @@
 #include <pneu/defect.h>
 #include <pneu/edit.h>
 #include <pneu/field.h>
+#include <pneu/field_edit.h>
 #include <pneu/format.h>
 #include <pneu/list.h>
 #include <pneu/msgid.h>

@@ -168,6 +168,13 @@ static const struct {
      "\xef\xbb\xbf"
      "C: x\nA: 1\n\n",
      ""},
+    {"a byte order mark and a body",
+     0,
+     "\xef\xbb\xbf\nx",
+     {{ADD, "C", "x", 0}},
+     "\xef\xbb\xbf"
+     "C: x\n\nx",
+     ""},
     {"behind a line that would go on the field", 0, " x\nA: 1\n\n", {{PREPEND, "C", "x", 0}}, " x\nC: x\nA: 1\n\n", ""},
     {"before other junk", 0, "junk\nA: 1\n\n", {{PREPEND, "C", "x", 0}}, "C: x\njunk\nA: 1\n\n", ""},
     {"no empty line before the body", 0, "A: 1\njunk\nmore\n", {{ADD, "C", "x", 0}}, "A: 1\nC: x\njunk\nmore\n", ""},
