@@ -19,15 +19,18 @@ struct verb {
 
 extern const struct verb verb_addresses;
 extern const struct verb verb_cat;
+extern const struct verb verb_crlf;
 extern const struct verb verb_date;
 extern const struct verb verb_decode;
 extern const struct verb verb_dot;
+extern const struct verb verb_edit;
 extern const struct verb verb_encode;
 extern const struct verb verb_events;
 extern const struct verb verb_extract;
 extern const struct verb verb_fields;
 extern const struct verb verb_get;
 extern const struct verb verb_help;
+extern const struct verb verb_lf;
 extern const struct verb verb_show;
 extern const struct verb verb_text;
 extern const struct verb verb_trace;
