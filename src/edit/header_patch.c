@@ -159,7 +159,48 @@ static uint64_t top_of(pneu_message *message, uint32_t part, uint64_t end)
     return at + pneu_i_header_top(pneu_i_edit_input(message, at, end), at == 0, line_ends);
 }
 
-/* Gives the last line of a header that the end of the input cut off a line end. `spare` has two pieces. */
+/* Gives a patch of a header's last field the line end that the field lacks. */
+static int end_patch(pneu_message *message, pneu_i_patch *patch, pneu_i_piece *spare)
+{
+    if (patch->piece_count == 0)
+        return 0;
+    pneu_str last = patch->pieces[patch->piece_count - 1].bytes;
+    if (last.len > 0 && pneu_i_edit_is_line_end(message, last.ptr[last.len - 1]))
+        return 0;
+    memcpy(spare, patch->pieces, patch->piece_count * sizeof *spare);
+    spare[patch->piece_count++] = pneu_i_piece_of(pneu_i_edit_eol(message));
+    patch->pieces = spare;
+    return 1;
+}
+
+/* Gives the last field of a header, which the end of the input cut off, a line end; or what stands there instead. */
+static int end_last_field(pneu_message *message, uint32_t part, const pneu_field *last, pneu_i_piece *spare)
+{
+    pneu_i_patch *old = pneu_i_overlay_find(&message->edits, last->offset, part, PNEU_I_SLOT_FIELD);
+    if (old != NULL)
+        return end_patch(message, old, spare);
+    pneu_i_patch patch = {.offset = last->offset, .length = last->length, .pieces = spare, .piece_count = 2};
+    patch.part = part;
+    patch.slot = PNEU_I_SLOT_FIELD;
+    patch.name_length = (uint16_t)last->name.len;
+    spare[0] = pneu_i_piece_of(pneu_i_edit_input(message, last->offset, last->offset + last->length));
+    spare[1] = pneu_i_piece_of(pneu_i_edit_eol(message));
+    (void)pneu_i_overlay_put(&message->edits, &patch);
+    return 1;
+}
+
+static int end_junk(pneu_message *message, uint32_t part, uint64_t end, pneu_i_piece *spare)
+{
+    pneu_i_patch patch = {.offset = end, .pieces = spare, .piece_count = 1, .part = part};
+    patch.slot = PNEU_I_SLOT_LINE_END;
+    spare[0] = pneu_i_piece_of(pneu_i_edit_eol(message));
+    if (pneu_i_overlay_find(&message->edits, end, part, patch.slot) != NULL)
+        return 0;
+    (void)pneu_i_overlay_put(&message->edits, &patch);
+    return 1;
+}
+
+/* Gives the last line of a header that the end of the input cut off a line end. `spare` has three pieces. */
 static void end_last_line(pneu_message *message, uint32_t part, pneu_i_piece *spare)
 {
     const pneu_i_node *node = &message->nodes[part];
@@ -170,21 +211,10 @@ static void end_last_line(pneu_message *message, uint32_t part, pneu_i_piece *sp
         pneu_i_edit_is_line_end(message, header.ptr[header.len - 1]))
         return;
     pneu_field last;
-    pneu_i_patch patch = {.offset = end, .pieces = spare, .part = part, .slot = PNEU_I_SLOT_LINE_END};
-    patch.piece_count = 2;
-    spare[0] = pneu_i_piece_of(pneu_i_str(""));
-    spare[1] = pneu_i_piece_of(pneu_i_edit_eol(message));
-    if (pneu_part_field(message, part, node->field_count - 1, &last) == PNEU_OK && last.offset + last.length == end) {
-        patch.offset = last.offset;
-        patch.length = last.length;
-        patch.slot = PNEU_I_SLOT_FIELD;
-        patch.name_length = (uint16_t)last.name.len;
-        spare[0].bytes = pneu_i_edit_input(message, last.offset, end);
-    }
-    if (pneu_i_overlay_find(&message->edits, patch.offset, part, patch.slot) != NULL)
-        return;
-    (void)pneu_i_overlay_put(&message->edits, &patch);
-    pneu_i_overlay_touch(&message->edits, part, PNEU_TOUCHED_LINE_END);
+    int is_field =
+        pneu_part_field(message, part, node->field_count - 1, &last) == PNEU_OK && last.offset + last.length == end;
+    if (is_field ? end_last_field(message, part, &last, spare) : end_junk(message, part, end, spare))
+        pneu_i_overlay_touch(&message->edits, part, PNEU_TOUCHED_LINE_END);
 }
 
 void pneu_i_header_separate(pneu_message *message, uint32_t part, pneu_i_piece *pieces)
@@ -206,7 +236,7 @@ void pneu_i_header_separate(pneu_message *message, uint32_t part, pneu_i_piece *
 pneu_status pneu_i_new_field_of(pneu_message *message, pneu_str name, pneu_str bytes, pneu_i_new_field *field)
 {
     pneu_i_piece *pieces;
-    pneu_status status = pneu_i_edit_pieces(message, 3, &pieces);
+    pneu_status status = pneu_i_edit_pieces(message, PNEU_I_SPARE_PIECES, &pieces);
     if (status != PNEU_OK)
         return status;
     pieces[0] = pneu_i_piece_of(bytes);
