@@ -13,6 +13,7 @@
 #include <pneu/defect.h>
 #include <pneu/edit.h>
 #include <pneu/field.h>
+#include <pneu/field_edit.h>
 #include <pneu/filter.h>
 #include <pneu/format.h>
 #include <pneu/list.h>

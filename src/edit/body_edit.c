@@ -227,7 +227,7 @@ static pneu_status put_body(new_body *body)
     uint32_t part = body->part;
     const pneu_i_node *node = &message->nodes[part];
     pneu_i_piece *spare;
-    pneu_status status = pneu_i_edit_pieces(message, 3, &spare);
+    pneu_status status = pneu_i_edit_pieces(message, PNEU_I_SPARE_PIECES, &spare);
     size_t room =
         4 + pneu_i_header_room(message, part, encoding_name()) + pneu_i_header_room(message, part, type_name());
     pneu_i_around around = {node->parent, body->content.needs, NULL};

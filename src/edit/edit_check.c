@@ -5,6 +5,8 @@
  */
 #include "edit/edit_check.h"
 
+#include "edit/field_text.h"
+
 pneu_status pneu_i_edit_refuse(pneu_message *message, pneu_status status, int32_t argument, uint64_t offset)
 {
     message->edits.refused.status = status;
@@ -42,14 +44,10 @@ pneu_status pneu_i_edit_begin(pneu_message *message, uint32_t part)
 
 pneu_status pneu_i_edit_check_name(pneu_message *message, pneu_str name, int32_t argument)
 {
-    size_t i = 0;
-    if (name.ptr == NULL)
-        return pneu_i_edit_refuse_argument(message, argument);
-    while (i < name.len && pneu_i_is((unsigned char)name.ptr[i], PNEU_I_FTEXT))
-        i++;
-    if (i == name.len && i > 0)
+    size_t bad = name.ptr != NULL ? pneu_i_name_first_bad(name) : 0;
+    if (bad == name.len && bad > 0)
         return PNEU_OK;
-    return pneu_i_edit_refuse(message, PNEU_ERR_ARGUMENT, argument, i);
+    return pneu_i_edit_refuse(message, PNEU_ERR_ARGUMENT, argument, bad);
 }
 
 /* Where line ends of both kinds are, the first one counts. */

@@ -6,58 +6,31 @@
  */
 #include "edit/header_edit.h"
 
-#include "charset/charset.h"
+#include "edit/field_text.h"
 #include "syntax/line_writer.h"
 
 #define LINE_MOST ((size_t)PNEU_I_LINE_MAX)
 
 /* ---- Making -------------------------------------------------------------------------------------------------- */
 
-/* Where the first line end that is no fold, NUL, or byte above ASCII stands; value.len if there is none. */
-static size_t first_bad_byte(pneu_str value, uint32_t format_flags)
-{
-    size_t i = 0, good = pneu_i_utf8_valid(value.ptr, value.len);
-    for (; i < good; i++) {
-        unsigned char c = (unsigned char)value.ptr[i];
-        if (c == '\r' && i + 1 < value.len && value.ptr[i + 1] == '\n')
-            continue;
-        if (c == '\n' && i + 1 < value.len && pneu_i_is_blank((unsigned char)value.ptr[i + 1]))
-            continue;
-        if (c == 0 || c == '\r' || c == '\n' || (c >= 0x80 && (format_flags & PNEU_FORMAT_UTF8) == 0))
-            break;
-    }
-    return i;
-}
-
-/* CRLF, as the field was folded, becomes LF. The bytes are in the arena. */
-static pneu_str with_lf(pneu_str field)
-{
-    char *bytes = (char *)(uintptr_t)field.ptr;
-    size_t len = 0;
-    for (size_t i = 0; i < field.len; i++)
-        if (bytes[i] != '\r')
-            bytes[len++] = bytes[i];
-    return pneu_i_str_of(bytes, len);
-}
-
 pneu_status pneu_i_field_make(pneu_message *message, pneu_str name, pneu_str value, int32_t argument,
                               pneu_i_new_field *field)
 {
-    pneu_format format = {message->edits.format_flags, 0};
+    uint32_t flags = message->edits.format_flags;
     pneu_str bytes;
     pneu_status status = pneu_i_edit_check_name(message, name, argument);
     if (status != PNEU_OK)
         return status;
     if (value.ptr == NULL && value.len > 0)
         return pneu_i_edit_refuse_argument(message, argument + 1);
-    size_t bad = first_bad_byte(value, format.flags);
+    size_t bad = pneu_i_value_first_bad(value, flags);
     if (bad < value.len)
         return pneu_i_edit_refuse(message, PNEU_ERR_ARGUMENT, argument + 1, bad);
-    status = pneu_field_fold(&message->arena, name, value, pneu_fold_class(pneu_field_id(name)), &format, &bytes);
+    status = pneu_i_field_text(&message->arena, name, value, flags, &bytes);
     if (status != PNEU_OK)
         return pneu_i_edit_refuse(message, status, argument + 1, 0);
     if (pneu_i_edit_eol(message).len == 1)
-        bytes = with_lf(bytes);
+        bytes = pneu_i_field_with_lf(bytes);
     status = pneu_i_new_field_of(message, pneu_i_str_of(bytes.ptr, name.len), bytes, field);
     return status == PNEU_OK ? PNEU_OK : pneu_i_edit_refuse(message, status, 0, 0);
 }

@@ -6,7 +6,7 @@
  */
 #include "edit/header_patch.h"
 
-#define UTF8_BOM "\xef\xbb\xbf"
+#include "edit/field_text.h"
 
 /* ---- Going through ------------------------------------------------------------------------------------------- */
 
@@ -126,6 +126,12 @@ size_t pneu_i_header_count(pneu_message *message, uint32_t part, pneu_str name)
 
 /* ---- Places -------------------------------------------------------------------------------------------------- */
 
+/* 1 if all there is of the header is a byte order mark, behind which a line begins, too. */
+static int is_mark(const pneu_i_node *node, pneu_str header)
+{
+    return node->offset == 0 && pneu_i_str_is(header, "\xef\xbb\xbf");
+}
+
 int pneu_i_header_separator(const pneu_message *message, uint32_t part, uint64_t *end)
 {
     const pneu_i_node *node = &message->nodes[part];
@@ -135,72 +141,80 @@ int pneu_i_header_separator(const pneu_message *message, uint32_t part, uint64_t
     if (at == 0 || !pneu_i_edit_is_line_end(message, header.ptr[at - 1]))
         return 0;
     at -= header.ptr[at - 1] == '\n' && at > 1 && header.ptr[at - 2] == '\r' ? 2 : 1;
-    if (at > 0 && !pneu_i_edit_is_line_end(message, header.ptr[at - 1]))
+    if (at > 0 && !pneu_i_edit_is_line_end(message, header.ptr[at - 1]) &&
+        !is_mark(node, pneu_i_str_of(header.ptr, at)))
         return 0;
     *end = node->offset + at;
     return 1;
 }
 
-/* The length of the line that `text` begins with, its line end included. */
-static size_t line_length(const pneu_message *message, pneu_str text)
-{
-    size_t i = 0;
-    while (i < text.len && !pneu_i_edit_is_line_end(message, text.ptr[i]))
-        i++;
-    if (i + 1 < text.len && text.ptr[i] == '\r' && text.ptr[i + 1] == '\n')
-        i++;
-    return i < text.len ? i + 1 : i;
-}
-
-static int begins_with(pneu_str text, const char *start)
-{
-    size_t len = strlen(start);
-    return text.len >= len && memcmp(text.ptr, start, len) == 0;
-}
-
-/* Behind the byte order mark, mbox "From " lines, and lines that would go on a field put before them. */
+/* Where a prepended field goes. */
 static uint64_t top_of(pneu_message *message, uint32_t part, uint64_t end)
 {
     uint64_t at = message->nodes[part].offset;
     pneu_field first;
     if (pneu_part_field(message, part, 0, &first) == PNEU_OK)
         end = first.offset;
-    pneu_str text = pneu_i_edit_input(message, at, end);
-    size_t skipped = at == 0 && begins_with(text, UTF8_BOM) ? strlen(UTF8_BOM) : 0;
-    for (;;) {
-        pneu_str rest = pneu_i_str_from(text, skipped);
-        int is_skipped = rest.len > 0 && (pneu_i_is_blank((unsigned char)*rest.ptr) || begins_with(rest, "From ") ||
-                                          begins_with(rest, ">From "));
-        if (!is_skipped)
-            return at + skipped;
-        skipped += line_length(message, rest);
-    }
+    const char *line_ends = pneu_i_edit_is_line_end(message, '\r') ? "\r\n" : "\n";
+    return at + pneu_i_header_top(pneu_i_edit_input(message, at, end), at == 0, line_ends);
 }
 
-/* Gives the last line of a header that the end of the input cut off a line end. `spare` has two pieces. */
+/* Gives a patch of a header's last field the line end that the field lacks. */
+static int end_patch(pneu_message *message, pneu_i_patch *patch, pneu_i_piece *spare)
+{
+    if (patch->piece_count == 0)
+        return 0;
+    pneu_str last = patch->pieces[patch->piece_count - 1].bytes;
+    if (last.len > 0 && pneu_i_edit_is_line_end(message, last.ptr[last.len - 1]))
+        return 0;
+    memcpy(spare, patch->pieces, patch->piece_count * sizeof *spare);
+    spare[patch->piece_count++] = pneu_i_piece_of(pneu_i_edit_eol(message));
+    patch->pieces = spare;
+    return 1;
+}
+
+/* Gives the last field of a header, which the end of the input cut off, a line end; or what stands there instead. */
+static int end_last_field(pneu_message *message, uint32_t part, const pneu_field *last, pneu_i_piece *spare)
+{
+    pneu_i_patch *old = pneu_i_overlay_find(&message->edits, last->offset, part, PNEU_I_SLOT_FIELD);
+    if (old != NULL)
+        return end_patch(message, old, spare);
+    pneu_i_patch patch = {.offset = last->offset, .length = last->length, .pieces = spare, .piece_count = 2};
+    patch.part = part;
+    patch.slot = PNEU_I_SLOT_FIELD;
+    patch.name_length = (uint16_t)last->name.len;
+    spare[0] = pneu_i_piece_of(pneu_i_edit_input(message, last->offset, last->offset + last->length));
+    spare[1] = pneu_i_piece_of(pneu_i_edit_eol(message));
+    (void)pneu_i_overlay_put(&message->edits, &patch);
+    return 1;
+}
+
+static int end_junk(pneu_message *message, uint32_t part, uint64_t end, pneu_i_piece *spare)
+{
+    pneu_i_patch patch = {.offset = end, .pieces = spare, .piece_count = 1, .part = part};
+    patch.slot = PNEU_I_SLOT_LINE_END;
+    spare[0] = pneu_i_piece_of(pneu_i_edit_eol(message));
+    if (pneu_i_overlay_find(&message->edits, end, part, patch.slot) != NULL)
+        return 0;
+    (void)pneu_i_overlay_put(&message->edits, &patch);
+    return 1;
+}
+
+/* Gives the last line of a header that the end of the input cut off a line end. `spare` has three pieces. */
 static void end_last_line(pneu_message *message, uint32_t part, pneu_i_piece *spare)
 {
     const pneu_i_node *node = &message->nodes[part];
     uint64_t end;
     int has_separator = pneu_i_header_separator(message, part, &end);
-    if (has_separator || end == node->offset || pneu_i_edit_is_line_end(message, message->input.ptr[(size_t)end - 1]))
+    pneu_str header = pneu_i_edit_input(message, node->offset, end);
+    if (has_separator || header.len == 0 || is_mark(node, header) ||
+        pneu_i_edit_is_line_end(message, header.ptr[header.len - 1]))
         return;
     pneu_field last;
-    pneu_i_patch patch = {.offset = end, .pieces = spare, .part = part, .slot = PNEU_I_SLOT_LINE_END};
-    patch.piece_count = 2;
-    spare[0] = pneu_i_piece_of(pneu_i_str(""));
-    spare[1] = pneu_i_piece_of(pneu_i_edit_eol(message));
-    if (pneu_part_field(message, part, node->field_count - 1, &last) == PNEU_OK && last.offset + last.length == end) {
-        patch.offset = last.offset;
-        patch.length = last.length;
-        patch.slot = PNEU_I_SLOT_FIELD;
-        patch.name_length = (uint16_t)last.name.len;
-        spare[0].bytes = pneu_i_edit_input(message, last.offset, end);
-    }
-    if (pneu_i_overlay_find(&message->edits, patch.offset, part, patch.slot) != NULL)
-        return;
-    (void)pneu_i_overlay_put(&message->edits, &patch);
-    pneu_i_overlay_touch(&message->edits, part, PNEU_TOUCHED_LINE_END);
+    int is_field =
+        pneu_part_field(message, part, node->field_count - 1, &last) == PNEU_OK && last.offset + last.length == end;
+    if (is_field ? end_last_field(message, part, &last, spare) : end_junk(message, part, end, spare))
+        pneu_i_overlay_touch(&message->edits, part, PNEU_TOUCHED_LINE_END);
 }
 
 void pneu_i_header_separate(pneu_message *message, uint32_t part, pneu_i_piece *pieces)
@@ -222,7 +236,7 @@ void pneu_i_header_separate(pneu_message *message, uint32_t part, pneu_i_piece *
 pneu_status pneu_i_new_field_of(pneu_message *message, pneu_str name, pneu_str bytes, pneu_i_new_field *field)
 {
     pneu_i_piece *pieces;
-    pneu_status status = pneu_i_edit_pieces(message, 3, &pieces);
+    pneu_status status = pneu_i_edit_pieces(message, PNEU_I_SPARE_PIECES, &pieces);
     if (status != PNEU_OK)
         return status;
     pieces[0] = pneu_i_piece_of(bytes);
@@ -260,11 +274,12 @@ void pneu_i_header_put(pneu_message *message, uint32_t part, int32_t where, cons
     patch.name_length = (uint16_t)field->name.len;
     if (where == PNEU_PUT_SET && replace_fields(message, part, field->name, &patch))
         return;
-    uint64_t end;
+    uint64_t end, top;
     (void)pneu_i_header_separator(message, part, &end);
-    if (where != PNEU_PUT_PREPEND || message->nodes[part].field_count == 0)
+    top = top_of(message, part, end);
+    if (where != PNEU_PUT_PREPEND || top == end)
         end_last_line(message, part, field->pieces + 1);
     patch.slot = where == PNEU_PUT_PREPEND ? PNEU_I_SLOT_TOP : PNEU_I_SLOT_END;
-    patch.offset = where == PNEU_PUT_PREPEND ? top_of(message, part, end) : end;
+    patch.offset = where == PNEU_PUT_PREPEND ? top : end;
     (void)pneu_i_overlay_put(&message->edits, &patch);
 }

@@ -38,10 +38,13 @@ const pneu_i_piece *pneu_i_header_pieces(pneu_message *message, uint32_t part, c
 /* How many fields have this name. */
 size_t pneu_i_header_count(pneu_message *message, uint32_t part, pneu_str name);
 
+/* Pieces that what is put into a header takes: one for itself, and three for a line end that is missing before it. */
+#define PNEU_I_SPARE_PIECES ((size_t)4)
+
 /* A field that is ready to be put. */
 typedef struct pneu_i_new_field {
     pneu_str name;
-    pneu_i_piece *pieces; /* the first is the field; two more are spare, for a line end that is missing */
+    pneu_i_piece *pieces; /* PNEU_I_SPARE_PIECES; the first is the field */
 } pneu_i_new_field;
 
 /* A field of finished bytes, line end included, in the arena. PNEU_OK or PNEU_ERR_MEMORY. */
@@ -56,8 +59,8 @@ void pneu_i_header_put(pneu_message *message, uint32_t part, int32_t where, cons
 /* 1 if the header ends with an empty line. *end: where the fields end. */
 int pneu_i_header_separator(const pneu_message *message, uint32_t part, uint64_t *end);
 
-/* Sees to it that the header ends with an empty line; room for two patches and a touch was reserved, `pieces` has three
- * pieces. */
+/* Sees to it that the header ends with an empty line; room for two patches and a touch was reserved, `pieces` has
+ * PNEU_I_SPARE_PIECES. */
 void pneu_i_header_separate(pneu_message *message, uint32_t part, pneu_i_piece *pieces);
 
 #endif

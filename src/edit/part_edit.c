@@ -61,7 +61,7 @@ pneu_status pneu_part_replace(pneu_message *message, uint32_t part, pneu_str ent
 
 /* What it takes to close a multipart that has no close delimiter. */
 typedef struct closing {
-    pneu_i_piece *pieces; /* line end, delimiter, line end; three for the header */
+    pneu_i_piece *pieces; /* line end, delimiter, line end; then those for the header */
 } closing;
 
 #define CLOSING_PATCHES ((size_t)4)
@@ -86,7 +86,7 @@ static pneu_status make_delimiter(pneu_message *message, uint32_t part, pneu_str
 
 static pneu_status prepare_closing(pneu_message *message, uint32_t part, closing *out)
 {
-    pneu_status status = pneu_i_edit_pieces(message, 6, &out->pieces);
+    pneu_status status = pneu_i_edit_pieces(message, 3 + PNEU_I_SPARE_PIECES, &out->pieces);
     if (status != PNEU_OK)
         return status;
     out->pieces[0] = out->pieces[2] = pneu_i_piece_of(pneu_i_edit_eol(message));

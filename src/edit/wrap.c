@@ -263,7 +263,7 @@ static pneu_status wrap_message(const wrapping *wrap)
     if (status == PNEU_OK)
         status = pneu_i_edit_pieces(message, 3, &close);
     if (status == PNEU_OK)
-        status = pneu_i_edit_pieces(message, 3, &spare);
+        status = pneu_i_edit_pieces(message, PNEU_I_SPARE_PIECES, &spare);
     if (status == PNEU_OK)
         status = pneu_i_around_room(message, &around, moved + 8, 3);
     if (status != PNEU_OK)

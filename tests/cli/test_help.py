@@ -5,8 +5,8 @@ import re
 
 from clitest import ROOT, Suite
 
-VERBS = ["tree", "show", "get", "text", "extract", "fields", "addresses", "date", "trace", "cat", "events", "encode", "decode",
-         "dot", "help"]
+VERBS = ["tree", "show", "get", "text", "extract", "fields", "addresses", "date", "trace", "edit", "cat", "events", "encode",
+         "decode", "dot", "crlf", "lf", "help"]
 
 # Options that a verb's help must name.
 OPTIONS = {
@@ -19,11 +19,14 @@ OPTIONS = {
     "addresses": ["--file", "--json"],
     "date": ["--file", "--json", "--strict"],
     "trace": ["--own", "--json"],
+    "edit": ["--set", "--add", "--prepend", "--remove", "--rename", "--utf8"],
     "cat": [],
     "events": ["--json", "--block"],
     "encode": ["--text", "--binary", "--lf", "--protect-from", "--protect-dot", "--name", "--mode"],
     "decode": ["--strict", "--stop-at-pad", "--quiet"],
     "dot": ["--strict", "--keep-lf", "--fix-cr"],
+    "crlf": ["--fix-cr"],
+    "lf": ["--fix-cr"],
     "help": [],
 }
 
@@ -53,6 +56,9 @@ COMPLAINTS = [
     ("dates and messages", ["date", "--file", "m.eml", "today"], 2, b"either dates or"),
     ("a network that is none", ["trace", "--own", "10.0.0.0/99"], 2, b"--own takes a host"),
     ("an empty host", ["trace", "--own", ""], 2, b"--own takes a host"),
+    ("an edit without a colon", ["edit", "--set", "Subject"], 2, b"'Subject' has no colon"),
+    ("an edit with a line end", ["edit", "--add", "A: x\nB: y"], 2, b"makes no field"),
+    ("a bad name to remove", ["edit", "--remove", "A B"], 2, b"makes no field"),
     ("encode without a codec", ["encode"], 2, b"base64, qp, uu"),
     ("encode with another codec", ["encode", "rot13"], 2, b"'rot13' is none of"),
     ("encode as text and binary", ["encode", "qp", "--text", "--binary"], 2, b"exclude each other"),

@@ -17,12 +17,12 @@ enum {
     RENAME  /* `name` to `value` */
 };
 
-typedef struct step {
+typedef struct edit_step {
     int what;
     const char *name;
     const char *value;
     uint32_t index;
-} step;
+} edit_step;
 
 static pneu_str str(const char *s)
 {
@@ -30,7 +30,7 @@ static pneu_str str(const char *s)
     return made;
 }
 
-static pneu_status do_step(pneu_message *message, uint32_t part, const step *step)
+static pneu_status do_step(pneu_message *message, uint32_t part, const edit_step *step)
 {
     switch (step->what) {
     case SET: return pneu_part_put_field(message, part, PNEU_PUT_SET, str(step->name), str(step->value));
@@ -50,7 +50,7 @@ static const struct {
     const char *name;
     uint32_t part;
     const char *message;
-    step steps[5];
+    edit_step steps[5];
     const char *written;
     const char *touches;
 } rows[] = {
@@ -146,6 +146,12 @@ static const struct {
      {{ADD, "C", "x", 0}, {RENAME, "B", "D", 0}, {RENAME, "D", "E", 0}},
      "A: 1\nE: 2\nC: x\n",
      "line-end@0 "},
+    {"no line end: renamed, then added",
+     0,
+     "A: 1\nB: 2",
+     {{RENAME, "B", "D", 0}, {ADD, "C", "x", 0}, {RENAME, "D", "E", 0}},
+     "A: 1\nE: 2\nC: x\n",
+     "line-end@0 "},
     {"no line end: removed, then added",
      0,
      "A: 1\nB: 2",
@@ -167,6 +173,13 @@ static const struct {
      {{PREPEND, "C", "x", 0}},
      "\xef\xbb\xbf"
      "C: x\nA: 1\n\n",
+     ""},
+    {"a byte order mark and a body",
+     0,
+     "\xef\xbb\xbf\nx",
+     {{ADD, "C", "x", 0}},
+     "\xef\xbb\xbf"
+     "C: x\n\nx",
      ""},
     {"behind a line that would go on the field", 0, " x\nA: 1\n\n", {{PREPEND, "C", "x", 0}}, " x\nC: x\nA: 1\n\n", ""},
     {"before other junk", 0, "junk\nA: 1\n\n", {{PREPEND, "C", "x", 0}}, "C: x\njunk\nA: 1\n\n", ""},
@@ -211,7 +224,7 @@ static void test_rows(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         pneu_message *message = parse(rows[i].message, NULL);
-        for (const step *step = rows[i].steps; step->what != END; step++)
+        for (const edit_step *step = rows[i].steps; step->what != END; step++)
             if (do_step(message, rows[i].part, step) != PNEU_OK)
                 fail_msg("%s: refused", rows[i].name);
         for (size_t room = 1; room < 80; room += 13) {
@@ -245,7 +258,7 @@ static void test_memory_failure(void **state)
             pneu_message *message = parse(rows[i].message, &memory.alloc);
             memory.fail = FAIL_ONCE;
             memory.fail_at = memory.requests + at;
-            for (const step *step = rows[i].steps; step->what != END; step++) {
+            for (const edit_step *step = rows[i].steps; step->what != END; step++) {
                 assert_int_equal(edit_write(&before, message, 0, 0, 100), PNEU_OK);
                 pneu_status status = do_step(message, rows[i].part, step);
                 if (status == PNEU_ERR_MEMORY) {
@@ -269,7 +282,7 @@ static void test_memory_failure(void **state)
 static const struct {
     const char *name;
     uint32_t part;
-    step step;
+    edit_step step;
     pneu_status status;
     int32_t argument;
     uint64_t offset;

@@ -1,69 +1,9 @@
-/* Edits of parts and bodies: what the written message is, byte for byte, what it touched, and what is refused. */
-#include "pneu/edit.h"
-
+/* Edits of parts: what the written message is, byte for byte, what it touched, and what is refused. */
 #include "support/edit_run.h"
-#include "support/failing_alloc.h"
+#include "support/edit_steps.h"
 #include "support/test.h"
 
-enum {
-    END = 0,
-    REPLACE,
-    BEFORE,
-    AFTER,
-    CHILD,
-    REMOVE,
-    WRAP,
-    BODY,
-    TEXT,
-    SET /* `text`: "Name: value" */
-};
-
-typedef struct step {
-    int what;
-    uint32_t part;
-    const char *text;
-    int32_t number; /* encoding; index of a child */
-} step;
-
-static pneu_str str(const char *s)
-{
-    pneu_str made = {s, s != NULL ? strlen(s) : 0};
-    return made;
-}
-
-static pneu_status do_step(pneu_message *message, const step *step)
-{
-    pneu_str given = str(step->text);
-    switch (step->what) {
-    case REPLACE: return pneu_part_replace(message, step->part, given);
-    case BEFORE: return pneu_part_insert(message, step->part, PNEU_INSERT_BEFORE, given);
-    case AFTER: return pneu_part_insert(message, step->part, PNEU_INSERT_AFTER, given);
-    case CHILD: return pneu_part_insert_child(message, step->part, (uint32_t)step->number, given);
-    case REMOVE: return pneu_part_remove(message, step->part);
-    case WRAP: return pneu_part_wrap(message, step->part, str("mixed"), given);
-    case BODY: return pneu_part_set_body(message, step->part, given, step->number);
-    case TEXT: return pneu_part_set_text(message, step->part, given, step->number);
-    default: return pneu_part_put_field(message, step->part, PNEU_PUT_SET, str("S"), given);
-    }
-}
-
-#define MULTI "Content-Type: multipart/mixed; boundary=b\n\n"
-#define ONE "--b\nA: 1\n\none\n"
-#define TWO "--b\n\ntwo\n"
-#define BARE "--b\n\n"
-#define CLOSE "--b--\n"
-#define NEW "N: 1\n\nnew"
-#define BNEW "--b\nN: 1\n\nnew\n"
-#define INNER "--b\nContent-Type: multipart/mixed; boundary=c\n\n--c\n\nin\n--c--\n"
-#define CTE "Content-Transfer-Encoding: "
-
-static const struct {
-    const char *name;
-    const char *message;
-    step steps[4];
-    const char *written;
-    const char *touches;
-} rows[] = {
+static const edit_row rows[] = {
     /* replacing */
     {"replace", MULTI ONE TWO CLOSE, {{REPLACE, 1, NEW, 0}}, MULTI BNEW TWO CLOSE, ""},
     {"replace the last", MULTI ONE TWO CLOSE "epi", {{REPLACE, 2, NEW, 0}}, MULTI ONE BNEW CLOSE "epi", ""},
@@ -213,231 +153,30 @@ static const struct {
      {{AFTER, 1, NEW, 0}, {REMOVE, 1, NULL, 0}, {REMOVE, 2, NULL, 0}},
      MULTI BNEW CLOSE,
      ""},
-
-    /* wrapping */
-    {"wrap a part",
-     MULTI ONE TWO CLOSE,
-     {{WRAP, 1, "w", 0}},
-     MULTI "--b\nContent-Type: multipart/mixed; boundary=w\n\n--w\nA: 1\n\none\n--w--\n" TWO CLOSE,
-     ""},
-    {"wrap it again, insert next to it",
-     MULTI ONE CLOSE,
-     {{WRAP, 1, "w", 0}, {WRAP, 1, "v", 0}, {AFTER, 1, NEW, 0}},
-     MULTI "--b\nContent-Type: multipart/mixed; boundary=v\n\n--v\n"
-           "Content-Type: multipart/mixed; boundary=w\n\n--w\nA: 1\n\none\n--w--\n--v--\n" BNEW CLOSE,
-     ""},
-    {"wrap a part without a body",
-     MULTI BARE CLOSE,
-     {{WRAP, 1, "w", 0}},
-     MULTI "--b\nContent-Type: multipart/mixed; boundary=w\n\n--w\n\n--w--\n" CLOSE,
-     ""},
-    {"wrap the last of an open multipart",
-     MULTI "--b\n\nx",
-     {{WRAP, 1, "w", 0}, {AFTER, 1, NEW, 0}},
-     MULTI "--b\nContent-Type: multipart/mixed; boundary=w\n\n--w\n\nx\n--w--\n\n" BNEW CLOSE,
-     "line-end@0 close@0 "},
-    {"wrap what was edited",
-     MULTI ONE CLOSE,
-     {{SET, 1, "x", 0}, {WRAP, 1, "w", 0}, {BODY, 1, "y", 0}},
-     MULTI "--b\nContent-Type: multipart/mixed; boundary=w\n\n--w\nA: 1\nS: x\n\ny\n--w--\n" CLOSE,
-     ""},
-    {"wrap an 8-bit part",
-     MULTI "--b\n" CTE "8bit\n\n\xc3\xa9\n" CLOSE,
-     {{WRAP, 1, "w", 0}},
-     MULTI "--b\nContent-Type: multipart/mixed; boundary=w\n" CTE "8bit\n\n--w\n" CTE "8bit\n\n\xc3\xa9\n--w--\n" CLOSE,
-     ""},
-    {"wrap a part of a digest",
-     "Content-Type: multipart/digest; boundary=b\n\n--b\n\nA: 1\n\nx\n" CLOSE,
-     {{WRAP, 1, "w", 0}},
-     "Content-Type: multipart/digest; boundary=b\n\n--b\nContent-Type: multipart/mixed; boundary=w\n\n"
-     "--w\nContent-Type: message/rfc822\n\nA: 1\n\nx\n--w--\n" CLOSE,
-     ""},
-    {"wrap a message",
-     "A: 1\nContent-Type: text/html;\n charset=x\nContent-Id: <i>\nMIME-Version: 1.0\nContent-Length: 1\n\nx\n",
-     {{WRAP, 0, "w", 0}},
-     "A: 1\nContent-Type: multipart/mixed; boundary=w\nMIME-Version: 1.0\nContent-Length: 1\n\n"
-     "--w\nContent-Type: text/html;\n charset=x\nContent-Id: <i>\n\nx\n\n--w--\n",
-     "mime@0 "},
-    {"wrap a plain message",
-     "A: 1\n\nx",
-     {{WRAP, 0, "w", 0}},
-     "A: 1\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=w\n\n--w\n\nx\n--w--\n",
-     "mime@0 "},
-    {"wrap it twice",
-     "A: 1\nMIME-Version: 1.0\n\nx",
-     {{WRAP, 0, "w", 0}, {WRAP, 0, "v", 0}},
-     "A: 1\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=v\n\n--v\nContent-Type: multipart/mixed; "
-     "boundary=w\n\n"
-     "--w\n\nx\n--w--\n\n--v--\n",
-     "mime@0 "},
-    {"wrap an empty message",
-     "",
-     {{WRAP, 0, "w", 0}},
-     "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=w\r\n\r\n--w\r\n\r\n\r\n--w--\r\n",
-     "line-end@0 mime@0 "},
-    {"wrap a header without an end",
-     "Content-Type: text/html",
-     {{WRAP, 0, "w", 0}},
-     "Content-Type: multipart/mixed; boundary=w\r\nMIME-Version: 1.0\r\n\r\n--w\r\nContent-Type: "
-     "text/html\r\n\r\n\r\n--w--\r\n",
-     "line-end@0 mime@0 "},
-    {"wrap an 8-bit message",
-     "MIME-Version: 1.0\n" CTE "8bit\n\n\xc3\xa9",
-     {{WRAP, 0, "w", 0}},
-     "MIME-Version: 1.0\n" CTE "8bit\nContent-Type: multipart/mixed; boundary=w\n\n--w\n" CTE
-     "8bit\n\n\xc3\xa9\n--w--\n",
-     "mime@0 "},
-    {"wrap the message in a message",
-     "Content-Type: message/rfc822\n\nMIME-Version: 1.0\n\nx",
-     {{WRAP, 1, "w", 0}},
-     "Content-Type: message/rfc822\n\nMIME-Version: 1.0\nContent-Type: multipart/mixed; "
-     "boundary=w\n\n--w\n\nx\n--w--\n",
-     "mime@1 "},
-
-    /* bodies */
-    {"set a body", "A: 1\n\nx", {{BODY, 0, "y\r\nz", PNEU_ENCODING_7BIT}}, "A: 1\n\ny\nz", ""},
-    {"set a body twice",
-     "A: 1\n\nx",
-     {{BODY, 0, "y", PNEU_ENCODING_BASE64}, {BODY, 0, "z", PNEU_ENCODING_7BIT}},
-     "A: 1\n" CTE "7bit\n\nz",
-     ""},
-    {"set a body in base64",
-     "A: 1\n\nx",
-     {{BODY, 0, "y\r\nz", PNEU_ENCODING_BASE64}},
-     "A: 1\n" CTE "base64\n\neQ0Keg==\n",
-     ""},
-    {"set a body in quoted-printable",
-     CTE "base64\nA: 1\n\neA==",
-     {{BODY, 0, "=\r\n\xc3\xa9\n", PNEU_ENCODING_QUOTED_PRINTABLE}},
-     CTE "quoted-printable\nA: 1\n\n=3D\n=C3=A9\n",
-     ""},
-    {"quoted-printable that is no text",
-     "Content-Type: image/png\n\nx",
-     {{BODY, 0, "\r\n\n", PNEU_ENCODING_QUOTED_PRINTABLE}},
-     "Content-Type: image/png\n" CTE "quoted-printable\n\n=0D=0A=0A",
-     ""},
-    {"set a binary body",
-     MULTI ONE CLOSE,
-     {{BODY, 1, "\r\n\n\r", PNEU_ENCODING_BINARY}},
-     "Content-Type: multipart/mixed; boundary=b\n" CTE "binary\n\n--b\nA: 1\n" CTE "binary\n\n\r\n\n\r\n" CLOSE,
-     "encoding@0 "},
-    {"set an 8-bit body",
-     MULTI ONE CLOSE,
-     {{BODY, 1, "\xc3\xa9", PNEU_ENCODING_8BIT}},
-     "Content-Type: multipart/mixed; boundary=b\n" CTE "8bit\n\n--b\nA: 1\n" CTE "8bit\n\n\xc3\xa9\n" CLOSE,
-     "encoding@0 "},
-    {"set a body where there was none", MULTI BARE CLOSE, {{BODY, 1, "y", 0}}, MULTI "--b\n\ny\n" CLOSE, ""},
-    {"set a body where there was no separator",
-     MULTI "--b\nA: 1\n" CLOSE,
-     {{BODY, 1, "y", 0}},
-     MULTI "--b\nA: 1\n\ny\n" CLOSE,
-     "line-end@1 "},
-    {"set a body where there was nothing",
-     MULTI "--b\n" CLOSE,
-     {{BODY, 1, "y", 0}},
-     MULTI "--b\n\ny\n" CLOSE,
-     "line-end@1 "},
-    {"set an empty body", MULTI ONE CLOSE, {{BODY, 1, "", 0}}, MULTI "--b\nA: 1\n\n\n" CLOSE, ""},
-    {"set the body of a header without an end", "A: 1", {{BODY, 0, "y", 0}}, "A: 1\r\n\r\ny", "line-end@0 "},
-    {"set the body of an encoded message",
-     "Content-Type: message/rfc822\n" CTE "base64\n\nQTogMQoKeAo=\n",
-     {{BODY, 0, "B: 2\n\n", 0}},
-     "Content-Type: message/rfc822\n" CTE "7bit\n\nB: 2\n\n",
-     ""},
-    {"set a text",
-     "Content-Type: text/plain; charset=x; format=flowed\n\nx",
-     {{TEXT, 0, "\xc3\xa9", PNEU_ENCODING_QUOTED_PRINTABLE}},
-     "Content-Type: text/plain; charset=utf-8; format=flowed\n" CTE "quoted-printable\n\n=C3=A9",
-     ""},
-    {"set an ASCII text",
-     "Content-Type: text/html; charset=utf-8\n\nx",
-     {{TEXT, 0, "y", 0}},
-     "Content-Type: text/html; charset=utf-8\n\ny",
-     ""},
-    {"set an ASCII text of another charset",
-     "Content-Type: text/html; charset=x\n\nx",
-     {{TEXT, 0, "y", 0}},
-     "Content-Type: text/html; charset=us-ascii\n\ny",
-     ""},
-    {"set a text where there was none",
-     "Content-Type: image/png; name=x\n\nx",
-     {{TEXT, 0, "y", 0}},
-     "Content-Type: text/plain; charset=us-ascii\n\ny",
-     ""},
 };
-
-static pneu_message *parse(const char *mail, const pneu_alloc *alloc)
-{
-    pneu_message *message = NULL;
-    if (pneu_message_parse(mail, strlen(mail), NULL, alloc, &message) != PNEU_OK)
-        return NULL;
-    return message;
-}
 
 static void test_rows(void **state)
 {
-    text written = {NULL, 0, 0}, touches = {NULL, 0, 0};
-    size_t failures = 0;
     (void)state;
-    for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        pneu_message *message = parse(rows[i].message, NULL);
-        for (const step *step = rows[i].steps; step->what != END; step++)
-            if (do_step(message, step) != PNEU_OK)
-                fail_msg("%s: refused", rows[i].name);
-        for (size_t room = 1; room < 80; room += 13) {
-            assert_int_equal(edit_write(&written, message, 0, 0, room), PNEU_OK);
-            if (strcmp(written.ptr, rows[i].written) != 0)
-                break;
-        }
-        text_clear(&touches);
-        text_print(&touches, "%s", "");
-        edit_print_touches(&touches, message);
-        if (strcmp(written.ptr, rows[i].written) != 0 || strcmp(touches.ptr, rows[i].touches) != 0) {
-            print_error("%s: touched %s\n%s<<<\n", rows[i].name, touches.ptr, written.ptr);
-            failures++;
-        }
-        pneu_message_undo_edits(message);
-        assert_int_equal(edit_write(&written, message, 0, 0, 100), PNEU_OK);
-        assert_string_equal(written.ptr, rows[i].message);
-        pneu_message_free(message);
-    }
-    assert_int_equal(failures, 0);
-    text_free(&written);
-    text_free(&touches);
+    assert_int_equal(edit_rows_that_fail(rows, COUNT_OF(rows)), 0);
 }
 
 static void test_memory_failure(void **state)
 {
-    text before = {NULL, 0, 0}, after = {NULL, 0, 0};
     (void)state;
-    for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        for (size_t at = 1, is_over = 0; !is_over; at++) {
-            failing_alloc memory;
-            failing_alloc_init(&memory, FAIL_NEVER, 0);
-            pneu_message *message = parse(rows[i].message, &memory.alloc);
-            memory.fail = FAIL_ONCE;
-            memory.fail_at = memory.requests + at;
-            for (const step *step = rows[i].steps; step->what != END; step++) {
-                assert_int_equal(edit_write(&before, message, 0, 0, 100), PNEU_OK);
-                size_t touched = pneu_message_touch_count(message);
-                pneu_status status = do_step(message, step);
-                if (status == PNEU_ERR_MEMORY) {
-                    assert_int_equal(edit_write(&after, message, 0, 0, 100), PNEU_OK);
-                    assert_string_equal(after.ptr, before.ptr);
-                    assert_int_equal(pneu_message_touch_count(message), touched);
-                    status = do_step(message, step);
-                }
-                assert_int_equal(status, PNEU_OK);
-            }
-            is_over = memory.refused == 0;
-            assert_int_equal(edit_write(&after, message, 0, 0, 100), PNEU_OK);
-            assert_string_equal(after.ptr, rows[i].written);
-            pneu_message_free(message);
-            failing_alloc_check_clean(&memory);
-        }
-    }
-    text_free(&before);
-    text_free(&after);
+    edit_rows_without_memory(rows, COUNT_OF(rows));
+}
+
+static pneu_str str(const char *s)
+{
+    pneu_str made = {s, s != NULL ? strlen(s) : 0};
+    return made;
+}
+
+static pneu_message *parse(const char *mail)
+{
+    pneu_message *message = NULL;
+    return pneu_message_parse(mail, strlen(mail), NULL, NULL, &message) == PNEU_OK ? message : NULL;
 }
 
 #define NESTED MULTI INNER TWO CLOSE
@@ -445,7 +184,7 @@ static void test_memory_failure(void **state)
 static const struct {
     const char *name;
     const char *message;
-    step steps[3]; /* the last one is refused */
+    edit_step steps[3]; /* the last one is refused */
     pneu_status status;
     int32_t argument;
     uint64_t offset;
@@ -499,12 +238,12 @@ static void test_what_is_refused(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT_OF(refused); i++) {
         pneu_edit_error error;
-        pneu_message *message = parse(refused[i].message, NULL);
-        const step *last = refused[i].steps;
-        for (; last[1].what != END; last++)
-            assert_int_equal(do_step(message, last), PNEU_OK);
+        pneu_message *message = parse(refused[i].message);
+        const edit_step *last = refused[i].steps;
+        for (; last[1].what != STEP_END; last++)
+            assert_int_equal(edit_step_do(message, last), PNEU_OK);
         assert_int_equal(edit_write(&before, message, 0, 0, 100), PNEU_OK);
-        pneu_status status = do_step(message, last);
+        pneu_status status = edit_step_do(message, last);
         assert_int_equal(pneu_message_edit_error(message, &error), PNEU_OK);
         if (status != refused[i].status || error.status != status || error.argument != refused[i].argument ||
             error.offset != refused[i].offset)
@@ -522,7 +261,7 @@ static void test_what_is_refused(void **state)
 static void test_forms_of_edited_parts(void **state)
 {
     text written = {NULL, 0, 0};
-    pneu_message *message = parse(MULTI ONE TWO CLOSE, NULL);
+    pneu_message *message = parse(MULTI ONE TWO CLOSE);
     (void)state;
     assert_int_equal(pneu_part_wrap(message, 1, str("mixed"), str("w")), PNEU_OK);
     assert_int_equal(pneu_part_put_field(message, 1, PNEU_PUT_ADD, str("S"), str("x")), PNEU_OK);
@@ -543,28 +282,6 @@ static void test_forms_of_edited_parts(void **state)
     text_free(&written);
 }
 
-static void test_the_boundary_that_is_made(void **state)
-{
-    text written = {NULL, 0, 0}, again = {NULL, 0, 0};
-    (void)state;
-    for (int round = 0; round < 2; round++) {
-        pneu_message *message = parse(MULTI ONE TWO CLOSE, NULL);
-        assert_int_equal(pneu_part_wrap(message, 1, str("mixed"), str("")), PNEU_OK);
-        assert_int_equal(pneu_part_wrap(message, 1, str("mixed"), str(NULL)), PNEU_OK);
-        assert_int_equal(pneu_part_wrap(message, 0, str("mixed"), str("")), PNEU_OK);
-        assert_int_equal(edit_write(round == 0 ? &written : &again, message, 0, 0, 100), PNEU_OK);
-        pneu_message_free(message);
-    }
-    assert_string_equal(written.ptr, again.ptr);
-    pneu_message *message = parse(written.ptr, NULL);
-    assert_int_equal(pneu_message_part_count(message), 6);
-    assert_int_equal(edit_write(&again, message, 4, 0, 100), PNEU_OK);
-    assert_string_equal(again.ptr, "A: 1\n\none");
-    pneu_message_free(message);
-    text_free(&written);
-    text_free(&again);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -572,7 +289,6 @@ int main(void)
         cmocka_unit_test(test_memory_failure),
         cmocka_unit_test(test_what_is_refused),
         cmocka_unit_test(test_forms_of_edited_parts),
-        cmocka_unit_test(test_the_boundary_that_is_made),
     };
     return RUN_TESTS(tests);
 }
