@@ -14,6 +14,7 @@
 #include <pneu/format.h>
 #include <pneu/list.h>
 #include <pneu/msgid.h>
+#include <pneu/needs.h>
 #include <pneu/parse.h>
 #include <pneu/report.h>
 #include <pneu/syntax.h>
