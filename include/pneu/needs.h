@@ -26,7 +26,7 @@ enum {
 
 /* Zeroed before the first event. This struct never changes. */
 typedef struct pneu_needs {
-    uint32_t extensions;   /* PNEU_NEEDS_... bits */
+    uint32_t extensions; /* PNEU_NEEDS_... bits */
     uint32_t reserved;
     uint64_t size;         /* bytes with CRLF at each line's end: what SIZE counts (RFC 1870 section 5) */
     uint64_t longest_line; /* its bytes, the line end not counted */

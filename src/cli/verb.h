@@ -18,6 +18,7 @@ struct verb {
 };
 
 extern const struct verb verb_addresses;
+extern const struct verb verb_ascii;
 extern const struct verb verb_cat;
 extern const struct verb verb_date;
 extern const struct verb verb_decode;
@@ -28,6 +29,7 @@ extern const struct verb verb_extract;
 extern const struct verb verb_fields;
 extern const struct verb verb_get;
 extern const struct verb verb_help;
+extern const struct verb verb_needs;
 extern const struct verb verb_show;
 extern const struct verb verb_text;
 extern const struct verb verb_trace;
