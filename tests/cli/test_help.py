@@ -5,8 +5,8 @@ import re
 
 from clitest import ROOT, Suite
 
-VERBS = ["tree", "show", "get", "text", "extract", "fields", "addresses", "date", "trace", "cat", "events", "encode", "decode",
-         "dot", "help"]
+VERBS = ["tree", "show", "get", "text", "extract", "fields", "addresses", "date", "trace", "needs", "ascii", "cat",
+         "events", "encode", "decode", "dot", "help"]
 
 # Options that a verb's help must name.
 OPTIONS = {
@@ -19,6 +19,8 @@ OPTIONS = {
     "addresses": ["--file", "--json"],
     "date": ["--file", "--json", "--strict"],
     "trace": ["--own", "--json"],
+    "needs": ["--json"],
+    "ascii": ["--on-unrepresentable", "--on-signed"],
     "cat": [],
     "events": ["--json", "--block"],
     "encode": ["--text", "--binary", "--lf", "--protect-from", "--protect-dot", "--name", "--mode"],
