@@ -78,7 +78,8 @@ static const struct row {
     {"an identifier", DOWNGRADE, "Message-ID: <\xC3\xA9@x>\r\n\r\n",
      "Downgraded-Message-ID: =?UTF-8?B?PMOpQHg+?=\r\n\r\n", 0, 1},
     {"an identifier that goes", DROP, "Message-ID: <\xC3\xA9@x>\r\nA: b\r\n\r\n", "A: b\r\n\r\n", 0, 1},
-    {"Content-Type stays", DROP, "Content-Type: text/pl\xC3\xA9in\r\n\r\n", NULL, PNEU_ERR_UNREPRESENTABLE, 0},
+    {"Content-Type stays", DROP, "Content-Type: t\xC3\xA9xt/plain\r\n\r\n", NULL, PNEU_ERR_UNREPRESENTABLE, 0},
+    {"junk in Content-Type", REFUSE, "Content-Type: text/pl\xC3\xA9in\r\n\r\n", "Content-Type: text/pl\r\n\r\n", 0, 1},
     {"a long text", REFUSE, "Subject: " X1000 "\r\n\r\n", "", 0, 0},
     {"a long token", REFUSE, "References: <" X1000 "@x>\r\n\r\n", NULL, PNEU_ERR_UNREPRESENTABLE, 0},
 };
