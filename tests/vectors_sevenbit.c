@@ -7,6 +7,7 @@
 
 #include "base/str.h"
 #include "pneu/format.h"
+#include "pneu/needs.h"
 #include "pneu/syntax.h"
 #include "support/ascii_run.h"
 #include "support/mime_text.h"
@@ -55,6 +56,35 @@ static void check_conversion(vectors *v, size_t i, int is_one_pass)
     free((char *)in.ptr);
 }
 
+/* ---- Needs -------------------------------------------------------------------------------------------------------- */
+
+static int is_true(const vectors *v, size_t i, const char *key)
+{
+    return json_is_true(json_object_get(vectors_json(v, i, "out"), key));
+}
+
+static void check_needs(vectors *v, size_t i)
+{
+    pneu_needs needs = {0};
+    pneu_parser *parser;
+    const pneu_event *event;
+    pneu_str in = vectors_text(v, i, "in");
+    if (!vectors_check(v, i, pneu_parser_new(NULL, NULL, &parser) == PNEU_OK))
+        return;
+    (void)pneu_parser_push(parser, in.ptr, in.len);
+    for (int is_end = 0; is_end < 2; is_end++) {
+        while (pneu_parser_next(parser, &event) == PNEU_OK)
+            (void)pneu_needs_add(&needs, event);
+        if (!is_end)
+            (void)pneu_parser_finish(parser);
+    }
+    pneu_parser_free(parser);
+    vectors_check(v, i, is_true(v, i, "8bit") == ((needs.extensions & PNEU_NEEDS_8BITMIME) != 0));
+    vectors_check(v, i, is_true(v, i, "binary") == ((needs.extensions & PNEU_NEEDS_BINARYMIME) != 0));
+    vectors_check(v, i, is_true(v, i, "smtputf8") == ((needs.extensions & PNEU_NEEDS_SMTPUTF8) != 0));
+    vectors_check(v, i, is_true(v, i, "long_line") == (needs.longest_line > 998));
+}
+
 int main(void)
 {
     vectors *v = vectors_open("sevenbit_transforms.json");
@@ -63,6 +93,8 @@ int main(void)
     for (size_t i = 0; i < vectors_count(v); i++) {
         if (vectors_is(v, i, "op", "eai_downgrade"))
             check_downgrade(v, i);
+        if (vectors_is(v, i, "op", "needs"))
+            check_needs(v, i);
         if (vectors_is(v, i, "op", "to_7bit")) {
             check_conversion(v, i, 0);
             check_conversion(v, i, 1);

@@ -18,6 +18,7 @@
 #include <pneu/format.h>
 #include <pneu/list.h>
 #include <pneu/msgid.h>
+#include <pneu/needs.h>
 #include <pneu/parse.h>
 #include <pneu/reply.h>
 #include <pneu/report.h>

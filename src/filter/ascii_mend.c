@@ -70,17 +70,18 @@ static void end_mending(pneu_i_ascii_body *body)
     body->is_mending = 0;
 }
 
-/* The decoder is told of a line end. If it gives that back, the line ends; if not, it was a soft break, and the line
+/* The decoder is told of the line end. If it gives that back, the line ends; if not, it was a soft break, and the line
  * goes on. What it held back comes first, and no LF is among that. */
-static void break_mended_line(pneu_i_ascii_body *body)
+static void break_mended_line(pneu_i_ascii_body *body, int has_cr)
 {
-    static const uint8_t lf = '\n';
-    uint8_t octets[PNEU_I_CODEC_HELD + 1];
-    pneu_i_codec_io io = {&lf, &lf + 1, octets, octets + sizeof octets};
+    static const uint8_t line_end[] = {'\r', '\n'};
+    uint8_t octets[PNEU_I_CODEC_HELD + 2];
+    const uint8_t *from = has_cr ? line_end : line_end + 1, *to = line_end + 2;
+    pneu_i_codec_io io = {from, to, octets, octets + sizeof octets};
     (void)pneu_i_codec_run(&body->decoder, &io);
     size_t len = (size_t)(io.out - octets);
     int is_end = len > 0 && octets[len - 1] == '\n';
-    encode_octets(body, octets, len - (size_t)is_end);
+    encode_octets(body, octets, is_end ? len - (size_t)(to - from) : len);
     if (!is_end)
         return;
     end_mending(body);
@@ -121,9 +122,10 @@ static void take_content(pneu_i_ascii_body *body, const char *bytes, size_t len)
 
 static void end_line(pneu_i_ascii_body *body)
 {
+    int has_cr = body->has_cr;
     body->has_cr = 0;
     if (body->is_mending) {
-        break_mended_line(body);
+        break_mended_line(body, has_cr);
         return;
     }
     pneu_i_ascii_put(body->out, body->line, body->line_len);

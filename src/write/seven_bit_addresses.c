@@ -134,6 +134,8 @@ static pneu_status rewrite_mailbox(list_rewriter *rewriter, const pneu_mailbox *
                    ? add_empty_group(rewriter, mailbox->raw_name.len > 0 ? mailbox->name : none, mailbox->address)
                    : copied;
     }
+    if ((mailbox->flags & PNEU_MAILBOX_UNREADABLE) != 0) /* encoded words alone would be an address */
+        rewriter->value->is_unrepresentable = 1;
     pneu_status status = rewrite_name(rewriter, mailbox->raw_name, mailbox->name);
     if (status == PNEU_OK && !is_ascii(mailbox->domain))
         status = rewrite_domain(rewriter, mailbox, end);

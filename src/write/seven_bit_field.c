@@ -70,15 +70,25 @@ static pneu_status write_text(pneu_arena *arena, const pneu_i_raw_field *field, 
     return status == PNEU_OK ? join(arena, field->name, text, out) : status;
 }
 
+/* Defects of what is not in the parameters that were read, and so will be gone. */
+static void see_loss(void *ctx, int32_t code, int32_t detail, uint64_t offset, uint64_t length)
+{
+    (void)detail, (void)offset, (void)length;
+    if (code == PNEU_DEFECT_PARAM_SYNTAX || code == PNEU_DEFECT_PARAM_INVALID_NAME ||
+        code == PNEU_DEFECT_PARAM_DUPLICATE || code == PNEU_DEFECT_PARAM_COMMENT)
+        *(int *)ctx = PNEU_I_FIELD_DOWNGRADED;
+}
+
 /* Content-Type and Content-Disposition. */
-static pneu_status write_parameters(pneu_arena *arena, const pneu_i_raw_field *field, pneu_str *out)
+static pneu_status write_parameters(pneu_arena *arena, const pneu_i_raw_field *field, pneu_i_seven_bit_field *out)
 {
     pneu_format format = after_name(field->name);
     pneu_mime_value value;
     pneu_str text;
+    pneu_defect_sink sink = {see_loss, &out->fate};
     int is_type = field->id == PNEU_FIELD_CONTENT_TYPE;
-    pneu_status status = is_type ? pneu_content_type_parse(arena, field->value, PNEU_LENIENT, NULL, &value)
-                                 : pneu_content_disposition_parse(arena, field->value, PNEU_LENIENT, NULL, &value);
+    pneu_status status = is_type ? pneu_content_type_parse(arena, field->value, PNEU_LENIENT, &sink, &value)
+                                 : pneu_content_disposition_parse(arena, field->value, PNEU_LENIENT, &sink, &value);
     if (status != PNEU_OK)
         return status;
     if (is_type && !pneu_i_str_same(value.value, value.declared))
@@ -93,7 +103,7 @@ static pneu_status write_parameters(pneu_arena *arena, const pneu_i_raw_field *f
     }
     value.params = params;
     status = pneu_mime_value_format(arena, &value, &format, &text);
-    return status == PNEU_OK ? join(arena, field->name, text, out) : status;
+    return status == PNEU_OK ? join(arena, field->name, text, &out->text) : status;
 }
 
 static int holds_addresses(int32_t id)
@@ -132,9 +142,9 @@ static pneu_status write_by_kind(pneu_arena *arena, const pneu_i_raw_field *fiel
     case PNEU_FIELD_KIND_TEXT: return write_text(arena, field, &out->text);
     case PNEU_FIELD_KIND_MIME:
         if (field->boundary.ptr != NULL || !pneu_i_ascii_only(field->value.ptr, field->value.len))
-            return write_parameters(arena, field, &out->text);
+            return write_parameters(arena, field, out);
         status = write_structured(arena, field, out);
-        return status == PNEU_OK || status == PNEU_ERR_MEMORY ? status : write_parameters(arena, field, &out->text);
+        return status == PNEU_OK || status == PNEU_ERR_MEMORY ? status : write_parameters(arena, field, out);
     default: return write_structured(arena, field, out);
     }
 }

@@ -1,6 +1,6 @@
 /*
  * Structured values without bytes above 127: what stands between the elements that are written anew.
- * In: a raw value. Out: its text, unfolded, without control characters; comments above ASCII as encoded words.
+ * In: a raw value. Out: its text, unfolded, without CR and LF; comments above ASCII as encoded words.
  * Invariants: the text is ASCII; each byte is looked at a fixed number of times, for a comment or quoted string that is
  * not closed is all of the rest.
  * RFC 2047 section 5 (2), RFC 5322 section 3.2, RFC 6857 section 3.2.4.
@@ -19,7 +19,7 @@ void pneu_i_seven_bit_value_init(pneu_i_seven_bit_value *value, pneu_arena *aren
     value->arena = arena;
     value->raw = raw;
     pneu_i_text_builder_init(&value->text, arena, raw.len + 16);
-    value->text.drops = PNEU_I_DROP_CONTROLS_BUT_TAB;
+    value->text.drops = PNEU_I_DROP_BREAKS;
 }
 
 static pneu_str slice_of(const pneu_i_seven_bit_value *value, size_t start, size_t end)
@@ -32,10 +32,12 @@ void pneu_i_seven_bit_add(pneu_i_seven_bit_value *value, pneu_str formatted)
     pneu_i_text_builder_add(&value->text, formatted.ptr, formatted.len); /* drops CR and LF */
 }
 
-/* Text that is ASCII, or has no 7-bit form. */
+/* Text that is ASCII, or has no 7-bit form. Without its NUL it might be another token. */
 static void add_plain(pneu_i_seven_bit_value *value, pneu_str text)
 {
-    if (pneu_i_ascii_only(text.ptr, text.len))
+    if (text.len == 0)
+        return;
+    if (pneu_i_ascii_only(text.ptr, text.len) && memchr(text.ptr, 0, text.len) == NULL)
         pneu_i_seven_bit_add(value, text);
     else
         value->is_unrepresentable = 1;

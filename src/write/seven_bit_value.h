@@ -15,8 +15,8 @@ typedef struct pneu_i_seven_bit_value {
 
 void pneu_i_seven_bit_value_init(pneu_i_seven_bit_value *value, pneu_arena *arena, pneu_str raw);
 
-/* Copies [start, end) without control characters; comments above ASCII become encoded words (RFC 2047 section 5 (2)).
- * Anything else above ASCII has no 7-bit form. PNEU_OK or PNEU_ERR_MEMORY. */
+/* Copies [start, end) without CR and LF; comments above ASCII become encoded words (RFC 2047 section 5 (2)).
+ * Anything else above ASCII, and NUL, has no 7-bit form. PNEU_OK or PNEU_ERR_MEMORY. */
 pneu_status pneu_i_seven_bit_copy(pneu_i_seven_bit_value *value, size_t start, size_t end);
 
 /* Adds a text that was formatted; folds in it are undone. */

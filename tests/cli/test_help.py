@@ -5,8 +5,7 @@ import re
 
 from clitest import ROOT, Suite
 
-VERBS = ["tree", "show", "get", "text", "extract", "fields", "addresses", "date", "trace", "edit", "cat", "events", "encode",
-         "decode", "dot", "crlf", "lf", "help"]
+VERBS = ["tree", "show", "get", "text", "extract", "fields", "addresses", "date", "trace", "needs", "edit", "ascii", "crlf", "lf", "cat", "events", "encode", "decode", "dot", "help"]
 
 # Options that a verb's help must name.
 OPTIONS = {
@@ -20,6 +19,8 @@ OPTIONS = {
     "date": ["--file", "--json", "--strict"],
     "trace": ["--own", "--json"],
     "edit": ["--set", "--add", "--prepend", "--remove", "--rename", "--utf8"],
+    "needs": ["--json"],
+    "ascii": ["--on-unrepresentable", "--on-signed"],
     "cat": [],
     "events": ["--json", "--block"],
     "encode": ["--text", "--binary", "--lf", "--protect-from", "--protect-dot", "--name", "--mode"],

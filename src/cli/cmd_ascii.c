@@ -1,0 +1,268 @@
+/*
+ * pneu ascii: messages as 7-bit ASCII.
+ * In: messages. Out: the same messages for a transport without extensions; warnings of what was left out and of
+ * signatures that do not hold any more. A file is read twice: a refusal comes before the first byte of output. A pipe is
+ * read once; where the first 64 KiB of a part do not say what becomes of it, the part waits in a temporary file.
+ * Not handled: a refusal that comes late in a pipe, after output: the exit code tells.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/input.h"
+#include "cli/spool_file.h"
+#include "cli/verb.h"
+#include "pneu/filter.h"
+
+enum {
+    OPT_UNREPRESENTABLE = 1,
+    OPT_SIGNED
+};
+
+struct conversion {
+    struct cli *cli;
+    pneu_ascii_choices choices;
+    pneu_ascii_plan *plan;
+    pneu_ascii *one_pass;
+    struct spool_file spool;
+    char *in;
+    char *out;
+};
+
+/* ---- What is told ----------------------------------------------------------------------------------------------- */
+
+static void tell_refusal(struct cli *cli, const char *name, const pneu_refusal *refusal)
+{
+    static const struct {
+        pneu_status status;
+        const char *text;
+    } reasons[] = {
+        {PNEU_ERR_SIGNED, "is signed and would have to be changed (see --on-signed)"},
+        {PNEU_ERR_ENCODING, "has an unknown transfer encoding and is not 7-bit"},
+        {PNEU_ERR_UNREPRESENTABLE, "has no 7-bit form (see --on-unrepresentable)"},
+        {PNEU_ERR_LATE_8BIT, "turned out not to be 7-bit after it was written"},
+        {PNEU_ERR_BOUNDARY, "leaves no boundary to choose"},
+        {PNEU_ERR_CHANGED, "changed while it was read"},
+    };
+    int has_field = refusal->field.len > 0;
+
+    for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
+        if (reasons[i].status == refusal->status) {
+            cli_complain(cli, CLI_REPORT, name, "part %u, at %llu: %s%.*s%s%s", (unsigned)refusal->part,
+                         (unsigned long long)refusal->offset, has_field ? "the field " : "", (int)refusal->field.len,
+                         has_field ? refusal->field.ptr : "", has_field ? " " : "", reasons[i].text);
+            return;
+        }
+    if (refusal->status != PNEU_ERR_LIMIT) /* the spool has told it */
+        cli_complain_status(cli, name, refusal->status);
+}
+
+static const char *note_text(int32_t kind)
+{
+    switch (kind) {
+    case PNEU_ASCII_DOWNGRADED: return "was replaced by a form that can only be read";
+    case PNEU_ASCII_DROPPED: return "was left out";
+    case PNEU_ASCII_JUNK: return "lines that are no field were left out";
+    case PNEU_ASCII_PREAMBLE: return "the text before the first part was left out";
+    case PNEU_ASCII_EPILOGUE: return "the text after the last part was left out";
+    case PNEU_ASCII_SIGNATURE: return "signs what was changed";
+    default: return "the signature does not hold any more";
+    }
+}
+
+static void tell_notes(struct cli *cli, const char *name, const pneu_ascii_plan *plan)
+{
+    const pneu_ascii_note *note;
+    pneu_ascii_summary summary;
+    size_t told = 0;
+
+    for (; (note = pneu_ascii_plan_note(plan, told)) != NULL; told++)
+        cli_complain(cli, CLI_FINE, name, "warning: part %u, at %llu: %.*s%s%s", (unsigned)note->part,
+                     (unsigned long long)note->offset, (int)note->field.len, note->field.ptr,
+                     note->field.len > 0 ? " " : "", note_text(note->kind));
+    pneu_ascii_plan_summary(plan, &summary);
+    if (summary.losses + summary.signatures > told)
+        cli_complain(cli, CLI_FINE, name, "warning: %llu more like these",
+                     (unsigned long long)(summary.losses + summary.signatures - told));
+}
+
+/* ---- The two ways ----------------------------------------------------------------------------------------------- */
+
+/* Writes what there is. PNEU_MORE, PNEU_DONE or an error. */
+static pneu_status write_output(struct conversion *conversion, pneu_ascii *ascii)
+{
+    pneu_status status;
+    size_t len;
+
+    while ((status = pneu_ascii_read(ascii, conversion->out, INPUT_BLOCK, &len)) == PNEU_OK)
+        output_bytes(&conversion->cli->out, conversion->out, len);
+    return status;
+}
+
+/* All of the input through the filter. 0 where reading failed, which has been told. */
+static int convert(struct conversion *conversion, struct input *input, pneu_ascii *ascii)
+{
+    struct cli *cli = conversion->cli;
+    pneu_status status = PNEU_MORE;
+    size_t got = INPUT_BLOCK;
+
+    while (got == INPUT_BLOCK && status == PNEU_MORE && !output_failed(&cli->out)) {
+        if (!input_read(cli, input, conversion->in, INPUT_BLOCK, &got))
+            return 0;
+        status = pneu_ascii_push(ascii, conversion->in, got);
+        if (status == PNEU_OK)
+            status = write_output(conversion, ascii);
+    }
+    if (status == PNEU_MORE && pneu_ascii_finish(ascii) == PNEU_OK)
+        status = write_output(conversion, ascii);
+    return status == PNEU_DONE;
+}
+
+static void tell_result(struct conversion *conversion, const struct input *input, const pneu_ascii *ascii)
+{
+    pneu_refusal refusal;
+
+    pneu_ascii_refusal(ascii, &refusal);
+    if (refusal.status != PNEU_OK)
+        tell_refusal(conversion->cli, input->name, &refusal);
+    else
+        tell_notes(conversion->cli, input->name, pneu_ascii_plan_of(ascii));
+}
+
+static void convert_pipe(struct conversion *conversion, struct input *input)
+{
+    pneu_spool spool = spool_file_of(&conversion->spool);
+    pneu_status status = PNEU_OK;
+
+    if (!conversion->one_pass)
+        status = pneu_ascii_new(NULL, &conversion->choices, &spool, NULL, &conversion->one_pass);
+    cli_complain_status(conversion->cli, input->name, status);
+    if (status != PNEU_OK)
+        return;
+    pneu_ascii_reset(conversion->one_pass);
+    spool_file_clear(&conversion->spool);
+    (void)convert(conversion, input, conversion->one_pass);
+    tell_result(conversion, input, conversion->one_pass);
+}
+
+/* The first pass. 1 if there is a plan. */
+static int make_plan(struct conversion *conversion, struct input *input)
+{
+    pneu_status status = PNEU_OK;
+    pneu_refusal refusal;
+    size_t got = INPUT_BLOCK;
+
+    pneu_ascii_plan_reset(conversion->plan);
+    while (got == INPUT_BLOCK && status == PNEU_OK) {
+        if (!input_read(conversion->cli, input, conversion->in, INPUT_BLOCK, &got))
+            return 0;
+        status = pneu_ascii_plan_push(conversion->plan, conversion->in, got);
+    }
+    if (status == PNEU_OK)
+        status = pneu_ascii_plan_finish(conversion->plan);
+    pneu_ascii_plan_refusal(conversion->plan, &refusal);
+    if (status != PNEU_OK)
+        tell_refusal(conversion->cli, input->name, &refusal);
+    return status == PNEU_OK;
+}
+
+static void convert_file(struct conversion *conversion, struct input *input, off_t start)
+{
+    pneu_ascii *ascii = NULL;
+    pneu_status status;
+
+    if (!make_plan(conversion, input))
+        return;
+    if (lseek(input->fd, start, SEEK_SET) != start) {
+        cli_complain_errno(conversion->cli, input->name, "cannot read it again");
+        return;
+    }
+    status = pneu_ascii_new_planned(conversion->plan, NULL, &ascii);
+    cli_complain_status(conversion->cli, input->name, status);
+    if (status == PNEU_OK) {
+        (void)convert(conversion, input, ascii);
+        tell_result(conversion, input, ascii);
+    }
+    pneu_ascii_free(ascii);
+}
+
+static void convert_input(struct cli *cli, struct input *input, void *state)
+{
+    struct conversion *conversion = state;
+    off_t start = input->is_regular ? lseek(input->fd, 0, SEEK_CUR) : -1;
+
+    (void)cli;
+    if (start >= 0)
+        convert_file(conversion, input, start);
+    else
+        convert_pipe(conversion, input);
+}
+
+/* ---- The verb --------------------------------------------------------------------------------------------------- */
+
+/* The index of the value among the names, 0 where it was not given; complains and gives -1 for another. */
+static int32_t choose(struct cli *cli, const struct arguments *arguments, int option, const char *const *names)
+{
+    const char *value = arguments_value(arguments, option);
+
+    if (!value)
+        return 0;
+    for (int32_t i = 0; names[i]; i++)
+        if (strcmp(names[i], value) == 0)
+            return i;
+    cli_complain(cli, CLI_USAGE, NULL, "'%s' is no choice here", value);
+    cli_point_to_help(cli);
+    return -1;
+}
+
+static void run(struct cli *cli, const struct arguments *arguments)
+{
+    static const char *const policies[] = {"refuse", "downgrade", "drop", NULL};
+    static const char *const for_signed[] = {"refuse", "convert", NULL};
+    struct conversion conversion = {.cli = cli, .spool = {.cli = cli}};
+    pneu_status status;
+
+    conversion.choices.on_unrepresentable = choose(cli, arguments, OPT_UNREPRESENTABLE, policies);
+    conversion.choices.on_signed = choose(cli, arguments, OPT_SIGNED, for_signed);
+    if (conversion.choices.on_unrepresentable < 0 || conversion.choices.on_signed < 0)
+        return;
+    conversion.in = malloc(INPUT_BLOCK);
+    conversion.out = malloc(INPUT_BLOCK);
+    status = conversion.in && conversion.out ? pneu_ascii_plan_new(NULL, &conversion.choices, NULL, &conversion.plan)
+                                             : PNEU_ERR_MEMORY;
+    cli_complain_status(cli, NULL, status);
+    if (status == PNEU_OK)
+        inputs_each(cli, arguments->operands, arguments->operand_count, convert_input, &conversion);
+    pneu_ascii_free(conversion.one_pass);
+    pneu_ascii_plan_free(conversion.plan);
+    spool_file_close(&conversion.spool);
+    free(conversion.in);
+    free(conversion.out);
+}
+
+static const struct option options[] = {
+    {OPT_UNREPRESENTABLE, 'u', "on-unrepresentable", "WHAT",
+     "what becomes of fields without a 7-bit form, such as addresses\n"
+     "beyond ASCII: refuse (the default), downgrade (RFC 6857), drop"},
+    {OPT_SIGNED, 's', "on-signed", "WHAT",
+     "what becomes of signed parts that are not 7-bit: refuse (the\n"
+     "default), convert (their signatures do not hold any more)"},
+    {0},
+};
+
+const struct verb verb_ascii = {
+    .name = "ascii",
+    .summary = "write messages as 7-bit ASCII",
+    .usage = "[OPTION]... [FILE]...",
+    .about =
+        "Writes each message for a transport that carries 7-bit ASCII only: bytes 1 to 127, CRLF, lines of at most\n"
+        "998 bytes. Bodies become quoted-printable or base64, fields encoded words; parts that are fine are copied.\n"
+        "Read again it is the same tree with the same contents. Signatures over what was changed, and what had to\n"
+        "be left out, are told as warnings. A file is read twice, and nothing is written if it is refused. A pipe is\n"
+        "read once, in constant memory and, where a part's first 64 KiB do not tell, through a temporary file.",
+    .options = options,
+    .exits = "  0 all is well; 1 a message was refused: it is not in the output (of a pipe, not all of it); 2 usage;\n"
+             "  3 a file cannot be read, output cannot be written, no memory.",
+    .example = "  pneu ascii mail.eml | pneu dot stuff",
+    .run = run,
+};
