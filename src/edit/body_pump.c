@@ -84,8 +84,8 @@ pneu_status pneu_i_body_pump_run(pneu_i_body_pump *pump, pneu_i_codec_io *io, in
 size_t pneu_i_body_pump_size(pneu_i_body_pump *pump, pneu_str body, size_t most)
 {
     uint8_t out[1024];
-    const uint8_t *bytes = (const uint8_t *)body.ptr;
-    pneu_i_codec_io io = {bytes, body.len > 0 ? bytes + body.len : bytes, out, out + sizeof out};
+    const uint8_t *bytes = body.len > 0 ? (const uint8_t *)body.ptr : out;
+    pneu_i_codec_io io = {bytes, bytes + body.len, out, out + sizeof out};
     size_t size = 0;
     pneu_status status;
     do {

@@ -113,8 +113,8 @@ static pneu_status pass(pneu_builder *builder, size_t len, int is_last, size_t *
 static pneu_status read_body(pneu_builder *builder)
 {
     memmove(builder->chunk, builder->chunk + sizeof builder->chunk - builder->held, builder->held);
-    const uint8_t *in = (const uint8_t *)builder->input.ptr;
-    pneu_i_codec_io io = {in, builder->input.len > 0 ? in + builder->input.len : in, builder->chunk + builder->held,
+    const uint8_t *in = builder->input.len > 0 ? (const uint8_t *)builder->input.ptr : builder->room;
+    pneu_i_codec_io io = {in, in + builder->input.len, builder->chunk + builder->held,
                           builder->chunk + sizeof builder->chunk};
     pneu_status status = pneu_i_body_pump_run(&builder->pump, &io, builder->input_ended);
     builder->input = pneu_i_str_of(io.in, (size_t)(io.in_end - io.in));

@@ -66,11 +66,11 @@ static void long_lines_are_found(void **state)
 
 /* ---- The watch ------------------------------------------------------------------------------------------------------- */
 
-static int is_xyz(const void *ctx, pneu_str text)
+static int is_xyz(const void *ctx, pneu_str line)
 {
-    size_t len = text.len < 3 ? text.len : 3;
+    size_t len = line.len < 3 ? line.len : 3;
     (void)ctx;
-    if (memcmp(text.ptr, "xyz", len) != 0)
+    if (memcmp(line.ptr, "xyz", len) != 0)
         return PNEU_I_NO_DELIMITER;
     return len == 3 ? PNEU_I_IS_DELIMITER : PNEU_I_MAY_BE_DELIMITER;
 }
