@@ -47,9 +47,9 @@ static void check_defects(pneu_message *message)
         const pneu_defect *defect = pneu_message_defect(message, i);
         int is_bad = defect->severity >= PNEU_SEVERITY_AMBIGUOUS || (defect->marks & PNEU_MARK_NONCONFORMING) != 0;
         if (is_bad && !is_of_the_caller(message, defect)) {
-            (void)fprintf(stderr, "%s %s at %u\n", pneu_defect_name(defect->code), pneu_detail_name(defect->detail),
-                          (unsigned)defect->offset);
-            MUST(!"a defect that the builder must not write");
+            (void)fprintf(stderr, "the builder must not write: %s %s at %u\n", pneu_defect_name(defect->code),
+                          pneu_detail_name(defect->detail), (unsigned)defect->offset);
+            abort();
         }
     }
 }
