@@ -294,9 +294,9 @@ static void add_report(run *r)
     leaves[0].type = pneu_i_str("text/plain");
     script_content(&r->values, &leaves[0].content, pneu_i_str("It failed.\n"));
     leaves[1].type = pneu_i_str("message/delivery-status");
-    set_source(r, &leaves[1],
-               pneu_i_str("Reporting-MTA: dns; x.example\n\nFinal-Recipient: rfc822; j@x.example\n"
-                          "Action: failed\nStatus: 5.1.1\n"));
+    script_content(&r->values, &leaves[1].content,
+                   pneu_i_str("Reporting-MTA: dns; x.example\n\nFinal-Recipient: rfc822; j@x.example\n"
+                              "Action: failed\nStatus: 5.1.1\n"));
     if (r->script->part_count >= SCRIPT_PARTS - 12)
         return;
     pneu_status status = pneu_builder_begin_report(r->builder, pneu_i_str("delivery-status"), &number);
