@@ -1,8 +1,7 @@
 /*
- * A body through up to two codecs: line ends first, then the encoding.
- * In: the body in pieces of any size. Out: what stands in the message, not its last delimiter. Invariant: what comes out
- * does not depend on how input and output are cut.
- * RFC 2045 sections 6.7 and 6.8: text is encoded in its canonical form, with CRLF.
+ * A body through up to two codecs: line ends first, then the encoding. In: the body in pieces of any size. Out:
+ * what stands in the message, not its last delimiter. Invariant: what comes out does not depend on how input and
+ * output are cut. RFC 2045 sections 6.7 and 6.8: text is encoded in its canonical form, with CRLF.
  */
 #include "edit/body_pump.h"
 

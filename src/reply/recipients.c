@@ -1,15 +1,16 @@
 /*
- * Who gets an answer. In: the address fields of the original, and who one is oneself. Out: lists without groups, without
- * oneself, and without anybody twice.
- * Invariant: a mailbox that is given can be written so that it is read back as it is; where its name cannot, it has none.
- * Time is linear but for a look at all addresses kept so far, of which there are at most LIST_MAX.
- * RFC 5322 section 3.6.3; Mail-Followup-To and Mail-Reply-To as D. J. Bernstein describes them.
+ * Who gets an answer. In: the address fields of the original, and who one is oneself. Out: lists without groups,
+ * without oneself, and without anybody twice. Invariant: a mailbox that is given can be written so that it is read
+ * back as it is; where its name cannot, it has none. Time is linear but for a look at all addresses kept so far, of
+ * which there are at most LIST_MAX. RFC 5322 section 3.6.3; Mail-Followup-To and Mail-Reply-To as D. J. Bernstein
+ * describes them.
  */
 #include "base/arena.h"
 #include "base/str.h"
 #include "pneu/reply.h"
 
 #define LIST_MAX ((size_t)1000)
+#define ALL_FLAGS ((uint32_t)(PNEU_REPLY_ALL | PNEU_REPLY_NO_QUOTE))
 
 typedef struct gathering {
     pneu_message *message;
@@ -17,7 +18,8 @@ typedef struct gathering {
     pneu_arena *arena;
 } gathering;
 
-/* ---- One mailbox ------------------------------------------------------------------------------------------------- */
+/* ---- One mailbox
+ * ------------------------------------------------------------------------------------------------- */
 
 static void note_defect(void *ctx, int32_t code, int32_t detail, uint64_t offset, uint64_t length)
 {
@@ -70,7 +72,8 @@ static int is_own(const pneu_address_list *own, const pneu_mailbox *mailbox)
     return 0;
 }
 
-/* ---- Fields ------------------------------------------------------------------------------------------------------- */
+/* ---- Fields
+ * ------------------------------------------------------------------------------------------------------- */
 
 static pneu_status read_field(const gathering *g, int32_t id, pneu_address_list *list, int32_t *has)
 {
@@ -127,7 +130,7 @@ pneu_status pneu_reply_recipients(pneu_message *message, const pneu_address_list
     gathering g = {message, own, arena};
     pneu_recipients found;
     pneu_status status = PNEU_OK;
-    if (message == NULL || arena == NULL || out == NULL || (flags & ~(uint32_t)PNEU_REPLY_ALL) != 0)
+    if (message == NULL || arena == NULL || out == NULL || (flags & ~ALL_FLAGS) != 0)
         return PNEU_ERR_ARGUMENT;
     memset(&found, 0, sizeof found);
     if ((flags & PNEU_REPLY_ALL) != 0)
