@@ -51,7 +51,9 @@ static pneu_status check_value(pneu_builder *builder, const pneu_mime_value *val
     if (status == PNEU_OK)
         status =
             pneu_field_fold(&builder->arena, pneu_i_str(FIELD_TYPE), written, PNEU_FOLD_PARAMETERS, &format, &field);
-    return status == PNEU_OK ? pneu_i_build_guard(builder, field, &has_authors) : status;
+    if (status != PNEU_OK || value->param_count == 0) /* a token cannot be read otherwise */
+        return status;
+    return pneu_i_build_guard(builder, field, &has_authors);
 }
 
 /* Parameters that only the builder writes. */

@@ -303,6 +303,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(answers_go_to_the_right_people),
+        cmocka_unit_test(many_people_are_named_once),
         cmocka_unit_test(subjects_have_one_mark),
         cmocka_unit_test(texts_are_quoted),
         cmocka_unit_test(a_reply_is_a_message),
