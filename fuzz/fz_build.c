@@ -1,6 +1,6 @@
 /*
- * The bytes are a script of calls to the builder (tests/support/build_script.h). What comes out is read back as it was set,
- * has no defect of the builder's making, and is the same however it is read.
+ * The bytes are a script of calls to the builder (tests/support/build_script.h). What comes out is read back as it
+ * was set, has no defect of the builder's making, and is the same however it is read.
  */
 #include "support/build_script.h"
 #include "support/must.h"

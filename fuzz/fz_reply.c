@@ -1,6 +1,6 @@
 /*
- * Any message can be answered and passed on: what comes out is a message without a defect of the builder's making, whose
- * recipients are among those of the original.
+ * Any message can be answered and passed on: what comes out is a message without a defect of the builder's making,
+ * whose recipients are among those of the original.
  */
 #include "base/str.h"
 #include "pneu/reply.h"
@@ -45,7 +45,7 @@ static void answer(pneu_message *message, int32_t how)
         MUST(build_read(builder, 999, &out) == PNEU_DONE);
         check_output(&out);
     } else {
-        /* Nobody to answer to; addresses for SMTPUTF8; a message that cannot be nested, or with more attachments than parts. */
+        /* Nobody to answer to; addresses for SMTPUTF8; a message that cannot be nested, or has too many parts. */
         MUST(status == PNEU_ERR_NOT_FOUND || status == PNEU_ERR_ARGUMENT || status == PNEU_ERR_LIMIT);
         MUST(how != 3 || status == PNEU_ERR_LIMIT);
     }

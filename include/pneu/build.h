@@ -1,6 +1,6 @@
 /*
- * pneu/build.h: a message from nothing. Fields and bodies in, bytes out: the builder is a pull like the writer, so that
- * nothing blocks, no file is needed, and an attachment of any size takes constant memory.
+ * pneu/build.h: a message from nothing. Fields and bodies in, bytes out: the builder is a pull like the writer, so
+ * that nothing blocks, no file is needed, and an attachment of any size takes constant memory.
  *
  *     pneu_builder_new(0, &random, NULL, &builder);
  *     pneu_builder_add_address_text(builder, 0, from, address);        // each setter may be left unchecked:
@@ -9,16 +9,16 @@
  *     while (pneu_builder_read(builder, out, sizeof out, &n) == PNEU_OK) write(n bytes of out);    // until PNEU_DONE
  *     pneu_builder_free(builder);
  *
- * What comes out: 7-bit ASCII (but see PNEU_BUILD_UTF8 and PNEU_BUILD_8BIT), lines ended by CRLF, of at most 78 bytes,
- * 76 where they hold something encoded; only a word or a nested message can make longer ones, of 998 at most. Names, addresses and texts above
- * ASCII are written as RFC 2047 and 2231 say, in one form only. No comment stands in a structured field, no multipart is
- * empty, every part has its type, no message is encoded. Read by pneu_message_parse the message has no defect that is
- * nonconforming or of severity ambiguous or above: every field is read back before it is taken. Two things depend on what
- * the caller gives: a nested message keeps its own defects, and a text that itself looks like encoded words or uuencode
- * is told of as such.
+ * What comes out: 7-bit ASCII (but see PNEU_BUILD_UTF8 and PNEU_BUILD_8BIT), lines ended by CRLF, of at most 78
+ * bytes, 76 where they hold something encoded; only a word or a nested message can make longer ones, of 998 at
+ * most. Names, addresses and texts above ASCII are written as RFC 2047 and 2231 say, in one form only. No comment
+ * stands in a structured field, no multipart is empty, every part has its type, no message is encoded. Read by
+ * pneu_message_parse the message has no defect that is nonconforming or of severity ambiguous or above: every field
+ * is read back before it is taken. Two things depend on what the caller gives: a nested message keeps its own
+ * defects, and a text that itself looks like encoded words or uuencode is told of as such.
  *
- * Injection: no setter takes CR, LF, NUL, or a name that is none; bodies cannot leave their part. All errors come before
- * the first byte goes out, but those that only bytes not seen yet can show: see pneu_builder_read.
+ * Injection: no setter takes CR, LF, NUL, or a name that is none; bodies cannot leave their part. All errors come
+ * before the first byte goes out, but those that only bytes not seen yet can show: see pneu_builder_read.
  */
 #ifndef PNEU_BUILD_H
 #define PNEU_BUILD_H
@@ -87,20 +87,21 @@ PNEU_API pneu_status pneu_builder_clear_error(pneu_builder *builder);
 /* ---- Fields ------------------------------------------------------------------------------------------------- */
 
 /*
- * Each adds one field at the end of a part's header; `part` 0 is the message (there from the start), other numbers are
- * those that begin_multipart and add_leaf gave. Everything is copied. Fields are written in the order in which they were added;
- * those that speak of the body (MIME-Version, Content-Type, -Transfer-Encoding, -Disposition, -ID, -Description) are
- * the builder's, and come last.
+ * Each adds one field at the end of a part's header; `part` 0 is the message (there from the start), other numbers
+ * are those that begin_multipart and add_leaf gave. Everything is copied. Fields are written in the order in which
+ * they were added; those that speak of the body (MIME-Version, Content-Type, -Transfer-Encoding, -Disposition, -ID,
+ * -Description) are the builder's, and come last.
  *
- * PNEU_ERR_ARGUMENT, for each of them: CR, LF or NUL in a name or value; a name with other bytes than 33 to 126 or with
- * ":", of more than 64 bytes, or of a field that is the builder's; a second Date, From, Subject ... (fields that RFC 5322 section 3.6
- * allows once); a kind of value that the field does not have (pneu_field_kind); a value that would be read back with a
- * defect: a display name that is another address, invisible characters in a name, control characters ...
- * PNEU_ERR_LIMIT: a field, a header or a number of fields beyond the limits of pneu/base.h, or a line that cannot be
- * folded. PNEU_ERR_NOT_FOUND: no such part. PNEU_ERR_STATE: reading has begun. PNEU_ERR_MEMORY.
+ * PNEU_ERR_ARGUMENT, for each of them: CR, LF or NUL in a name or value; a name with other bytes than 33 to 126 or
+ * with ":", of more than 64 bytes, or of a field that is the builder's; a second Date, From, Subject ... (fields
+ * that RFC 5322 section 3.6 allows once); a kind of value that the field does not have (pneu_field_kind); a value
+ * that would be read back with a defect: a display name that is another address, invisible characters in a name,
+ * control characters ... PNEU_ERR_LIMIT: a field, a header or a number of fields beyond the limits of pneu/base.h,
+ * or a line that cannot be folded. PNEU_ERR_NOT_FOUND: no such part. PNEU_ERR_STATE: reading has begun.
+ * PNEU_ERR_MEMORY.
  */
 
-/* Unstructured text in UTF-8: Subject, Comments, and any name that is not known. */
+/* Unstructured text in UTF-8: Subject, Comments, and any name that is not known. White space around it is not kept. */
 PNEU_API pneu_status pneu_builder_add_text(pneu_builder *builder, uint32_t part, pneu_str name, pneu_str utf8);
 
 /* Addresses: see pneu_address_list_format. No groups but empty ones named "undisclosed-recipients". */
@@ -114,8 +115,8 @@ PNEU_API pneu_status pneu_builder_add_address_text(pneu_builder *builder, uint32
 /* A date: see pneu_date_format. */
 PNEU_API pneu_status pneu_builder_add_date(pneu_builder *builder, uint32_t part, pneu_str name, const pneu_date *date);
 
-/* Message identifiers without brackets: see pneu_references_format. In References and In-Reply-To they may be malformed
- * like "<abc>", since the threads of others hang on them. */
+/* Message identifiers without brackets: see pneu_references_format. In References and In-Reply-To they may be
+ * malformed like "<abc>", since the threads of others hang on them. */
 PNEU_API pneu_status pneu_builder_add_ids(pneu_builder *builder, uint32_t part, pneu_str name, const pneu_str *ids,
                                           size_t count);
 
@@ -130,7 +131,8 @@ PNEU_API pneu_status pneu_builder_add_raw(pneu_builder *builder, uint32_t part, 
  * brackets, borrowed until reset. PNEU_ERR_STATE without random bytes; what fill returned. */
 PNEU_API pneu_status pneu_builder_add_message_id(pneu_builder *builder, pneu_str host, pneu_str *id);
 
-/* Removes every field of this name, whatever its case, from the part. PNEU_ERR_NOT_FOUND (which does not stay): there is none. */
+/* Removes every field of this name, whatever its case, from the part. PNEU_ERR_NOT_FOUND (which does not stay):
+ * there is none. */
 PNEU_API pneu_status pneu_builder_remove_fields(pneu_builder *builder, uint32_t part, pneu_str name);
 
 /* 1 if the part has a field of this name, whatever its case, that was added here; else 0. */
@@ -176,10 +178,9 @@ enum {
 /*
  * A part without parts. Zeroed it is application/octet-stream without bytes. This struct never changes.
  *
- * Lines or octets: text/..., message/... and the ASCII parts of PGP are lines, other types octets. What has no line end
- * at its end is given one where it is all of a message and not in base64.
- * Text is UTF-8, and gets its charset parameter: us-ascii where that is enough. With a charset among `params` the bytes
- * are taken as they are in it.
+ * Lines or octets: text/..., message/... and the ASCII parts of PGP are lines, other types octets. What has no line
+ * end at its end is given one where it is all of a message and not in base64. Text is UTF-8, and gets its charset
+ * parameter: us-ascii where that is enough. With a charset among `params` the bytes are taken as they are in it.
  * Nested messages (message/rfc822, message/global) are never encoded: bytes above 127 are refused, or marked with
  * PNEU_BUILD_8BIT; so are NUL, bare CR and lines of more than 998 bytes.
  */
@@ -214,9 +215,9 @@ typedef struct pneu_bodies {
     uint32_t reserved; /* 0 */
 } pneu_bodies;
 
-/* Adds all of it with as few multiparts as can be (RFC 8621 section 4.6): multipart/alternative in multipart/related in
- * multipart/mixed. As add_leaf; PNEU_ERR_ARGUMENT also for something related without HTML or without a content_id.
- * The leaves get the disposition "inline" (related) or "attachment" where they have none. */
+/* Adds all of it with as few multiparts as can be (RFC 8621 section 4.6): multipart/alternative in
+ * multipart/related in multipart/mixed. As add_leaf; PNEU_ERR_ARGUMENT also for something related without HTML or
+ * without a content_id. The leaves get the disposition "inline" (related) or "attachment" where they have none. */
 PNEU_API pneu_status pneu_builder_add_bodies(pneu_builder *builder, const pneu_bodies *bodies);
 
 /* ---- Bodies: part by part ------------------------------------------------------------------------------------ */
@@ -227,10 +228,10 @@ PNEU_API pneu_status pneu_builder_add_bodies(pneu_builder *builder, const pneu_b
  *
  * PNEU_ERR_ARGUMENT: a type or parameter that is none; a parameter that is the builder's (boundary, name), or named
  * twice; multipart/... as a leaf; message/partial, message/external-body; a file name that is no safe one (see
- * pneu_safe_filename), a content_id that is none; a charset that is unknown or hides ASCII (UTF-7, UTF-16); text that is
- * not UTF-8; a body that the encoding asked for cannot take.
- * PNEU_ERR_STATE: there is no multipart open to take it; an empty multipart is ended, or a signed, encrypted or report
- * one whose parts are not what its type says. PNEU_ERR_LIMIT: more than 60 multiparts in one another, or 10000 parts.
+ * pneu_safe_filename), a content_id that is none; a charset that is unknown or hides ASCII (UTF-7, UTF-16); text
+ * that is not UTF-8; a body that the encoding asked for cannot take. PNEU_ERR_STATE: there is no multipart open to
+ * take it; an empty multipart is ended, or a signed, encrypted or report one whose parts are not what its type
+ * says. PNEU_ERR_LIMIT: more than 60 multiparts in one another, or 10000 parts.
  */
 PNEU_API pneu_status pneu_builder_begin_multipart(pneu_builder *builder, pneu_str subtype, const pneu_param *params,
                                                   size_t param_count, uint32_t *part);
@@ -244,25 +245,25 @@ typedef struct pneu_byte_sink {
 } pneu_byte_sink;
 
 /*
- * multipart/signed (RFC 1847): exactly two parts are to be added before end: the content, and the signature, of type
- * `protocol`. `content` is given, during read, the bytes that are to be signed, exactly: the first part with its header, from behind the
- * delimiter line to before the line end of the next. After the last of them it is the turn of the signature, as a rule a leaf with
- * PNEU_CONTENT_PUSHED or _PULLED. Lines are protected as RFC 3156 section 5 asks: ends in white space and "From " are
- * encoded.
+ * multipart/signed (RFC 1847): exactly two parts are to be added before end: the content, and the signature, of
+ * type `protocol`. `content` is given, during read, the bytes that are to be signed, exactly: the first part with
+ * its header, from behind the delimiter line to before the line end of the next. After the last of them it is the
+ * turn of the signature, as a rule a leaf with PNEU_CONTENT_PUSHED or _PULLED. Lines are protected as RFC 3156
+ * section 5 asks: ends in white space and "From " are encoded.
  */
 PNEU_API pneu_status pneu_builder_begin_signed(pneu_builder *builder, pneu_str protocol, pneu_str micalg,
                                                const pneu_byte_sink *content, uint32_t *part);
 
-/* multipart/encrypted (RFC 1847): exactly two parts are to be added before end: one of type `protocol`, which says how
- * (RFC 3156 section 4: "Version: 1"), and application/octet-stream. */
+/* multipart/encrypted (RFC 1847): exactly two parts are to be added before end: one of type `protocol`, which says
+ * how (RFC 3156 section 4: "Version: 1"), and application/octet-stream. */
 PNEU_API pneu_status pneu_builder_begin_encrypted(pneu_builder *builder, pneu_str protocol, uint32_t *part);
 
 /* multipart/report (RFC 6522): two or three parts: a text for people, the report, and the message or its header.
  * `report_type` is the subtype of the second: "delivery-status" ... */
 PNEU_API pneu_status pneu_builder_begin_report(pneu_builder *builder, pneu_str report_type, uint32_t *part);
 
-/* The second part of a report; its forms for UTF-8 (RFC 6533) where ASCII will not do. PNEU_ERR_ARGUMENT as the format
- * functions of pneu/report.h give it. */
+/* The second part of a report; its forms for UTF-8 (RFC 6533) where ASCII will not do. PNEU_ERR_ARGUMENT as the
+ * format functions of pneu/report.h give it. */
 PNEU_API pneu_status pneu_builder_add_delivery_status(pneu_builder *builder, const pneu_delivery_status *report,
                                                       uint32_t *part);
 PNEU_API pneu_status pneu_builder_add_disposition_notification(pneu_builder *builder,
@@ -274,15 +275,15 @@ PNEU_API pneu_status pneu_builder_add_feedback_report(pneu_builder *builder, con
 /* ---- Reading ------------------------------------------------------------------------------------------------ */
 
 /*
- * Writes up to `capacity` bytes and sets *written; what comes out does not depend on the sizes asked for. PNEU_OK: at least
- * one byte was written, call again; PNEU_DONE: nothing was, and nothing will be; PNEU_MORE: nothing was: it is the turn
- * of a part that is to be pushed, or whose pull has nothing at present.
- * Before the first byte: the error that stays; PNEU_ERR_STATE (a multipart is open; From or Date is missing, or Sender
- * where From has several addresses: see `field` of the error); PNEU_ERR_BOUNDARY (no boundary is free: the bodies were
- * made to prevent it); what `fill` returned; PNEU_ERR_MEMORY; PNEU_ERR_ARGUMENT (a capacity of 0).
- * Later, and only because of parts that are pulled or pushed, sticky, and the output is void: PNEU_ERR_BOUNDARY (a line
- * of theirs is a delimiter; it has not gone out), PNEU_ERR_LATE_8BIT (a byte that their encoding does not allow, or a
- * line too long), an error of `pull`.
+ * Writes up to `capacity` bytes and sets *written; what comes out does not depend on the sizes asked for. PNEU_OK:
+ * at least one byte was written, call again; PNEU_DONE: nothing was, and nothing will be; PNEU_MORE: nothing was:
+ * it is the turn of a part that is to be pushed, or whose pull has nothing at present. Before the first byte: the
+ * error that stays; PNEU_ERR_STATE (a multipart is open; From or Date is missing, or Sender where From has several
+ * addresses: see `field` of the error); PNEU_ERR_BOUNDARY (no boundary is free: the bodies were made to prevent
+ * it); what `fill` returned; PNEU_ERR_MEMORY; PNEU_ERR_ARGUMENT (a capacity of 0). Later, and only because of parts
+ * that are pulled or pushed, sticky, and the output is void: PNEU_ERR_BOUNDARY (a line of theirs is a delimiter; it
+ * has not gone out), PNEU_ERR_LATE_8BIT (a byte that their encoding does not allow, or a line too long), an error
+ * of `pull`.
  */
 PNEU_API pneu_status pneu_builder_read(pneu_builder *builder, void *out, size_t capacity, size_t *written);
 

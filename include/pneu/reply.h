@@ -1,10 +1,10 @@
 /*
  * pneu/reply.h: answers, and messages passed on. They fill a builder (pneu/build.h) from the tree of the original:
- * recipients, subject, the fields that keep threads together, and a quoted body. The caller adds From, Date and Message-ID,
- * and whatever else is wanted, and reads the builder.
+ * recipients, subject, the fields that keep threads together, and a quoted body. The caller adds From, Date and
+ * Message-ID, and whatever else is wanted, and reads the builder.
  *
- * What the original says is never trusted: names that deceive are left out and addresses that cannot be read are passed over.
- * Of a message that is not conforming the answer is.
+ * What the original says is never trusted: names that deceive are left out and addresses that cannot be read are
+ * passed over. Of a message that is not conforming the answer is.
  */
 #ifndef PNEU_REPLY_H
 #define PNEU_REPLY_H
@@ -21,7 +21,8 @@ extern "C" {
 
 /* Flags. Only ever appended to. */
 enum {
-    PNEU_REPLY_ALL = 1 /* everybody who got the message, too */
+    PNEU_REPLY_ALL = 1,     /* everybody who got the message, too */
+    PNEU_REPLY_NO_QUOTE = 2 /* pneu_builder_add_reply: without the text of the message */
 };
 
 /* This struct never changes. Lists live in the arena, without groups and without anybody twice. */
@@ -31,11 +32,12 @@ typedef struct pneu_recipients {
 } pneu_recipients;
 
 /*
- * Who gets the answer to a message, oneself (the mailboxes of `own`; only their addresses are looked at) not among them:
- * - those of Mail-Reply-To, else of Reply-To, else of From (RFC 5322 section 3.6.3); where From is oneself and neither of
- *   the others is there, those of To: one goes on with one's own message;
- * - with PNEU_REPLY_ALL those of Mail-Followup-To and nobody else; where there is no such field also those of To and Cc,
- *   as cc.
+ * Who gets the answer to a message, oneself (the mailboxes of `own`; only their addresses are looked at) not among
+ * them:
+ * - those of Mail-Reply-To, else of Reply-To, else of From (RFC 5322 section 3.6.3); where From is oneself and neither
+ *   of the others is there, those of To: one goes on with one's own message;
+ * - with PNEU_REPLY_ALL those of Mail-Followup-To and nobody else; where there is no such field also those of To and
+ *   Cc, as cc.
  * PNEU_ERR_NOT_FOUND: that is nobody; PNEU_ERR_ARGUMENT, PNEU_ERR_MEMORY, PNEU_ERR_NOT_KEPT.
  */
 PNEU_API pneu_status pneu_reply_recipients(pneu_message *message, const pneu_address_list *own, uint32_t flags,
@@ -51,8 +53,8 @@ PNEU_API pneu_status pneu_forward_subject(pneu_arena *arena, pneu_str value, pne
 /* ---- Bodies --------------------------------------------------------------------------------------------------- */
 
 /*
- * The text of a message, each paragraph quoted `depth` deeper, as format=flowed with CRLF in the arena (RFC 3676): its
- * parts text/plain that are no attachments, or else the first text/html as text; without the signature.
+ * The text of a message, each paragraph quoted `depth` deeper, as format=flowed with CRLF in the arena (RFC 3676):
+ * its parts text/plain that are no attachments, or else the first text/html as text; without the signature.
  * `charsets` may be NULL. A message without text gives "". PNEU_ERR_ARGUMENT (a depth over PNEU_FLOWED_QUOTE_MAX),
  * PNEU_ERR_MEMORY, PNEU_ERR_NOT_KEPT.
  */
@@ -65,16 +67,16 @@ PNEU_API pneu_status pneu_quote_text(pneu_message *message, pneu_charsets *chars
 typedef struct pneu_reply_options {
     const pneu_address_list *own; /* oneself; NULL: nobody */
     uint32_t flags;               /* PNEU_REPLY_... */
-    int32_t omits_quote;          /* 1: the original is not quoted */
+    uint32_t reserved;            /* 0 */
     pneu_str text;                /* one's own words, UTF-8, one paragraph a line; they stand before the quote */
     pneu_str attribution;         /* the line that leads the quote in: "Ann wrote:"; "" for none */
     pneu_charsets *charsets;      /* or NULL */
 } pneu_reply_options;
 
 /*
- * Adds the answer to `message` to an empty builder: To, Cc, Subject, In-Reply-To, References (RFC 5322 section 3.6.4), and a text
- * body, format=flowed. PNEU_ERR_NOT_FOUND: there is nobody to answer to (this does not stay with the builder);
- * PNEU_ERR_ARGUMENT; what the setters of the builder return.
+ * Adds the answer to `message` to an empty builder: To, Cc, Subject, In-Reply-To, References (RFC 5322 section
+ * 3.6.4), and a text body, format=flowed. PNEU_ERR_NOT_FOUND: there is nobody to answer to (this does not stay with
+ * the builder); PNEU_ERR_ARGUMENT; what the setters of the builder return.
  */
 PNEU_API pneu_status pneu_builder_add_reply(pneu_builder *builder, pneu_message *message,
                                             const pneu_reply_options *options);
@@ -95,10 +97,10 @@ typedef struct pneu_forward_options {
 } pneu_forward_options;
 
 /*
- * Adds what passes `message` on: Subject and body; the caller adds To. The message is borrowed until the builder is done.
- * PNEU_ERR_ARGUMENT also: the message is to be attached and is 8-bit, and the builder is without PNEU_BUILD_8BIT, or it has
- * NUL, a bare CR or a line of more than 998 bytes. Inline, attachments that cannot keep their type are
- * application/octet-stream, and names are made safe.
+ * Adds what passes `message` on: Subject and body; the caller adds To. The message is borrowed until the builder is
+ * done. PNEU_ERR_ARGUMENT also: the message is to be attached and is 8-bit, and the builder is without
+ * PNEU_BUILD_8BIT, or it has NUL, a bare CR or a line of more than 998 bytes. Inline, attachments that cannot keep
+ * their type are application/octet-stream, and names are made safe.
  */
 PNEU_API pneu_status pneu_builder_add_forward(pneu_builder *builder, pneu_message *message,
                                               const pneu_forward_options *options);

@@ -1,8 +1,8 @@
 /*
- * pneu build: a message from options, or from a text that specifies it.
- * In: addresses, texts, files. Out: a message ready to be sent, on standard output. Nothing is written where something is
- * refused; attachments are read while they are written, in constant memory.
- * Not handled: signing and encrypting (the library does; the keys are elsewhere).
+ * pneu build: a message from options, or from a text that specifies it. In: addresses, texts, files. Out: a message
+ * ready to be sent, on standard output. Nothing is written where something is refused; attachments are read while
+ * they are written, in constant memory. Not handled: signing and encrypting (the library does; the keys are
+ * elsewhere).
  */
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /*
- * pneu forward: a message passed on to others. In: a message, one's own words. Out: a message ready to be sent, which has
- * the original as an attachment, or its text and attachments.
+ * pneu forward: a message passed on to others. In: a message, one's own words. Out: a message ready to be sent,
+ * which has the original as an attachment, or its text and attachments.
  */
 #include <string.h>
 

@@ -73,7 +73,8 @@ static int add_answer(struct draft *draft, pneu_message *message, const char *na
     int is_fine = find_own(draft, &own, &boxes) && (!text || draft_read_file(draft, text, &options.text));
 
     options.flags = arguments_has(draft->arguments, OPT_ALL) ? PNEU_REPLY_ALL : 0;
-    options.omits_quote = arguments_has(draft->arguments, OPT_NO_QUOTE);
+    if (arguments_has(draft->arguments, OPT_NO_QUOTE))
+        options.flags |= PNEU_REPLY_NO_QUOTE;
     if (is_fine) {
         pneu_status status = pneu_builder_add_reply(draft->builder, message, &options);
         if (status == PNEU_ERR_NOT_FOUND && !arguments_has(draft->arguments, DRAFT_TO))

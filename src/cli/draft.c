@@ -1,8 +1,7 @@
 /*
- * A message in the making: its life, what is told of refusals, and writing it. In: a builder that was filled. Out: the
- * message on standard output, with CRLF or LF.
- * Random bytes come from /dev/urandom; without it there are none, and only an identifier of one's own will do.
- * Not handled: sending.
+ * A message in the making: its life, what is told of refusals, and writing it. In: a builder that was filled. Out:
+ * the message on standard output, with CRLF or LF. Random bytes come from /dev/urandom; without it there are none,
+ * and only an identifier of one's own will do. Not handled: sending.
  */
 #include "cli/draft.h"
 
@@ -48,7 +47,8 @@ void draft_free(struct draft *draft)
     draft_file_free_all(draft->files);
 }
 
-/* ---- Refusals ---------------------------------------------------------------------------------------------------- */
+/* ---- Refusals
+ * ---------------------------------------------------------------------------------------------------- */
 
 static void tell_refusal(struct draft *draft, const char *what, const pneu_build_error *error)
 {
@@ -86,7 +86,8 @@ int draft_takes(struct draft *draft, pneu_status status, const char *what)
     return 0;
 }
 
-/* ---- Writing ------------------------------------------------------------------------------------------------------- */
+/* ---- Writing
+ * ------------------------------------------------------------------------------------------------------- */
 
 /* All of the codec's output. */
 static pneu_status drain(struct draft *draft, pneu_codec *codec, char *room)

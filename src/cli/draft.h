@@ -72,8 +72,8 @@ int draft_takes(struct draft *draft, pneu_status status, const char *what);
 /* Adds a field by its name, from a value as people write it. 0 if it is refused, which has been told. */
 int draft_add_field(struct draft *draft, pneu_str name, pneu_str value);
 
-/* Adds what the options say: addresses, subject, other fields, and date and identifier, which always come. A field that
- * is there is replaced. */
+/* Adds what the options say: addresses, subject, other fields, and date and identifier, which always come. A field
+ * that is there is replaced. */
 int draft_add_options(struct draft *draft);
 
 /* A file's bytes, or those of standard input for "-", until draft_free. */

@@ -1,7 +1,7 @@
 /*
- * Files of a message: text is read into memory, since its charset and encoding hang on all of it; other files are opened,
- * and read when it is their turn, so that an attachment of any size takes constant memory.
- * In: paths; "-" is standard input, once. Out: leaves of the builder. The type is guessed from the end of the name.
+ * Files of a message: text is read into memory, since its charset and encoding hang on all of it; other files are
+ * opened, and read when it is their turn, so that an attachment of any size takes constant memory. In: paths; "-"
+ * is standard input, once. Out: leaves of the builder. The type is guessed from the end of the name.
  */
 #include "cli/draft_file.h"
 
@@ -43,7 +43,8 @@ int draft_file_has_failed(const struct draft_file *files)
     return 0;
 }
 
-/* ---- Opening and reading --------------------------------------------------------------------------------------------- */
+/* ---- Opening and reading
+ * --------------------------------------------------------------------------------------------- */
 
 static int open_descriptor(struct draft *draft, const char *path)
 {
@@ -109,7 +110,8 @@ static pneu_status pull(void *ctx, void *out, size_t capacity, size_t *written)
     return *written > 0 ? PNEU_OK : PNEU_DONE;
 }
 
-/* ---- Leaves ------------------------------------------------------------------------------------------------------------ */
+/* ---- Leaves
+ * ------------------------------------------------------------------------------------------------------------ */
 
 static const char *guess_type(const char *path)
 {

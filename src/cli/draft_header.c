@@ -1,7 +1,7 @@
 /*
- * The header of a message in the making, from options and lines as people write them. In: "Name: value" in UTF-8. Out: fields
- * by their kind. Date and Message-ID come from the clock, from random bytes and the machine's name where nobody says
- * otherwise: the library has none of them.
+ * The header of a message in the making, from options and lines as people write them. In: "Name: value" in UTF-8.
+ * Out: fields by their kind. Date and Message-ID come from the clock, from random bytes and the machine's name
+ * where nobody says otherwise: the library has none of them.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -29,7 +29,8 @@ static const char *shown(pneu_str name, char *room, size_t capacity)
     return room;
 }
 
-/* ---- Fields by their kind -------------------------------------------------------------------------------------------- */
+/* ---- Fields by their kind
+ * -------------------------------------------------------------------------------------------- */
 
 static pneu_status add_date(struct draft *draft, pneu_str name, pneu_str value)
 {
@@ -67,7 +68,8 @@ int draft_add_field(struct draft *draft, pneu_str name, pneu_str value)
     return draft_takes(draft, add_field(draft, name, value), shown(name, room, sizeof room));
 }
 
-/* ---- Options --------------------------------------------------------------------------------------------------------- */
+/* ---- Options
+ * --------------------------------------------------------------------------------------------------------- */
 
 /* A field from an option takes the place of one that is there. */
 static int replace_field(struct draft *draft, const char *name, pneu_str value)
@@ -139,7 +141,8 @@ static int add_lines(struct draft *draft)
     return 1;
 }
 
-/* ---- Date and identifier ----------------------------------------------------------------------------------------------- */
+/* ---- Date and identifier
+ * ----------------------------------------------------------------------------------------------- */
 
 /* Minutes east of UTC, of the local time. */
 static int32_t local_offset(time_t now)

@@ -6,10 +6,10 @@
  *     #file PATH [type=TYPE] [name=NAME] [id=ID] [disposition=WORD] [description=TEXT]
  *     #end
  *
- * Lines before the first directive are a text/plain part; a line that begins with "##" is text that begins with "#". Words
- * may stand in double quotes. Several parts on the top are put into a multipart/mixed.
- * Out: the same calls of the builder that a program would make. A line that cannot be understood is told with its number.
- * Not handled: signatures, reports.
+ * Lines before the first directive are a text/plain part; a line that begins with "##" is text that begins with
+ * "#". Words may stand in double quotes. Several parts on the top are put into a multipart/mixed. Out: the same
+ * calls of the builder that a program would make. A line that cannot be understood is told with its number. Not
+ * handled: signatures, reports.
  */
 #include "cli/spec.h"
 
@@ -46,7 +46,8 @@ static int takes(const struct spec *spec, pneu_status status)
     return draft_takes(spec->draft, status, where);
 }
 
-/* ---- Lines ----------------------------------------------------------------------------------------------------------- */
+/* ---- Lines
+ * ----------------------------------------------------------------------------------------------------------- */
 
 /* The line at the start of the text, with its end; *len is its length without. */
 static size_t whole_line(pneu_str text, size_t *len)
@@ -76,7 +77,8 @@ static int is_directive(pneu_str line)
     return line.len > 0 && line.ptr[0] == '#' && (line.len == 1 || line.ptr[1] != '#');
 }
 
-/* ---- The header -------------------------------------------------------------------------------------------------------- */
+/* ---- The header
+ * -------------------------------------------------------------------------------------------------------- */
 
 static pneu_str trimmed(pneu_str text)
 {
@@ -120,7 +122,8 @@ static int read_header(struct spec *spec)
     return 1;
 }
 
-/* ---- Words of a directive ---------------------------------------------------------------------------------------------- */
+/* ---- Words of a directive
+ * ---------------------------------------------------------------------------------------------- */
 
 /* NAME=VALUE, or a word without "=", whose name is "". */
 struct word {
@@ -173,7 +176,8 @@ static size_t take_params(const struct word *words, size_t first, size_t count, 
     return taken;
 }
 
-/* ---- Parts -------------------------------------------------------------------------------------------------------------- */
+/* ---- Parts
+ * -------------------------------------------------------------------------------------------------------------- */
 
 /* The lines up to the next directive, with "##" made "#". */
 static int read_text(struct spec *spec, const struct word *words, size_t count)
@@ -278,7 +282,8 @@ static int read_directive(struct spec *spec)
     return complain(spec, "not a directive (text begins with '##')");
 }
 
-/* ---- The whole ---------------------------------------------------------------------------------------------------------- */
+/* ---- The whole
+ * ---------------------------------------------------------------------------------------------------------- */
 
 /* Parts on the top: text before the first directive, and directives that are in no multipart. */
 static size_t count_parts(pneu_str text)

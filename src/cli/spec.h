@@ -4,7 +4,8 @@
 
 #include "cli/draft.h"
 
-/* Adds what the text says: header and parts. `name`: of the file, for what is told. 0 on an error, which has been told. */
+/* Adds what the text says: header and parts. `name`: of the file, for what is told. 0 on an error, which has been
+ * told. */
 int spec_read(struct draft *draft, const char *name, pneu_str text);
 
 #endif

@@ -1,8 +1,7 @@
 /*
- * A body through up to two codecs: line ends first, then the encoding.
- * In: the body in pieces of any size. Out: what stands in the message, not its last delimiter. Invariant: what comes out
- * does not depend on how input and output are cut.
- * RFC 2045 sections 6.7 and 6.8: text is encoded in its canonical form, with CRLF.
+ * A body through up to two codecs: line ends first, then the encoding. In: the body in pieces of any size. Out:
+ * what stands in the message, not its last delimiter. Invariant: what comes out does not depend on how input and
+ * output are cut. RFC 2045 sections 6.7 and 6.8: text is encoded in its canonical form, with CRLF.
  */
 #include "edit/body_pump.h"
 
@@ -84,8 +83,8 @@ pneu_status pneu_i_body_pump_run(pneu_i_body_pump *pump, pneu_i_codec_io *io, in
 size_t pneu_i_body_pump_size(pneu_i_body_pump *pump, pneu_str body, size_t most)
 {
     uint8_t out[1024];
-    const uint8_t *bytes = (const uint8_t *)body.ptr;
-    pneu_i_codec_io io = {bytes, body.len > 0 ? bytes + body.len : bytes, out, out + sizeof out};
+    const uint8_t *bytes = body.len > 0 ? (const uint8_t *)body.ptr : out;
+    pneu_i_codec_io io = {bytes, bytes + body.len, out, out + sizeof out};
     size_t size = 0;
     pneu_status status;
     do {

@@ -1,6 +1,6 @@
 /*
- * Looks at a body line by line. In: bytes. Out: what is in them that 7bit, 8bit or a signature does not allow, and where.
- * Each byte is looked at once. RFC 2045 sections 2.7 and 2.8, RFC 3156 section 5.
+ * Looks at a body line by line. In: bytes. Out: what is in them that 7bit, 8bit or a signature does not allow, and
+ * where. Each byte is looked at once. RFC 2045 sections 2.7 and 2.8, RFC 3156 section 5.
  */
 #include "edit/body_survey.h"
 

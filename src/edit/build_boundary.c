@@ -1,11 +1,10 @@
 /*
- * The boundaries of a message that is built. In: 128 random bits each, or a hash of all that is known of the message.
- * Out: "=_" (never in quoted-printable, RFC 2045 section 6.7 with RFC 2046 section 5.1.1), the bits and the part's
- * number in hexadecimal: all of one length, so that none is the beginning of another.
- * Invariant: no line of an unencoded body that is at hand begins with the delimiter of a multipart around it, nor would
- * as a delimiter be the beginning of one, as that of a nested message might. Where it does, others are drawn, which begin
- * with a letter.
- * Not handled: bodies that are pulled or pushed (line_watch.c).
+ * The boundaries of a message that is built. In: 128 random bits each, or a hash of all that is known of the
+ * message. Out: "=_" (never in quoted-printable, RFC 2045 section 6.7 with RFC 2046 section 5.1.1), the bits and
+ * the part's number in hexadecimal: all of one length, so that none is the beginning of another. Invariant: no line
+ * of an unencoded body that is at hand begins with the delimiter of a multipart around it, nor would as a delimiter
+ * be the beginning of one, as that of a nested message might. Where it does, others are drawn, which begin with a
+ * letter. Not handled: bodies that are pulled or pushed (line_watch.c).
  */
 #include "edit/builder.h"
 

@@ -1,9 +1,8 @@
 /*
- * The fields of a header, from values. In: a name and a value of some kind. Out: a finished field, folded, at the end of
- * the part's header.
- * Invariant: every field was read back before it is kept, as a receiver reads it: alone in a header it has no defect that
- * is nonconforming, or ambiguous or graver. What may be so all the same is in is_told_of.
- * RFC 5322 sections 2.2 and 3.6, RFC 2045 section 3 (fields that are the builder's).
+ * The fields of a header, from values. In: a name and a value of some kind. Out: a finished field, folded, at the
+ * end of the part's header. Invariant: every field was read back before it is kept, as a receiver reads it: alone
+ * in a header it has no defect that is nonconforming, or ambiguous or graver. What may be so all the same is in
+ * is_told_of. RFC 5322 sections 2.2 and 3.6, RFC 2045 section 3 (fields that are the builder's).
  */
 #include "edit/builder.h"
 #include "pneu/msgid.h"
@@ -115,7 +114,8 @@ static pneu_status begin_kind(adding *add, pneu_builder *builder, uint32_t part,
 
 /* ---- Reading back ----------------------------------------------------------------------------------------------- */
 
-/* Defects that are no fault of the field: what others of the header lack, what a text is about, foreign identifiers. */
+/* Defects that are no fault of the field: what others of the header lack, what a text is about, foreign
+ * identifiers. */
 static int is_told_of(const pneu_defect *defect, int32_t id)
 {
     switch (defect->code) {

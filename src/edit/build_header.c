@@ -1,9 +1,9 @@
 /*
- * The header of each part, once everything is known of it. In: finished fields, types, encodings, boundaries. Out: the
- * bytes up to the empty line. Fields stand as they were added; then MIME-Version (in the message), Content-Type,
- * Content-Transfer-Encoding where it is not 7bit, and what else speaks of the part.
- * Invariant: every part has its type; what is around an 8bit message is 8bit (RFC 2045 section 6.4).
- * RFC 5322 section 3.6 (From and Date, Sender where From has several addresses), RFC 2387 section 3.1 (type of related).
+ * The header of each part, once everything is known of it. In: finished fields, types, encodings, boundaries. Out:
+ * the bytes up to the empty line. Fields stand as they were added; then MIME-Version (in the message),
+ * Content-Type, Content-Transfer-Encoding where it is not 7bit, and what else speaks of the part. Invariant: every
+ * part has its type; what is around an 8bit message is 8bit (RFC 2045 section 6.4). RFC 5322 section 3.6 (From and
+ * Date, Sender where From has several addresses), RFC 2387 section 3.1 (type of related).
  */
 #include "edit/builder.h"
 

@@ -1,6 +1,6 @@
 /*
- * A new Message-ID: 128 random bits and a host name. In: the caller's random bytes. Out: the field, and the identifier.
- * RFC 5322 section 3.6.4. Invariant: no clock and no state of a process goes in.
+ * A new Message-ID: 128 random bits and a host name. In: the caller's random bytes. Out: the field, and the
+ * identifier. RFC 5322 section 3.6.4. Invariant: no clock and no state of a process goes in.
  */
 #include "edit/builder.h"
 

@@ -1,10 +1,9 @@
 /*
- * A leaf: its type, what the header says about it, and how its body will be encoded.
- * In: what the caller asks for. Out: the part, or a refusal that names the argument's byte. Nothing is kept of what is
- * refused. A body that is at hand is looked at here, once; one that is not gets an encoding that fits anything.
- * RFC 2045 sections 5 and 6, RFC 2046 section 5.2, RFC 2183, RFC 2231; section 14 of the table of encodings: text is
- * quoted-printable where that is not longer than base64.
- * Not handled: the charset of text that is not UTF-8 is the caller's word.
+ * A leaf: its type, what the header says about it, and how its body will be encoded. In: what the caller asks for.
+ * Out: the part, or a refusal that names the argument's byte. Nothing is kept of what is refused. A body that is at
+ * hand is looked at here, once; one that is not gets an encoding that fits anything. RFC 2045 sections 5 and 6, RFC
+ * 2046 section 5.2, RFC 2183, RFC 2231; section 14 of the table of encodings: text is quoted-printable where that
+ * is not longer than base64. Not handled: the charset of text that is not UTF-8 is the caller's word.
  */
 #include "charset/charset.h"
 #include "edit/body_survey.h"
@@ -52,7 +51,9 @@ static pneu_status check_value(pneu_builder *builder, const pneu_mime_value *val
     if (status == PNEU_OK)
         status =
             pneu_field_fold(&builder->arena, pneu_i_str(FIELD_TYPE), written, PNEU_FOLD_PARAMETERS, &format, &field);
-    return status == PNEU_OK ? pneu_i_build_guard(builder, field, &has_authors) : status;
+    if (status != PNEU_OK || value->param_count == 0) /* a token cannot be read otherwise */
+        return status;
+    return pneu_i_build_guard(builder, field, &has_authors);
 }
 
 /* Parameters that only the builder writes. */
@@ -258,12 +259,18 @@ static size_t obstacle(const pneu_i_body_survey *survey, int allows_high)
     return at;
 }
 
+/* Messages, where that is allowed; what is signed stays 7-bit (RFC 1847 section 2.1). */
+static int may_be_8bit(const making *make)
+{
+    return make->part->body == PNEU_I_CONTENT_MESSAGE && (make->builder->flags & PNEU_BUILD_8BIT) != 0 &&
+           !make->part->is_signed;
+}
+
 /* Unencoded, as the leaf or its type asks for: 7bit, or 8bit for messages where that is allowed. */
 static pneu_status take_unencoded(making *make, const pneu_i_body_survey *survey)
 {
-    int may_be_8bit = make->part->body == PNEU_I_CONTENT_MESSAGE && (make->builder->flags & PNEU_BUILD_8BIT) != 0;
     pneu_str body = make->leaf->content.bytes;
-    size_t at = obstacle(survey, may_be_8bit);
+    size_t at = obstacle(survey, may_be_8bit(make));
     if (at < body.len)
         return refuse(make, PNEU_ERR_ARGUMENT, "", at);
     if (make->part->is_signed && survey->has_loose_ends && make->part->body != PNEU_I_CONTENT_MESSAGE)
@@ -309,13 +316,14 @@ static void encode_unseen(making *make)
 static int is_possible(const making *make)
 {
     int body = make->part->body;
+    int is_unseen_signed = make->part->is_signed && !pneu_i_build_is_seen(&make->leaf->content);
     switch (make->leaf->encoding) {
     case PNEU_LEAF_ENCODING_CHOSEN: return 1;
-    case PNEU_LEAF_ENCODING_7BIT: return body != PNEU_I_CONTENT_OCTETS;
+    case PNEU_LEAF_ENCODING_7BIT:
+        return body != PNEU_I_CONTENT_OCTETS && !(body == PNEU_I_CONTENT_LINES && is_unseen_signed);
     case PNEU_LEAF_ENCODING_QUOTED_PRINTABLE: return body == PNEU_I_CONTENT_LINES;
     case PNEU_LEAF_ENCODING_BASE64: return body == PNEU_I_CONTENT_LINES || body == PNEU_I_CONTENT_OCTETS;
-    case PNEU_LEAF_ENCODING_8BIT:
-        return body == PNEU_I_CONTENT_MESSAGE && (make->builder->flags & PNEU_BUILD_8BIT) != 0;
+    case PNEU_LEAF_ENCODING_8BIT: return may_be_8bit(make);
     default: return 0;
     }
 }

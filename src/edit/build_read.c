@@ -1,16 +1,16 @@
 /*
- * Reading: from parts to bytes, a slice after the other. In: sealed parts, bodies as they come. Out: the message in pieces
- * of the caller's size.
- * Each state is a function that sets the next pending slice, or says what is in the way; slices are copied out, and shown to
- * the signed multiparts that they belong to. Parts are in document order, so that no stack is needed: what comes behind a part
- * is its next sibling, or the close delimiter of what is around it.
- * Invariants: constant memory; what comes out does not depend on the sizes asked for; the line end before a delimiter is
- * the delimiter's (RFC 2046 section 5.1.1), also that of the last line of base64; bytes of an unseen body that may begin a
- * delimiter wait until that is decided.
+ * Reading: from parts to bytes, a slice after the other. In: sealed parts, bodies as they come. Out: the message in
+ * pieces of the caller's size. Each state is a function that sets the next pending slice, or says what is in the
+ * way; slices are copied out, and shown to the signed multiparts that they belong to. Parts are in document order,
+ * so that no stack is needed: what comes behind a part is its next sibling, or the close delimiter of what is
+ * around it. Invariants: constant memory; what comes out does not depend on the sizes asked for; the line end
+ * before a delimiter is the delimiter's (RFC 2046 section 5.1.1), also that of the last line of base64; bytes of an
+ * unseen body that may begin a delimiter wait until that is decided.
  */
 #include "edit/builder.h"
 
-/* ---- Before the first byte --------------------------------------------------------------------------------------- */
+/* ---- Before the first byte
+ * --------------------------------------------------------------------------------------- */
 
 /* A message without a body has an empty text. */
 static pneu_status give_body(pneu_builder *builder)
@@ -47,7 +47,8 @@ static pneu_status seal(pneu_builder *builder)
     return PNEU_OK;
 }
 
-/* ---- Bodies ------------------------------------------------------------------------------------------------------ */
+/* ---- Bodies
+ * ------------------------------------------------------------------------------------------------------ */
 
 static int is_delimiter(const void *ctx, pneu_str text)
 {
@@ -113,8 +114,8 @@ static pneu_status pass(pneu_builder *builder, size_t len, int is_last, size_t *
 static pneu_status read_body(pneu_builder *builder)
 {
     memmove(builder->chunk, builder->chunk + sizeof builder->chunk - builder->held, builder->held);
-    const uint8_t *in = (const uint8_t *)builder->input.ptr;
-    pneu_i_codec_io io = {in, builder->input.len > 0 ? in + builder->input.len : in, builder->chunk + builder->held,
+    const uint8_t *in = builder->input.len > 0 ? (const uint8_t *)builder->input.ptr : builder->room;
+    pneu_i_codec_io io = {in, in + builder->input.len, builder->chunk + builder->held,
                           builder->chunk + sizeof builder->chunk};
     pneu_status status = pneu_i_body_pump_run(&builder->pump, &io, builder->input_ended);
     builder->input = pneu_i_str_of(io.in, (size_t)(io.in_end - io.in));
@@ -133,7 +134,8 @@ static pneu_status read_body(pneu_builder *builder)
     return status == PNEU_MORE && passed == 0 ? take_input(builder) : PNEU_OK;
 }
 
-/* ---- Headers and delimiters --------------------------------------------------------------------------------------- */
+/* ---- Headers and delimiters
+ * --------------------------------------------------------------------------------------- */
 
 static pneu_status read_header(pneu_builder *builder)
 {
@@ -198,7 +200,8 @@ static pneu_status read_end(pneu_builder *builder)
     return PNEU_OK;
 }
 
-/* ---- Reading ------------------------------------------------------------------------------------------------------ */
+/* ---- Reading
+ * ------------------------------------------------------------------------------------------------------ */
 
 /* Sets the next pending slice, which may be empty, or says why there is none. */
 static pneu_status step(pneu_builder *builder)

@@ -1,8 +1,8 @@
 /*
- * What is built of leaves and multiparts so often that it has a call of its own: bodies as a user sees them, signed and
- * encrypted parts, reports.
- * In: texts, leaves, reports. Out: the same calls that anybody could make. Invariant: nothing is added of what is refused.
- * RFC 8621 section 4.6, RFC 2387, RFC 1847 section 2, RFC 6522 section 3, RFC 6533.
+ * What is built of leaves and multiparts so often that it has a call of its own: bodies as a user sees them, signed
+ * and encrypted parts, reports. In: texts, leaves, reports. Out: the same calls that anybody could make. Invariant:
+ * nothing is added of what is refused. RFC 8621 section 4.6, RFC 2387, RFC 1847 section 2, RFC 6522 section 3, RFC
+ * 6533.
  */
 #include "edit/builder.h"
 
@@ -112,7 +112,8 @@ pneu_status pneu_builder_add_bodies(pneu_builder *builder, const pneu_bodies *bo
     return status;
 }
 
-/* ---- Signed, encrypted ------------------------------------------------------------------------------------------- */
+/* ---- Signed, encrypted
+ * ------------------------------------------------------------------------------------------- */
 
 /* Begins a multipart with these parameters, and the parts that its type asks for. */
 static pneu_status begin_shape(pneu_builder *builder, int shape, const pneu_param *params, size_t count, uint32_t *part)
@@ -161,7 +162,8 @@ pneu_status pneu_builder_begin_encrypted(pneu_builder *builder, pneu_str protoco
     return begin_shape(builder, PNEU_I_SHAPE_ENCRYPTED, params, 1, part);
 }
 
-/* ---- Reports ------------------------------------------------------------------------------------------------------ */
+/* ---- Reports
+ * ------------------------------------------------------------------------------------------------------ */
 
 pneu_status pneu_builder_begin_report(pneu_builder *builder, pneu_str report_type, uint32_t *part)
 {

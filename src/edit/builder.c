@@ -1,9 +1,8 @@
 /*
- * The builder as an object: its life, its errors, and the tree of its parts.
- * In: multiparts begun and ended, leaves. Out: parts in document order, each inside the multipart that was open.
- * Invariants: the first error stays, and a refused call changes nothing; an ended multipart has the parts that its type
- * asks for. RFC 2046 section 5.1, RFC 1847, RFC 6522.
- * Not handled: what stands in a leaf (build_leaf.c), reading (build_read.c).
+ * The builder as an object: its life, its errors, and the tree of its parts. In: multiparts begun and ended,
+ * leaves. Out: parts in document order, each inside the multipart that was open. Invariants: the first error stays,
+ * and a refused call changes nothing; an ended multipart has the parts that its type asks for. RFC 2046 section
+ * 5.1, RFC 1847, RFC 6522. Not handled: what stands in a leaf (build_leaf.c), reading (build_read.c).
  */
 #include "edit/builder.h"
 

@@ -1,7 +1,7 @@
 /*
- * The builder: parts in document order, each with its finished fields and where its body comes from; and, once reading
- * has begun, the place it has reached. Filled by build_fields.c, build_parts.c and what stands on them; sealed by
- * build_header.c and build_boundary.c, read by build_read.c.
+ * The builder: parts in document order, each with its finished fields and where its body comes from; and, once
+ * reading has begun, the place it has reached. Filled by build_fields.c, build_parts.c and what stands on them;
+ * sealed by build_header.c and build_boundary.c, read by build_read.c.
  */
 #ifndef PNEU_EDIT_BUILDER_H
 #define PNEU_EDIT_BUILDER_H
@@ -146,8 +146,8 @@ pneu_status pneu_i_build_is_open(const pneu_builder *builder);
 /* Appends a finished field to the list; the bytes are in the arena. PNEU_OK, PNEU_ERR_LIMIT or PNEU_ERR_MEMORY. */
 pneu_status pneu_i_build_append(pneu_builder *builder, pneu_i_build_fields *fields, pneu_str name, pneu_str bytes);
 
-/* Reads a finished field back as a receiver would. PNEU_OK; PNEU_ERR_ARGUMENT if it has a defect that the builder must
- * not write; PNEU_ERR_MEMORY. *has_authors is set if the field names several authors. */
+/* Reads a finished field back as a receiver would. PNEU_OK; PNEU_ERR_ARGUMENT if it has a defect that the builder
+ * must not write; PNEU_ERR_MEMORY. *has_authors is set if the field names several authors. */
 pneu_status pneu_i_build_guard(pneu_builder *builder, pneu_str field, int *has_authors);
 
 /* ---- Leaves (build_leaf.c) ---- */
@@ -164,7 +164,8 @@ void pneu_i_build_add_param(pneu_mime_value *value, const char *name, pneu_str t
 
 /* ---- Sealing (build_header.c, build_boundary.c) ---- */
 
-/* Chooses the boundary of every multipart. PNEU_OK, PNEU_ERR_BOUNDARY, PNEU_ERR_MEMORY, an error of the random bytes. */
+/* Chooses the boundary of every multipart. PNEU_OK, PNEU_ERR_BOUNDARY, PNEU_ERR_MEMORY, an error of the random
+ * bytes. */
 pneu_status pneu_i_build_choose_boundaries(pneu_builder *builder);
 
 /* PNEU_OK, or PNEU_ERR_STATE, noted, where a field is missing. */

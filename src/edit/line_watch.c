@@ -1,7 +1,7 @@
 /*
- * Watches lines that were not seen before they go out. In: bytes with CRLF line ends, in pieces. Out: how many of them may
- * go. Invariant: what is held back is the beginning of one line, and shorter than a delimiter.
- * RFC 2046 section 5.1.1 (a boundary must not be in what it encloses; programs compare beginnings of lines), RFC 2045
+ * Watches lines that were not seen before they go out. In: bytes with CRLF line ends, in pieces. Out: how many of
+ * them may go. Invariant: what is held back is the beginning of one line, and shorter than a delimiter. RFC 2046
+ * section 5.1.1 (a boundary must not be in what it encloses; programs compare beginnings of lines), RFC 2045
  * section 2.7 and 2.8 (7bit, 8bit).
  */
 #include "edit/line_watch.h"

@@ -1,9 +1,9 @@
 /*
- * The text of an answer. In: one's own words, and the tree of the original. Out: paragraphs, and from them format=flowed.
- * Of the original: every text/plain that is no attachment, or the first text/html as text. Quote marks of fixed text are
- * counted, so that they become one run of ">". What follows the signature line "-- " is left out.
- * Each byte is looked at a fixed number of times. RFC 3676 sections 4.1 to 4.5.
- * Not handled: top-posted copies of older messages; those are text.
+ * The text of an answer. In: one's own words, and the tree of the original. Out: paragraphs, and from them
+ * format=flowed. Of the original: every text/plain that is no attachment, or the first text/html as text. Quote
+ * marks of fixed text are counted, so that they become one run of ">". What follows the signature line "-- " is
+ * left out. Each byte is looked at a fixed number of times. RFC 3676 sections 4.1 to 4.5. Not handled: top-posted
+ * copies of older messages; those are text.
  */
 #include "reply/answer_text.h"
 
@@ -73,7 +73,8 @@ static size_t take_marks(pneu_str *line)
     return depth;
 }
 
-/* ---- The original ------------------------------------------------------------------------------------------------ */
+/* ---- The original
+ * ------------------------------------------------------------------------------------------------ */
 
 static pneu_status add_fixed(pneu_i_answer_text *text, pneu_str body, uint32_t depth)
 {

@@ -1,9 +1,9 @@
 /*
- * A message passed on, into a builder. In: the original, one's own words. Out: Subject, and a body: the text and the message as
- * message/rfc822; or one text, with a few lines of the header, and the attachments.
- * Invariant: the bytes of attachments stay, decoded; what of them the builder does not take gets a plain type, or loses its
- * name or identifier. RFC 5322 section 3.6.5, RFC 2046 section 5.2.1.
- * Not handled: the original's HTML, inline: its text is passed on.
+ * A message passed on, into a builder. In: the original, one's own words. Out: Subject, and a body: the text and
+ * the message as message/rfc822; or one text, with a few lines of the header, and the attachments. Invariant: the
+ * bytes of attachments stay, decoded; what of them the builder does not take gets a plain type, or loses its name
+ * or identifier. RFC 5322 section 3.6.5, RFC 2046 section 5.2.1. Not handled: the original's HTML, inline: its text
+ * is passed on.
  */
 #include "base/arena.h"
 #include "base/str.h"
@@ -18,7 +18,8 @@ typedef struct passing {
     pneu_i_shown_text shown;
 } passing;
 
-/* ---- Subject ------------------------------------------------------------------------------------------------------- */
+/* ---- Subject
+ * ------------------------------------------------------------------------------------------------------- */
 
 static pneu_status add_subject(const passing *p)
 {
@@ -32,7 +33,8 @@ static pneu_status add_subject(const passing *p)
     return status == PNEU_OK ? pneu_builder_add_text(p->builder, 0, pneu_i_str("Subject"), text) : status;
 }
 
-/* ---- Attached ------------------------------------------------------------------------------------------------------- */
+/* ---- Attached
+ * ------------------------------------------------------------------------------------------------------- */
 
 /* From the first field on: what stands before it is of a mailbox, not of the message. */
 static pneu_status whole_message(const passing *p, pneu_str *bytes)
@@ -65,7 +67,8 @@ static pneu_status forward_attached(const passing *p)
     return status == PNEU_OK ? pneu_builder_add_bodies(p->builder, &bodies) : status;
 }
 
-/* ---- Inline: the text ------------------------------------------------------------------------------------------------ */
+/* ---- Inline: the text
+ * ------------------------------------------------------------------------------------------------ */
 
 /* "Subject: decoded text", if there is such a field. */
 static pneu_status add_header_line(const passing *p, pneu_i_answer_text *text, int32_t id)
@@ -107,7 +110,8 @@ static pneu_status make_text(const passing *p, pneu_str *out)
     return status == PNEU_OK ? pneu_i_answer_end(&text, out) : status;
 }
 
-/* ---- Inline: attachments --------------------------------------------------------------------------------------------- */
+/* ---- Inline: attachments
+ * --------------------------------------------------------------------------------------------- */
 
 static int is_html_of_alternative(const pneu_message *message, uint32_t part)
 {

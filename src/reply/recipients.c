@@ -1,23 +1,26 @@
 /*
- * Who gets an answer. In: the address fields of the original, and who one is oneself. Out: lists without groups, without
- * oneself, and without anybody twice.
- * Invariant: a mailbox that is given can be written so that it is read back as it is; where its name cannot, it has none.
- * Time is linear but for a look at all addresses kept so far, of which there are at most LIST_MAX.
- * RFC 5322 section 3.6.3; Mail-Followup-To and Mail-Reply-To as D. J. Bernstein describes them.
+ * Who gets an answer. In: the address fields of the original, and who one is oneself. Out: lists without groups,
+ * without oneself, and without anybody twice. Invariant: a mailbox that is given can be written so that it is read
+ * back as it is; where its name cannot, it has none. Time is linear but for a look at all addresses kept so far, of
+ * which there are at most LIST_MAX. RFC 5322 section 3.6.3; Mail-Followup-To and Mail-Reply-To as D. J. Bernstein
+ * describes them.
  */
 #include "base/arena.h"
 #include "base/str.h"
 #include "pneu/reply.h"
+#include "reply/address_set.h"
 
-#define LIST_MAX ((size_t)1000)
+#define ALL_FLAGS ((uint32_t)(PNEU_REPLY_ALL | PNEU_REPLY_NO_QUOTE))
 
 typedef struct gathering {
     pneu_message *message;
     const pneu_address_list *own;
     pneu_arena *arena;
+    pneu_i_address_set seen; /* in both lists */
 } gathering;
 
-/* ---- One mailbox ------------------------------------------------------------------------------------------------- */
+/* ---- One mailbox
+ * ------------------------------------------------------------------------------------------------- */
 
 static void note_defect(void *ctx, int32_t code, int32_t detail, uint64_t offset, uint64_t length)
 {
@@ -53,14 +56,6 @@ static int clean_mailbox(pneu_arena *arena, const pneu_mailbox *from, pneu_mailb
     return pneu_mailbox_init(arena, no_name, from->address, out) == PNEU_OK && is_writable(arena, out);
 }
 
-static int has_mailbox(const pneu_address_list *list, const pneu_mailbox *mailbox)
-{
-    for (size_t i = 0; list != NULL && i < list->mailbox_count; i++)
-        if (pneu_mailbox_is_same(&list->mailboxes[i], mailbox))
-            return 1;
-    return 0;
-}
-
 /* Whatever the case of the local part: nobody means somebody else by that. */
 static int is_own(const pneu_address_list *own, const pneu_mailbox *mailbox)
 {
@@ -70,7 +65,8 @@ static int is_own(const pneu_address_list *own, const pneu_mailbox *mailbox)
     return 0;
 }
 
-/* ---- Fields ------------------------------------------------------------------------------------------------------- */
+/* ---- Fields
+ * ------------------------------------------------------------------------------------------------------- */
 
 static pneu_status read_field(const gathering *g, int32_t id, pneu_address_list *list, int32_t *has)
 {
@@ -81,41 +77,39 @@ static pneu_status read_field(const gathering *g, int32_t id, pneu_address_list 
     return status;
 }
 
-/* Adds those of `from` who are not oneself and in none of both lists. */
-static pneu_status gather(const gathering *g, const pneu_address_list *from, const pneu_address_list *others,
-                          pneu_address_list *to)
+/* Adds those of `from` who are not oneself and were not seen yet. */
+static pneu_status gather(gathering *g, const pneu_address_list *from, pneu_address_list *to)
 {
     size_t most = to->mailbox_count + from->mailbox_count;
-    pneu_mailbox *boxes = pneu_i_arena_alloc(g->arena, (most < LIST_MAX ? most : LIST_MAX) * sizeof *boxes);
-    if (boxes == NULL)
+    pneu_mailbox *boxes = pneu_i_arena_alloc(g->arena, most * sizeof *boxes);
+    if (boxes == NULL || pneu_i_address_set_reserve(&g->seen, from->mailbox_count) != PNEU_OK)
         return PNEU_ERR_MEMORY;
     if (to->mailbox_count > 0)
         memcpy(boxes, to->mailboxes, to->mailbox_count * sizeof *boxes);
     to->mailboxes = boxes;
-    for (size_t i = 0; i < from->mailbox_count && to->mailbox_count < LIST_MAX; i++) {
+    for (size_t i = 0; i < from->mailbox_count; i++) {
         pneu_mailbox mailbox;
-        if (!clean_mailbox(g->arena, &from->mailboxes[i], &mailbox) || is_own(g->own, &mailbox) ||
-            has_mailbox(to, &mailbox) || has_mailbox(others, &mailbox))
-            continue;
-        boxes[to->mailbox_count++] = mailbox;
+        if (clean_mailbox(g->arena, &from->mailboxes[i], &mailbox) && !is_own(g->own, &mailbox) &&
+            pneu_i_address_set_add(&g->seen, &mailbox))
+            boxes[to->mailbox_count++] = mailbox;
     }
     return PNEU_OK;
 }
 
-static pneu_status gather_field(const gathering *g, int32_t id, const pneu_address_list *others, pneu_address_list *to)
+static pneu_status gather_field(gathering *g, int32_t id, pneu_address_list *to)
 {
     pneu_address_list list;
     int32_t has = 0;
     pneu_status status = read_field(g, id, &list, &has);
-    return status == PNEU_OK && has ? gather(g, &list, others, to) : status;
+    return status == PNEU_OK && has ? gather(g, &list, to) : status;
 }
 
 /* The first of these fields that names somebody but oneself. */
-static pneu_status gather_first(const gathering *g, const int32_t *ids, size_t count, pneu_address_list *to)
+static pneu_status gather_first(gathering *g, const int32_t *ids, size_t count, pneu_address_list *to)
 {
     pneu_status status = PNEU_OK;
     for (size_t i = 0; i < count && status == PNEU_OK && to->mailbox_count == 0; i++)
-        status = gather_field(g, ids[i], NULL, to);
+        status = gather_field(g, ids[i], to);
     return status;
 }
 
@@ -124,10 +118,10 @@ pneu_status pneu_reply_recipients(pneu_message *message, const pneu_address_list
 {
     static const int32_t author[] = {PNEU_FIELD_MAIL_REPLY_TO, PNEU_FIELD_REPLY_TO, PNEU_FIELD_FROM, PNEU_FIELD_TO};
     static const int32_t followup[] = {PNEU_FIELD_MAIL_FOLLOWUP_TO};
-    gathering g = {message, own, arena};
+    gathering g = {message, own, arena, {arena, NULL, 0, 0, NULL}};
     pneu_recipients found;
     pneu_status status = PNEU_OK;
-    if (message == NULL || arena == NULL || out == NULL || (flags & ~(uint32_t)PNEU_REPLY_ALL) != 0)
+    if (message == NULL || arena == NULL || out == NULL || (flags & ~ALL_FLAGS) != 0)
         return PNEU_ERR_ARGUMENT;
     memset(&found, 0, sizeof found);
     if ((flags & PNEU_REPLY_ALL) != 0)
@@ -136,9 +130,9 @@ pneu_status pneu_reply_recipients(pneu_message *message, const pneu_address_list
     if (status == PNEU_OK && found.to.mailbox_count == 0)
         status = gather_first(&g, author, 4, &found.to);
     if (status == PNEU_OK && !is_complete)
-        status = gather_field(&g, PNEU_FIELD_TO, &found.to, &found.cc);
+        status = gather_field(&g, PNEU_FIELD_TO, &found.cc);
     if (status == PNEU_OK && !is_complete)
-        status = gather_field(&g, PNEU_FIELD_CC, &found.to, &found.cc);
+        status = gather_field(&g, PNEU_FIELD_CC, &found.cc);
     if (status != PNEU_OK)
         return status;
     if (found.to.mailbox_count + found.cc.mailbox_count == 0)

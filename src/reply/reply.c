@@ -1,7 +1,7 @@
 /*
- * An answer into a builder. In: the original, one's own words. Out: To, Cc, Subject, In-Reply-To, References, and the text,
- * format=flowed. RFC 5322 sections 3.6.3 to 3.6.5, RFC 5256 section 2.1.
- * Invariant: what of the original cannot be written is left out, and never fails the answer.
+ * An answer into a builder. In: the original, one's own words. Out: To, Cc, Subject, In-Reply-To, References, and
+ * the text, format=flowed. RFC 5322 sections 3.6.3 to 3.6.5, RFC 5256 section 2.1. Invariant: what of the original
+ * cannot be written is left out, and never fails the answer.
  */
 #include "base/arena.h"
 #include "base/str.h"
@@ -42,7 +42,8 @@ pneu_status pneu_forward_subject(pneu_arena *arena, pneu_str value, pneu_str *ou
     return make_subject(arena, "Fwd: ", value, out);
 }
 
-/* ---- Fields ------------------------------------------------------------------------------------------------------- */
+/* ---- Fields
+ * ------------------------------------------------------------------------------------------------------- */
 
 static pneu_status add_list(pneu_builder *builder, const char *name, const pneu_address_list *list)
 {
@@ -104,18 +105,20 @@ static pneu_status add_thread(pneu_builder *builder, pneu_message *message)
     return status == PNEU_OK ? add_ids(builder, "References", &all) : status;
 }
 
-/* ---- The body ------------------------------------------------------------------------------------------------------ */
+/* ---- The body
+ * ------------------------------------------------------------------------------------------------------ */
 
 static pneu_status add_body(pneu_builder *builder, pneu_message *message, const pneu_reply_options *options)
 {
     pneu_i_answer_text text = {&builder->arena, NULL, 0, 0};
     pneu_bodies bodies;
+    int has_quote = (options->flags & PNEU_REPLY_NO_QUOTE) == 0;
     pneu_status status = pneu_i_answer_add_lines(&text, options->text);
-    if (status == PNEU_OK && !options->omits_quote && options->text.len > 0)
+    if (status == PNEU_OK && has_quote && options->text.len > 0)
         status = pneu_i_answer_add_lines(&text, pneu_i_str("\n"));
-    if (status == PNEU_OK && !options->omits_quote)
+    if (status == PNEU_OK && has_quote)
         status = pneu_i_answer_add_lines(&text, options->attribution);
-    if (status == PNEU_OK && !options->omits_quote)
+    if (status == PNEU_OK && has_quote)
         status = pneu_i_answer_add_message(&text, message, options->charsets, 1);
     memset(&bodies, 0, sizeof bodies);
     bodies.flags = PNEU_BODIES_FLOWED;

@@ -14,13 +14,8 @@ typedef struct run {
     uint32_t random;
 } run;
 
-/* A body that comes in pieces. */
-typedef struct source {
-    pneu_str rest;
-    uint32_t turn;
-} source;
-
-/* ---- Fields -------------------------------------------------------------------------------------------------------- */
+/* ---- Fields
+ * -------------------------------------------------------------------------------------------------------- */
 
 static script_field *note_field(run *r, uint32_t part, int32_t kind, pneu_str name)
 {
@@ -158,40 +153,8 @@ static void add_header(run *r)
     add_some_fields(r, 0, script_choose(&r->values, 6));
 }
 
-/* ---- Bodies -------------------------------------------------------------------------------------------------------- */
-
-static pneu_status pull(void *ctx, void *out, size_t capacity, size_t *written)
-{
-    source *from = ctx;
-    from->turn = from->turn * 1103515245 + 12345;
-    if (from->turn >> 29 == 0)
-        return PNEU_MORE;
-    size_t len = 1 + (from->turn >> 16) % capacity;
-    *written = len < from->rest.len ? len : from->rest.len;
-    if (*written == 0)
-        return PNEU_DONE;
-    memcpy(out, from->rest.ptr, *written);
-    from->rest = pneu_i_str_from(from->rest, *written);
-    return PNEU_OK;
-}
-
-/* The parts' sources: by number, so that a pushed part finds its own. */
-static void set_source(run *r, pneu_leaf *leaf, pneu_str body)
-{
-    unsigned how = script_choose(&r->values, 6);
-    leaf->content.bytes = body;
-    if (how < 3) {
-        leaf->content.source = how == 0 ? PNEU_CONTENT_COPIED : PNEU_CONTENT_BORROWED;
-        return;
-    }
-    source *from = pneu_i_arena_alloc(r->script->arena, sizeof *from);
-    MUST(from != NULL);
-    from->rest = body;
-    from->turn = script_byte(&r->values);
-    leaf->content.source = how == 3 ? PNEU_CONTENT_PUSHED : PNEU_CONTENT_PULLED;
-    leaf->content.pull = pull;
-    leaf->content.ctx = from;
-}
+/* ---- Bodies
+ * -------------------------------------------------------------------------------------------------------- */
 
 static void note_part(run *r, uint32_t number, int is_multipart, pneu_str type)
 {
@@ -236,9 +199,10 @@ static void add_leaf(run *r)
     leaf.type = pneu_i_str(types[script_choose(&r->values, 16) < 14 ? script_choose(&r->values, 7)
                                                                     : script_choose(&r->values, COUNT_OF(types))]);
     if (pneu_i_str_is(leaf.type, "message/rfc822"))
-        set_source(r, &leaf, script_message(&r->values));
+        script_content(&r->values, &leaf.content, script_message(&r->values));
     else
-        set_source(r, &leaf, is_text_type(leaf.type) ? script_lines(&r->values) : script_octets(&r->values));
+        script_content(&r->values, &leaf.content,
+                       is_text_type(leaf.type) ? script_lines(&r->values) : script_octets(&r->values));
     if (script_choose(&r->values, 2) == 0)
         leaf.filename = script_text(&r->values);
     if (script_choose(&r->values, 4) == 0)
@@ -262,7 +226,8 @@ static void put_signature(run *r)
     pneu_leaf leaf;
     memset(&leaf, 0, sizeof leaf);
     leaf.type = pneu_i_str("application/pgp-signature");
-    set_source(r, &leaf, pneu_i_str("-----BEGIN PGP SIGNATURE-----\r\n\r\nabcd\r\n-----END PGP SIGNATURE-----\r\n"));
+    script_content(&r->values, &leaf.content,
+                   pneu_i_str("-----BEGIN PGP SIGNATURE-----\r\n\r\nabcd\r\n-----END PGP SIGNATURE-----\r\n"));
     put_leaf(r, &leaf);
 }
 
@@ -294,6 +259,52 @@ static void add_signed(run *r)
     r->open = around;
 }
 
+/* A multipart of two parts whose types it asks for. */
+static void add_pair(run *r, pneu_status status, uint32_t number, const char *type, const pneu_leaf *leaves)
+{
+    uint32_t around = r->open;
+    if (!accepted(r, status))
+        return;
+    note_part(r, number, 1, pneu_i_str(type));
+    r->open = number;
+    put_leaf(r, &leaves[0]);
+    put_leaf(r, &leaves[1]);
+    (void)accepted(r, pneu_builder_end(r->builder));
+    r->open = around;
+}
+
+static void add_encrypted(run *r)
+{
+    pneu_leaf leaves[2];
+    uint32_t number = 0;
+    memset(leaves, 0, sizeof leaves);
+    leaves[0].type = pneu_i_str("application/pgp-encrypted");
+    leaves[0].content.bytes = pneu_i_str("Version: 1\n");
+    leaves[1].type = pneu_i_str("application/octet-stream");
+    script_content(&r->values, &leaves[1].content, script_octets(&r->values));
+    if (r->script->part_count >= SCRIPT_PARTS - 12)
+        return;
+    pneu_status status = pneu_builder_begin_encrypted(r->builder, leaves[0].type, &number);
+    add_pair(r, status, number, "multipart/encrypted", leaves);
+}
+
+static void add_report(run *r)
+{
+    pneu_leaf leaves[2];
+    uint32_t number = 0;
+    memset(leaves, 0, sizeof leaves);
+    leaves[0].type = pneu_i_str("text/plain");
+    script_content(&r->values, &leaves[0].content, pneu_i_str("It failed.\n"));
+    leaves[1].type = pneu_i_str("message/delivery-status");
+    script_content(&r->values, &leaves[1].content,
+                   pneu_i_str("Reporting-MTA: dns; x.example\n\nFinal-Recipient: rfc822; j@x.example\n"
+                              "Action: failed\nStatus: 5.1.1\n"));
+    if (r->script->part_count >= SCRIPT_PARTS - 12)
+        return;
+    pneu_status status = pneu_builder_begin_report(r->builder, pneu_i_str("delivery-status"), &number);
+    add_pair(r, status, number, "multipart/report", leaves);
+}
+
 static void begin_multipart(run *r)
 {
     static const char *const subtypes[] = {"mixed", "alternative", "related", "digest", "x-odd", "a b"};
@@ -322,10 +333,12 @@ static void add_parts(run *r)
 {
     unsigned count = 1 + script_choose(&r->values, 10);
     for (unsigned i = 0; i < count; i++) {
-        switch (script_choose(&r->values, 8)) {
+        switch (script_choose(&r->values, 12)) {
         case 0: begin_multipart(r); break;
         case 1: end_multipart(r); break;
         case 2: add_signed(r); break;
+        case 3: add_encrypted(r); break;
+        case 4: add_report(r); break;
         default: add_leaf(r); break;
         }
         if (r->script->part_count > 0 && script_choose(&r->values, 6) == 0)
@@ -335,7 +348,8 @@ static void add_parts(run *r)
         r->open = r->script->parts[r->open].parent;
 }
 
-/* ---- The run ------------------------------------------------------------------------------------------------------- */
+/* ---- The run
+ * ------------------------------------------------------------------------------------------------------- */
 
 static pneu_status fill(void *ctx, void *out, size_t len)
 {

@@ -1,6 +1,6 @@
 /*
- * Bytes as a script of calls to the builder: what was accepted is noted down, so that the message can be compared with it.
- * Any bytes are a script; those of a pseudo-random generator make messages of every kind.
+ * Bytes as a script of calls to the builder: what was accepted is noted down, so that the message can be compared
+ * with it. Any bytes are a script; those of a pseudo-random generator make messages of every kind.
  */
 #ifndef TESTS_SUPPORT_BUILD_SCRIPT_H
 #define TESTS_SUPPORT_BUILD_SCRIPT_H
@@ -52,8 +52,8 @@ typedef struct build_script {
 /* Runs the script, reading `capacity` bytes at a time. Memory failure of `alloc` ends it with PNEU_ERR_MEMORY. */
 void build_script_run(build_script *script, pneu_str bytes, size_t capacity, const pneu_alloc *alloc);
 
-/* Reads the message back: it has what was set, and no defect that the builder must not write. Ends the program where that
- * does not hold. */
+/* Reads the message back: it has what was set, and no defect that the builder must not write. Ends the program
+ * where that does not hold. */
 void build_script_check(const build_script *script);
 
 /* What was set as one line of JSON: {"parts": [...], "fields": [...]}, texts in hexadecimal. */

@@ -5,7 +5,8 @@
 #include "support/header_text.h"
 #include "support/must.h"
 
-/* ---- The message as bytes ---------------------------------------------------------------------------------------- */
+/* ---- The message as bytes
+ * ---------------------------------------------------------------------------------------- */
 
 /* 7-bit (but for nested messages in 8bit), CRLF only, lines of at most 998 bytes. */
 static void check_lines(const text *message)
@@ -21,7 +22,8 @@ static void check_lines(const text *message)
     MUST(column == 0 && message->len > 0);
 }
 
-/* ---- Defects ------------------------------------------------------------------------------------------------------ */
+/* ---- Defects
+ * ------------------------------------------------------------------------------------------------------ */
 
 /* 1 if the part stands in a nested message. */
 static int is_nested(const pneu_message *message, uint32_t part)
@@ -47,14 +49,15 @@ static void check_defects(pneu_message *message)
         const pneu_defect *defect = pneu_message_defect(message, i);
         int is_bad = defect->severity >= PNEU_SEVERITY_AMBIGUOUS || (defect->marks & PNEU_MARK_NONCONFORMING) != 0;
         if (is_bad && !is_of_the_caller(message, defect)) {
-            (void)fprintf(stderr, "%s %s at %u\n", pneu_defect_name(defect->code), pneu_detail_name(defect->detail),
-                          (unsigned)defect->offset);
-            MUST(!"a defect that the builder must not write");
+            (void)fprintf(stderr, "the builder must not write: %s %s at %u\n", pneu_defect_name(defect->code),
+                          pneu_detail_name(defect->detail), (unsigned)defect->offset);
+            abort();
         }
     }
 }
 
-/* ---- Parts --------------------------------------------------------------------------------------------------------- */
+/* ---- Parts
+ * --------------------------------------------------------------------------------------------------------- */
 
 /* A text body as it is read back: line ends as CRLF, and one at the end where the leaf is the message. */
 static pneu_str expected_body(const build_script *script, size_t number, int32_t encoding)
@@ -129,7 +132,8 @@ static void check_signed(const build_script *script, pneu_message *message, cons
     MUST(memcmp(script->message.ptr + span.offset, script->signed_bytes.ptr, script->signed_bytes.len) == 0);
 }
 
-/* ---- Fields -------------------------------------------------------------------------------------------------------- */
+/* ---- Fields
+ * -------------------------------------------------------------------------------------------------------- */
 
 static void check_addresses(const build_script *script, const pneu_address_list *given, pneu_str value)
 {
@@ -186,7 +190,8 @@ static void check_fields(const build_script *script, pneu_message *message, uint
         MUST(field.id == PNEU_FIELD_MIME_VERSION || field.id == PNEU_FIELD_CONTENT_TYPE);
 }
 
-/* ---- The whole ------------------------------------------------------------------------------------------------------ */
+/* ---- The whole
+ * ------------------------------------------------------------------------------------------------------ */
 
 void build_script_check(const build_script *script)
 {

@@ -130,13 +130,53 @@ pneu_str script_octets(script_values *v)
     return pneu_i_str_of(out, len);
 }
 
+#define NESTED_MULTIPART                                                                                               \
+    "From: a@b.example\r\nDate: Sat, 21 Nov 2026 09:05:00 +0100\r\nMIME-Version: 1.0\r\n"                              \
+    "Content-Type: multipart/mixed; boundary=\"=_\"\r\n\r\n--=_\r\nContent-Type: text/plain\r\n\r\nA\r\n--=_--\r\n"
+
 pneu_str script_message(script_values *v)
 {
     static const char *const messages[] = {
         "From: a@b.example\r\nDate: Sat, 21 Nov 2026 09:05:00 +0100\r\nSubject: x\r\n\r\nBody.\r\n",
-        "From: a@b.example\nDate: Sat, 21 Nov 2026 09:05:00 +0100\nSubject: with LF\n\nBody\n\n",
-        "From: a@b.example\r\nDate: Sat, 21 Nov 2026 09:05:00 +0100\r\nMIME-Version: 1.0\r\n"
-        "Content-Type: multipart/mixed; boundary=\"=_\"\r\n\r\n--=_\r\nContent-Type: text/plain\r\n\r\nA\r\n--=_--\r\n",
+        "From: a@b.example\nDate: Sat, 21 Nov 2026 09:05:00 +0100\nSubject: with LF\n\nBody\n\n", NESTED_MULTIPART,
         "Subject: eight bits\r\n\r\n\xC3\xA9\r\n"};
     return pneu_i_str(messages[script_choose(v, COUNT_OF(messages))]);
+}
+
+/* A body that comes in pieces. */
+typedef struct source {
+    pneu_str rest;
+    uint32_t turn;
+} source;
+
+static pneu_status pull(void *ctx, void *out, size_t capacity, size_t *written)
+{
+    source *from = ctx;
+    from->turn = from->turn * 1103515245 + 12345;
+    if (from->turn >> 29 == 0)
+        return PNEU_MORE;
+    size_t len = 1 + (from->turn >> 16) % capacity;
+    *written = len < from->rest.len ? len : from->rest.len;
+    if (*written == 0)
+        return PNEU_DONE;
+    memcpy(out, from->rest.ptr, *written);
+    from->rest = pneu_i_str_from(from->rest, *written);
+    return PNEU_OK;
+}
+
+void script_content(script_values *v, pneu_content *content, pneu_str body)
+{
+    unsigned how = script_choose(v, 6);
+    content->bytes = body;
+    if (how < 3) {
+        content->source = how == 0 ? PNEU_CONTENT_COPIED : PNEU_CONTENT_BORROWED;
+        return;
+    }
+    source *from = pneu_i_arena_alloc(v->arena, sizeof *from);
+    MUST(from != NULL);
+    from->rest = body;
+    from->turn = script_byte(v);
+    content->source = how == 3 ? PNEU_CONTENT_PUSHED : PNEU_CONTENT_PULLED;
+    content->pull = pull;
+    content->ctx = from;
 }

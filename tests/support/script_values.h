@@ -2,7 +2,7 @@
 #ifndef TESTS_SUPPORT_SCRIPT_VALUES_H
 #define TESTS_SUPPORT_SCRIPT_VALUES_H
 
-#include "pneu/base.h"
+#include "pneu/build.h"
 
 /* The rest of the script, which goes on with zeros at its end. */
 typedef struct script_values {
@@ -23,5 +23,8 @@ pneu_str script_text(script_values *v);    /* for a field; any bytes */
 pneu_str script_lines(script_values *v);   /* a text body */
 pneu_str script_octets(script_values *v);  /* a body of any bytes */
 pneu_str script_message(script_values *v); /* to be nested */
+
+/* Where the body comes from: memory, a pull of uneven pieces, or pushes. */
+void script_content(script_values *v, pneu_content *content, pneu_str body);
 
 #endif

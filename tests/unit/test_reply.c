@@ -15,7 +15,8 @@ static pneu_message *parse(const char *bytes)
     return message;
 }
 
-/* ---- Recipients -------------------------------------------------------------------------------------------------------- */
+/* ---- Recipients
+ * -------------------------------------------------------------------------------------------------------- */
 
 static const struct {
     const char *row;
@@ -77,7 +78,8 @@ static void answers_go_to_the_right_people(void **state)
     }
 }
 
-/* ---- Subjects ---------------------------------------------------------------------------------------------------------- */
+/* ---- Subjects
+ * ---------------------------------------------------------------------------------------------------------- */
 
 static const struct {
     const char *value;
@@ -111,7 +113,8 @@ static void subjects_have_one_mark(void **state)
     pneu_arena_free(arena);
 }
 
-/* ---- Quotes ------------------------------------------------------------------------------------------------------------- */
+/* ---- Quotes
+ * ------------------------------------------------------------------------------------------------------------- */
 
 static const struct {
     const char *row;
@@ -157,7 +160,8 @@ static void texts_are_quoted(void **state)
     }
 }
 
-/* ---- Whole answers -------------------------------------------------------------------------------------------------------- */
+/* ---- Whole answers
+ * -------------------------------------------------------------------------------------------------------- */
 
 static const char original[] = "From: Ann <a@x.example>\n" DATE "To: me@y.example\nSubject: Re: tubes\n"
                                "Message-ID: <2@x.example>\nReferences: <0@x.example> <1@x.example>\n\nHow are you?\n";
@@ -255,7 +259,8 @@ static void inline_text_has_lines_of_the_header(void **state)
     pneu_message_free(message);
 }
 
-/* ---- Memory ---------------------------------------------------------------------------------------------------------------- */
+/* ---- Memory
+ * ---------------------------------------------------------------------------------------------------------------- */
 
 static pneu_status answer_with(const pneu_alloc *alloc, pneu_message *message, int turn)
 {
@@ -298,6 +303,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(answers_go_to_the_right_people),
+        cmocka_unit_test(many_people_are_named_once),
         cmocka_unit_test(subjects_have_one_mark),
         cmocka_unit_test(texts_are_quoted),
         cmocka_unit_test(a_reply_is_a_message),
