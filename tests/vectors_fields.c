@@ -4,8 +4,8 @@
  * size, so that a sanitiser sees a byte read too many.
  *
  * Not run here, because the library has no such function yet: cid_to_url, url_to_cid, mid_url, crypto_kind,
- * header_protection, strip_legacy_display, cleartext_sig_text (related_cid_crypto.json); all but tag_list
- * (dkim_canon.json).
+ * header_protection, strip_legacy_display, cleartext_sig_text (related_cid_crypto.json). All but tag_list of
+ * dkim_canon.json is run by vectors_canon.c.
  */
 #include <stdio.h>
 #include <stdlib.h>

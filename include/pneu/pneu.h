@@ -5,6 +5,7 @@
 #include <pneu/address.h>
 #include <pneu/auth.h>
 #include <pneu/base.h>
+#include <pneu/canon.h>
 #include <pneu/charset.h>
 #include <pneu/codec.h>
 #include <pneu/date.h>
