@@ -18,6 +18,7 @@ struct verb {
 };
 
 extern const struct verb verb_addresses;
+extern const struct verb verb_canon;
 extern const struct verb verb_cat;
 extern const struct verb verb_date;
 extern const struct verb verb_decode;

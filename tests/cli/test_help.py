@@ -6,7 +6,7 @@ import re
 from clitest import ROOT, Suite
 
 VERBS = ["tree", "show", "get", "text", "extract", "fields", "addresses", "date", "trace", "cat", "events", "encode", "decode",
-         "dot", "help"]
+         "dot", "canon", "help"]
 
 # Options that a verb's help must name.
 OPTIONS = {
@@ -24,6 +24,8 @@ OPTIONS = {
     "encode": ["--text", "--binary", "--lf", "--protect-from", "--protect-dot", "--name", "--mode"],
     "decode": ["--strict", "--stop-at-pad", "--quiet"],
     "dot": ["--strict", "--keep-lf", "--fix-cr"],
+    "canon": ["--header", "--body", "--algorithm", "--fields", "--length", "--signature", "--arc-signature", "--arc-seal",
+              "--section", "--micalg"],
     "help": [],
 }
 
