@@ -56,7 +56,7 @@ class Tools:
         try:
             signature = self.dkim.sign(message, b"s", b"example.com", self.private, canonicalize=(header, body),
                                        include_headers=FIELDS, length=length)
-        except (self.dkim.DKIMException, ValueError, IndexError):
+        except (self.dkim.DKIMException, ValueError, IndexError, TypeError):
             return None
         return signature + message
 

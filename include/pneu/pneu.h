@@ -13,6 +13,8 @@
 #include <pneu/field.h>
 #include <pneu/format.h>
 #include <pneu/list.h>
+#include <pneu/maildir.h>
+#include <pneu/mbox.h>
 #include <pneu/msgid.h>
 #include <pneu/parse.h>
 #include <pneu/report.h>
