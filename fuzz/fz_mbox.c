@@ -23,9 +23,13 @@ static void check_split(mbox_how how, pneu_str in, chunking cut)
 static int comes_back(int32_t variant, pneu_str message)
 {
     static const char from[] = "From ", name[] = "content-length";
+    int is_in_body = 0;
     for (size_t i = 0; i < message.len; i++) {
         pneu_str rest = pneu_i_str_from(message, i);
-        if (variant != PNEU_MBOX_RD && rest.len >= 5 && memcmp(rest.ptr, from, 5) == 0 && variant != PNEU_MBOX_CL2)
+        is_in_body |= rest.len >= 2 && rest.ptr[0] == '\n' && rest.ptr[1] == '\n';
+        is_in_body &= rest.ptr[0] != '\0';
+        int is_exact = variant == PNEU_MBOX_RD || (variant == PNEU_MBOX_CL2 && is_in_body);
+        if (!is_exact && rest.len >= 5 && memcmp(rest.ptr, from, 5) == 0)
             return 0;
         if (rest.len >= sizeof name - 1 && pneu_i_ascii_same(rest.ptr, name, sizeof name - 1))
             return variant == PNEU_MBOX_RD;

@@ -126,7 +126,7 @@ PNEU_API void pneu_mbox_splitter_free(pneu_mbox_splitter *splitter);
  *
  * What a splitter of the same variant makes of it is the message, but that (all) its last line has a line end, and its
  * header the empty line after it; (O, CL) lines of ">From " are "From "; (CL, CL2) it has a new field Content-Length,
- * last in its header, and no other. An empty message stays empty. PLAIN is for messages that have no such lines.
+ * last in its header, and no other, and (CL2) ">" before "From " in its header. An empty message stays empty. PLAIN is for messages that have no such lines.
  */
 typedef struct pneu_mbox_writer pneu_mbox_writer;
 

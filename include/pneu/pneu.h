@@ -12,6 +12,7 @@
 #include <pneu/defect.h>
 #include <pneu/field.h>
 #include <pneu/format.h>
+#include <pneu/gzip.h>
 #include <pneu/list.h>
 #include <pneu/maildir.h>
 #include <pneu/mbox.h>

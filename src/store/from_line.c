@@ -160,8 +160,8 @@ static int read_date(pneu_str s, size_t at, int32_t mode, pneu_date *out)
     pneu_i_date_parts_init(&parts);
     if (!take_names(&r, &parts) || !take_blanks(&r, 2))
         return 0;
-    if (mode == PNEU_STRICT && r.at != at + 8 && !(r.at == at + 9 && byte_at(&r, r.at + 1) == ' '))
-        return 0;
+    if (mode == PNEU_STRICT && (byte_at(&r, at + 10) != ' ' || r.at < at + 8))
+        return 0; /* a day has two columns */
     return take_number(&r, 1, 2, &parts.day) && take_blanks(&r, 1) && take_time(&r, &parts) && take_blanks(&r, 1) &&
            take_year(&r, &parts, &year) && is_at_end(&r, &parts.zone) && set_date(&r, &parts, year, out);
 }

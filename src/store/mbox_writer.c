@@ -79,11 +79,18 @@ static int is_word(pneu_str bytes, const char *word, size_t len)
     return pneu_i_ascii_same(bytes.ptr, word, both);
 }
 
+/* Content-Length counts the body only: in the header a From line would part the message in mboxcl2, too. */
+static int is_quoted_here(const pneu_mbox_writer *w)
+{
+    return pneu_i_mbox_quotes(w->variant, w->marks) ||
+           (w->variant == PNEU_MBOX_CL2 && !w->is_in_body && w->marks == 0);
+}
+
 static int head_of(const pneu_mbox_writer *w)
 {
     pneu_str bytes = {w->held, w->held_len};
     if (bytes.len >= PNEU_I_FROM_LEN && memcmp(bytes.ptr, PNEU_I_FROM, PNEU_I_FROM_LEN) == 0)
-        return pneu_i_mbox_quotes(w->variant, w->marks) ? HEAD_FROM : HEAD_TEXT;
+        return is_quoted_here(w) ? HEAD_FROM : HEAD_TEXT;
     if (bytes.len < PNEU_I_FROM_LEN && memcmp(bytes.ptr, PNEU_I_FROM, bytes.len) == 0)
         return HEAD_UNDECIDED;
     if (w->is_in_body || w->marks > 0)
@@ -146,10 +153,14 @@ static size_t take_line(pneu_mbox_writer *w, pneu_str in)
 static void end_message(pneu_mbox_writer *w)
 {
     int is_open_line = w->held_len > 0 || w->marks > 0 || w->is_in_line;
+    int ends_header = !w->is_in_body && w->held_len == 1 && w->held[0] == '\r' && !(w->flags & PNEU_MBOX_CRLF);
+    if (ends_header)
+        put_length(w); /* LF makes that CR the empty line */
     if (w->held_len > 0)
         use_head(w, HEAD_TEXT);
     if (is_open_line && !w->is_dropping)
         put_eol(w);
+    w->is_in_body |= ends_header;
     if (w->has_bytes && !w->is_in_body) {
         put_length(w);
         put_eol(w);

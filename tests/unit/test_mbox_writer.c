@@ -29,6 +29,7 @@ static const struct {
     {"lines stay", PNEU_MBOX_RD, 0, "S: 1\r\n\r\nb", FROM "S: 1\r\n\r\nb\n\n"},
     {"own lines", PNEU_MBOX_RD, PNEU_MBOX_CRLF, "S: 1\r\n\r\nb", FROM_CRLF "S: 1\r\n\r\nb\r\n\r\n"},
     {"counted", PNEU_MBOX_CL2, 0, "S: 1\n\nFrom b\n", FROM "S: 1\nContent-Length: 7\n\nFrom b\n\n"},
+    {"From in the header", PNEU_MBOX_CL2, 0, "From a\n\nb\n", FROM ">From a\nContent-Length: 2\n\nb\n\n"},
     {"counted with quotes", PNEU_MBOX_CL, 0, "S: 1\n\nFrom b", FROM "S: 1\nContent-Length: 8\n\n>From b\n\n"},
     {"counted, no body", PNEU_MBOX_CL2, 0, "S: 1", FROM "S: 1\nContent-Length: 0\n\n\n"},
     {"counted, CRLF", PNEU_MBOX_CL2, PNEU_MBOX_CRLF, "\r\nb", FROM_CRLF "Content-Length: 3\r\n\r\nb\r\n\r\n"},
@@ -36,6 +37,8 @@ static const struct {
      FROM "S: 1\nContent-Length: 18\n\nContent-Length: 1\n\n"},
     {"but not longer names", PNEU_MBOX_CL2, 0, "Content-Lengths: 9\nContent-Le\n c\n",
      FROM "Content-Lengths: 9\nContent-Le\n c\nContent-Length: 0\n\n\n"},
+    {"CR alone", PNEU_MBOX_CL2, 0, "\r", FROM "Content-Length: 0\n\r\n\n"},
+    {"CR at the end", PNEU_MBOX_CL2, 0, "\n\r", FROM "Content-Length: 2\n\n\r\n\n"},
     {"nor in others", PNEU_MBOX_RD, 0, "Content-Length: 9\n\n", FROM "Content-Length: 9\n\n\n"},
 };
 
