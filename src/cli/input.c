@@ -1,7 +1,7 @@
 /*
  * Reading: from a descriptor in full blocks, or a whole input into memory. EINTR is continued, a non-blocking
  * descriptor is waited for; errors are told with the file's name. Invariant: input_read gives a full block unless the
- * input has ended, whatever sizes the system gives. Not handled: opening (inputs.c); compressed input.
+ * input has ended, whatever sizes the system gives. Not handled: opening (inputs.c).
  */
 #include "cli/input.h"
 
@@ -12,11 +12,14 @@
 #include <unistd.h>
 
 #include "cli/descriptor.h"
+#include "cli/unpacking.h"
 
 int input_read(struct cli *cli, struct input *input, void *into, size_t capacity, size_t *got)
 {
     char *to = into;
 
+    if (input->unpacking)
+        return unpacking_read(cli, input, into, capacity, got);
     *got = 0;
     while (*got < capacity) {
         ssize_t now = read(input->fd, to + *got, capacity - *got);
@@ -34,6 +37,11 @@ int input_read(struct cli *cli, struct input *input, void *into, size_t capacity
     }
     progress_add(&cli->progress, *got, 0);
     return 1;
+}
+
+int input_uncompress(struct cli *cli, struct input *input)
+{
+    return input->unpacking || unpacking_begin(cli, input);
 }
 
 static int reserve(struct cli *cli, const char *name, struct blob *blob, size_t more)

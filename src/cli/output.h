@@ -16,6 +16,8 @@ enum {
     OUTPUT_WHOLE_LINES = 1 /* up to its last line end, so that a reader never sees half a line for long */
 };
 
+struct packing;
+
 struct output {
     int fd;
     int error;    /* errno of the first failure, else 0 */
@@ -23,6 +25,7 @@ struct output {
     char *buffer;
     size_t capacity;
     size_t used;
+    struct packing *packing; /* NULL: it is written as it is; see packing.h */
 };
 
 /* An output over the caller's buffer, which must outlive it. */
@@ -40,6 +43,9 @@ void output_aligned(struct output *out, uint64_t number, size_t width);
 
 /* How many digits the number has. */
 size_t output_digits(uint64_t number);
+
+/* For packing: writes past the buffer. */
+void output_write(struct output *out, const char *bytes, size_t len);
 
 /* Hands everything to the system. */
 void output_flush(struct output *out);

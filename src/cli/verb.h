@@ -29,6 +29,7 @@ extern const struct verb verb_extract;
 extern const struct verb verb_fields;
 extern const struct verb verb_get;
 extern const struct verb verb_help;
+extern const struct verb verb_mbox;
 extern const struct verb verb_show;
 extern const struct verb verb_text;
 extern const struct verb verb_trace;

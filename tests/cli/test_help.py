@@ -6,7 +6,7 @@ import re
 from clitest import ROOT, Suite
 
 VERBS = ["tree", "show", "get", "text", "extract", "fields", "addresses", "date", "trace", "cat", "events", "encode", "decode",
-         "dot", "canon", "help"]
+         "dot", "canon", "mbox", "help"]
 
 # Options that a verb's help must name.
 OPTIONS = {
@@ -19,7 +19,8 @@ OPTIONS = {
     "addresses": ["--file", "--json"],
     "date": ["--file", "--json", "--strict"],
     "trace": ["--own", "--json"],
-    "cat": [],
+    "cat": ["--gzip"],
+    "mbox": ["--variant", "--directory", "--maildir", "--json", "--lf", "--gzip"],
     "events": ["--json", "--block"],
     "encode": ["--text", "--binary", "--lf", "--protect-from", "--protect-dot", "--name", "--mode"],
     "decode": ["--strict", "--stop-at-pad", "--quiet"],
