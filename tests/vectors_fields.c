@@ -5,7 +5,7 @@
  *
  * Run elsewhere: cid_to_url, url_to_cid, mid_url (vectors_dates.c), what is about signatures and encryption
  * (vectors_crypto.c); parse_header (vectors_tree.c), unfold (vectors_syntax.c), fold, build_reject (vectors_format.c).
- * Not run, because the library has no such function yet: all but tag_list of dkim_canon.json.
+ * All but tag_list of dkim_canon.json is run by vectors_canon.c.
  */
 #include <stdio.h>
 #include <stdlib.h>

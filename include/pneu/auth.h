@@ -81,6 +81,10 @@ PNEU_API pneu_status pneu_tag_list_find(const pneu_tag_list *list, pneu_str name
 /* Writes "name=value; name=value". */
 PNEU_API pneu_status pneu_tag_list_format(pneu_arena *arena, const pneu_tag_list *list, pneu_str *out);
 
+/* Decodes DKIM-Quoted-Printable (RFC 6376 section 2.11), as in the tags i= and z=, to bytes without CR, LF and NUL. */
+PNEU_API pneu_status pneu_dkim_qp_decode(pneu_arena *arena, pneu_str value, int32_t mode, const pneu_defect_sink *sink,
+                                         pneu_str *out);
+
 /* ---- ARC ---------------------------------------------------------------------------------------------------- */
 
 /* What a message's ARC fields come to before any signature is looked at (RFC 8617 section 5.2, steps 1 to 3). */

@@ -6,6 +6,7 @@
 #include <pneu/auth.h>
 #include <pneu/base.h>
 #include <pneu/build.h>
+#include <pneu/canon.h>
 #include <pneu/charset.h>
 #include <pneu/codec.h>
 #include <pneu/crypto.h>
@@ -16,7 +17,10 @@
 #include <pneu/field_edit.h>
 #include <pneu/filter.h>
 #include <pneu/format.h>
+#include <pneu/gzip.h>
 #include <pneu/list.h>
+#include <pneu/maildir.h>
+#include <pneu/mbox.h>
 #include <pneu/msgid.h>
 #include <pneu/needs.h>
 #include <pneu/parse.h>

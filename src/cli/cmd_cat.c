@@ -4,7 +4,12 @@
  * In: messages. Out: the same bytes; exit code 1 if they could not be the same. Memory is constant.
  */
 #include "cli/event_pump.h"
+#include "cli/packing.h"
 #include "cli/verb.h"
+
+enum {
+    OPT_GZIP = 1
+};
 
 struct copy {
     struct cli *cli;
@@ -43,20 +48,26 @@ static void run(struct cli *cli, const struct arguments *arguments)
 {
     struct copy copy = {.cli = cli};
 
+    if (arguments_has(arguments, OPT_GZIP) && !packing_begin(cli, &cli->out))
+        return;
     if (event_pump_init(cli, &copy.pump, INPUT_BLOCK))
         inputs_each(cli, arguments->operands, arguments->operand_count, copy_input, &copy);
     event_pump_free(&copy.pump);
 }
 
-static const struct option options[] = {{0}};
+static const struct option options[] = {
+    {OPT_GZIP, 'z', "gzip", NULL, "compress the output"},
+    {0},
+};
 
 const struct verb verb_cat = {
     .name = "cat",
     .summary = "parse messages and write them again, byte for byte",
-    .usage = "[FILE]...",
+    .usage = "[OPTION]... [FILE]...",
     .about =
         "Writes every message from the parser's events: the output is the input, whatever the input is. It streams,\n"
-        "in constant memory. A check of offsets and lengths runs along.",
+        "in constant memory. A check of offsets and lengths runs along. Of a compressed file (gzip) what it holds is\n"
+        "written.",
     .options = options,
     .exits = "  0 the output is the input; 1 it is not (a fault of pneu: please report it); 2 usage;\n"
              "  3 a file cannot be read, output cannot be written, no memory.",

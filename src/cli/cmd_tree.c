@@ -33,11 +33,15 @@ struct tree {
 static void show_input(struct cli *cli, struct input *input, void *state)
 {
     struct tree *tree = state;
-    int is_whole = tree->with != 0 || (input->is_regular && input->size <= WHOLE_UP_TO);
-    pneu_message *message =
-        is_whole ? message_input_whole(cli, &tree->from, input) : message_input_offsets(cli, &tree->from, input);
+    pneu_message *message;
     pneu_status status;
 
+    if (!input_uncompress(cli, input))
+        return;
+    if (tree->with != 0 || (input->is_regular && input->size <= WHOLE_UP_TO))
+        message = message_input_whole(cli, &tree->from, input);
+    else
+        message = message_input_offsets(cli, &tree->from, input);
     if (!message)
         return;
     status = pneu_message_load(message);

@@ -88,8 +88,8 @@ static int join_values(struct draft *draft, int option, struct blob *joined)
 
         if (arguments->options[i].id != option)
             continue;
-        if ((joined->len > 0 && !blob_append(draft->cli, joined, ", ", 2)) ||
-            !blob_append(draft->cli, joined, value, strlen(value)))
+        if ((joined->len > 0 && !blob_append_or_complain(draft->cli, joined, ", ", 2)) ||
+            !blob_append_or_complain(draft->cli, joined, value, strlen(value)))
             return 0;
     }
     return 1;

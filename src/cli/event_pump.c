@@ -40,6 +40,8 @@ int event_pump_run(struct cli *cli, struct event_pump *pump, struct input *input
     pneu_status status = PNEU_MORE;
     size_t got = pump->block_size;
 
+    if (!input_uncompress(cli, input))
+        return 0;
     pump->read = 0;
     pneu_parser_reset(pump->parser);
     while (status == PNEU_MORE && !output_failed(&cli->out)) {

@@ -1,7 +1,7 @@
 /*
  * Reading: from a descriptor in full blocks, or a whole input into memory. EINTR is continued, a non-blocking
  * descriptor is waited for; errors are told with the file's name. Invariant: input_read gives a full block unless the
- * input has ended, whatever sizes the system gives. Not handled: opening (inputs.c); compressed input.
+ * input has ended, whatever sizes the system gives. Not handled: opening (inputs.c).
  */
 #include "cli/input.h"
 
@@ -12,11 +12,14 @@
 #include <unistd.h>
 
 #include "cli/descriptor.h"
+#include "cli/unpacking.h"
 
 int input_read(struct cli *cli, struct input *input, void *into, size_t capacity, size_t *got)
 {
     char *to = into;
 
+    if (input->unpacking)
+        return unpacking_read(cli, input, into, capacity, got);
     *got = 0;
     while (*got < capacity) {
         ssize_t now = read(input->fd, to + *got, capacity - *got);
@@ -34,6 +37,11 @@ int input_read(struct cli *cli, struct input *input, void *into, size_t capacity
     }
     progress_add(&cli->progress, *got, 0);
     return 1;
+}
+
+int input_uncompress(struct cli *cli, struct input *input)
+{
+    return input->unpacking || unpacking_begin(cli, input);
 }
 
 /* 0 if there is no memory. */
@@ -63,6 +71,15 @@ int blob_append(struct blob *blob, const void *bytes, size_t len)
     memcpy(blob->bytes + blob->len, bytes, len);
     blob->len += len;
     return 1;
+}
+
+int blob_append_or_complain(struct cli *cli, struct blob *blob, const void *bytes, size_t len)
+{
+    int is_done = blob_append(blob, bytes, len);
+
+    if (!is_done)
+        cli_complain_status(cli, NULL, PNEU_ERR_MEMORY);
+    return is_done;
 }
 
 void blob_free(struct blob *blob)

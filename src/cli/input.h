@@ -14,12 +14,17 @@ struct input {
     const char *name; /* as given, or as found below a directory; "-" for standard input */
     int fd;
     int is_regular;
-    uint64_t size; /* of a regular file, as it was told when it was opened */
+    uint64_t size;               /* of a regular file, as it was told when it was opened */
+    struct unpacking *unpacking; /* NULL before input_uncompress */
 };
 
 /* Fills `into` up to `capacity` bytes; only at the end of the input fewer come, so that how a pipe is written to does
  * not show. *got is their number. 0 on an error, which has been told. */
 int input_read(struct cli *cli, struct input *input, void *into, size_t capacity, size_t *got);
+
+/* Before the first read, for inputs that hold mail: if it is a gzip file, what it holds is read from now on, and the
+ * input is no regular file any more. May be called again. 0 on an error, which has been told. */
+int input_uncompress(struct cli *cli, struct input *input);
 
 /* Bytes that are kept from one input to the next, for their memory. */
 struct blob {
@@ -30,6 +35,9 @@ struct blob {
 
 /* Appends to the blob. 0 if there is no memory. */
 int blob_append(struct blob *blob, const void *bytes, size_t len);
+
+/* The same, and tells the user if there is no memory. */
+int blob_append_or_complain(struct cli *cli, struct blob *blob, const void *bytes, size_t len);
 void blob_free(struct blob *blob);
 
 /* Reads the whole input into the blob, instead of what is there. 0 on an error, which has been told. */

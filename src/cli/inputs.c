@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "cli/input.h"
+#include "cli/unpacking.h"
 #include "cli/walk.h"
 
 struct use {
@@ -26,6 +27,7 @@ static void use_input(struct cli *cli, struct input *input, const struct use *us
         input->size = input->is_regular && status.st_size > 0 ? (uint64_t)status.st_size : 0;
     }
     use->function(cli, input, use->state);
+    unpacking_free(input);
     progress_add(&cli->progress, 0, 1);
     /* A person who watches wants each result at once. */
     if (isatty(cli->out.fd))

@@ -33,7 +33,7 @@ pneu_message *message_input_whole(struct cli *cli, struct message_input *from, s
     /* The tree of the last input lies over the blob, which is about to change. */
     if (from->whole)
         pneu_message_reset(from->whole);
-    if (!input_read_whole(cli, input, &from->blob))
+    if (!input_uncompress(cli, input) || !input_read_whole(cli, input, &from->blob))
         return NULL;
     return message_input_parse_blob(cli, from, input->name);
 }
@@ -55,6 +55,8 @@ pneu_message *message_input_offsets(struct cli *cli, struct message_input *from,
     pneu_status status = prepare_streaming(from);
     size_t got = INPUT_BLOCK;
 
+    if (!input_uncompress(cli, input))
+        return NULL;
     while (status == PNEU_OK && got == INPUT_BLOCK) {
         if (!input_read(cli, input, from->block, INPUT_BLOCK, &got))
             return NULL;

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "cli/descriptor.h"
+#include "cli/packing.h"
 
 void output_init(struct output *out, int fd, char *buffer, size_t capacity)
 {
@@ -22,9 +23,10 @@ void output_init(struct output *out, int fd, char *buffer, size_t capacity)
     out->capacity = capacity;
     out->used = 0;
     out->written = 0;
+    out->packing = NULL;
 }
 
-static void write_all(struct output *out, const char *bytes, size_t len)
+void output_write(struct output *out, const char *bytes, size_t len)
 {
     out->written += len;
     while (len > 0 && out->error == 0) {
@@ -38,6 +40,14 @@ static void write_all(struct output *out, const char *bytes, size_t len)
         bytes += written;
         len -= (size_t)written;
     }
+}
+
+static void write_all(struct output *out, const char *bytes, size_t len)
+{
+    if (out->packing)
+        packing_write(out, bytes, len);
+    else
+        output_write(out, bytes, len);
 }
 
 /* Where the part of the buffer ends that may go now. */
@@ -153,6 +163,8 @@ void output_flush(struct output *out)
 void output_close(struct output *out)
 {
     output_flush(out);
+    if (out->packing)
+        packing_end(out);
     /* After EINTR the descriptor's state is not specified (POSIX close): trying again could close another file. */
     if (close(out->fd) != 0 && errno != EINTR && out->error == 0)
         out->error = errno;

@@ -16,6 +16,8 @@ enum {
     OUTPUT_WHOLE_LINES = 1 /* up to its last line end, so that a reader never sees half a line for long */
 };
 
+struct packing;
+
 struct output {
     int fd;
     int error;    /* errno of the first failure, else 0 */
@@ -24,6 +26,7 @@ struct output {
     size_t capacity;
     size_t used;
     uint64_t written; /* bytes that have left the buffer */
+    struct packing *packing; /* NULL: it is written as it is; see packing.h */
 };
 
 /* An output over the caller's buffer, which must outlive it. */
@@ -48,6 +51,8 @@ uint64_t output_place(const struct output *out);
 /* Takes back what came since that place, the beginning of a line that cannot be finished. What has left the buffer
  * cannot be: then the line ends here. */
 void output_take_back(struct output *out, uint64_t place);
+/* For packing: writes past the buffer. */
+void output_write(struct output *out, const char *bytes, size_t len);
 
 /* Hands everything to the system. */
 void output_flush(struct output *out);

@@ -20,6 +20,7 @@ struct verb {
 extern const struct verb verb_addresses;
 extern const struct verb verb_ascii;
 extern const struct verb verb_build;
+extern const struct verb verb_canon;
 extern const struct verb verb_cat;
 extern const struct verb verb_crlf;
 extern const struct verb verb_date;
@@ -34,6 +35,7 @@ extern const struct verb verb_forward;
 extern const struct verb verb_get;
 extern const struct verb verb_help;
 extern const struct verb verb_lf;
+extern const struct verb verb_mbox;
 extern const struct verb verb_needs;
 extern const struct verb verb_reply;
 extern const struct verb verb_show;

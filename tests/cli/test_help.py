@@ -5,7 +5,7 @@ import re
 
 from clitest import ROOT, Suite
 
-VERBS = ["tree", "show", "get", "text", "extract", "fields", "addresses", "date", "trace", "needs", "edit", "ascii", "crlf", "lf", "cat", "events", "encode", "decode", "dot", "help"]
+VERBS = ["tree", "show", "get", "text", "extract", "fields", "addresses", "date", "trace", "needs", "edit", "ascii", "crlf", "lf", "canon", "mbox", "cat", "events", "encode", "decode", "dot", "help"]
 
 # Options that a verb's help must name.
 OPTIONS = {
@@ -22,12 +22,16 @@ OPTIONS = {
     "needs": ["--json"],
     "ascii": ["--on-unrepresentable", "--on-signed"],
     "cat": [],
+    "cat": ["--gzip"],
+    "mbox": ["--variant", "--directory", "--maildir", "--json", "--lf", "--gzip"],
     "events": ["--json", "--block"],
     "encode": ["--text", "--binary", "--lf", "--protect-from", "--protect-dot", "--name", "--mode"],
     "decode": ["--strict", "--stop-at-pad", "--quiet"],
     "dot": ["--strict", "--keep-lf", "--fix-cr"],
     "crlf": ["--fix-cr"],
     "lf": ["--fix-cr"],
+    "canon": ["--header", "--body", "--algorithm", "--fields", "--length", "--signature", "--arc-signature", "--arc-seal",
+              "--section", "--micalg"],
     "help": [],
 }
 

@@ -1,0 +1,178 @@
+/*
+ * pneu mbox list: one line a message.
+ * In: mboxes. Out: number, offset, size, date, sender, subject; or JSON. Of each message no more than its header is kept,
+ * up to HEADER_MAX bytes.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/display.h"
+#include "cli/json.h"
+#include "cli/mbox_verbs.h"
+#include "cli/message_input.h"
+
+enum {
+    HEADER_MAX = 262144,
+    SENDER_MAX = 1000
+};
+
+struct list {
+    struct cli *cli;
+    const char *file;
+    int is_json;
+    int has_many;
+    struct mbox_source source;
+    struct message_input header; /* of the message at hand */
+    struct json json;
+    uint64_t number;
+    uint64_t offset;
+    uint64_t size;
+    char sender[SENDER_MAX];
+    size_t sender_len;
+    pneu_date date;
+    uint64_t junk;
+};
+
+static void begin_message(struct list *list, const pneu_mbox_event *event)
+{
+    pneu_str sender = event->from.sender;
+
+    list->number++;
+    list->offset = event->offset;
+    list->size = 0;
+    list->date = event->from.date;
+    list->sender_len = sender.len < SENDER_MAX ? sender.len : SENDER_MAX;
+    if (list->sender_len > 0)
+        memcpy(list->sender, sender.ptr, list->sender_len);
+    if (list->header.whole)
+        pneu_message_reset(list->header.whole);
+    list->header.blob.len = 0;
+}
+
+static void add_bytes(struct list *list, pneu_str bytes)
+{
+    size_t room = HEADER_MAX - list->header.blob.len, len = bytes.len < room ? bytes.len : room;
+
+    list->size += bytes.len;
+    (void)blob_append_or_complain(list->cli, &list->header.blob, bytes.ptr, len);
+}
+
+static void write_json(struct list *list, pneu_str subject, int has_subject)
+{
+    struct json *json = &list->json;
+
+    json_object_begin(json);
+    json_key(json, "file");
+    json_text(json, list->file);
+    json_key(json, "number");
+    json_number(json, list->number);
+    json_key(json, "offset");
+    json_number(json, list->offset);
+    json_key(json, "size");
+    json_number(json, list->size);
+    json_key(json, "sender");
+    json_str(json, (pneu_str){list->sender, list->sender_len});
+    json_key(json, "date");
+    json_object_begin(json);
+    json_key(json, "epoch");
+    json_integer(json, list->date.epoch);
+    json_key(json, "offset_min");
+    json_integer(json, list->date.offset_min);
+    json_key(json, "zone_known");
+    json_bool(json, list->date.zone_known);
+    json_object_end(json);
+    json_key(json, "subject");
+    if (has_subject)
+        json_str(json, subject);
+    else
+        json_null(json);
+    json_object_end(json);
+    json_line_end(json);
+}
+
+/* "2024-01-31 23:59" of the time as it stands, and the zone where there is one. */
+static void write_date(struct list *list)
+{
+    pneu_arena *arena = NULL;
+    pneu_str text = {"-", 1};
+    pneu_date date = {list->date.epoch, list->date.offset_min, 1};
+
+    if (pneu_arena_new(NULL, &arena) == PNEU_OK)
+        (void)pneu_date_format(arena, &date, &text);
+    output_str(&list->cli->out, text);
+    pneu_arena_free(arena);
+}
+
+static void write_line(struct list *list, pneu_str subject)
+{
+    struct output *out = &list->cli->out;
+    int display = list->cli->display;
+
+    if (list->has_many) {
+        display_words(out, list->file, display);
+        output_text(out, ": ");
+    }
+    output_aligned(out, list->number, 6);
+    output_char(out, ' ');
+    output_aligned(out, list->offset, 12);
+    output_char(out, ' ');
+    output_aligned(out, list->size, 10);
+    output_text(out, "  ");
+    write_date(list);
+    output_text(out, "  ");
+    display_text(out, (pneu_str){list->sender, list->sender_len}, display);
+    output_text(out, "  ");
+    display_text(out, subject, display);
+    output_char(out, '\n');
+}
+
+static void end_message(struct list *list)
+{
+    pneu_message *message = message_input_parse_blob(list->cli, &list->header, list->file);
+    pneu_str subject = {NULL, 0};
+    int32_t has = 0;
+
+    if (!message)
+        return;
+    cli_complain_status(list->cli, list->file, pneu_part_field_text(message, 0, PNEU_FIELD_SUBJECT, &subject, &has));
+    if (list->is_json)
+        write_json(list, subject, has);
+    else
+        write_line(list, subject);
+}
+
+static void use_event(void *state, const pneu_mbox_event *event)
+{
+    struct list *list = state;
+
+    switch (event->type) {
+    case PNEU_MBOX_MESSAGE: begin_message(list, event); break;
+    case PNEU_MBOX_BYTES: add_bytes(list, event->slice); break;
+    case PNEU_MBOX_END: end_message(list); break;
+    default: list->junk += event->slice.len;
+    }
+}
+
+static void list_input(struct cli *cli, struct input *input, void *state)
+{
+    struct list *list = state;
+
+    list->file = input->name;
+    list->number = list->junk = 0;
+    (void)mbox_source_run(cli, &list->source, input, use_event, list);
+    if (list->junk > 0)
+        cli_complain(cli, CLI_REPORT, input->name, "%llu bytes before the first message",
+                     (unsigned long long)list->junk);
+}
+
+void mbox_list_run(struct cli *cli, const struct mbox_options *options)
+{
+    struct list list = {.cli = cli, .is_json = options->is_json};
+
+    list.has_many = inputs_are_many(options->files, options->file_count);
+    json_init(&list.json, &cli->out);
+    if (mbox_source_init(cli, &list.source, options->variant))
+        inputs_each(cli, options->files, options->file_count, list_input, &list);
+    mbox_source_free(&list.source);
+    message_input_free(&list.header);
+}
