@@ -34,6 +34,29 @@ static void check_round_trip(pneu_str text, codec_cut cut)
     codec_result_free(&back);
 }
 
+/* Slices are what a reader gets. */
+static void check_slices(pneu_str wire, size_t step, const codec_result *read)
+{
+    pneu_codec *codec;
+    pneu_str slice;
+    size_t len = 0, at = 0;
+    MUST(pneu_codec_new(PNEU_CODEC_DOT_UNSTUFF, 0, NULL, &codec) == PNEU_OK);
+    pneu_status status = PNEU_MORE;
+    while (status == PNEU_MORE) {
+        size_t next = wire.len - at < step ? wire.len - at : step;
+        MUST((next > 0 ? pneu_codec_push(codec, wire.ptr + at, next) : pneu_codec_finish(codec)) == PNEU_OK);
+        at += next;
+        while ((status = pneu_codec_read_slice(codec, &slice)) == PNEU_OK) {
+            MUST(slice.len > 0 && slice.len <= read->len - len && memcmp(read->bytes + len, slice.ptr, slice.len) == 0);
+            len += slice.len;
+        }
+    }
+    MUST(status == PNEU_DONE && len == read->len);
+    MUST(pneu_codec_defect_count(codec, PNEU_DEFECT_LINE_BARE_LF) == read->counts[PNEU_DEFECT_LINE_BARE_LF]);
+    MUST(pneu_codec_defect_count(codec, PNEU_DEFECT_LINE_BARE_CR) == read->counts[PNEU_DEFECT_LINE_BARE_CR]);
+    pneu_codec_free(codec);
+}
+
 /* The bytes as they are: the end is where a plain search finds it, and nowhere else. */
 static void check_end(pneu_str wire, codec_cut cut)
 {
@@ -41,6 +64,8 @@ static void check_end(pneu_str wire, codec_cut cut)
     codec_result result = codec_run(PNEU_CODEC_DOT_UNSTUFF, 0, wire, cut);
     MUST((result.counts[PNEU_DEFECT_LINE_TRUNCATED_EOF] == 0) == (end != NULL));
     MUST(end == NULL || result.pushed - result.rest == (size_t)(end - wire.ptr));
+    check_slices(wire, cut.step + 1, &result);
+    check_slices(wire, wire.len + 1, &result);
     codec_result_free(&result);
 }
 

@@ -71,6 +71,12 @@ PNEU_API pneu_status pneu_codec_finish(pneu_codec *codec);
  * PNEU_ERR_ARGUMENT for a capacity of 0. Errors stay until reset. */
 PNEU_API pneu_status pneu_codec_read(pneu_codec *codec, void *out, size_t capacity, size_t *written);
 
+/* DOT_UNSTUFF: as pneu_codec_read, but nothing is copied: *slice is the next run of the pushed bytes that goes out as it
+ * stands, borrowed as the push was; now and then one or two bytes of the codec's own, borrowed until the next call that is
+ * given the codec. PNEU_OK, the slice is not empty; PNEU_MORE, PNEU_DONE and errors as there; PNEU_ERR_ARGUMENT for
+ * another codec. */
+PNEU_API pneu_status pneu_codec_read_slice(pneu_codec *codec, pneu_str *slice);
+
 /* After PNEU_DONE of DOT_UNSTUFF: the bytes of the last push behind the end of data; borrowed as the push was. */
 PNEU_API void pneu_codec_rest(const pneu_codec *codec, pneu_str *rest);
 

@@ -12,6 +12,7 @@
 #include "codec/codec.h"
 
 #include "base/defect_log.h"
+#include "base/str.h"
 #include "codec/step.h"
 
 static const pneu_i_codec_row rows[] = {
@@ -192,6 +193,7 @@ struct pneu_codec {
     const uint8_t *in; /* pushed and not yet used up */
     size_t in_len;
     int32_t kind;
+    uint8_t odd[2];    /* bytes of a slice that do not stand together in the input */
     uint8_t has_input; /* pushed, and MORE was not returned yet */
     uint8_t is_pushed; /* something was, since new or reset */
     uint8_t is_finished;
@@ -283,6 +285,27 @@ pneu_status pneu_codec_read(pneu_codec *codec, void *out, size_t capacity, size_
         return PNEU_OK;
     if (status == PNEU_MORE || status == PNEU_DONE)
         codec->has_input = 0;
+    return status;
+}
+
+pneu_status pneu_codec_read_slice(pneu_codec *codec, pneu_str *slice)
+{
+    size_t len = 0;
+    if (codec->kind != PNEU_CODEC_DOT_UNSTUFF || slice == NULL)
+        return PNEU_ERR_ARGUMENT;
+    if (codec->core.status == PNEU_OK && codec->core.held_due == 0 && codec->has_input && codec->in_len > 0) {
+        const uint8_t *start = codec->in, *end = start + codec->in_len;
+        codec->in = pneu_i_dot_unstuff_plain(&codec->core, &start, end);
+        len = (size_t)(codec->in - start);
+        codec->core.offset += codec->in_len - (size_t)(end - codec->in);
+        codec->in_len = (size_t)(end - codec->in);
+        *slice = pneu_i_str_of(start, len);
+    }
+    if (len > 0)
+        return PNEU_OK;
+    pneu_status status = pneu_codec_read(codec, codec->odd, sizeof codec->odd, &len);
+    if (status == PNEU_OK)
+        *slice = pneu_i_str_of(codec->odd, len);
     return status;
 }
 

@@ -142,6 +142,20 @@ static void unstuff_after_dot_cr(pneu_i_codec *c, pneu_i_codec_io *io)
     io->in++;
 }
 
+const uint8_t *pneu_i_dot_unstuff_plain(pneu_i_codec *c, const uint8_t **in, const uint8_t *end)
+{
+    if (c->u.line.state == START && end - *in >= 2 && (*in)[0] == '.' && (*in)[1] != '\r') {
+        (*in)++;
+        c->u.line.state = INSIDE;
+    }
+    if (*in == end || c->u.line.state > INSIDE || (c->u.line.state == START && **in == '.'))
+        return *in;
+    const uint8_t *stop = pneu_i_skip_crlf_text(*in, end, '.');
+    if (stop > *in)
+        c->u.line.state = stop[-1] == '\n' ? START : INSIDE;
+    return stop;
+}
+
 void pneu_i_dot_unstuff(pneu_i_codec *c, pneu_i_codec_io *io)
 {
     while (pneu_i_codec_can_go_on(c, io)) {

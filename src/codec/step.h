@@ -44,6 +44,10 @@ void pneu_i_dot_stuff_end(pneu_i_codec *c, pneu_i_codec_io *io);
 void pneu_i_dot_unstuff(pneu_i_codec *c, pneu_i_codec_io *io);
 void pneu_i_dot_unstuff_end(pneu_i_codec *c, pneu_i_codec_io *io);
 
+/* Passes input that goes out as it stands, and says where it ends; *in is moved over a dot before it. No output may be
+ * waiting. */
+const uint8_t *pneu_i_dot_unstuff_plain(pneu_i_codec *c, const uint8_t **in, const uint8_t *end);
+
 /* Notes a find. Finds of one code and detail that touch each other are one defect. */
 void pneu_i_codec_note(pneu_i_codec *c, const pneu_defect *find);
 

@@ -143,6 +143,31 @@ static void the_rest_is_given_back(void **state)
     pneu_codec_free(codec);
 }
 
+static void text_is_unstuffed_without_a_copy(void **state)
+{
+    (void)state;
+    static const char wire[] = "one\r\n..two\r\nthree\r\n.\r\nQUIT\r\n";
+    static const pneu_str slices[] = {TEXT("one\r\n"), TEXT(".two\r\nthree\r\n")};
+    pneu_codec *codec = NULL;
+    pneu_str slice;
+    assert_int_equal(pneu_codec_new(PNEU_CODEC_DOT_UNSTUFF, 0, NULL, &codec), PNEU_OK);
+    assert_int_equal(pneu_codec_read_slice(codec, &slice), PNEU_MORE);
+    assert_int_equal(pneu_codec_push(codec, wire, sizeof wire - 1), PNEU_OK);
+    for (size_t i = 0; i < sizeof slices / sizeof *slices; i++) {
+        assert_int_equal(pneu_codec_read_slice(codec, &slice), PNEU_OK);
+        assert_int_equal(slice.len, slices[i].len);
+        assert_memory_equal(slice.ptr, slices[i].ptr, slice.len);
+        assert_true(slice.ptr >= wire && slice.ptr < wire + sizeof wire);
+    }
+    assert_int_equal(pneu_codec_read_slice(codec, &slice), PNEU_DONE);
+    pneu_codec_rest(codec, &slice);
+    assert_int_equal(slice.len, 6);
+    pneu_codec_free(codec);
+    assert_int_equal(pneu_codec_new(PNEU_CODEC_DOT_STUFF, 0, NULL, &codec), PNEU_OK);
+    assert_int_equal(pneu_codec_read_slice(codec, &slice), PNEU_ERR_ARGUMENT);
+    pneu_codec_free(codec);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -150,6 +175,7 @@ int main(void)
         cmocka_unit_test(short_texts_are_as_the_naive_ones),
         cmocka_unit_test(lookalikes_do_not_end_the_data),
         cmocka_unit_test(the_rest_is_given_back),
+        cmocka_unit_test(text_is_unstuffed_without_a_copy),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
