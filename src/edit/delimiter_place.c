@@ -100,7 +100,7 @@ pneu_status pneu_i_close_delimiter(pneu_message *message, uint32_t part, uint64_
 pneu_status pneu_i_boundary_of(pneu_message *message, uint32_t part, pneu_str *boundary)
 {
     const pneu_param *params;
-    size_t count;
+    size_t count = 0;
     if (message->nodes[part].last_child != PNEU_NO_PART) {
         uint64_t at = 0, child = message->nodes[part + 1].offset;
         pneu_status status = pneu_i_delimiter_before(message, part + 1, &at);

@@ -242,15 +242,27 @@ static pneu_status check_boundary(const pneu_i_content *content, pneu_str bounda
     return PNEU_OK;
 }
 
-pneu_status pneu_i_content_check_wrapping(const pneu_message *message, uint32_t part, const pneu_i_content *content)
+/* The multiparts that patches of one slot begin. */
+static pneu_status check_slot(const pneu_message *message, const pneu_i_patch *key, const pneu_i_content *content)
 {
+    const pneu_i_overlay *edits = &message->edits;
     pneu_status status = PNEU_OK;
-    for (size_t i = 0; i < message->edits.count && status == PNEU_OK; i++) {
-        const pneu_i_patch *patch = &message->edits.patches[i];
-        if (patch->part == part && patch->boundary.len > 0)
-            status = check_boundary(content, patch->boundary);
+    for (size_t i = pneu_i_overlay_place(edits, key->offset, key->part, key->slot); i < edits->count; i++) {
+        const pneu_i_patch *patch = &edits->patches[i];
+        if (patch->offset != key->offset || patch->part != key->part || patch->slot != key->slot || status != PNEU_OK)
+            break;
+        status = check_boundary(content, patch->boundary);
     }
     return status;
+}
+
+pneu_status pneu_i_content_check_wrapping(const pneu_message *message, uint32_t part, const pneu_i_content *content)
+{
+    const pneu_i_node *node = &message->nodes[part];
+    pneu_i_patch around = {.offset = node->offset, .part = part, .slot = PNEU_I_SLOT_OPEN};
+    pneu_i_patch inside = {.offset = node->summary.body_offset, .part = part, .slot = PNEU_I_SLOT_BODY_OPEN};
+    pneu_status status = check_slot(message, &around, content);
+    return status == PNEU_OK ? check_slot(message, &inside, content) : status;
 }
 
 pneu_status pneu_i_content_check_boundaries(pneu_message *message, uint32_t part, const pneu_i_content *content)

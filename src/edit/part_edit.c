@@ -14,6 +14,13 @@ static uint64_t end_of_part(const pneu_i_node *node)
     return node->summary.body_offset + node->summary.body_length;
 }
 
+static void drop_inside(pneu_message *message, uint32_t part)
+{
+    const pneu_i_node *node = &message->nodes[part];
+    pneu_i_extent extent = {node->offset, end_of_part(node), part, pneu_i_part_end(message, part)};
+    pneu_i_overlay_drop_inside(&message->edits, &extent);
+}
+
 /* The content of an edit in `part`: prepared, and looked at. */
 static pneu_status take_entity(pneu_message *message, uint32_t part, pneu_str entity, int32_t argument,
                                pneu_i_content *content)
@@ -47,7 +54,7 @@ pneu_status pneu_part_replace(pneu_message *message, uint32_t part, pneu_str ent
     status = pneu_i_around_room(message, &around, 1, 0);
     if (status != PNEU_OK)
         return pneu_i_edit_refuse(message, status, 0, 0);
-    pneu_i_overlay_drop_inside(&message->edits, part, pneu_i_part_end(message, part));
+    drop_inside(message, part);
     pneu_i_patch patch = {.offset = node->offset, .pieces = content.pieces, .part = part, .slot = PNEU_I_SLOT_PART};
     patch.length = end_of_part(node) - node->offset;
     patch.piece_count = content.count;
@@ -234,19 +241,24 @@ pneu_status pneu_part_insert_child(pneu_message *message, uint32_t part, uint32_
 
 /* ---- Removing ------------------------------------------------------------------------------------------------ */
 
-/* How many parts a multipart has now. */
-static size_t count_children(const pneu_message *message, uint32_t part)
+/* 1 if the multipart that the part is in has another one now. Neighbours are looked at first, so that it costs little to
+ * remove many. */
+static int has_another(const pneu_message *message, uint32_t part)
 {
-    size_t count = 0;
-    for (uint32_t child = pneu_part_first_child(message, part); child != PNEU_NO_PART;
-         child = message->nodes[child].next_sibling)
-        count += (size_t)((message->nodes[child].state & PNEU_I_REMOVED) == 0);
+    const pneu_i_node *nodes = message->nodes;
+    uint32_t parent = nodes[part].parent, next = nodes[part].next_sibling;
+    if (next != PNEU_NO_PART && (nodes[next].state & PNEU_I_REMOVED) == 0)
+        return 1;
+    for (uint32_t child = parent + 1; child != PNEU_NO_PART; child = nodes[child].next_sibling)
+        if (child != part && (nodes[child].state & PNEU_I_REMOVED) == 0)
+            return 1;
     for (size_t i = 0; i < message->edits.count; i++) {
         const pneu_i_patch *patch = &message->edits.patches[i];
-        int is_before = patch->slot == PNEU_I_SLOT_BEFORE_PART && message->nodes[patch->part].parent == part;
-        count += (size_t)(is_before || (patch->slot == PNEU_I_SLOT_LAST && patch->part == part));
+        int is_before = patch->slot == PNEU_I_SLOT_BEFORE_PART && nodes[patch->part].parent == parent;
+        if (is_before || (patch->slot == PNEU_I_SLOT_LAST && patch->part == parent))
+            return 1;
     }
-    return count;
+    return 0;
 }
 
 static void drop_all(pneu_message *message, uint64_t offset, uint32_t part, int slot)
@@ -266,7 +278,7 @@ static pneu_status remove_until(pneu_message *message, uint32_t part, uint64_t f
         status = pneu_i_around_room(message, &around, 1 + CLOSING_PATCHES, CLOSING_TOUCHES);
     if (status != PNEU_OK)
         return status;
-    pneu_i_overlay_drop_inside(&message->edits, part, pneu_i_part_end(message, part));
+    drop_inside(message, part);
     drop_all(message, message->nodes[part].offset, part, PNEU_I_SLOT_OPEN);
     drop_all(message, end_of_part(&message->nodes[part]), part, PNEU_I_SLOT_AROUND);
     pneu_i_patch patch = {.offset = from, .length = end->offset - from, .part = part, .slot = PNEU_I_SLOT_REMOVED};
@@ -285,7 +297,7 @@ pneu_status pneu_part_remove(pneu_message *message, uint32_t part)
     pneu_status status = pneu_i_edit_begin(message, part);
     if (status != PNEU_OK)
         return status;
-    if (!is_in_multipart(message, part) || count_children(message, message->nodes[part].parent) < 2)
+    if (!is_in_multipart(message, part) || !has_another(message, part))
         return pneu_i_edit_refuse_argument(message, 2);
     uint64_t from = 0;
     place end = {message->nodes[part].parent, message->nodes[part].next_sibling, 0, 0};

@@ -57,10 +57,15 @@ static pneu_status check_boundary(pneu_message *message, uint32_t part, pneu_str
     uint64_t end = node->summary.body_offset + node->summary.body_length;
     if (pneu_i_has_delimiter(pneu_i_edit_input(message, node->offset, end), boundary))
         return PNEU_ERR_BOUNDARY;
-    for (size_t i = 0; i < message->edits.count; i++)
-        for (uint32_t k = 0; k < message->edits.patches[i].piece_count; k++)
-            if (pneu_i_has_delimiter(message->edits.patches[i].pieces[k].bytes, boundary))
+    const pneu_i_overlay *edits = &message->edits;
+    for (size_t i = pneu_i_overlay_place(edits, node->offset, 0, 0); i < edits->count; i++) {
+        const pneu_i_patch *patch = &edits->patches[i];
+        if (patch->offset > end)
+            break;
+        for (uint32_t k = 0; k < patch->piece_count; k++)
+            if (pneu_i_has_delimiter(patch->pieces[k].bytes, boundary))
                 return PNEU_ERR_BOUNDARY;
+    }
     pneu_i_content content = {.own = &boundary, .own_count = 1};
     return pneu_i_content_check_boundaries(message, part, &content);
 }

@@ -108,15 +108,18 @@ static int is_outside(const pneu_i_patch *patch)
            patch->slot == PNEU_I_SLOT_BEFORE_PART;
 }
 
-void pneu_i_overlay_drop_inside(pneu_i_overlay *overlay, uint32_t part, uint32_t end)
+void pneu_i_overlay_drop_inside(pneu_i_overlay *overlay, const pneu_i_extent *extent)
 {
-    size_t kept = 0;
-    for (size_t i = 0; i < overlay->count; i++) {
+    size_t kept = pneu_i_overlay_place(overlay, extent->from, 0, 0), i = kept;
+    for (; i < overlay->count && overlay->patches[i].offset <= extent->to; i++) {
         const pneu_i_patch *patch = &overlay->patches[i];
-        if (patch->part < part || patch->part >= end || (patch->part == part && is_outside(patch)))
+        int is_inside = patch->part >= extent->part && patch->part < extent->part_end;
+        if (!is_inside || (patch->part == extent->part && is_outside(patch)))
             overlay->patches[kept++] = *patch;
     }
-    overlay->count = kept;
+    if (kept < i)
+        memmove(overlay->patches + kept, overlay->patches + i, (overlay->count - i) * sizeof *overlay->patches);
+    overlay->count -= i - kept;
 }
 
 void pneu_i_overlay_touch(pneu_i_overlay *overlay, uint32_t part, int32_t what)

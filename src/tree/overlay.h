@@ -84,8 +84,15 @@ pneu_i_patch *pneu_i_overlay_find(const pneu_i_overlay *overlay, uint64_t offset
 
 void pneu_i_overlay_drop(pneu_i_overlay *overlay, size_t index);
 
-/* Drops what is inside of parts [part, end). What stands around `part`, or before it, stays. */
-void pneu_i_overlay_drop_inside(pneu_i_overlay *overlay, uint32_t part, uint32_t end);
+/* Drops what is inside of `part`, which stands at bytes [from, to] of the input: patches of parts [part, part_end). What
+ * stands around the part, or before it, stays. */
+typedef struct pneu_i_extent {
+    uint64_t from;
+    uint64_t to;
+    uint32_t part;
+    uint32_t part_end;
+} pneu_i_extent;
+void pneu_i_overlay_drop_inside(pneu_i_overlay *overlay, const pneu_i_extent *extent);
 
 /* Notes a touch once; room was reserved. */
 void pneu_i_overlay_touch(pneu_i_overlay *overlay, uint32_t part, int32_t what);

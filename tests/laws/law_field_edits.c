@@ -117,7 +117,7 @@ static void check_file(void *ctx, const test_file *file)
 {
     static const chunking cuts[] = {{0, 1, 0}, {0, 3, 0}, {0, 300, 0x7a11}, {0, SIZE_MAX, 0}};
     (void)ctx;
-    if (file->len > 300000)
+    if (file->len > 100000)
         return;
     for (size_t i = 0; i < COUNT_OF(lists); i++) {
         pneu_message *message;
@@ -126,7 +126,7 @@ static void check_file(void *ctx, const test_file *file)
         edit_tree(message, lists[i]);
         assert_int_equal(edit_write(&expected, message, 0, PNEU_WRITE_EXACT, 4096), PNEU_OK);
         edit_run run = {make_editor(lists[i]), 0, {NULL, 0, 0}};
-        for (size_t k = file->len > 20000 ? 2 : 0; has_line_end(message) && k < COUNT_OF(cuts); k++) {
+        for (size_t k = file->len > 3000 ? 2 : 0; has_line_end(message) && k < COUNT_OF(cuts); k++) {
             run.room = k % 2 == 0 ? 512 : 5;
             text_clear(&run.out);
             text_print(&run.out, "%s", "");
@@ -152,7 +152,7 @@ static void test_every_file(void **state)
 static void test_noise(void **state)
 {
     (void)state;
-    for (uint32_t seed = 1; seed <= 600; seed++) {
+    for (uint32_t seed = 1; seed <= 250; seed++) {
         char name[32];
         test_file file = {name, NULL, 0};
         char *bytes = make_noise(seed * 7919, 900, &file.len);

@@ -1,11 +1,11 @@
 /* Writing: slices tile the input; what is written is what was read, or the form asked for; whole messages and parts. */
 #include "pneu/write.h"
+#include "write/slice_walk.h"
 
 #include "support/encode.h"
 #include "support/failing_alloc.h"
 #include "support/test.h"
 #include "support/tree_dump.h"
-#include "write/slice_walk.h"
 
 /* `slices`: kind (header, body, gap) with the part's number, and the length. */
 static const struct {
