@@ -160,7 +160,8 @@ static void end_message(pneu_mbox_writer *w)
         use_head(w, HEAD_TEXT);
     if (is_open_line && !w->is_dropping)
         put_eol(w);
-    w->is_in_body |= ends_header;
+    if (ends_header)
+        w->is_in_body = 1;
     if (w->has_bytes && !w->is_in_body) {
         put_length(w);
         put_eol(w);
@@ -171,6 +172,12 @@ static void end_message(pneu_mbox_writer *w)
     int is_as_told = !pneu_i_mbox_counts(w->variant) || w->body_written == w->body_length || !w->has_bytes;
     if (w->feed.status == PNEU_OK)
         w->feed.status = is_as_told ? PNEU_DONE : PNEU_ERR_ARGUMENT;
+}
+
+/* 1 if a line of the body that begins so is passed on as it is. */
+static int is_plain_start(const pneu_mbox_writer *w, char c)
+{
+    return w->is_in_body && w->held_len == 0 && w->marks == 0 && c != PNEU_I_FROM[0] && c != '>' && !w->is_dropping;
 }
 
 static int step(void *ctx)
@@ -184,7 +191,7 @@ static int step(void *ctx)
     w->has_bytes = 1;
     while (in.len > 0) {
         size_t len = 1;
-        if (w->is_in_line)
+        if (w->is_in_line || is_plain_start(w, in.ptr[0]))
             len = take_line(w, in);
         else
             take_head(w, in.ptr[0]);
