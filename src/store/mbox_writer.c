@@ -8,10 +8,9 @@
  * RFC 4155; mbox(5) of qmail.
  * Not handled: making LF of CRLF (pneu/codec.h).
  */
-#include <stdio.h>
-
 #include "base/arena.h"
 #include "base/feed.h"
+#include "store/decimal.h"
 #include "store/mbox_line.h"
 
 #define STEP ((size_t)16384)
@@ -62,11 +61,13 @@ static void put_eol(pneu_mbox_writer *w)
 
 static void put_length(pneu_mbox_writer *w)
 {
-    char line[48];
-    int len = snprintf(line, sizeof line, "%s: %llu", length_name, (unsigned long long)w->body_length);
+    char digits[PNEU_I_DECIMAL_MAX];
+    pneu_str length = pneu_i_decimal(w->body_length, digits);
     if (!pneu_i_mbox_counts(w->variant))
         return;
-    put(w, line, (size_t)len);
+    put(w, length_name, sizeof length_name - 1);
+    put(w, ": ", 2);
+    put(w, length.ptr, length.len);
     put_eol(w);
 }
 
@@ -82,8 +83,7 @@ static int is_word(pneu_str bytes, const char *word, size_t len)
 /* Content-Length counts the body only: in the header a From line would part the message in mboxcl2, too. */
 static int is_quoted_here(const pneu_mbox_writer *w)
 {
-    return pneu_i_mbox_quotes(w->variant, w->marks) ||
-           (w->variant == PNEU_MBOX_CL2 && !w->is_in_body && w->marks == 0);
+    return pneu_i_mbox_quotes(w->variant, w->marks) || (w->variant == PNEU_MBOX_CL2 && !w->is_in_body && w->marks == 0);
 }
 
 static int head_of(const pneu_mbox_writer *w)
