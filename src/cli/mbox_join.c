@@ -104,14 +104,22 @@ static pneu_status write_ready(struct join *join)
     return status;
 }
 
-static pneu_status write_message(struct join *join, pneu_message *message, pneu_str bytes)
+/* With the sender and the date, or what of them can stand in a From line. */
+static pneu_status begin_message(struct join *join, pneu_message *message, uint64_t length)
 {
-    uint64_t length = pneu_mbox_body_length(join->options->variant, 0, bytes);
+    pneu_str nobody = {NULL, 0};
     int64_t date = date_of(join, message);
     pneu_status status = pneu_mbox_writer_begin(join->writer, sender_of(join, message), date, length);
 
-    if (status == PNEU_ERR_ARGUMENT) /* a sender that cannot stand there, or a year */
-        status = pneu_mbox_writer_begin(join->writer, (pneu_str){NULL, 0}, date > 0 ? date : 0, length);
+    if (status == PNEU_ERR_ARGUMENT)
+        status = pneu_mbox_writer_begin(join->writer, nobody, date, length);
+    return status == PNEU_ERR_ARGUMENT ? pneu_mbox_writer_begin(join->writer, nobody, 0, length) : status;
+}
+
+static pneu_status write_message(struct join *join, pneu_message *message, pneu_str bytes)
+{
+    pneu_status status = begin_message(join, message, pneu_mbox_body_length(join->options->variant, 0, bytes));
+
     if (status == PNEU_OK)
         status = pneu_mbox_writer_push(join->writer, bytes.ptr, bytes.len);
     if (status == PNEU_OK)
@@ -135,7 +143,8 @@ static void join_input(struct cli *cli, struct input *input, void *state)
         status = convert(join, bytes, &bytes);
     if (status == PNEU_OK)
         status = write_message(join, message, bytes);
-    cli_complain_status(cli, input->name, status);
+    if (status != PNEU_DONE)
+        cli_complain_status(cli, input->name, status);
 }
 
 void mbox_join_run(struct cli *cli, const struct mbox_options *options)

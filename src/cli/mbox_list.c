@@ -90,7 +90,7 @@ static void write_json(struct list *list, pneu_str subject, int has_subject)
     json_line_end(json);
 }
 
-/* "2024-01-31 23:59" of the time as it stands, and the zone where there is one. */
+/* As a field would have it; without a zone UTC is meant. */
 static void write_date(struct list *list)
 {
     pneu_arena *arena = NULL;

@@ -29,6 +29,7 @@ struct split {
     struct save_dir dir;          /* the directory, or a Maildir's tmp */
     int maildir;                  /* the Maildir, or -1 */
     pneu_arena *arena;
+    char numbered[64]; /* the file's name, where that is a number */
     uint64_t number;
     uint64_t junk;
     int has_failed;
@@ -38,11 +39,10 @@ struct split {
 
 static pneu_status numbered_name(struct split *split, pneu_str *name)
 {
-    static char text[64];
-    int len = snprintf(text, sizeof text, "%06llu.eml%s", (unsigned long long)split->number,
+    int len = snprintf(split->numbered, sizeof split->numbered, "%06llu.eml%s", (unsigned long long)split->number,
                        split->options->is_gzip ? ".gz" : "");
 
-    *name = (pneu_str){text, (size_t)len};
+    *name = (pneu_str){split->numbered, (size_t)len};
     return PNEU_OK;
 }
 

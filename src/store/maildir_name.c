@@ -7,9 +7,8 @@
  */
 #include "pneu/maildir.h"
 
-#include <stdio.h>
-
 #include "charset/text_builder.h"
+#include "store/decimal.h"
 
 static int is_separator(char c)
 {
@@ -122,9 +121,10 @@ pneu_status pneu_maildir_name_format(pneu_arena *arena, const pneu_maildir_name 
 
 static void add_number(pneu_i_text_builder *builder, const char *before, uint64_t number)
 {
-    char text[32];
-    int len = snprintf(text, sizeof text, "%s%llu", before, (unsigned long long)number);
-    pneu_i_text_builder_add(builder, text, (size_t)len);
+    char room[PNEU_I_DECIMAL_MAX];
+    pneu_str digits = pneu_i_decimal(number, room);
+    pneu_i_text_builder_add(builder, before, strlen(before));
+    pneu_i_text_builder_add(builder, digits.ptr, digits.len);
 }
 
 /* "\057" and "\072", and the same for a comma, behind which sizes would be looked for. */

@@ -8,10 +8,9 @@
  * RFC 4155; mbox(5) of qmail.
  * Not handled: making LF of CRLF (pneu/codec.h).
  */
-#include <stdio.h>
-
 #include "base/arena.h"
 #include "base/feed.h"
+#include "store/decimal.h"
 #include "store/mbox_line.h"
 
 #define STEP ((size_t)16384)
@@ -62,11 +61,13 @@ static void put_eol(pneu_mbox_writer *w)
 
 static void put_length(pneu_mbox_writer *w)
 {
-    char line[48];
-    int len = snprintf(line, sizeof line, "%s: %llu", length_name, (unsigned long long)w->body_length);
+    char digits[PNEU_I_DECIMAL_MAX];
+    pneu_str length = pneu_i_decimal(w->body_length, digits);
     if (!pneu_i_mbox_counts(w->variant))
         return;
-    put(w, line, (size_t)len);
+    put(w, length_name, sizeof length_name - 1);
+    put(w, ": ", 2);
+    put(w, length.ptr, length.len);
     put_eol(w);
 }
 
@@ -82,8 +83,7 @@ static int is_word(pneu_str bytes, const char *word, size_t len)
 /* Content-Length counts the body only: in the header a From line would part the message in mboxcl2, too. */
 static int is_quoted_here(const pneu_mbox_writer *w)
 {
-    return pneu_i_mbox_quotes(w->variant, w->marks) ||
-           (w->variant == PNEU_MBOX_CL2 && !w->is_in_body && w->marks == 0);
+    return pneu_i_mbox_quotes(w->variant, w->marks) || (w->variant == PNEU_MBOX_CL2 && !w->is_in_body && w->marks == 0);
 }
 
 static int head_of(const pneu_mbox_writer *w)
@@ -174,6 +174,12 @@ static void end_message(pneu_mbox_writer *w)
         w->feed.status = is_as_told ? PNEU_DONE : PNEU_ERR_ARGUMENT;
 }
 
+/* 1 if a line of the body that begins so is passed on as it is. */
+static int is_plain_start(const pneu_mbox_writer *w, char c)
+{
+    return w->is_in_body && w->held_len == 0 && w->marks == 0 && c != PNEU_I_FROM[0] && c != '>' && !w->is_dropping;
+}
+
 static int step(void *ctx)
 {
     pneu_mbox_writer *w = ctx;
@@ -185,7 +191,7 @@ static int step(void *ctx)
     w->has_bytes = 1;
     while (in.len > 0) {
         size_t len = 1;
-        if (w->is_in_line)
+        if (w->is_in_line || is_plain_start(w, in.ptr[0]))
             len = take_line(w, in);
         else
             take_head(w, in.ptr[0]);

@@ -115,6 +115,7 @@ def check_from_lines(suite):
     for fields, line in ((b"Return-Path: <x@y.z>\nReceived: by a; Fri, 2 Jan 2026 00:00:00 +0100\nDate: Mon, 1 Jan 2024 00:00 +0000\n",
                           b"From x@y.z Thu Jan  1 23:00:00 2026\n"),
                          (b"Return-Path: <>\nDate: Mon, 1 Jan 2024 00:00 +0000\n", b"From MAILER-DAEMON Mon Jan  1 00:00:00 2024\n"),
+                         (b"Return-Path: <a@b>\nDate: Mon, 1 Jan 0024 00:00:00 +0000\n", b"From MAILER-DAEMON Thu Jan  1 00:00:00 1970\n"),
                          (b"Return-Path: <\"a b\"@c>\n", b"From \"a b\"@c Thu Jan  1 00:00:00 1970\n")):
         run = suite.run("mbox", "join", stdin=fields + b"\nx\n")
         suite.equal(f"{fields}", run.out, line + fields + b"\nx\n\n")
