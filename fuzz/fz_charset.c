@@ -1,11 +1,12 @@
 /*
  * A text decoded in pieces is the text decoded whole, with the same summary, whatever handles are kept; it is
- * well-formed UTF-8 without NUL. Byte 0: the label; byte 1: the cuts, and how often the text is repeated (the window of
- * the choice is passed then); the rest: the text.
+ * well-formed UTF-8 without NUL. Byte 0: the label, 0xFE: HTML without one; byte 1: the cuts, and how often the text
+ * is repeated (the window of the choice is passed then); the rest: the text.
  */
 #include <stdlib.h>
 
 #include "charset/label_table.h"
+#include "charset/text_decoder.h"
 #include "pneu/charset.h"
 #include "support/chunks.h"
 #include "support/must.h"
@@ -36,17 +37,24 @@ static int32_t push(void *ctx, const void *bytes, size_t len)
     return 0;
 }
 
-static void check(pneu_charsets *charsets, pneu_str label, pneu_str in, chunking how)
+static pneu_text_decoder *new_decoder(pneu_charsets *charsets, pneu_str label, uint32_t flags)
+{
+    pneu_text_decoder *decoder;
+    MUST(pneu_text_decoder_new(charsets, label, flags, NULL, &decoder) == PNEU_OK);
+    return decoder;
+}
+
+static void check(pneu_charsets *charsets, pneu_str label, pneu_str in, uint32_t flags, chunking how)
 {
     pneu_arena *arena;
     pneu_decoded_text whole;
     pneu_text_summary summary;
     reading r = {NULL, {NULL, 0, 0}};
     MUST(pneu_arena_new(NULL, &arena) == PNEU_OK);
-    MUST(pneu_text_decode(arena, NULL, label, in, &whole) == PNEU_OK);
+    MUST(pneu_i_text_decoder_run(arena, new_decoder(NULL, label, flags), in, &whole) == PNEU_OK);
     MUST(pneu_i_utf8_valid(whole.text.ptr, whole.text.len) == whole.text.len);
     MUST(whole.text.len == 0 || memchr(whole.text.ptr, 0, whole.text.len) == NULL);
-    MUST(pneu_text_decoder_new(charsets, label, 0, NULL, &r.decoder) == PNEU_OK);
+    r.decoder = new_decoder(charsets, label, flags);
     (void)feed_chunks(in.ptr, in.len, how, push, &r);
     MUST(pneu_text_decoder_finish(r.decoder) == PNEU_OK);
     read_until(&r, PNEU_DONE);
@@ -71,7 +79,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     for (size_t i = 0; i < times; i++)
         text_add(&in, data + 2, size - 2);
     MUST(charsets != NULL || pneu_charsets_new(NULL, &charsets) == PNEU_OK);
-    check(charsets, label, pneu_i_str_of(in.ptr, in.len), how);
+    check(charsets, label, pneu_i_str_of(in.ptr, in.len), data[0] == 0xFE ? PNEU_TEXT_HTML : 0, how);
     text_free(&in);
     return 0;
 }

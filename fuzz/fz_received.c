@@ -1,7 +1,8 @@
 /*
  * Trace fields. The input is a value of Received, of Return-Path and of Delivered-To, and, cut at its lines, a trail.
  * Places and defects lie within the value, texts are clean UTF-8; what strict mode reads, lenient mode reads the same;
- * a field that can be written reads back as the same texts, without defects; a trail trusts nothing without own hosts.
+ * a field that can be written reads back as the same texts, without defects and contested by nothing; a trail trusts
+ * nothing without own hosts.
  */
 #include <stdlib.h>
 
@@ -53,6 +54,7 @@ static void check_written(pneu_arena *arena, const pneu_received *received)
         return;
     MUST(pneu_received_parse(arena, value, PNEU_STRICT, &no_defects, &again) == PNEU_OK);
     MUST((again.protocol & ~received->protocol) == 0);
+    MUST((again.from.flags & PNEU_HOST_CONTESTED) == 0);
     again.protocol = 0;
     check_same(&plain, &again);
 }

@@ -1,11 +1,11 @@
 /*
- * The test vectors of fields as values: trace_auth_list.json, the tag lists of
- * dkim_canon.json, and of related_cid_crypto.json the ops in `ops` below. Each input is copied to a block of exactly its
- * size, so that a sanitiser sees a byte read too many.
+ * The test vectors of fields as values: trace_auth_list.json, the tag lists of dkim_canon.json, of
+ * related_cid_crypto.json and headers.json the ops in `ops` below. Each input is copied to a block of exactly its size, so
+ * that a sanitiser sees a byte read too many.
  *
- * Not run here, because the library has no such function yet: cid_to_url, url_to_cid, mid_url, crypto_kind,
- * header_protection, strip_legacy_display, cleartext_sig_text (related_cid_crypto.json); all but tag_list
- * (dkim_canon.json).
+ * Run elsewhere: cid_to_url, url_to_cid, mid_url (vectors_dates.c), what is about signatures and encryption
+ * (vectors_crypto.c); parse_header (vectors_tree.c), unfold (vectors_syntax.c), fold, build_reject (vectors_format.c).
+ * Not run, because the library has no such function yet: all but tag_list of dkim_canon.json.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -246,18 +246,64 @@ static int safe_filename(vectors *v, size_t i, int32_t mode)
     return is_text(v, vectors_json(v, i, "out"), out);
 }
 
+/* ---- Headers -------------------------------------------------------------------------------------------------------- */
+
+/* The fields before the empty line at the end of the header. */
+static size_t header_fields(vectors *v, size_t i, pneu_field_value *fields)
+{
+    pneu_str in = vectors_text(v, i, "in");
+    return split_fields(pneu_i_str_of(in.ptr, in.len - 2), fields);
+}
+
+static int field_counts(vectors *v, size_t i, int32_t mode)
+{
+    const json_t *out = vectors_json(v, i, "out");
+    pneu_field_value fields[FIELDS_MAX];
+    const pneu_count_fault *faults = NULL;
+    size_t found = 0, count = header_fields(v, i, fields);
+    (void)mode;
+    if (pneu_field_counts_check(arena, fields, count, &faults, &found) != PNEU_OK)
+        return 0;
+    int same = json_array_size(out) == found;
+    for (size_t k = 0; same && k < found; k++) {
+        char fault[64];
+        snprintf(fault, sizeof fault, "%s:%s", faults[k].kind == PNEU_COUNT_MISSING ? "missing" : "duplicate",
+                 pneu_field_name(faults[k].id));
+        same = is_text(v, json_array_get(out, k), pneu_i_str(fault));
+    }
+    return same;
+}
+
+static int merge_repeated(vectors *v, size_t i, int32_t mode)
+{
+    pneu_field_value fields[FIELDS_MAX];
+    pneu_str values[FIELDS_MAX], merged = {NULL, 0};
+    json_t *out = (json_t *)vectors_json(v, i, "out"), *expected;
+    size_t count = header_fields(v, i, fields);
+    const char *name;
+    (void)mode;
+    for (size_t k = 0; k < count; k++)
+        values[k] = fields[k].value;
+    int32_t id = pneu_field_id(fields[0].name); /* all are of one name */
+    int same = json_object_size(out) == 1 && pneu_field_merge(arena, id, values, count, &merged) == PNEU_OK;
+    json_object_foreach(out, name, expected) same =
+        same && pneu_field_id(pneu_i_str(name)) == id && is_text(v, expected, merged);
+    return same;
+}
+
 /* ---- The table ------------------------------------------------------------------------------------------------------ */
 
 static const struct {
     const char *name;
     int (*run)(vectors *v, size_t i, int32_t mode);
 } ops[] = {
-    {"auth_results", auth_results},   {"tag_list", tag_list},
-    {"arc_structure", arc_structure}, {"arc_seal_order", arc_seal_order},
-    {"list_urls", list_urls},         {"list_id", list_id},
-    {"one_click", one_click},         {"auto_submitted", auto_submitted},
-    {"related_root", related_root},   {"resolve_location", resolve_location},
-    {"safe_filename", safe_filename},
+    {"auth_results", auth_results},     {"tag_list", tag_list},
+    {"arc_structure", arc_structure},   {"arc_seal_order", arc_seal_order},
+    {"list_urls", list_urls},           {"list_id", list_id},
+    {"one_click", one_click},           {"auto_submitted", auto_submitted},
+    {"related_root", related_root},     {"resolve_location", resolve_location},
+    {"safe_filename", safe_filename},   {"field_counts", field_counts},
+    {"merge_repeated", merge_repeated},
 };
 
 static void check(vectors *v, size_t i)
@@ -274,7 +320,8 @@ static void check(vectors *v, size_t i)
 
 int main(void)
 {
-    static const char *const files[] = {"trace_auth_list.json", "related_cid_crypto.json", "dkim_canon.json"};
+    static const char *const files[] = {"trace_auth_list.json", "related_cid_crypto.json", "dkim_canon.json",
+                                        "headers.json"};
     size_t failed = 0;
     if (pneu_arena_new(NULL, &arena) != PNEU_OK)
         return 1;

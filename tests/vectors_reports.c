@@ -18,22 +18,6 @@ static int is_number(const json_t *expected, int64_t actual)
     return json_is_integer(expected) && json_integer_value(expected) == actual;
 }
 
-/* Seconds since 1970 of "Thu, 7 Jul 1994 17:15:49 -0400": all that these vectors need. */
-static int64_t epoch_of(pneu_str date)
-{
-    static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-    char copy[64], name[4], zone[6];
-    int day, year, hour, minute, second;
-    snprintf(copy, sizeof copy, "%.*s", (int)date.len, date.ptr);
-    if (sscanf(copy, "%*3s, %d %3s %d %d:%d:%d %5s", &day, name, &year, &hour, &minute, &second, zone) != 7)
-        return 0;
-    int month = (int)(strstr(months, name) - months) / 3 + 1;
-    int offset = strcmp(zone, "EDT") == 0 ? -400 : atoi(zone);
-    int64_t y = month <= 2 ? year - 1 : year, m = month <= 2 ? month + 9 : month - 3;
-    int64_t days = 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day - 1 - 719468;
-    return ((days * 24 + hour - offset / 100) * 60 + minute - offset % 100) * 60 + second;
-}
-
 static void put(json_t *object, const char *name, json_t *value)
 {
     json_object_set_new(object, name, value);
@@ -55,10 +39,10 @@ static void put_pair(json_t *object, const char *name, const char *second, pneu_
     put(object, name, pair);
 }
 
-static void put_date(json_t *object, const char *name, pneu_str value)
+static void put_date(json_t *object, const char *name, pneu_report_date value)
 {
-    if (value.ptr != NULL)
-        put(object, name, json_integer(epoch_of(value)));
+    if (value.has_date)
+        put(object, name, json_integer(value.date.epoch));
 }
 
 static void put_list(json_t *object, const char *name, pneu_text_list list)

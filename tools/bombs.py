@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Generators of hostile mail that grow: bombs.py NAME BYTES writes about BYTES bytes to stdout; bombs.py --list names all.
+Bombs of the functions that read and write the values of fields are values alone: API:NAME.
 
 The cost of a byte must stay flat while BYTES doubles, whatever reads the message.
 """
@@ -94,16 +95,106 @@ BOMBS = {
 }
 
 
+def of(unit, before="", after=""):
+    """A generator of values: the unit again and again."""
+    return lambda n: before + repeat(unit, n) + after
+
+
+ONE_LETTER_WORD = "=?utf-8?q?a?= "
+E_ACUTE = "\xc3\xa9"
+TEXTS = {
+    "words_and_letters": of(f"{E_ACUTE} a "),
+    "letters": of(E_ACUTE),
+    "short_words": of("a "),
+    "long_word": of("a"),
+    "tabs": of("\ta"),
+    "spaces": of(" ", after="a"),
+    "specials": of("\\ "),
+    "open_words": of("=?"),
+    "controls": of("\x01 "),
+}
+
+# By the API of tests/gates/cost_driver.c that takes them.
+VALUES = {
+    "read-addresses": {
+        "mailboxes": of("a@b,"),
+        "words": of("a, ", after="<b@c>"),
+        "quoted_words": of('"a",'),
+        "encoded_words": of("=?utf-8?q?a?=@b,"),
+        "phrase": of(f"{E_ACUTE}  ", after="<a@b>"),
+        "semicolons": of(";"),
+        "groups": of("a:;"),
+        "angles": of("<a@b>"),
+        "open_routes": of("<@,"),
+        "open_literals": of("a@["),
+        "open_quote": of('\\"', before='"'),
+        "open_quote_and_letters": of("\\a", before='"'),
+        "open_comments": of("(a"),
+        "comment": of(f"\\{E_ACUTE}", before="a@b (", after=")"),
+        "comments": of("(a)", after="a@b"),
+        "controls": of("\x01 "),
+    },
+    "read-date": {
+        "words": of("abc "),
+        "numbers": of("1 "),
+        "digits": of("1"),
+        "times": of("1:"),
+        "offsets": of("+1 ", before="10:00 "),
+        "comments": of("1(a)"),
+    },
+    "read-ids": {
+        "ids": of("<a@b>"),
+        "words": of("a@b "),
+        "commas": of("a,"),
+        "brackets": of("< "),
+        "open_quotes": of('<"a'),
+        "open_literals": of("<a@[\\["),
+        "comments": of("<a(b)@c>"),
+    },
+    "read-text": {
+        "open": of("=?"),
+        "words": of(ONE_LETTER_WORD),
+        "two_charsets": of("=?utf-8?q?=C3?= =?iso-8859-1?q?a?= "),
+        "by_iconv": of("=?big5?q?a?= x "),
+        "unknown": of("=?x?q?a?= "),
+        "label": of("a", before="=?", after="?q?a?="),
+        "ascii": of("=E9", before="=?us-ascii?q?", after="?="),
+        "base64": of("YWFh", before="=?utf-8?b?", after="?="),
+        "not_utf8": of("\xe9 "),
+    },
+    "read-params": {
+        "double": of("; a=b", before="a"),
+        "names": lambda n: "a" + numbered(n, 206, lambda i: f"; {'a' * 198}{i % 1000:03}=b"),
+        "open_quotes": of('"x', before="a; a="),
+        "comments": of("(c)", before="a; a=b"),
+        "blanks": of(" c=d", before="a; a=b"),
+        "no_values": of("b; ", before="a; "),
+        "escapes": of(f"\\{E_ACUTE}", before='a; a="', after='"'),
+        "percents": of("%41", before="a; a*=utf-8''"),
+        "words": of(ONE_LETTER_WORD, before='a; a="', after='"'),
+    },
+    "write-text": TEXTS,
+    "write-phrase": TEXTS,
+    "write-params": TEXTS,
+}
+
+
 def generate(name, size):
     """The bomb's bytes."""
-    return BOMBS[name](size).encode("latin-1")
+    api, _, value = name.rpartition(":")
+    return (VALUES[api][value] if api else BOMBS[name])(size).encode("latin-1")
+
+
+def names():
+    """The names of all bombs."""
+    return [*BOMBS, *(f"{api}:{name}" for api, values in VALUES.items() for name in values)]
 
 
 def main():
     if len(sys.argv) == 2 and sys.argv[1] == "--list":
-        print("\n".join(BOMBS))
+        print("\n".join(names()))
         return 0
-    if len(sys.argv) != 3 or sys.argv[1] not in BOMBS:
+    if len(sys.argv) != 3 or sys.argv[1] not in names():
         print(__doc__.strip(), file=sys.stderr)
         return 2
     sys.stdout.buffer.write(generate(sys.argv[1], int(sys.argv[2])))

@@ -15,19 +15,9 @@ import pathlib
 import sys
 
 import mail_score
+from libpneu import Str, load, must
 
 MAIL = mail_score.MAIL
-
-
-class Str(ctypes.Structure):
-    _fields_ = [("ptr", ctypes.c_void_p), ("len", ctypes.c_size_t)]
-
-    @classmethod
-    def of(cls, data):
-        return cls(ctypes.cast(ctypes.c_char_p(data), ctypes.c_void_p), len(data))
-
-    def bytes(self):
-        return ctypes.string_at(self.ptr, self.len) if self.len else b""
 
 
 class Summary(ctypes.Structure):
@@ -40,17 +30,12 @@ class Decoder:
 
     KEEP_NUL = 1
 
-    def __init__(self, library):
-        self.pneu = ctypes.CDLL(str(library))
+    def __init__(self, build):
+        self.pneu = load(build)
         self.charsets, self.decoder = ctypes.c_void_p(), ctypes.c_void_p()
-        self.must(self.pneu.pneu_charsets_new(None, ctypes.byref(self.charsets)))
-        self.must(self.pneu.pneu_text_decoder_new(self.charsets, Str.of(b""), self.KEEP_NUL, None,
+        must(self.pneu.pneu_charsets_new(None, ctypes.byref(self.charsets)))
+        must(self.pneu.pneu_text_decoder_new(self.charsets, Str.of(b""), self.KEEP_NUL, None,
                                                      ctypes.byref(self.decoder)))
-
-    @staticmethod
-    def must(status):
-        if status != 0:
-            sys.exit(f"the library answers {status}")
 
     def read(self):
         buffer, written = ctypes.create_string_buffer(65536), ctypes.c_size_t()
@@ -60,9 +45,9 @@ class Decoder:
     def decode(self, label, body):
         summary = Summary()
         self.pneu.pneu_text_decoder_reset(self.decoder, Str.of(label))
-        self.must(self.pneu.pneu_text_decoder_push(self.decoder, body, ctypes.c_size_t(len(body))))
+        must(self.pneu.pneu_text_decoder_push(self.decoder, body, ctypes.c_size_t(len(body))))
         text = b"".join(self.read())
-        self.must(self.pneu.pneu_text_decoder_finish(self.decoder))
+        must(self.pneu.pneu_text_decoder_finish(self.decoder))
         text += b"".join(self.read())
         self.pneu.pneu_text_decoder_summary(self.decoder, ctypes.byref(summary))
         return text, summary.charset.bytes().decode()
@@ -84,7 +69,7 @@ def main():
         return 0
     with open(MAIL / "charset.jsonl", encoding="utf-8") as lines:
         votes = [json.loads(line) for line in lines]
-    decoder = Decoder(arguments.build / "libpneu.so")
+    decoder = Decoder(arguments.build)
     messages = mail_score.read_messages(arguments.build / "pneu", MAIL, [vote["file"] for vote in votes])
     texts = agreed = 0
     for vote in votes:

@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """Gates on the instructions a byte costs, counted by callgrind (exact, whatever else the machine does):
 
-cost_gate.py bombs COST_DRIVER     each generator of tools/bombs.py in growing sizes through each API: twice the bytes may
-                                   cost 2.15 times as much at most, and a byte no more than the API's ceiling, or what
-                                   tests/gates/hostile.tsv records for that bomb, with 3 % of tolerance for compilers
+cost_gate.py bombs COST_DRIVER     each generator of tools/bombs.py in growing sizes through each API that reads messages,
+                                   those of values through the one they are for: twice the bytes may cost 2.15 times as
+                                   much at most, and a byte no more than the API's ceiling, or what tests/gates/hostile.tsv
+                                   records for that bomb, with 3 % of tolerance for compilers
+cost_gate.py values COST_TRACE     the same for hostile values of fields, reports and texts, which that program makes itself
 cost_gate.py ordinary BENCH_COST   ordinary mail against tests/gates/costs.tsv, with 3 % of tolerance for compilers
 cost_gate.py record BENCH_COST     the same, and lowers the figures recorded there; it never raises one
 
@@ -24,9 +26,12 @@ import bombs
 from tap import Results
 
 SIZES = (32768, 65536, 131072, 262144)
+VALUE_SIZES = (16384, 32768, 65536)  # a field has 100 KiB at most
+MADE_SIZES = (16384, 32768)
 MOST_GROWTH = 2.15
 # Instructions a byte that a bomb may cost. Small pushes are legal and linear but slow: only their growth is bounded.
-CEILINGS = {"events": 60, "tree": 200, "load": 200, "values": 200}
+CEILINGS = {"events": 60, "tree": 200, "load": 200, "values": 200} | dict.fromkeys(bombs.VALUES, 200)
+VALUE_CEILING = 200  # of every API that reads one value; "-written" ones read, write and read again
 READS_VALUES = ("load",)
 MAX_FIELD = 102400
 COSTS = ROOT / "tests/gates/costs.tsv"
@@ -37,23 +42,43 @@ CALLGRIND = ["valgrind", "--tool=callgrind", "--quiet"]
 
 # ---- bombs ----------------------------------------------------------------------------------------------------------
 
+def write_bombs(folder):
+    """Writes every bomb in every size; returns the driver's arguments."""
+    arguments = []
+    for name in bombs.names():
+        api, _, value = name.rpartition(":")
+        (folder / api).mkdir(exist_ok=True)
+        for size in VALUE_SIZES if api else SIZES:
+            path = folder / api / f"{value}-{size}"
+            path.write_bytes(bombs.generate(name, size))
+            arguments.append(f"{api}={path}" if api else path)
+    return arguments
+
+
 def count_bombs(driver, folder):
     """Runs the driver over every bomb in every size; returns {(api, bomb): {size: (instructions, bytes)}}."""
-    files = []
-    for name in bombs.BOMBS:
-        for size in SIZES:
-            path = folder / f"{name}-{size}"
-            path.write_bytes(bombs.generate(name, size))
-            files.append(path)
-    subprocess.run([*CALLGRIND, f"--callgrind-out-file={folder}/counts", driver, *files], check=True)
     costs = {}
-    for path in folder.glob("counts.*"):
-        label, instructions = read_counts(path)
-        if label:
-            api, _, file = label.partition(" ")
-            name, _, size = file.rpartition("-")
-            costs.setdefault((api, name), {})[int(size)] = (instructions, (folder / file).stat().st_size)
+    for label, instructions in count(driver, write_bombs(folder), folder):
+        api, _, file = label.partition(" ")
+        name, _, size = file.rpartition("-")
+        bomb = folder / (api if api in bombs.VALUES else "") / file
+        costs.setdefault((api, name), {})[int(size)] = (instructions, bomb.stat().st_size)
     return costs
+
+
+def count_values(driver, folder):
+    """The same for the values that the driver makes."""
+    costs = {}
+    for label, instructions in count(driver, [str(size) for size in MADE_SIZES], folder):
+        api, name, size = label.split(" ")
+        costs.setdefault((api, name), {})[int(size)] = (instructions, int(size))
+    return costs
+
+
+def count(driver, arguments, folder):
+    """Runs a driver; gives the label and the instructions of each of its dumps."""
+    subprocess.run([*CALLGRIND, f"--callgrind-out-file={folder}/counts", driver, *arguments], check=True)
+    return [counts for path in folder.glob("counts*") if (counts := read_counts(path))[0]]
 
 
 def read_counts(path):
@@ -83,17 +108,33 @@ def read_rows(path):
 
 def gate_bombs(driver):
     results = Results()
-    exceptions = {(row["api"], row["bomb"]): float(row["recorded"]) for row in read_rows(EXCEPTIONS)}
     with tempfile.TemporaryDirectory() as folder:
         costs = count_bombs(driver, pathlib.Path(folder))
-    results.check("every API was counted on every bomb", len({name for _, name in costs}) == len(bombs.BOMBS))
-    results.check("every exception is one", all(most > CEILINGS[api] for (api, _), most in exceptions.items()))
+    counted = {f"{api}:{name}" if api in bombs.VALUES else name for api, name in costs}
+    results.check("every API was counted on every bomb", counted == set(bombs.names()))
+    return judge(results, costs, CEILINGS)
+
+
+def gate_values(driver):
+    results = Results()
+    with tempfile.TemporaryDirectory() as folder:
+        costs = count_values(driver, pathlib.Path(folder))
+    results.check("every value was counted in every size", all(len(sizes) == len(MADE_SIZES) for sizes in costs.values()))
+    return judge(results, costs, {api: VALUE_CEILING * (3 if api.endswith("-written") else 1) for api, _ in costs})
+
+
+def judge(results, costs, ceilings):
+    """Holds what was counted against the ceilings and the exceptions from them."""
+    exceptions = {(row["api"], row["bomb"]): float(row["recorded"])
+                  for row in read_rows(EXCEPTIONS) if row["api"] in ceilings}
+    results.check("every exception is one", all(most > ceilings[api] for (api, _), most in exceptions.items()))
+    results.check("every exception was counted", exceptions.keys() <= costs.keys())
     dearest = {}
     for (api, name), by_size in sorted(costs.items()):
         faults = list(faults_of_growth(api, by_size))
-        per_byte = max(cost / length for size, (cost, length) in by_size.items() if size >= 32768)
+        per_byte = max(cost / length for cost, length in by_size.values())
         dearest[api] = max(dearest.get(api, (0, "")), (per_byte, name))
-        most = exceptions.get((api, name), CEILINGS.get(api, float("inf")))
+        most = exceptions.get((api, name), ceilings.get(api, float("inf")))
         if per_byte > most * TOLERANCE:
             faults.append(f"{per_byte:.1f} instructions a byte, at most {most}")
         results.check(f"{api} on {name}", not faults, "\n".join(faults))
@@ -133,12 +174,13 @@ def gate_ordinary(program, record):
 
 
 def main():
-    if len(sys.argv) != 3 or sys.argv[1] not in ("bombs", "ordinary", "record"):
+    gates = {"bombs": gate_bombs, "values": gate_values}
+    if len(sys.argv) != 3 or sys.argv[1] not in (*gates, "ordinary", "record"):
         print(__doc__.strip(), file=sys.stderr)
         return 2
     os.environ.pop("MALLOC_PERTURB_", None)  # Meson sets it; filling freed memory would be counted
-    if sys.argv[1] == "bombs":
-        return gate_bombs(sys.argv[2])
+    if sys.argv[1] in gates:
+        return gates[sys.argv[1]](sys.argv[2])
     return gate_ordinary(sys.argv[2], sys.argv[1] == "record")
 
 

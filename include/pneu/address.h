@@ -71,8 +71,9 @@ typedef struct pneu_address_list {
 } pneu_address_list;
 
 /*
- * Reads an address list, or one address. White space and comments alone are an empty list. Lenient: every value gives a list, trouble
- * is reported as defects. Strict: obsolete forms and "<>" are read, anything outside of the grammar is PNEU_ERR_SYNTAX.
+ * Reads an address list, or one address. White space and comments alone are an empty list. Lenient: every value gives a
+ * list, trouble is reported as defects. Strict: obsolete forms and "<>" are read, anything outside of the grammar is
+ * PNEU_ERR_SYNTAX.
  * Not reported here, since it depends on the field: several authors (addr_multi_from).
  * The lists live in the arena. PNEU_ERR_MEMORY; PNEU_ERR_SYNTAX; PNEU_ERR_ARGUMENT.
  */

@@ -13,9 +13,11 @@
  *   1. that of a byte order mark (UTF-8 or UTF-16);
  *   2. ISO-2022-JP, for 7-bit text with its escapes whose label is missing, unknown or that of a superset of ASCII;
  *   3. that of the label, if it is known and can be decoded here ("us-ascii" says nothing about bytes above 127);
+ *      where there is no label, and the text is said to be HTML, the one that it names itself, in <meta charset> or its
+ *      XML declaration, within its first 1024 bytes (as browsers look for it; never UTF-7, UTF-16, UTF-32 and HZ);
  *   4. UTF-8, if the text is well-formed UTF-8;
  *   5. the default of the pneu_charsets: windows-1252, or what was set.
- * Rules 2, 4 and 5 need a look ahead. Plain ASCII is passed on at once, for it is the same in all of them; from the
+ * Rules 2, 4 and 5 need a look ahead, and so does HTML. Plain ASCII is passed on at once, for it is the same in all of them; from the
  * first other byte on at most 64 KiB are held back until the choice is made, and it is made from those alone. So the
  * result depends on neither the length of the text nor the way it is cut. UTF-7, UTF-32 and HZ are never guessed.
  *
@@ -72,7 +74,8 @@ enum {
     PNEU_CHARSET_ESCAPES = 2,     /* rule 2 */
     PNEU_CHARSET_LABEL = 3,       /* rule 3 */
     PNEU_CHARSET_WELL_FORMED = 4, /* rule 4 */
-    PNEU_CHARSET_DEFAULT = 5      /* rule 5 */
+    PNEU_CHARSET_DEFAULT = 5,     /* rule 5 */
+    PNEU_CHARSET_META = 6         /* rule 3, named in the text */
 };
 
 /* What was made of a text. This struct never changes. */
@@ -86,7 +89,8 @@ typedef struct pneu_text_summary {
 
 /* Flags of pneu_text_decoder_new. */
 enum {
-    PNEU_TEXT_KEEP_NUL = 1 /* U+0000 is passed on; by default it is dropped and counted (RFC 7103 section 7.6) */
+    PNEU_TEXT_KEEP_NUL = 1, /* U+0000 is passed on; by default it is dropped and counted (RFC 7103 section 7.6) */
+    PNEU_TEXT_HTML = 2      /* the text is HTML, and may name its charset itself */
 };
 
 typedef struct pneu_text_decoder pneu_text_decoder;

@@ -127,6 +127,64 @@ enum {
 /* The kind of a PNEU_FIELD_... id. */
 PNEU_API int32_t pneu_field_kind(int32_t id);
 
+/* ---- How often a field may stand ------------------------------------------------------------------------------- */
+
+/* RFC 5322 section 3.6, RFC 2045 section 3. */
+enum {
+    PNEU_OCCURS_ANY = 0,     /* any number of times: trace fields, Comments, Keywords, names that are not known ... */
+    PNEU_OCCURS_AT_MOST = 1, /* at most once */
+    PNEU_OCCURS_ONCE = 2,    /* exactly once: From, Date */
+    PNEU_OCCURS_IN_BLOCK = 3 /* Resent fields: at most once in each block; Resent-From and Resent-Date exactly once */
+};
+
+/* How often a field with this id may stand in the header of a message. */
+PNEU_API int32_t pneu_field_occurrence(int32_t id);
+
+enum {
+    PNEU_COUNT_MISSING = 1, /* the field must be there */
+    PNEU_COUNT_REPEATED = 2 /* the field is there too often */
+};
+
+/* One fault of a header. Given in arrays: this struct never changes. */
+typedef struct pneu_count_fault {
+    int32_t kind; /* PNEU_COUNT_... */
+    int32_t id;   /* the field's */
+    size_t index; /* REPEATED: the second field of this id; MISSING: of a Resent block its first field, else the number
+                   * of fields */
+    size_t count; /* how many there are */
+} pneu_count_fault;
+
+/*
+ * Says of the header of a message which fields are missing and which stand too often: From and Date; Sender where From
+ * has several mailboxes (RFC 5322 section 3.6.2); the same with Resent-Date, Resent-From and Resent-Sender in each
+ * Resent block (section 3.6.6; a second Resent field of a name begins a new block, so none is ever repeated). In the
+ * order of RFC 5322 section 3.6, then blocks as they stand. In the arena. PNEU_ERR_MEMORY; PNEU_ERR_ARGUMENT.
+ */
+PNEU_API pneu_status pneu_field_counts_check(pneu_arena *arena, const pneu_field_value *fields, size_t field_count,
+                                             const pneu_count_fault **out, size_t *out_count);
+
+/* What the values of a repeated field are together (RFC 7103 sections 7.5.1 and 7.5.3). */
+enum {
+    PNEU_MERGE_FIRST = 0, /* the first stands for all */
+    PNEU_MERGE_LIST = 1,  /* addresses and Keywords: joined by ", " */
+    PNEU_MERGE_TEXT = 2   /* Subject, Comments and Content-Description: joined by a space */
+};
+
+/* How the values of the field with this id are merged. */
+PNEU_API int32_t pneu_field_merging(int32_t id);
+
+/*
+ * One value for the `count` values of a field that is repeated, in the order of the header: again a raw value, but
+ * unfolded, without white space around it and with a space for each other CR, LF or NUL. Values that are empty or equal
+ * to one of the 16 before are left out. Only to show or to search a message: programs differ on which of the fields
+ * counts, so what is decided must not hang on one reading.
+ * PNEU_ERR_SYNTAX: a value of a list that is to be followed by another has a quoted string or comment that is not
+ * closed, and would swallow it: read them one by one. PNEU_ERR_NOT_FOUND for a count of 0. PNEU_ERR_MEMORY;
+ * PNEU_ERR_ARGUMENT.
+ */
+PNEU_API pneu_status pneu_field_merge(pneu_arena *arena, int32_t id, const pneu_str *values, size_t count,
+                                      pneu_str *out);
+
 #ifdef __cplusplus
 }
 #endif

@@ -61,8 +61,8 @@ PNEU_API int32_t pneu_msgid_equal(pneu_str a, pneu_str b);
  * Writes a value of References, In-Reply-To or Message-ID: "<a@b> <c@d>", not folded, in the arena. A value of more
  * than `limit` bytes (0: PNEU_REFERENCES_LIMIT; SIZE_MAX: none) loses identifiers from the second on until it fits, but
  * never the first one and the last two (RFC 5537 section 3.4.4), so that it may still be longer. PNEU_ERR_ARGUMENT if
- * an identifier cannot be written so that it would be read back as it is: it is empty, or has brackets, white space,
- * comments or control characters outside of quotes; PNEU_ERR_MEMORY.
+ * an identifier cannot be written so that it would be read back as it is: it is empty, begins with "<", or has ">",
+ * white space, comments or control characters outside of quotes; PNEU_ERR_MEMORY.
  */
 PNEU_API pneu_status pneu_references_format(pneu_arena *arena, const pneu_str *ids, size_t count, size_t limit,
                                             pneu_str *out);

@@ -8,6 +8,7 @@
 #include <pneu/build.h>
 #include <pneu/charset.h>
 #include <pneu/codec.h>
+#include <pneu/crypto.h>
 #include <pneu/date.h>
 #include <pneu/defect.h>
 #include <pneu/field.h>

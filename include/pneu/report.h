@@ -12,11 +12,12 @@
  * is given: what would not come back the same (a required field that is missing, CR, LF, NUL, white space at the ends of
  * a text, a line too long to fold ...) is PNEU_ERR_ARGUMENT.
  *
- * Structs may be zeroed and then filled. Times are texts, as in the field Date (see pneu/date.h).
+ * Structs may be zeroed and then filled.
  */
 #ifndef PNEU_REPORT_H
 #define PNEU_REPORT_H
 
+#include <pneu/date.h>
 #include <pneu/field.h>
 #include <pneu/syntax.h>
 
@@ -48,6 +49,15 @@ typedef struct pneu_typed_text {
     pneu_str type; /* lower case; "" where it is missing (lenient) */
     pneu_str text;
 } pneu_typed_text;
+
+/* A date, as in the field Date (RFC 5322 section 3.3). It is written as `text`, or else made of `date`; where both are
+ * set they must say the same. Part of structs in arrays: this struct never changes. */
+typedef struct pneu_report_date {
+    pneu_str text;    /* as it stands */
+    pneu_date date;   /* read leniently */
+    int32_t has_date; /* 0 where it cannot be read, or is absent */
+    int32_t reserved; /* 0 */
+} pneu_report_date;
 
 typedef struct pneu_text_list {
     const pneu_str *texts;
@@ -88,9 +98,9 @@ typedef struct pneu_delivery_recipient {
     pneu_status_code status;            /* required */
     pneu_typed_text remote_mta;
     pneu_typed_text diagnostic_code;
-    pneu_str last_attempt_date;
+    pneu_report_date last_attempt_date;
     pneu_str final_log_id;
-    pneu_str will_retry_until;
+    pneu_report_date will_retry_until;
     pneu_extension_list extensions;
 } pneu_delivery_recipient;
 
@@ -99,7 +109,7 @@ typedef struct pneu_delivery_status {
     pneu_typed_text reporting_mta; /* required, but where the whole first group is missing */
     pneu_typed_text dsn_gateway;
     pneu_typed_text received_from_mta;
-    pneu_str arrival_date;
+    pneu_report_date arrival_date;
     pneu_extension_list extensions;
     const pneu_delivery_recipient *recipients; /* at most 10000 are read */
     size_t recipient_count;
@@ -148,8 +158,8 @@ typedef struct pneu_feedback_report {
     uint32_t incidents;     /* 0: there is none */
     pneu_str original_envelope_id;
     pneu_str original_mail_from; /* without brackets; "" for the empty path */
-    pneu_str arrival_date;
-    pneu_str received_date; /* the older name of arrival_date: one of both at most */
+    pneu_report_date arrival_date;
+    pneu_report_date received_date; /* the older name of arrival_date: one of both at most */
     pneu_typed_text reporting_mta;
     pneu_str source_ip;
     pneu_text_list original_rcpt_to;       /* without brackets */

@@ -27,6 +27,11 @@ typedef struct pneu_trace_text {
     uint32_t length; /* of the bytes as they stand; 0: absent */
 } pneu_trace_text;
 
+enum {
+    PNEU_HOST_CONTESTED = 1 /* of "from": its comments hold another address, or a clause comes twice, so that a stranger
+                             * may have written what stands first */
+};
+
 /* What a field says of one host. */
 typedef struct pneu_trace_host {
     pneu_trace_text name; /* after the keyword; with "from" the name in HELO, also where it stands in a comment */
@@ -35,7 +40,7 @@ typedef struct pneu_trace_host {
                             * is only claimed in HELO stays in `name`. */
     pneu_trace_text ident; /* the user, as RFC 1413 or a login tells */
     int32_t port;          /* 0: not told */
-    int32_t reserved;      /* 0 */
+    int32_t flags;         /* PNEU_HOST_... bits */
 } pneu_trace_host;
 
 /* What a field says of TLS, in clauses (RFC 8314 section 4.3) or comments. */
@@ -164,8 +169,8 @@ typedef struct pneu_trail {
  * Makes the trail of all Received fields of a header, in the order of the header (newest first); fields in which nothing
  * could be read are among them, as empty ones.
  * The newest hop is trusted if its "by" is an own host; an older one if it is too, all newer ones are trusted, and the
- * hop above it says that the message came from an own host (or from itself, over loopback): by the address; where none is
- * told by the name found from it; under LMTP, which no stranger speaks, also by the name in LHLO. So give addresses of
+ * hop above it says that the message came from an own host (or from itself, over loopback): by the address, if that is
+ * not contested; where none is told by the name found from it; under LMTP, which no stranger speaks, also by the name in LHLO. So give addresses of
  * hosts that relay to each other. Nothing is guessed: without own hosts no hop is trusted.
  * PNEU_ERR_MEMORY; PNEU_ERR_ARGUMENT (also for an own host that is empty, or a network that cannot be read).
  */

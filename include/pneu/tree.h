@@ -67,7 +67,8 @@ PNEU_API pneu_status pneu_message_parse_again(pneu_message *message, const void 
 PNEU_API void pneu_message_free(pneu_message *message);
 
 /* Computes everything that is otherwise made when asked for: decoded lengths, names, values of known fields, and the
- * defects that only reading these shows. Afterwards a const message may be read by many threads. PNEU_ERR_MEMORY, PNEU_ERR_STATE before finish. */
+ * defects that only reading these shows. Afterwards a const message may be read by many threads. PNEU_ERR_MEMORY,
+ * PNEU_ERR_STATE before finish. */
 PNEU_API pneu_status pneu_message_load(pneu_message *message);
 
 /* ---- The message as a whole --------------------------------------------------------------------------------- */
@@ -80,9 +81,9 @@ enum {
     PNEU_LINE_ENDING_MIXED = 3
 };
 
-PNEU_API uint64_t pneu_message_size(const pneu_message *message);        /* bytes of the input */
-PNEU_API int32_t pneu_message_line_ending(const pneu_message *message);  /* PNEU_LINE_ENDING_... */
-PNEU_API uint32_t pneu_message_part_count(const pneu_message *message);  /* at least 1 after finish, else 0 */
+PNEU_API uint64_t pneu_message_size(const pneu_message *message);       /* bytes of the input */
+PNEU_API int32_t pneu_message_line_ending(const pneu_message *message); /* PNEU_LINE_ENDING_... */
+PNEU_API uint32_t pneu_message_part_count(const pneu_message *message); /* at least 1 after finish, else 0 */
 
 /* ---- Structure ---------------------------------------------------------------------------------------------- */
 
@@ -92,9 +93,9 @@ PNEU_API uint32_t pneu_part_first_child(const pneu_message *message, uint32_t pa
 PNEU_API uint32_t pneu_part_next_sibling(const pneu_message *message, uint32_t part);
 PNEU_API uint32_t pneu_part_child_count(const pneu_message *message, uint32_t part);
 
-PNEU_API int32_t pneu_part_kind(const pneu_message *message, uint32_t part);      /* PNEU_KIND_... */
-PNEU_API int32_t pneu_part_encoding(const pneu_message *message, uint32_t part);  /* PNEU_ENCODING_... */
-PNEU_API uint32_t pneu_part_marks(const pneu_message *message, uint32_t part);    /* PNEU_ENTITY_... bits */
+PNEU_API int32_t pneu_part_kind(const pneu_message *message, uint32_t part);     /* PNEU_KIND_... */
+PNEU_API int32_t pneu_part_encoding(const pneu_message *message, uint32_t part); /* PNEU_ENCODING_... */
+PNEU_API uint32_t pneu_part_marks(const pneu_message *message, uint32_t part);   /* PNEU_ENTITY_... bits */
 
 /* The space the part stands in: 0 is the input. Another space is the decoded body of the part that
  * pneu_space_part gives (PNEU_NO_PART for space 0 and unknown ones). */
@@ -157,8 +158,8 @@ PNEU_API pneu_status pneu_part_find_field(pneu_message *message, uint32_t part, 
 
 /*
  * What the part's first field with this id says (PNEU_FIELD_...), read leniently when first asked for and kept with the
- * message: a decoded text (Subject, Comments ...) without white space around it, a date, addresses, identifiers. *has is 0, and the value empty, where
- * there is no such field or nothing can be read in it. See pneu/syntax.h, date.h, address.h and msgid.h.
+ * message: a decoded text (Subject, Comments ...) without white space around it, a date, addresses, identifiers. *has is
+ * 0, and the value empty, where there is no such field or nothing can be read in it. See pneu/syntax.h, date.h, address.h and msgid.h.
  * PNEU_ERR_ARGUMENT for a field of another kind (pneu_field_kind); PNEU_ERR_NOT_KEPT; PNEU_ERR_MEMORY.
  */
 PNEU_API pneu_status pneu_part_field_text(pneu_message *message, uint32_t part, int32_t id, pneu_str *text,
@@ -185,21 +186,25 @@ PNEU_API void pneu_part_disposition(const pneu_message *message, uint32_t part, 
  * values down to the parameters, in every keep mode. PNEU_ERR_MEMORY. */
 PNEU_API pneu_status pneu_part_declared_type(pneu_message *message, uint32_t part, pneu_str *type);
 
-/* The encoding as used: its name in lower case; of an unknown one the whole value, trimmed and unfolded. "7bit" where
- * absent. PNEU_ERR_MEMORY. */
+/* The encoding as used: its name in lower case; of an unknown one the whole value, trimmed and unfolded, as
+ * UTF-8 without CR, LF and NUL. "7bit" where absent. PNEU_ERR_MEMORY. */
 PNEU_API pneu_status pneu_part_encoding_text(pneu_message *message, uint32_t part, pneu_str *encoding);
 
 /* The name for saving: Content-Disposition filename, else (also where that is empty) Content-Type name; RFC 2231 and
  * encoded words decoded, UTF-8. Never safe as a path. "" with *has 0 where there is none. PNEU_ERR_MEMORY. */
 PNEU_API pneu_status pneu_part_filename(pneu_message *message, uint32_t part, pneu_str *filename, int32_t *has);
 
-/* Content-ID without its angle brackets, comments and white space, "" where there is none. PNEU_ERR_MEMORY. */
+/* Content-ID as pneu_msgid_parse reads it, leniently; "" where there is none. PNEU_ERR_MEMORY. */
 PNEU_API pneu_status pneu_part_content_id(pneu_message *message, uint32_t part, pneu_str *content_id);
 
 /* The parameters of Content-Type (the first of each name, decoded), borrowed. PNEU_ERR_MEMORY. */
 struct pneu_param;
 PNEU_API pneu_status pneu_part_parameters(pneu_message *message, uint32_t part, const struct pneu_param **parameters,
                                           size_t *count);
+
+/* What Content-Type says of signatures and encryption: a PNEU_CRYPTO_... value; see pneu/crypto.h. A multipart without
+ * boundary is no multipart, so PNEU_CRYPTO_NONE. PNEU_ERR_MEMORY. */
+PNEU_API pneu_status pneu_part_crypto_kind(pneu_message *message, uint32_t part, int32_t *kind);
 
 /* ---- Bodies ------------------------------------------------------------------------------------------------- */
 

@@ -122,7 +122,9 @@ int pneu_i_utf8_is_beginning(const char *text, size_t len);
 /* 1 if there is no byte above 127. */
 int pneu_i_ascii_only(const char *bytes, size_t len);
 
-/* Writes one character (not a surrogate, at most U+10FFFF) in at most 4 bytes; gives their number. */
+#define PNEU_I_UTF8_LONGEST ((size_t)4) /* bytes of a character */
+
+/* Writes one character (not a surrogate, at most U+10FFFF); gives the number of bytes. */
 size_t pneu_i_utf8_write(uint32_t character, char *out);
 
 /* The decoders, one a family: `push` takes bytes, `finish` what is held. */
@@ -172,8 +174,9 @@ int pneu_i_charset_has_jp_escape(pneu_str bytes);
 /* 1 if ASCII text is the same in this charset, so that its label tells nothing about that. */
 int pneu_i_charset_is_ascii_superset(int charset);
 
-/* 1 if the label is that of ASCII, which says nothing about bytes above 127. */
-int pneu_i_charset_labels_ascii(pneu_str label);
+/* 1 if a label, which pneu_i_charset_find takes for `labelled`, says nothing about bytes above 127: it is unknown, or a
+ * name of ASCII, of the IANA registry's or of those that only mail has. */
+int pneu_i_charset_says_nothing(pneu_str label, int labelled);
 
 /* The same for bytes without a label and without a byte order mark. */
 int pneu_i_charset_guess(pneu_str bytes);

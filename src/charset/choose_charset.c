@@ -54,11 +54,6 @@ int pneu_i_charset_is_ascii_superset(int charset)
     return how == PNEU_I_DECODE_UTF_8 || how == PNEU_I_DECODE_SINGLE_BYTE;
 }
 
-int pneu_i_charset_labels_ascii(pneu_str label)
-{
-    return pneu_i_str_is(pneu_i_str_trim(label), "us-ascii") || pneu_i_str_is(pneu_i_str_trim(label), "ascii");
-}
-
 int pneu_i_charset_guess(pneu_str bytes)
 {
     if (pneu_i_ascii_only(bytes.ptr, bytes.len))
@@ -70,7 +65,7 @@ int pneu_i_charset_choose(pneu_str label, pneu_str bytes, pneu_i_charset_info *i
 {
     int is_ascii = pneu_i_ascii_only(bytes.ptr, bytes.len);
     int labelled = pneu_i_charset_find(label);
-    int says_nothing = labelled < 0 || pneu_i_charset_labels_ascii(label);
+    int says_nothing = pneu_i_charset_says_nothing(label, labelled);
     int hides_jp =
         !says_nothing && is_ascii && pneu_i_charset_is_ascii_superset(labelled) && pneu_i_charset_has_jp_escape(bytes);
     info->is_label_unknown = labelled == PNEU_I_CHARSET_UNKNOWN;

@@ -27,8 +27,9 @@ void pneu_i_decoder_put_utf8(pneu_i_decoder *decoder, const char *utf8, size_t l
 
 void pneu_i_decoder_put(pneu_i_decoder *decoder, uint32_t character)
 {
-    char utf8[4];
-    pneu_i_decoder_put_utf8(decoder, utf8, pneu_i_utf8_write(character, utf8));
+    if (sizeof decoder->out - decoder->out_len < PNEU_I_UTF8_LONGEST)
+        pneu_i_decoder_flush(decoder);
+    decoder->out_len += pneu_i_utf8_write(character, decoder->out + decoder->out_len);
 }
 
 void pneu_i_decoder_put_error(pneu_i_decoder *decoder)

@@ -76,6 +76,14 @@ static void push_text(pneu_i_decoder *decoder, unsigned char c)
         decoder->state = ASCII;
 }
 
+static int begins(const char *text, const unsigned char *with, size_t len)
+{
+    size_t at = 0;
+    while (at < len && (unsigned char)text[at] == with[at])
+        at++;
+    return at == len;
+}
+
 /* Does an escape of the list begin with what is held after ESC? 0 no, 1 it may yet, 2 it is *found. */
 static int match_escape(const pneu_i_decoder *decoder, const struct escape **found)
 {
@@ -85,7 +93,7 @@ static int match_escape(const pneu_i_decoder *decoder, const struct escape **fou
     size_t len = decoder->held_len - 1;
     int result = 0;
     for (size_t i = 0; i < count; i++) {
-        if (len > list[i].len || memcmp(decoder->held + 1, list[i].text, len) != 0)
+        if (len > list[i].len || !begins(list[i].text, decoder->held + 1, len))
             continue;
         *found = &list[i];
         if (len == list[i].len)
@@ -179,10 +187,30 @@ static void push_one(pneu_i_decoder *decoder, unsigned char c)
         push_text(decoder, c);
 }
 
+/* The number of bytes from the start that are ASCII and mean nothing else. */
+static size_t plain_run(const pneu_i_decoder *decoder, const unsigned char *bytes, size_t len)
+{
+    size_t at = 0;
+    if (decoder->state != ASCII || decoder->held_len > 0)
+        return 0;
+    while (at < len && bytes[at] < 0x80 && bytes[at] != ESC && bytes[at] != '~' && bytes[at] != 0x0E &&
+           bytes[at] != 0x0F)
+        at++;
+    return at;
+}
+
 void pneu_i_iso2022_push(pneu_i_decoder *decoder, const unsigned char *bytes, size_t len)
 {
-    for (size_t i = 0; i < len; i++)
-        push_one(decoder, bytes[i]);
+    for (size_t at = 0; at < len;) {
+        size_t run = plain_run(decoder, bytes + at, len - at);
+        if (run == 0) {
+            push_one(decoder, bytes[at++]);
+            continue;
+        }
+        decoder->saw_escape = 0;
+        pneu_i_decoder_put_utf8(decoder, (const char *)bytes + at, run);
+        at += run;
+    }
 }
 
 void pneu_i_iso2022_finish(pneu_i_decoder *decoder)

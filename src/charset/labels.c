@@ -57,6 +57,21 @@ int pneu_i_charset_find(pneu_str label)
     return PNEU_I_CHARSET_UNKNOWN;
 }
 
+int pneu_i_charset_says_nothing(pneu_str label, int labelled)
+{
+    static const char *const names[] = {"us-ascii",  "ascii",      "ansi_x3.4-1968", "ansi_x3.4-1986",
+                                        "iso646-us", "iso-646-us", "iso-ir-6",       "iso_646.irv:1991",
+                                        "cp367",     "ibm367",     "csascii",        "usascii",
+                                        "us_ascii",  "ascii-us",   "us-ascii-8bit"};
+    if (labelled != PNEU_I_CHARSET_WINDOWS_1252) /* as which WHATWG reads all names of ASCII */
+        return labelled < 0;
+    label = strip(label);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (pneu_i_str_is(label, names[i]))
+            return 1;
+    return 0;
+}
+
 const pneu_i_charset *pneu_i_charset_at(int charset)
 {
     return &pneu_i_charsets[charset];

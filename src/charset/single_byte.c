@@ -12,7 +12,8 @@ void pneu_i_single_byte_push(pneu_i_decoder *decoder, const unsigned char *bytes
     for (size_t i = 0; i < len; i++) {
         if (bytes[i] < 0x80)
             continue;
-        pneu_i_decoder_put_utf8(decoder, (const char *)bytes + start, i - start);
+        if (i > start)
+            pneu_i_decoder_put_utf8(decoder, (const char *)bytes + start, i - start);
         start = i + 1;
         uint16_t character = table[bytes[i] - 0x80];
         if (character == 0)

@@ -73,7 +73,7 @@ void pneu_i_text_builder_add(pneu_i_text_builder *builder, const char *utf8, siz
     size_t at = 0;
     if (len == 0)
         return; /* utf8 may be NULL */
-    while (at < len && builder->drops != PNEU_I_KEEP_ALL) {
+    while (builder->drops != PNEU_I_KEEP_ALL && at < len) {
         size_t count = may_be_dropped(bytes[at]) ? dropped_at(builder->drops, bytes + at, len - at) : 0;
         if (count == 0) {
             at++;
@@ -86,6 +86,22 @@ void pneu_i_text_builder_add(pneu_i_text_builder *builder, const char *utf8, siz
         start = at;
     }
     add_run(builder, utf8 + start, len - start);
+}
+
+void pneu_i_text_builder_add_quoted(pneu_i_text_builder *builder, pneu_str text)
+{
+    size_t start = 0;
+    pneu_i_text_builder_add(builder, "\"", 1);
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] != '"' && text.ptr[i] != '\\')
+            continue;
+        pneu_i_text_builder_add(builder, text.ptr + start, i - start);
+        pneu_i_text_builder_add(builder, "\\", 1);
+        start = i;
+    }
+    if (start < text.len)
+        pneu_i_text_builder_add(builder, text.ptr + start, text.len - start);
+    pneu_i_text_builder_add(builder, "\"", 1);
 }
 
 static void add_to_builder(void *ctx, const char *utf8, size_t len)

@@ -2,6 +2,8 @@
 #ifndef PNEU_CHARSET_TEXT_BUILDER_H
 #define PNEU_CHARSET_TEXT_BUILDER_H
 
+#include <string.h>
+
 #include "base/arena.h"
 #include "charset/charset.h"
 
@@ -29,6 +31,31 @@ typedef struct pneu_i_text_builder {
 void pneu_i_text_builder_init(pneu_i_text_builder *builder, pneu_arena *arena, size_t room);
 
 void pneu_i_text_builder_add(pneu_i_text_builder *builder, const char *utf8, size_t len);
+
+/* The same for a builder that drops nothing; short pieces are cheap. */
+static inline void pneu_i_text_builder_put(pneu_i_text_builder *builder, const char *utf8, size_t len)
+{
+    if (builder->status != PNEU_OK || len == 0 || len > builder->capacity - builder->len) {
+        pneu_i_text_builder_add(builder, utf8, len);
+        return;
+    }
+    memcpy(builder->ptr + builder->len, utf8, len);
+    builder->len += len;
+}
+
+static inline void pneu_i_text_builder_add_str(pneu_i_text_builder *builder, pneu_str text)
+{
+    pneu_i_text_builder_add(builder, text.ptr, text.len);
+}
+
+/* Adds text that ends at its NUL. */
+static inline void pneu_i_text_builder_add_words(pneu_i_text_builder *builder, const char *words)
+{
+    pneu_i_text_builder_add(builder, words, strlen(words));
+}
+
+/* Adds a quoted string: what needs it behind a backslash (RFC 5322 section 3.2.4). */
+void pneu_i_text_builder_add_quoted(pneu_i_text_builder *builder, pneu_str text);
 
 /* The builder as a sink. */
 pneu_i_utf8_sink pneu_i_text_builder_sink(pneu_i_text_builder *builder);

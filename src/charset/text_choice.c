@@ -37,10 +37,18 @@ void pneu_i_text_choice_init(pneu_i_text_choice *choice, pneu_str label, int lab
 {
     memset(choice, 0, sizeof *choice);
     choice->labelled = labelled;
+    choice->label_reason = PNEU_CHARSET_LABEL;
     choice->fallback = fallback;
-    choice->says_nothing = labelled < 0 || pneu_i_charset_labels_ascii(label);
+    choice->says_nothing = pneu_i_charset_says_nothing(label, labelled);
     choice->charset = choice->says_nothing ? PNEU_I_CHARSET_UTF_8 : labelled;
     choice->reason = choice->says_nothing ? PNEU_CHARSET_PLAIN : PNEU_CHARSET_LABEL;
+}
+
+void pneu_i_text_choice_set_meta(pneu_i_text_choice *choice, int charset)
+{
+    choice->labelled = choice->charset = charset;
+    choice->label_reason = choice->reason = PNEU_CHARSET_META;
+    choice->says_nothing = 0;
 }
 
 static int make(pneu_i_text_choice *choice, int charset, int32_t reason)
@@ -82,7 +90,7 @@ static int look_for_mark(pneu_i_text_choice *choice, pneu_str window, int is_end
     if (charset >= 0)
         return make(choice, charset, PNEU_CHARSET_MARK);
     if (!choice->says_nothing && !pneu_i_charset_is_ascii_superset(choice->labelled))
-        return make(choice, choice->labelled, PNEU_CHARSET_LABEL);
+        return make(choice, choice->labelled, choice->label_reason);
     return pass(choice, 0);
 }
 
@@ -100,7 +108,7 @@ static void scan(pneu_i_text_choice *choice, pneu_str window)
 static int look_at_8bit(pneu_i_text_choice *choice, pneu_str window, int is_end)
 {
     if (!choice->says_nothing)
-        return make(choice, choice->labelled, PNEU_CHARSET_LABEL);
+        return make(choice, choice->labelled, choice->label_reason);
     pneu_str rest = pneu_i_str_from(window, choice->valid);
     int is_ill = rest.len > 0 && (is_end || !pneu_i_utf8_is_beginning(rest.ptr, rest.len));
     if (is_ill)

@@ -8,13 +8,14 @@
 #define PNEU_I_CHOICE_WINDOW ((size_t)65536) /* bytes held back at most */
 
 typedef struct pneu_i_text_choice {
-    int labelled;     /* the charset of the label, or negative */
-    int fallback;     /* the charset of rule 5 */
-    int says_nothing; /* 1 if the label does not tell what bytes above 127 mean */
-    int is_past_mark; /* 1 once a byte order mark can no longer come */
-    size_t plain;     /* PNEU_I_CHOICE_PASS: how many bytes may be passed on */
-    size_t scanned;   /* bytes of the window that were looked at */
-    size_t valid;     /* of these, the longest prefix that is well-formed UTF-8 */
+    int labelled;         /* the charset of the label, or negative */
+    int fallback;         /* the charset of rule 5 */
+    int says_nothing;     /* 1 if the label does not tell what bytes above 127 mean */
+    int32_t label_reason; /* why: PNEU_CHARSET_LABEL or PNEU_CHARSET_META */
+    int is_past_mark;     /* 1 once a byte order mark can no longer come */
+    size_t plain;         /* PNEU_I_CHOICE_PASS: how many bytes may be passed on */
+    size_t scanned;       /* bytes of the window that were looked at */
+    size_t valid;         /* of these, the longest prefix that is well-formed UTF-8 */
     int saw_8bit;
     int saw_escape; /* of ISO-2022-JP */
     int charset;    /* PNEU_I_CHOICE_MADE: the result, and why */
@@ -31,6 +32,9 @@ enum {
 /* `labelled`: what the label came to, if that can be decoded here, else negative. charset and reason are set to what
  * they are as long as nothing but ASCII comes. */
 void pneu_i_text_choice_init(pneu_i_text_choice *choice, pneu_str label, int labelled, int fallback);
+
+/* Before the first look: a text without a label names this charset itself, which can be decoded here. */
+void pneu_i_text_choice_set_meta(pneu_i_text_choice *choice, int charset);
 
 /* Looks at all bytes held back; they must be those of the last look (without what was taken away) and further ones.
  * At the end, with bytes held back, it is never PNEU_I_CHOICE_OPEN. */

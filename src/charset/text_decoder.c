@@ -6,8 +6,11 @@
  * Invariants: the output does not depend on how input and output are cut; no input is an error.
  * Not handled: line ends, which stay as they are.
  */
+#include "charset/text_decoder.h"
+
 #include "base/feed.h"
 #include "charset/charsets.h"
+#include "charset/meta_charset.h"
 #include "charset/text_builder.h"
 #include "charset/text_choice.h"
 
@@ -19,6 +22,7 @@ struct pneu_text_decoder {
     uint32_t flags;
     pneu_i_text_choice choice;
     int is_label_unknown;
+    int seeks_meta; /* the charset that the text names itself may still come */
     int is_chosen;
     int is_open;  /* the decoder below is, perhaps before the choice is made */
     int is_begun; /* some bytes were passed on before the choice */
@@ -71,7 +75,7 @@ static void choose_again(pneu_i_text_choice *choice)
     int is_escaped = choice->reason == PNEU_CHARSET_ESCAPES;
     if (!choice->says_nothing) {
         choice->charset = choice->labelled;
-        choice->reason = PNEU_CHARSET_LABEL;
+        choice->reason = choice->label_reason;
         return;
     }
     choice->charset = is_escaped ? PNEU_I_CHARSET_UTF_8 : PNEU_I_CHARSET_WINDOWS_1252;
@@ -128,6 +132,18 @@ static int pass_plain_input(pneu_text_decoder *d)
     return 1;
 }
 
+/* Once enough of an HTML text is held, or all of it. */
+static void look_for_meta(pneu_text_decoder *d, int is_end)
+{
+    size_t len = d->held.len < PNEU_I_META_WINDOW ? d->held.len : PNEU_I_META_WINDOW;
+    if (len < PNEU_I_META_WINDOW && !is_end)
+        return;
+    d->seeks_meta = 0;
+    int charset = pneu_i_charset_of_meta(pneu_i_str_of(d->held.ptr, len));
+    if (charset >= 0 && open_decoder(d, charset))
+        pneu_i_text_choice_set_meta(&d->choice, charset);
+}
+
 /* One step towards the choice. 1 if something was done. */
 static int choose(pneu_text_decoder *d)
 {
@@ -141,9 +157,11 @@ static int choose(pneu_text_decoder *d)
     d->feed.status = pneu_i_buf_append(&d->held, &d->feed.alloc, piece.ptr, piece.len);
     if (d->feed.status != PNEU_OK)
         return 0;
-    int found;
-    while ((found = pneu_i_text_choice_look(&d->choice, pneu_i_str_of(d->held.ptr, d->held.len), is_end)) ==
-           PNEU_I_CHOICE_PASS)
+    if (d->seeks_meta)
+        look_for_meta(d, is_end);
+    int found = PNEU_I_CHOICE_OPEN;
+    while (!d->seeks_meta && (found = pneu_i_text_choice_look(&d->choice, pneu_i_str_of(d->held.ptr, d->held.len),
+                                                              is_end)) == PNEU_I_CHOICE_PASS)
         pass_on(d);
     if (found == PNEU_I_CHOICE_MADE || is_end)
         open_chosen(d);
@@ -192,13 +210,14 @@ static void start(pneu_text_decoder *d, pneu_str label)
         d->is_label_unknown = 1;
         labelled = PNEU_I_CHARSET_UNKNOWN;
     }
+    d->seeks_meta = (d->flags & PNEU_TEXT_HTML) && pneu_i_str_trim(label).len == 0;
     pneu_i_text_choice_init(&d->choice, label, labelled, fallback);
 }
 
 pneu_status pneu_text_decoder_new(pneu_charsets *charsets, pneu_str label, uint32_t flags, const pneu_alloc *alloc,
                                   pneu_text_decoder **out)
 {
-    if (out == NULL || !pneu_i_alloc_usable(alloc) || (flags & ~(uint32_t)PNEU_TEXT_KEEP_NUL) != 0 ||
+    if (out == NULL || !pneu_i_alloc_usable(alloc) || (flags & ~(uint32_t)(PNEU_TEXT_KEEP_NUL | PNEU_TEXT_HTML)) != 0 ||
         (label.ptr == NULL && label.len > 0))
         return PNEU_ERR_ARGUMENT;
     pneu_alloc own = pneu_i_alloc_or_default(alloc);
@@ -279,22 +298,25 @@ static pneu_status add_to_builder(void *ctx, pneu_str utf8)
     return builder->status;
 }
 
-pneu_status pneu_text_decode(pneu_arena *arena, pneu_charsets *charsets, pneu_str label, pneu_str bytes,
-                             pneu_decoded_text *out)
+pneu_status pneu_i_text_decoder_run(pneu_arena *arena, pneu_text_decoder *d, pneu_str bytes, pneu_decoded_text *out)
 {
-    pneu_text_decoder *d;
     pneu_i_text_builder builder;
-    if (arena == NULL || out == NULL || (bytes.ptr == NULL && bytes.len > 0))
-        return PNEU_ERR_ARGUMENT;
-    pneu_status status = pneu_text_decoder_new(charsets, label, 0, &arena->alloc, &d);
-    if (status != PNEU_OK)
-        return status;
     pneu_i_text_builder_init(&builder, arena, bytes.len);
-    status = pneu_i_feed_run(&d->feed, bytes, add_to_builder, &builder);
+    pneu_status status = pneu_i_feed_run(&d->feed, bytes, add_to_builder, &builder);
     if (status == PNEU_OK) {
         pneu_text_decoder_summary(d, &out->summary);
         status = pneu_i_text_builder_end(&builder, &out->text);
     }
     pneu_text_decoder_free(d);
     return status;
+}
+
+pneu_status pneu_text_decode(pneu_arena *arena, pneu_charsets *charsets, pneu_str label, pneu_str bytes,
+                             pneu_decoded_text *out)
+{
+    pneu_text_decoder *decoder;
+    if (arena == NULL || out == NULL || (bytes.ptr == NULL && bytes.len > 0))
+        return PNEU_ERR_ARGUMENT;
+    pneu_status status = pneu_text_decoder_new(charsets, label, 0, &arena->alloc, &decoder);
+    return status == PNEU_OK ? pneu_i_text_decoder_run(arena, decoder, bytes, out) : status;
 }

@@ -116,8 +116,8 @@ static void put_run(pneu_i_decoder *decoder, const unsigned char *bytes, size_t 
     pneu_i_decoder_put_utf8(decoder, (const char *)bytes, len);
 }
 
-/* Adds one byte to the held beginning of a character. */
-static void push_held(pneu_i_decoder *decoder, unsigned char c)
+/* Adds one byte to the held beginning of a character; 0 if it does not belong there, and is to be read again. */
+static size_t push_held(pneu_i_decoder *decoder, unsigned char c)
 {
     decoder->held[decoder->held_len++] = c;
     size_t need = length_of(decoder->held[0]);
@@ -127,27 +127,36 @@ static void push_held(pneu_i_decoder *decoder, unsigned char c)
             put_run(decoder, decoder->held, fits);
             decoder->held_len = 0;
         }
-        return;
+        return 1;
     }
     decoder->is_started = 1;
     pneu_i_decoder_put_error(decoder);
-    int is_reread = decoder->held_len > 1;
+    int is_alone = decoder->held_len == 1;
     decoder->held_len = 0;
-    if (is_reread)
-        push_held(decoder, c); /* at most once: nothing is held now */
+    return is_alone ? 1 : 0;
+}
+
+/* Takes what is well-formed, and then what is not; gives the number of bytes. */
+static size_t push_run(pneu_i_decoder *decoder, const unsigned char *bytes, size_t len)
+{
+    size_t run = pneu_i_utf8_valid((const char *)bytes, len);
+    if (run > 0)
+        put_run(decoder, bytes, run);
+    if (run == len)
+        return len;
+    size_t ill = matching(bytes + run, len - run);
+    if (run + ill == len) /* more of it may come */
+        return run + push_held(decoder, bytes[run]);
+    decoder->is_started = 1;
+    pneu_i_decoder_put_error(decoder);
+    return run + ill;
 }
 
 void pneu_i_utf8_push(pneu_i_decoder *decoder, const unsigned char *bytes, size_t len)
 {
     size_t at = 0;
-    while (at < len) {
-        size_t run = decoder->held_len > 0 ? 0 : pneu_i_utf8_valid((const char *)bytes + at, len - at);
-        if (run > 0)
-            put_run(decoder, bytes + at, run);
-        at += run;
-        if (at < len)
-            push_held(decoder, bytes[at++]);
-    }
+    while (at < len)
+        at += decoder->held_len > 0 ? push_held(decoder, bytes[at]) : push_run(decoder, bytes + at, len - at);
 }
 
 void pneu_i_utf8_finish(pneu_i_decoder *decoder)

@@ -75,11 +75,30 @@ static void begin_json_header(struct fields *fields, const char *file, pneu_str 
     json_array_begin(json);
 }
 
-static void end_json_header(struct fields *fields)
+static void end_json_header(struct fields *fields, pneu_status status)
 {
     json_array_end(&fields->to.json);
     json_object_end(&fields->to.json);
-    json_line_end(&fields->to.json);
+    if (status == PNEU_OK)
+        json_line_end(&fields->to.json);
+    else
+        json_line_drop(&fields->to.json);
+}
+
+/* A field for a person or a script: its line, or its bytes. */
+static pneu_status write_plain(struct fields *fields, pneu_message *message, uint32_t part, const pneu_field *field,
+                               const char *file)
+{
+    char buffer[SECTION_CAPACITY];
+    uint64_t place = output_place(&fields->cli->out);
+    pneu_status status;
+
+    if (fields->to.form != FIELD_RAW)
+        write_origin(fields, file, part_section_text(message, part, buffer), part);
+    status = field_output_write(&fields->to, message, part, field);
+    if (status != PNEU_OK)
+        output_take_back(&fields->cli->out, place);
+    return status;
 }
 
 /* Writes what is wanted of a part's header; the number of fields written. */
@@ -99,13 +118,14 @@ static size_t write_header(struct fields *fields, pneu_message *message, uint32_
         status = pneu_part_field(message, part, i, &field);
         if (status != PNEU_OK || !field_names_has(fields->arguments, field.name))
             continue;
-        if (fields->to.form == FIELD_LINES || fields->to.form == FIELD_VALUES)
-            write_origin(fields, file, section, part);
-        status = field_output_write(&fields->to, message, part, &field);
+        if (fields->to.form == FIELD_JSON)
+            status = field_output_write(&fields->to, message, part, &field);
+        else
+            status = write_plain(fields, message, part, &field, file);
         written++;
     }
     if (fields->to.form == FIELD_JSON)
-        end_json_header(fields);
+        end_json_header(fields, status);
     cli_complain_status(fields->cli, file, status);
     return written;
 }

@@ -86,9 +86,8 @@ static int join_values(struct draft *draft, int option, struct blob *joined)
 
         if (arguments->options[i].id != option)
             continue;
-        if ((joined->len > 0 && !blob_append(draft->cli, joined, ", ", 2)) ||
-            !blob_append(draft->cli, joined, value, strlen(value)))
-            return 0;
+        if ((joined->len > 0 && !blob_append(joined, ", ", 2)) || !blob_append(joined, value, strlen(value)))
+            return draft_takes(draft, PNEU_ERR_MEMORY, NULL);
     }
     return 1;
 }

@@ -14,7 +14,7 @@
 
 static void append(struct field_decoder *to, pneu_str text)
 {
-    blob_append(to->cli, &to->text, text.ptr, text.len);
+    to->is_short |= !blob_append(&to->text, text.ptr, text.len);
 }
 
 static void append_words(struct field_decoder *to, const char *text)
@@ -157,8 +157,11 @@ pneu_status field_decode(struct field_decoder *decoder, const pneu_field *field,
     if (kind != PNEU_FIELD_KIND_ADDRESSES)
         return field_value_unfold(decoder->arena, raw, out);
     decoder->text.len = 0;
+    decoder->is_short = 0;
     decoder->separator = "";
     status = decode_addresses(decoder, raw);
+    if (decoder->is_short)
+        status = PNEU_ERR_MEMORY;
     *out = (pneu_str){decoder->text.bytes, decoder->text.len};
     return status;
 }

@@ -18,7 +18,6 @@ int field_output_init(struct cli *cli, struct field_output *to, int form)
     *to = (struct field_output){.cli = cli, .form = form};
     to->display = isatty(cli->out.fd) ? cli->display : FIELD_BYTES_AS_THEY_ARE;
     json_init(&to->json, &cli->out);
-    to->decoder.cli = cli;
     status = pneu_arena_new(NULL, &to->decoder.arena);
     cli_complain_status(cli, NULL, status);
     return status == PNEU_OK;

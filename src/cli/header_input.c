@@ -22,9 +22,8 @@ static int collect_header(void *state, const pneu_event *event)
 {
     struct header_input *header = state;
 
-    if (!blob_append(header->cli, &header->from.blob, event->slice.ptr, event->slice.len))
-        return EVENT_ENOUGH;
-    return event->type == PNEU_EVENT_HEADER_END ? EVENT_ENOUGH : EVENT_GO_ON;
+    header->is_short = !blob_append(&header->from.blob, event->slice.ptr, event->slice.len);
+    return header->is_short || event->type == PNEU_EVENT_HEADER_END ? EVENT_ENOUGH : EVENT_GO_ON;
 }
 
 pneu_message *header_input_read(struct header_input *header, struct input *input)
@@ -33,7 +32,12 @@ pneu_message *header_input_read(struct header_input *header, struct input *input
     if (header->from.whole)
         pneu_message_reset(header->from.whole);
     header->from.blob.len = 0;
+    header->is_short = 0;
     if (!event_pump_run(header->cli, &header->pump, input, collect_header, header))
         return NULL;
+    if (header->is_short) {
+        cli_complain_status(header->cli, input->name, PNEU_ERR_MEMORY);
+        return NULL;
+    }
     return message_input_parse_blob(header->cli, &header->from, input->name);
 }

@@ -8,6 +8,7 @@
 struct header_input {
     struct cli *cli;
     struct event_pump pump;
+    int is_short;              /* 1 if there was no memory for all of it */
     struct message_input from; /* may be used for whole messages, too: one at a time */
 };
 

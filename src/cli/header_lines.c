@@ -184,6 +184,7 @@ static pneu_status write_text(const struct header_lines *to, int32_t id)
 static pneu_status write_field(struct header_lines *to, int32_t id,
                                pneu_status (*write_value)(const struct header_lines *, int32_t))
 {
+    uint64_t place = output_place(to->out);
     uint32_t index = 0;
     pneu_field field;
     pneu_status status = pneu_part_find_field(to->message, 0, id, (pneu_str){NULL, 0}, &index, &field);
@@ -195,7 +196,10 @@ static pneu_status write_field(struct header_lines *to, int32_t id,
     output_text(to->out, pneu_field_name(id));
     output_text(to->out, ": ");
     status = write_value(to, id);
-    output_char(to->out, '\n');
+    if (status == PNEU_OK)
+        output_char(to->out, '\n');
+    else
+        output_take_back(to->out, place);
     return status;
 }
 

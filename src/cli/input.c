@@ -36,7 +36,8 @@ int input_read(struct cli *cli, struct input *input, void *into, size_t capacity
     return 1;
 }
 
-static int reserve(struct cli *cli, const char *name, struct blob *blob, size_t more)
+/* 0 if there is no memory. */
+static int reserve(struct blob *blob, size_t more)
 {
     size_t wanted = blob->capacity > 0 ? blob->capacity : 4096;
     char *bytes;
@@ -46,20 +47,18 @@ static int reserve(struct cli *cli, const char *name, struct blob *blob, size_t 
     while (wanted - blob->len < more && wanted <= SIZE_MAX / 2)
         wanted *= 2;
     bytes = wanted - blob->len < more ? NULL : realloc(blob->bytes, wanted);
-    if (!bytes) {
-        cli_complain_status(cli, name, PNEU_ERR_MEMORY);
+    if (!bytes)
         return 0;
-    }
     blob->bytes = bytes;
     blob->capacity = wanted;
     return 1;
 }
 
-int blob_append(struct cli *cli, struct blob *blob, const void *bytes, size_t len)
+int blob_append(struct blob *blob, const void *bytes, size_t len)
 {
     if (len == 0)
         return 1;
-    if (!reserve(cli, NULL, blob, len))
+    if (!reserve(blob, len))
         return 0;
     memcpy(blob->bytes + blob->len, bytes, len);
     blob->len += len;
@@ -87,8 +86,10 @@ int input_read_whole(struct cli *cli, struct input *input, struct blob *blob)
 
     blob->len = 0;
     do {
-        if (!reserve(cli, input->name, blob, room))
+        if (!reserve(blob, room)) {
+            cli_complain_status(cli, input->name, PNEU_ERR_MEMORY);
             return 0;
+        }
         room = blob->capacity - blob->len;
         if (!input_read(cli, input, blob->bytes + blob->len, room, &got))
             return 0;

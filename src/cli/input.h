@@ -28,8 +28,8 @@ struct blob {
     size_t capacity;
 };
 
-/* Appends to the blob. 0 if there is no memory, which has been told. */
-int blob_append(struct cli *cli, struct blob *blob, const void *bytes, size_t len);
+/* Appends to the blob. 0 if there is no memory. */
+int blob_append(struct blob *blob, const void *bytes, size_t len);
 void blob_free(struct blob *blob);
 
 /* Reads the whole input into the blob, instead of what is there. 0 on an error, which has been told. */

@@ -2,8 +2,8 @@
  * A streaming JSON writer: calls in, UTF-8 text out, nothing kept but whether a comma is due. The text is one line:
  * line ends in strings are escaped, so that a value and json_line_end make JSON Lines. Strings hold characters only:
  * bytes that are not UTF-8 become U+FFFD, one a maximal subpart. Controls, marks of text direction and the like are
- * written as escapes, for the sake of terminals and of readers that split lines at U+2028. Not handled: fractions,
- * negative numbers, booleans (nothing in docs/json.md needs them).
+ * written as escapes, for the sake of terminals and of readers that split lines at U+2028. Not handled: fractions
+ * (nothing in docs/json.md needs them).
  */
 #include "cli/json.h"
 
@@ -15,6 +15,7 @@ void json_init(struct json *json, struct output *out)
 {
     json->out = out;
     json->needs_comma = 0;
+    json->line = output_place(out);
 }
 
 static void separate(struct json *json)
@@ -219,5 +220,11 @@ void json_base64_end(struct json_base64 *text)
 void json_line_end(struct json *json)
 {
     output_char(json->out, '\n');
-    json->needs_comma = 0;
+    json_init(json, json->out);
+}
+
+void json_line_drop(struct json *json)
+{
+    output_take_back(json->out, json->line);
+    json_init(json, json->out);
 }

@@ -10,6 +10,7 @@
 struct json {
     struct output *out;
     int needs_comma;
+    uint64_t line; /* where it began */
 };
 
 void json_init(struct json *json, struct output *out);
@@ -45,5 +46,8 @@ void json_base64_end(struct json_base64 *text);
 
 /* The end of a line of JSON Lines; the next value stands alone again. */
 void json_line_end(struct json *json);
+
+/* In place of it: the line cannot be finished, and is taken back (see output_take_back). */
+void json_line_drop(struct json *json);
 
 #endif

@@ -21,10 +21,12 @@ void output_init(struct output *out, int fd, char *buffer, size_t capacity)
     out->buffer = buffer;
     out->capacity = capacity;
     out->used = 0;
+    out->written = 0;
 }
 
 static void write_all(struct output *out, const char *bytes, size_t len)
 {
+    out->written += len;
     while (len > 0 && out->error == 0) {
         ssize_t written = write(out->fd, bytes, len);
 
@@ -127,6 +129,19 @@ void output_aligned(struct output *out, uint64_t number, size_t width)
     if (digits < width)
         output_repeat(out, ' ', width - digits);
     output_number(out, number);
+}
+
+uint64_t output_place(const struct output *out)
+{
+    return out->written + out->used;
+}
+
+void output_take_back(struct output *out, uint64_t place)
+{
+    if (place >= out->written)
+        out->used = (size_t)(place - out->written);
+    else
+        output_char(out, '\n');
 }
 
 void output_flush(struct output *out)

@@ -23,6 +23,7 @@ struct output {
     char *buffer;
     size_t capacity;
     size_t used;
+    uint64_t written; /* bytes that have left the buffer */
 };
 
 /* An output over the caller's buffer, which must outlive it. */
@@ -40,6 +41,13 @@ void output_aligned(struct output *out, uint64_t number, size_t width);
 
 /* How many digits the number has. */
 size_t output_digits(uint64_t number);
+
+/* The place where the output is now. */
+uint64_t output_place(const struct output *out);
+
+/* Takes back what came since that place, the beginning of a line that cannot be finished. What has left the buffer
+ * cannot be: then the line ends here. */
+void output_take_back(struct output *out, uint64_t place);
 
 /* Hands everything to the system. */
 void output_flush(struct output *out);

@@ -191,9 +191,10 @@ static int read_text(struct spec *spec, const struct word *words, size_t count)
     while (is_fine && spec->rest.len > 0 && !is_directive(spec->rest)) {
         pneu_str line = next_line(spec);
         size_t skip = line.len > 0 && line.ptr[0] == '#';
-        is_fine = blob_append(spec->draft->cli, &body, line.ptr + skip, line.len - skip) &&
-                  blob_append(spec->draft->cli, &body, "\n", 1);
+        is_fine = blob_append(&body, line.ptr + skip, line.len - skip) && blob_append(&body, "\n", 1);
     }
+    if (!is_fine)
+        draft_takes(spec->draft, PNEU_ERR_MEMORY, NULL);
     leaf.content.bytes = (pneu_str){body.bytes, body.len};
     size_t end = spec->line;
     spec->line = at_line;

@@ -322,7 +322,10 @@ static pneu_status write_message(struct writer *to, const char *file)
     json_array_end(&to->json);
     write_defects(to);
     json_object_end(&to->json);
-    json_line_end(&to->json);
+    if (status == PNEU_OK)
+        json_line_end(&to->json);
+    else
+        json_line_drop(&to->json);
     return status;
 }
 

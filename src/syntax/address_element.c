@@ -60,11 +60,11 @@ static int skip_route(pneu_i_address_lexer *lexer, pneu_i_address_token *token)
 /* Before an addr-spec; *token is the first one after "<". If a route begins with it, *token is the one after the route. */
 static void read_route(pneu_i_address_lexer *lexer, pneu_i_address_element *element, pneu_i_address_token *token)
 {
+    if (token->kind != PNEU_I_TOKEN_AT && token->kind != PNEU_I_TOKEN_COMMA)
+        return;
     pneu_i_address_lexer ahead = *lexer;
     pneu_i_address_token first = *token, last = *token;
     ahead.log = NULL;
-    if (first.kind != PNEU_I_TOKEN_AT && first.kind != PNEU_I_TOKEN_COMMA)
-        return;
     int found = skip_route(&ahead, &last);
     if (found == NO_ROUTE)
         return;
@@ -137,10 +137,19 @@ static void report_lone_bracket(pneu_i_address_log *log, const pneu_i_address_to
                           token->end);
 }
 
+/* A second pair of brackets. Comments in it and right behind it say nothing of the first address. */
+static void skip_second_angle(pneu_i_address_lexer *lexer, pneu_i_address_element *other, pneu_i_address_token *token)
+{
+    size_t start = lexer->comment_start, end = lexer->comment_end;
+    read_angle(lexer, other, token);
+    lexer->comment_start = start;
+    lexer->comment_end = end;
+}
+
 /* What stands between the brackets and the separator is not read, but for its comments. */
 static void skip_behind(pneu_i_address_lexer *lexer, pneu_i_address_element *element, pneu_i_address_token *token)
 {
-    pneu_i_address_element other; /* a second pair of brackets */
+    pneu_i_address_element other;
     size_t start = token->start, end = token->start;
     while (!is_separator(token->kind) && token->kind != PNEU_I_TOKEN_COLON) {
         element->end = token->end;
@@ -149,7 +158,7 @@ static void skip_behind(pneu_i_address_lexer *lexer, pneu_i_address_element *ele
         else if (token->kind != PNEU_I_TOKEN_SURPLUS && token->kind != PNEU_I_TOKEN_DROPPED)
             end = token->end;
         if (token->kind == PNEU_I_TOKEN_LT) {
-            read_angle(lexer, &other, token);
+            skip_second_angle(lexer, &other, token);
             element->end = end = other.end;
         } else {
             pneu_i_address_next(lexer, token);

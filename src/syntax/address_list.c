@@ -88,11 +88,11 @@ static void take_semicolon(list_reader *list, const pneu_i_address_token *token)
 /* Words before a comma: is there a name behind it that they belong to? Then the element becomes that mailbox. */
 static void join_words(list_reader *list, pneu_i_address_element *element)
 {
-    pneu_i_address_element other;
-    pneu_i_address_lexer ahead = list->lexer;
     if (element->form != PNEU_I_ELEMENT_PHRASE || element->terminator != PNEU_I_TOKEN_COMMA ||
         element->start < list->no_join_before)
         return;
+    pneu_i_address_element other;
+    pneu_i_address_lexer ahead = list->lexer;
     ahead.log = NULL;
     do
         pneu_i_address_element_read(&ahead, &other);

@@ -52,14 +52,14 @@ static pneu_str find_name(const pneu_i_address_element *element)
 static pneu_status read_angle(pneu_arena *arena, const pneu_i_address_element *element, pneu_i_address_log *log,
                               pneu_mailbox *mailbox)
 {
-    pneu_i_address_spec spec = element->spec;
-    if (spec.token_count == 0) {
+    if (element->spec.token_count == 0) {
         int is_null = (log->flags & PNEU_MAILBOX_REPAIRED) == 0;
         mailbox->flags |= is_null ? PNEU_MAILBOX_NULL : PNEU_MAILBOX_UNREADABLE;
         if (log->sink != NULL)
             log->sink->report(log->sink->ctx, PNEU_DEFECT_ADDR_SYNTAX, 0, element->start, mailbox->length);
         return PNEU_OK;
     }
+    pneu_i_address_spec spec = element->spec;
     if (pneu_i_address_spec_has_name(&spec))
         spec.flaws |= PNEU_I_SPEC_ODD; /* "<john doe@x.example>": whose is it? */
     return pneu_i_address_spec_read(arena, &spec, &element->inner, mailbox);
@@ -68,9 +68,9 @@ static pneu_status read_angle(pneu_arena *arena, const pneu_i_address_element *e
 static pneu_status read_address(pneu_arena *arena, const pneu_i_address_element *element, pneu_i_address_log *log,
                                 pneu_mailbox *mailbox)
 {
-    pneu_i_address_spec spec = element->phrase;
     if (element->form == PNEU_I_ELEMENT_ANGLE)
         return read_angle(arena, element, log, mailbox);
+    pneu_i_address_spec spec = element->phrase;
     if (element->form == PNEU_I_ELEMENT_PHRASE && !is_lone_word(&spec))
         spec.local_end = spec.local_start;
     if (pneu_i_address_spec_has_name(&spec))
@@ -85,9 +85,9 @@ static pneu_status read_comment(pneu_arena *arena, const pneu_i_address_element 
                                 pneu_i_address_name *name, pneu_mailbox *mailbox)
 {
     pneu_i_address_name comment;
-    pneu_i_address_lexer lexer = element->begin;
     if (element->comment_end == 0)
         return PNEU_OK;
+    pneu_i_address_lexer lexer = element->begin;
     lexer.comment_start = element->comment_start;
     lexer.comment_end = element->comment_end;
     pneu_status status = pneu_i_address_comment_read(arena, &lexer, mode, &comment);

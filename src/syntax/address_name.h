@@ -11,8 +11,8 @@ typedef struct pneu_i_address_name {
 } pneu_i_address_name;
 
 /*
- * The name that the tokens of `raw`, a slice of the value, make. `lexer` stands before the first of them, as it did when they were read;
- * its log takes what is wrong with encoded words. PNEU_OK or PNEU_ERR_MEMORY.
+ * The name that the tokens of `raw`, a slice of the value, make. `lexer` stands before the first of them, as it did when
+ * they were read; its log takes what is wrong with encoded words. PNEU_OK or PNEU_ERR_MEMORY.
  */
 pneu_status pneu_i_address_name_read(pneu_arena *arena, const pneu_i_address_lexer *lexer, pneu_str raw, int32_t mode,
                                      pneu_i_address_name *out);

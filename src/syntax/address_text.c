@@ -44,7 +44,7 @@ size_t pneu_i_write_quoted(pneu_str text, char *to)
 typedef struct text_writer {
     char *ptr;
     size_t len;
-    int has_space; /* white space or "@" was written */
+    int has_space; /* white space or "@" was written in a quoted string */
     int is_bad;    /* a byte came that no address can hold */
 } text_writer;
 
@@ -80,7 +80,7 @@ static void write_content(text_writer *to, pneu_str text, int keeps_pairs)
             to->is_bad |= c == '\r' || c == '\n';
         }
         to->is_bad |= c == '\0' || (keeps_pairs && pneu_i_is((unsigned char)c, PNEU_I_CONTROL));
-        to->has_space |= c == ' ' || c == '\t' || c == '@';
+        to->has_space |= !keeps_pairs && (c == ' ' || c == '\t' || c == '@');
         to->ptr[to->len++] = c;
         at++;
     }
@@ -224,7 +224,7 @@ static void note_text(const pneu_i_address_spec *spec, const pneu_i_address_lexe
 {
     unsigned flaws = spec->flaws | (ends_with_dot(mailbox->domain) ? PNEU_I_SPEC_BAD_DOTS : 0u);
     report_flaws(spec, flaws, lexer->log);
-    if (text->has_space && spec->flaws & PNEU_I_SPEC_QUOTED)
+    if (text->has_space)
         pneu_i_address_report(lexer->log, PNEU_DEFECT_ADDR_QUOTED_LOCAL, 0, spec->local_start, spec->local_end);
     if (!pneu_i_ascii_only(text->ptr, text->len))
         mailbox->flags |= PNEU_MAILBOX_UTF8;

@@ -163,6 +163,19 @@ static void take_run(pneu_str text, pneu_i_address_token *token)
         token->end++;
 }
 
+/* The same for backslashes, with the quote marks between them: where a quoted string is not closed, they are escaped. */
+static void take_odd_run(const pneu_i_address_lexer *lexer, pneu_i_address_token *token)
+{
+    pneu_str text = lexer->text;
+    take_run(text, token);
+    if (!lexer->has_open_quote || text.ptr[token->start] != '\\')
+        return;
+    while (token->end + 1 < text.len && text.ptr[token->end] == '"' && text.ptr[token->end + 1] == '\\') {
+        token->end++;
+        take_run(text, token);
+    }
+}
+
 static int read_surplus(pneu_i_address_lexer *lexer, pneu_i_address_token *token)
 {
     take_run(lexer->text, token);
@@ -194,7 +207,7 @@ static int read_special(pneu_i_address_lexer *lexer, pneu_i_address_token *token
     case ')':
     case ']': return read_surplus(lexer, token);
     default:
-        take_run(lexer->text, token);
+        take_odd_run(lexer, token);
         pneu_i_address_report(lexer->log, PNEU_DEFECT_ADDR_SYNTAX, 0, token->start, token->end);
         return PNEU_I_TOKEN_ODD;
     }

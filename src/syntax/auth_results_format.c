@@ -9,40 +9,19 @@
 #include "charset/text_builder.h"
 #include "syntax/auth_results.h"
 
-static void add(pneu_i_text_builder *to, const char *text)
-{
-    pneu_i_text_builder_add(to, text, strlen(text));
-}
-
-static void add_str(pneu_i_text_builder *to, pneu_str text)
-{
-    pneu_i_text_builder_add(to, text.ptr, text.len);
-}
-
-static void add_quoted(pneu_i_text_builder *to, pneu_str text)
-{
-    add(to, "\"");
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] == '"' || text.ptr[i] == '\\')
-            add(to, "\\");
-        pneu_i_text_builder_add(to, text.ptr + i, 1);
-    }
-    add(to, "\"");
-}
-
 static void add_value(pneu_i_text_builder *to, pneu_str text)
 {
     if (pneu_i_auth_value_is_plain(text))
-        add_str(to, text);
+        pneu_i_text_builder_add_str(to, text);
     else
-        add_quoted(to, text);
+        pneu_i_text_builder_add_quoted(to, text);
 }
 
 static void add_version(pneu_i_text_builder *to, const char *before, uint32_t version)
 {
     char digits[10];
     size_t at = sizeof digits;
-    add(to, before);
+    pneu_i_text_builder_add_words(to, before);
     do {
         digits[--at] = (char)('0' + version % 10);
         version /= 10;
@@ -52,22 +31,22 @@ static void add_version(pneu_i_text_builder *to, const char *before, uint32_t ve
 
 static void add_result(pneu_i_text_builder *to, const pneu_auth_result *result)
 {
-    add(to, "; ");
-    add_str(to, result->method);
+    pneu_i_text_builder_add_words(to, "; ");
+    pneu_i_text_builder_add_str(to, result->method);
     if (result->method_version > 1)
         add_version(to, "/", result->method_version);
-    add(to, "=");
-    add_str(to, result->result);
+    pneu_i_text_builder_add_words(to, "=");
+    pneu_i_text_builder_add_str(to, result->result);
     if (result->reason.ptr != NULL) {
-        add(to, " reason=");
-        add_quoted(to, result->reason);
+        pneu_i_text_builder_add_words(to, " reason=");
+        pneu_i_text_builder_add_quoted(to, result->reason);
     }
     for (size_t i = 0; i < result->property_count; i++) {
-        add(to, " ");
-        add_str(to, result->properties[i].type);
-        add(to, ".");
-        add_str(to, result->properties[i].name);
-        add(to, "=");
+        pneu_i_text_builder_add_words(to, " ");
+        pneu_i_text_builder_add_str(to, result->properties[i].type);
+        pneu_i_text_builder_add_words(to, ".");
+        pneu_i_text_builder_add_str(to, result->properties[i].name);
+        pneu_i_text_builder_add_words(to, "=");
         add_value(to, result->properties[i].value);
     }
 }
@@ -76,16 +55,16 @@ static void add_results(pneu_i_text_builder *to, const pneu_auth_results *result
 {
     if (results->instance > 0) {
         add_version(to, "i=", results->instance);
-        add(to, "; ");
+        pneu_i_text_builder_add_words(to, "; ");
     }
     if (results->authserv_id.len > 0 && pneu_i_skip_token(results->authserv_id, 0) == results->authserv_id.len)
-        add_str(to, results->authserv_id);
+        pneu_i_text_builder_add_str(to, results->authserv_id);
     else
-        add_quoted(to, results->authserv_id);
+        pneu_i_text_builder_add_quoted(to, results->authserv_id);
     if (results->version > 1)
         add_version(to, " ", results->version);
     if (results->result_count == 0)
-        add(to, "; none");
+        pneu_i_text_builder_add_words(to, "; none");
     for (size_t i = 0; i < results->result_count; i++)
         add_result(to, &results->results[i]);
 }

@@ -28,12 +28,11 @@ pneu_status pneu_auto_submitted_parse(pneu_arena *arena, pneu_str value, int32_t
 
 /* ---- The guard ---------------------------------------------------------------------------------------------- */
 
-/* The first token of a value, comments before it skipped. */
-static pneu_str first_word(pneu_str value)
+/* A value without the white space and comments before it. */
+static pneu_str after_cfws(pneu_str value)
 {
     unsigned saw = 0;
-    size_t at = pneu_i_skip_cfws(value, 0, &saw);
-    return pneu_i_str_of(value.ptr + at, pneu_i_skip_token(value, at) - at);
+    return value.len > 0 ? pneu_i_str_from(value, pneu_i_skip_cfws(value, 0, &saw)) : pneu_i_str("");
 }
 
 static int is_one_of(pneu_str word, const char *const *words, size_t count)
@@ -129,15 +128,15 @@ static int32_t check_unlisted(const pneu_field_value *field)
 static int32_t check_field(const pneu_field_value *field)
 {
     static const char *const bulk[] = {"bulk", "junk", "list"};
-    pneu_str word = first_word(field->value);
+    pneu_str value = after_cfws(field->value);
+    pneu_str word = pneu_i_str_of(value.ptr, pneu_i_skip_token(value, 0));
     switch (pneu_field_id(field->name)) {
     case PNEU_FIELD_AUTO_SUBMITTED:
         return pneu_i_str_is(word, "no") ? PNEU_AUTO_REPLY_ALLOWED : PNEU_AUTO_REPLY_SUBMITTED;
     case PNEU_FIELD_PRECEDENCE:
         return is_one_of(word, bulk, COUNT_OF(bulk)) ? PNEU_AUTO_REPLY_PRECEDENCE : PNEU_AUTO_REPLY_ALLOWED;
     case PNEU_FIELD_CONTENT_TYPE:
-        return starts_with(pneu_i_str_trim(field->value), "multipart/report") ? PNEU_AUTO_REPLY_REPORT
-                                                                              : PNEU_AUTO_REPLY_ALLOWED;
+        return starts_with(value, "multipart/report") ? PNEU_AUTO_REPLY_REPORT : PNEU_AUTO_REPLY_ALLOWED;
     default: return check_unlisted(field);
     }
 }

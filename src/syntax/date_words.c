@@ -53,7 +53,8 @@ size_t pneu_i_read_number(pneu_str s, size_t at, pneu_i_number *out)
 static int32_t name_index(const char *const *names, int32_t count, pneu_str word)
 {
     for (int32_t i = 0; word.len >= NAME_MIN && i < count; i++)
-        if (word.len <= strlen(names[i]) && pneu_i_ascii_same(names[i], word.ptr, word.len))
+        if (pneu_i_lower(*names[i]) == pneu_i_lower(*word.ptr) && word.len <= strlen(names[i]) &&
+            pneu_i_ascii_same(names[i], word.ptr, word.len))
             return i;
     return PNEU_I_UNSET;
 }

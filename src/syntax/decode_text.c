@@ -55,6 +55,11 @@ static void add_raw(text_decoder *text, const char *bytes, size_t len)
     if (len == 0)
         return;
     text->builder.drops = PNEU_I_DROP_CONTROLS_BUT_TAB;
+    if (text->raw_charset != PNEU_I_CHARSET_ISO_2022_JP && pneu_i_ascii_only(bytes, len)) {
+        pneu_i_text_builder_add(&text->builder, bytes, len);
+        forget_drops(text);
+        return;
+    }
     if (!pneu_i_decoder_open(&decoder, text->raw_charset, pneu_i_text_builder_sink(&text->builder)))
         (void)pneu_i_decoder_open(&decoder, PNEU_I_CHARSET_UTF_8, pneu_i_text_builder_sink(&text->builder));
     decoder.is_started = 1; /* U+FEFF is no byte order mark here */
@@ -64,46 +69,54 @@ static void add_raw(text_decoder *text, const char *bytes, size_t len)
     forget_drops(text); /* control characters outside of words are the header's matter */
 }
 
-/* Text of a phrase: each run of white space is one space. */
-static void add_spaced(text_decoder *text, size_t start, size_t end)
+/* Text of a phrase: each run of white space is one space. Gives the length. */
+static size_t write_spaced(char *out, pneu_str raw)
 {
-    pneu_str part = pneu_i_str_of(text->value.ptr, end);
-    while (start < end) {
-        size_t at = pneu_i_skip_spaced(part, start);
-        add_raw(text, part.ptr + start, at - start);
-        start = pneu_i_skip_space(part, at);
-        if (start > at)
-            add_raw(text, " ", 1);
+    size_t len = 0;
+    for (size_t at = 0; at < raw.len;) {
+        size_t end = pneu_i_skip_space(raw, at);
+        out[len++] = end > at ? ' ' : raw.ptr[at];
+        at = end > at ? end : at + 1;
     }
+    return len;
 }
 
-/* Text of a comment: the backslash of a quoted pair goes. */
-static void add_unescaped(text_decoder *text, size_t start, size_t end)
+/* Text of a comment: the backslash of a quoted pair goes. Gives the length. */
+static size_t write_unescaped(char *out, pneu_str raw)
 {
-    const char *bytes = text->value.ptr;
-    size_t at = start;
-    while (at < end) {
-        if (bytes[at] != '\\') {
-            at++;
-            continue;
-        }
-        add_raw(text, bytes + start, at - start);
-        start = at + 1;
-        at += 2; /* the byte after it is text, a backslash too */
+    size_t len = 0;
+    for (size_t at = 0; at < raw.len; at++) {
+        if (raw.ptr[at] == '\\' && ++at == raw.len)
+            break;
+        out[len++] = raw.ptr[at];
     }
-    if (start < end)
-        add_raw(text, bytes + start, end - start);
+    return len;
+}
+
+/* Does the text change before it is converted? */
+static int is_rewritten(const text_decoder *text, pneu_str raw)
+{
+    if (text->rules->kind == PNEU_I_PHRASE)
+        return pneu_i_skip_spaced(raw, 0) < raw.len;
+    return text->rules->kind == PNEU_I_COMMENT && memchr(raw.ptr, '\\', raw.len) != NULL;
 }
 
 /* Text between words. */
 static void add_plain(text_decoder *text, size_t start, size_t end)
 {
-    if (text->rules->kind == PNEU_I_COMMENT)
-        add_unescaped(text, start, end);
-    else if (text->rules->kind == PNEU_I_PHRASE)
-        add_spaced(text, start, end);
-    else if (start < end)
-        add_raw(text, text->value.ptr + start, end - start);
+    if (start == end)
+        return; /* of an absent value there is no place to point at */
+    pneu_str raw = pneu_i_str_of(text->value.ptr + start, end - start);
+    if (!is_rewritten(text, raw)) {
+        add_raw(text, raw.ptr, raw.len);
+        return;
+    }
+    char *copy = pneu_i_arena_alloc(text->builder.arena, raw.len);
+    if (copy == NULL) {
+        text->builder.status = PNEU_ERR_MEMORY;
+        return;
+    }
+    add_raw(text, copy, text->rules->kind == PNEU_I_PHRASE ? write_spaced(copy, raw) : write_unescaped(copy, raw));
 }
 
 static int is_white(pneu_str value, size_t start, size_t end)
@@ -144,16 +157,22 @@ static void keep_mark(text_decoder *text)
     text->decoder.is_started = text->charset == PNEU_I_CHARSET_UTF_8;
 }
 
+/* Ends what came before the word; the conversion stays open for it, since opening one may be dear. */
+static void restart_conversion(text_decoder *text, const pneu_i_word *word)
+{
+    pneu_i_decoder_finish(&text->decoder);
+    report_conversion(text);
+    pneu_i_decoder_restart(&text->decoder);
+    keep_mark(text);
+    text->word_start = word->start;
+    forget_drops(text);
+}
+
 /* The word goes on where the one before it ended, or starts anew. */
 static void continue_conversion(text_decoder *text, const pneu_i_word *word)
 {
     if (is_strict(text) || text->decoder.charset->is_shifted) {
-        pneu_i_decoder_finish(&text->decoder);
-        report_conversion(text);
-        pneu_i_decoder_restart(&text->decoder);
-        keep_mark(text);
-        text->word_start = word->start;
-        forget_drops(text);
+        restart_conversion(text, word);
     } else if (pneu_i_decoder_is_within(&text->decoder)) {
         report(text, PNEU_DEFECT_EW_SPLIT_MULTIBYTE, 0, text->word_start, word->end);
     }
@@ -184,13 +203,12 @@ static int guess_charset(const pneu_i_word *word)
     pneu_i_decoder decoder;
     pneu_i_word_octets octets;
     pneu_i_utf8_sink nowhere = {ignore_text, NULL};
-    int octet;
+    char some[OCTETS];
+    size_t len;
     (void)pneu_i_decoder_open(&decoder, PNEU_I_CHARSET_UTF_8, nowhere);
     pneu_i_word_octets_init(&octets, word);
-    while ((octet = pneu_i_word_octets_next(&octets)) >= 0) {
-        char c = (char)octet;
-        pneu_i_decoder_push(&decoder, &c, 1);
-    }
+    while ((len = pneu_i_word_octets_read(&octets, some, sizeof some)) > 0)
+        pneu_i_decoder_push(&decoder, some, len);
     pneu_i_decoder_finish(&decoder);
     return decoder.had_errors ? PNEU_I_CHARSET_WINDOWS_1252 : PNEU_I_CHARSET_UTF_8;
 }
@@ -208,16 +226,18 @@ static int charset_of(const text_decoder *text, const pneu_i_word *word)
 
 /* Watches for text that looks like an encoded word within a decoded one. */
 typedef struct nested_watch {
-    int before;
+    char before;
     int saw_start;
     int saw_end;
 } nested_watch;
 
-static void watch(nested_watch *nested, int octet)
+static void watch(nested_watch *nested, const char *octets, size_t len)
 {
-    nested->saw_end |= nested->saw_start && nested->before == '?' && octet == '=';
-    nested->saw_start |= nested->before == '=' && octet == '?';
-    nested->before = octet;
+    for (size_t i = 0; i < len; i++) {
+        nested->saw_end |= nested->saw_start && nested->before == '?' && octets[i] == '=';
+        nested->saw_start |= nested->before == '=' && octets[i] == '?';
+        nested->before = octets[i];
+    }
 }
 
 static void convert_word(text_decoder *text, const pneu_i_word *word)
@@ -225,19 +245,13 @@ static void convert_word(text_decoder *text, const pneu_i_word *word)
     pneu_i_word_octets octets;
     nested_watch nested = {0, 0, 0};
     char some[OCTETS];
-    size_t len = 0;
-    int octet;
+    size_t len;
     text->builder.drops = PNEU_I_DROP_CONTROLS;
     pneu_i_word_octets_init(&octets, word);
-    while ((octet = pneu_i_word_octets_next(&octets)) >= 0) {
-        watch(&nested, octet);
-        some[len++] = (char)octet;
-        if (len == sizeof some) {
-            pneu_i_decoder_push(&text->decoder, some, len);
-            len = 0;
-        }
+    while ((len = pneu_i_word_octets_read(&octets, some, sizeof some)) > 0) {
+        watch(&nested, some, len);
+        pneu_i_decoder_push(&text->decoder, some, len);
     }
-    pneu_i_decoder_push(&text->decoder, some, len);
     text->word_end = word->end;
     if (nested.saw_end)
         report(text, PNEU_DEFECT_EW_SYNTAX, PNEU_DETAIL_EW_NESTED, word->start, word->end);
@@ -277,15 +291,17 @@ static int add_word(text_decoder *text, const pneu_i_word *word, size_t plain_st
     int is_neighbour = text->charset >= 0 && is_white(text->value, plain_start, word->start);
     if (is_neighbour && charset == text->charset) {
         continue_conversion(text, word);
+    } else if (charset == text->charset) {
+        restart_conversion(text, word);
     } else {
         close_conversion(text);
         if (!open_conversion(text, word, charset)) {
             report(text, PNEU_DEFECT_CHARSET_UNKNOWN, PNEU_DETAIL_EW_UNKNOWN_CHARSET, word->start, word->end);
             return 0;
         }
-        if (!is_neighbour)
-            add_plain(text, plain_start, word->start);
     }
+    if (!is_neighbour)
+        add_plain(text, plain_start, word->start);
     report_flaws(text, word);
     convert_word(text, word);
     return 1;

@@ -5,7 +5,7 @@
  * first group is missing, and one that runs both together: a first group with fields of a recipient is read as both.
  * Invariants: at most RECIPIENTS_MAX recipients; what is written reads back the same.
  * RFC 3464 sections 2.1 to 2.3; RFC 6533 section 4.
- * Not handled: the multipart/report around it; dates (pneu/date.h).
+ * Not handled: the multipart/report around it.
  */
 #include "syntax/report_form.h"
 
@@ -20,7 +20,7 @@ static const pneu_i_form_rule message_rules[] = {
     MESSAGE("Reporting-MTA", reporting_mta, TYPED_WORD, PNEU_I_FORM_REQUIRED),
     MESSAGE("DSN-Gateway", dsn_gateway, TYPED_WORD, 0),
     MESSAGE("Received-From-MTA", received_from_mta, TYPED_WORD, 0),
-    MESSAGE("Arrival-Date", arrival_date, TEXT, 0),
+    MESSAGE("Arrival-Date", arrival_date, DATE, 0),
 };
 
 static const pneu_i_form_rule recipient_rules[] = {
@@ -30,13 +30,15 @@ static const pneu_i_form_rule recipient_rules[] = {
     RECIPIENT("Status", status, STATUS, PNEU_I_FORM_REQUIRED),
     RECIPIENT("Remote-MTA", remote_mta, TYPED_WORD, 0),
     RECIPIENT("Diagnostic-Code", diagnostic_code, TYPED_TEXT, 0),
-    RECIPIENT("Last-Attempt-Date", last_attempt_date, TEXT, 0),
+    RECIPIENT("Last-Attempt-Date", last_attempt_date, DATE, 0),
     RECIPIENT("Final-Log-ID", final_log_id, TEXT, 0),
-    RECIPIENT("Will-Retry-Until", will_retry_until, TEXT, 0),
+    RECIPIENT("Will-Retry-Until", will_retry_until, DATE, 0),
 };
 
 static const pneu_i_form message_form = {message_rules, COUNT_OF(message_rules),
                                          offsetof(pneu_delivery_status, extensions)};
+/* Of a group that is about a recipient, too: extensions are the recipient's. */
+static const pneu_i_form mixed_form = {message_rules, COUNT_OF(message_rules), PNEU_I_FORM_NO_EXTENSIONS};
 static const pneu_i_form recipient_form = {recipient_rules, COUNT_OF(recipient_rules),
                                            offsetof(pneu_delivery_recipient, extensions)};
 
@@ -74,16 +76,14 @@ static void read_recipient(pneu_i_report_reader *reader, const pneu_i_form_group
 static void read_first(pneu_i_report_reader *reader, const pneu_i_form_group *group, recipient_list *recipients,
                        pneu_delivery_status *out)
 {
-    static const pneu_extension_list none = {NULL, 0};
     if (!pneu_i_form_is_in(&recipient_form, reader, group)) {
         pneu_i_form_read(&message_form, reader, group, NULL, out);
         pneu_i_form_check(&message_form, reader, group, out);
         return;
     }
     if (pneu_i_form_is_in(&message_form, reader, group)) {
-        pneu_i_form_read(&message_form, reader, group, &recipient_form, out);
-        pneu_i_form_check(&message_form, reader, group, out);
-        out->extensions = none; /* the recipient's */
+        pneu_i_form_read(&mixed_form, reader, group, NULL, out);
+        pneu_i_form_check(&mixed_form, reader, group, out);
         reader->is_second_look = 1;
     }
     read_recipient(reader, group, &message_form, recipients);

@@ -196,6 +196,15 @@ int pneu_i_word_octets_next(pneu_i_word_octets *octets)
     return octets->is_base64 ? next_of_base64(octets) : next_of_q(octets);
 }
 
+size_t pneu_i_word_octets_read(pneu_i_word_octets *octets, char *out, size_t room)
+{
+    size_t len = 0;
+    int octet = 0;
+    while (len < room && (octet = pneu_i_word_octets_next(octets)) >= 0)
+        out[len++] = (char)octet;
+    return len;
+}
+
 void pneu_i_words_init(pneu_i_words *words, pneu_str text)
 {
     words->text = text;

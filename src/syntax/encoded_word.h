@@ -53,6 +53,9 @@ void pneu_i_word_octets_init(pneu_i_word_octets *octets, const pneu_i_word *word
 /* The next octet, or -1 at the end. */
 int pneu_i_word_octets_next(pneu_i_word_octets *octets);
 
+/* At most `room` octets; fewer only at the end. */
+size_t pneu_i_word_octets_read(pneu_i_word_octets *octets, char *out, size_t room);
+
 /* Reads a text with the octets of its words in their place; white space between words is dropped. */
 typedef struct pneu_i_words {
     pneu_str text;

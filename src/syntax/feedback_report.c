@@ -14,8 +14,8 @@ static const pneu_i_form_rule rules[] = {
     RULE("Version", version, NUMBER, PNEU_I_FORM_REQUIRED),
     RULE("Original-Envelope-Id", original_envelope_id, ENVELOPE_ID, 0),
     RULE("Original-Mail-From", original_mail_from, PATH, 0),
-    RULE("Arrival-Date", arrival_date, TEXT, 0),
-    RULE("Received-Date", received_date, TEXT, 0),
+    RULE("Arrival-Date", arrival_date, DATE, 0),
+    RULE("Received-Date", received_date, DATE, 0),
     RULE("Reporting-MTA", reporting_mta, TYPED_WORD, 0),
     RULE("Source-IP", source_ip, WORD, 0),
     RULE("Incidents", incidents, NUMBER, 0),
@@ -33,7 +33,7 @@ _Static_assert(sizeof rules / sizeof rules[0] <= PNEU_I_FORM_RULES, "more rules 
 static void check_dates(pneu_i_report_reader *reader, const pneu_i_form_group *group,
                         const pneu_feedback_report *report)
 {
-    if (report->arrival_date.ptr == NULL || report->received_date.ptr == NULL)
+    if (report->arrival_date.text.ptr == NULL || report->received_date.text.ptr == NULL)
         return;
     int is_first = reader->fault.kind == PNEU_REPORT_VALID;
     pneu_i_report_fail(reader, PNEU_REPORT_CONFLICT, "Arrival-Date", PNEU_DEFECT_HDR_DUPLICATE_SINGLETON, *group);

@@ -20,13 +20,13 @@ void pneu_i_lines_init(pneu_i_lines *lines, pneu_arena *arena, size_t room, cons
 
 void pneu_i_lines_add(pneu_i_lines *lines, const char *bytes, size_t len)
 {
-    pneu_i_text_builder_add(&lines->text, bytes, len);
+    pneu_i_text_builder_put(&lines->text, bytes, len);
     lines->column += len;
 }
 
 static void fold(pneu_i_lines *lines)
 {
-    pneu_i_text_builder_add(&lines->text, "\r\n", 2);
+    pneu_i_text_builder_put(&lines->text, "\r\n", 2);
     lines->column = 0;
     lines->has_word = 0;
 }

@@ -153,17 +153,6 @@ pneu_status pneu_list_id_parse(pneu_arena *arena, pneu_str value, int32_t mode, 
     return status;
 }
 
-static void add_quoted(pneu_i_text_builder *to, pneu_str text)
-{
-    pneu_i_text_builder_add(to, "\"", 1);
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] == '"' || text.ptr[i] == '\\')
-            pneu_i_text_builder_add(to, "\\", 1);
-        pneu_i_text_builder_add(to, text.ptr + i, 1);
-    }
-    pneu_i_text_builder_add(to, "\" ", 2);
-}
-
 pneu_status pneu_list_id_format(pneu_arena *arena, const pneu_list_id *id, pneu_str *out)
 {
     pneu_i_text_builder builder;
@@ -173,9 +162,9 @@ pneu_status pneu_list_id_format(pneu_arena *arena, const pneu_list_id *id, pneu_
         return PNEU_ERR_ARGUMENT;
     pneu_i_text_builder_init(&builder, arena, id->phrase.len + id->id.len + 8);
     if (id->phrase.len > 0)
-        add_quoted(&builder, id->phrase);
-    pneu_i_text_builder_add(&builder, "<", 1);
-    pneu_i_text_builder_add(&builder, id->id.ptr, id->id.len);
+        pneu_i_text_builder_add_quoted(&builder, id->phrase);
+    pneu_i_text_builder_add_words(&builder, id->phrase.len > 0 ? " <" : "<");
+    pneu_i_text_builder_add_str(&builder, id->id);
     pneu_i_text_builder_add(&builder, ">", 1);
     pneu_status status = pneu_i_text_builder_end(&builder, &text);
     if (status == PNEU_OK)

@@ -75,6 +75,8 @@ void pneu_i_disposition_read_all(pneu_i_params *params, pneu_i_mime_head *head)
     } else {
         if (end == start)
             next = skip_unreadable(params, start, head);
+        if (end == start && next > start)
+            pneu_i_params_report(params, PNEU_DEFECT_PARAM_SYNTAX, 0, start, next);
         head->main = head->declared;
         pneu_i_params_read_after(params, next);
     }

@@ -28,6 +28,7 @@ pneu_status pneu_mime_version_parse(pneu_str value, int32_t mode, const pneu_def
     size_t at = 0;
     if (!is_mode || major == NULL || minor == NULL || (value.ptr == NULL && value.len > 0))
         return PNEU_ERR_ARGUMENT;
+    value = value.len > 0 ? value : pneu_i_str("");
     int is_good = read_number(value, &at, &saw, &first) && at < value.len && value.ptr[at++] == '.' &&
                   read_number(value, &at, &saw, &second) && at == value.len && !(saw & PNEU_I_SAW_OPEN_COMMENT);
     if (mode == PNEU_STRICT && (!is_good || !pneu_i_value_is_clean(value)))

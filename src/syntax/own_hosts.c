@@ -108,3 +108,15 @@ int pneu_i_host_same(pneu_str a, pneu_str b)
         return 1;
     return pneu_i_ip_read(a, &left) && pneu_i_ip_read(b, &right) && pneu_i_ip_same(&left, &right, 128);
 }
+
+uint32_t pneu_i_host_key(pneu_str host)
+{
+    pneu_i_ip ip;
+    uint32_t key = UINT32_C(2166136261);
+    host = bare(host);
+    if (pneu_i_ip_read(host, &ip))
+        host = pneu_i_str_of(ip.bytes, sizeof ip.bytes);
+    for (size_t i = 0; i < host.len; i++)
+        key = (key ^ (unsigned char)pneu_i_lower(host.ptr[i])) * UINT32_C(16777619);
+    return key;
+}

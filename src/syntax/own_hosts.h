@@ -29,4 +29,7 @@ int pneu_i_own_hosts_has_peer(const pneu_i_own_hosts *self, pneu_str address);
  * is the same as "". */
 int pneu_i_host_same(pneu_str a, pneu_str b);
 
+/* A number that is the same for texts that are one host, and mostly another one for others. */
+uint32_t pneu_i_host_key(pneu_str host);
+
 #endif

@@ -9,11 +9,21 @@
 
 #include "syntax/text_pieces.h"
 
+/* No byte of a token needs a backslash anywhere. */
+static int is_escaped(char c, const char *escaped)
+{
+    if (pneu_i_is((unsigned char)c, PNEU_I_TOKEN))
+        return 0;
+    while (*escaped != '\0' && *escaped != c)
+        escaped++;
+    return *escaped != '\0';
+}
+
 size_t pneu_i_escapes_in(pneu_str text, const char *escaped)
 {
     size_t count = 0;
     for (size_t i = 0; *escaped != '\0' && i < text.len; i++)
-        count += strchr(escaped, text.ptr[i]) != NULL;
+        count += (size_t)is_escaped(text.ptr[i], escaped);
     return count;
 }
 
@@ -21,7 +31,7 @@ void pneu_i_escaped_add(pneu_i_lines *lines, pneu_str text, const char *escaped)
 {
     size_t start = 0;
     for (size_t i = 0; *escaped != '\0' && i < text.len; i++) {
-        if (strchr(escaped, text.ptr[i]) == NULL)
+        if (!is_escaped(text.ptr[i], escaped))
             continue;
         pneu_i_lines_add(lines, text.ptr + start, i - start);
         pneu_i_lines_add(lines, "\\", 1);

@@ -94,6 +94,7 @@ static void begin_clause(pneu_i_received *self, int clause, size_t start, size_t
     if (item == NULL || !pneu_i_trace_has(item))
         return;
     self->clause = PNEU_I_CLAUSE_UNKNOWN;
+    self->out.from.flags |= PNEU_HOST_CONTESTED; /* "x(a)by(b)c" was said in HELO, perhaps */
     pneu_i_received_add_extra(self, start, end);
 }
 

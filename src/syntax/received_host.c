@@ -2,7 +2,8 @@
  * What a Received field says of a host beside its name: address, port, the name found from the address, the user.
  * In: words of a clause or of its comment. Out: items of the host.
  * What stands in brackets is the address the host had; the name before it, and the user before that, are what strangers
- * call themselves: they may look like an address, and are never taken for one. The first address counts.
+ * call themselves: they may look like an address, and are never taken for one. The first address counts; a second one
+ * makes it contested, for some servers write what was said in HELO as it came, brackets and all.
  * Products: "(name [address])" Postfix, Sendmail; "([address]:port)" Exim; "(address)" Exchange, qmail;
  * "(user@name [address])" Sendmail with RFC 1413; "(user@address)" qmail.
  */
@@ -20,6 +21,15 @@ int32_t pneu_i_received_number(pneu_str digits, int32_t most)
     return value;
 }
 
+/* Another address than the one the client has already. */
+static void contest(pneu_i_received *self, const pneu_trace_host *host, const pneu_i_ip *other)
+{
+    pneu_i_ip ip;
+    pneu_str text = pneu_i_received_slice(self, host->ip.offset, host->ip.offset + host->ip.length);
+    if (host == &self->out.from && pneu_i_ip_read(text, &ip) && !pneu_i_ip_same(&ip, other, 128))
+        self->out.from.flags |= PNEU_HOST_CONTESTED;
+}
+
 int pneu_i_received_take_address(pneu_i_received *self, pneu_trace_host *host, size_t start, size_t end)
 {
     pneu_i_ip ip;
@@ -33,8 +43,12 @@ int pneu_i_received_take_address(pneu_i_received *self, pneu_trace_host *host, s
         inner = pneu_i_str_of(word.ptr + 1, (size_t)(close - word.ptr) - 1);
         after = pneu_i_str_from(word, inner.len + 2);
     }
-    if (!pneu_i_ip_read(inner, &ip) || pneu_i_trace_has(&host->ip))
+    if (!pneu_i_ip_read(inner, &ip))
         return 0;
+    if (pneu_i_trace_has(&host->ip)) {
+        contest(self, host, &ip);
+        return 0;
+    }
     size_t at = (size_t)(ip.text.ptr - self->text.ptr);
     pneu_i_trace_set(&host->ip, at, at + ip.text.len);
     if (after.len > 1 && after.ptr[0] == ':')

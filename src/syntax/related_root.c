@@ -1,25 +1,28 @@
 /*
  * The root of a multipart/related.
- * In: the parameter "start", and the Content-ID of each part, raw. Out: the index of a part. Takes no memory: ids are
- * compared byte by byte, past comments, white space and brackets.
+ * In: the parameter "start", and the Content-ID of each part, raw. Out: the index of a part. Takes no memory: the id that
+ * is looked for is copied once, without comments, white space and brackets, and each Content-ID is compared with it byte
+ * by byte, so that what is passed over is passed over once. An id longer than any line is none.
  * RFC 2387 section 3.2; RFC 2045 section 7 (ids are compared as they are, case and all).
  * Not handled: the parameter "type"; cid URLs.
  */
 #include "pneu/syntax.h"
 #include "syntax/scan.h"
 
-/* Walks the bytes of an id. */
-typedef struct id_walk {
-    pneu_str value;
-    size_t at;
-} id_walk;
+#define ID_MAX 998 /* RFC 5322 section 2.1.1 */
 
-/* The next byte that counts, or -1 at the end. Brackets and what is outside of them do not count. */
-static int next_byte(id_walk *walk)
+/* The bytes of an id that count. */
+typedef struct bare_id {
+    char bytes[ID_MAX];
+    size_t len; /* 0: no id */
+} bare_id;
+
+/* The next byte that counts, or -1 at the end. */
+static int next_byte(pneu_str value, size_t *at)
 {
     unsigned saw = 0;
-    walk->at = pneu_i_skip_cfws(walk->value, walk->at, &saw);
-    return walk->at < walk->value.len ? (unsigned char)walk->value.ptr[walk->at++] : -1;
+    *at = pneu_i_skip_cfws(value, *at, &saw);
+    return *at < value.len ? (unsigned char)value.ptr[(*at)++] : -1;
 }
 
 /* What stands between the brackets; the whole value where there are none (*is_bare). */
@@ -36,16 +39,27 @@ static pneu_str inside_of(pneu_str value, int *is_bare)
     return close != NULL ? pneu_i_str_of(value.ptr, (size_t)(close - value.ptr)) : value;
 }
 
-static int is_same_id(pneu_str a, pneu_str b)
+static void copy_id(pneu_str value, bare_id *out)
 {
-    id_walk x = {a, 0}, y = {b, 0};
-    int left, right, length = 0;
-    do {
-        left = next_byte(&x);
-        right = next_byte(&y);
-        length += length < 2;
-    } while (left == right && left >= 0);
-    return left == right && length > 1; /* an empty id is no id */
+    size_t at = 0;
+    int byte;
+    out->len = 0;
+    while ((byte = next_byte(value, &at)) >= 0) {
+        if (out->len == ID_MAX) {
+            out->len = 0;
+            return;
+        }
+        out->bytes[out->len++] = (char)byte;
+    }
+}
+
+static int is_same_id(const bare_id *wanted, pneu_str id)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < wanted->len; i++)
+        if (next_byte(id, &at) != (unsigned char)wanted->bytes[i])
+            return 0;
+    return wanted->len > 0 && next_byte(id, &at) < 0;
 }
 
 static int is_valid(pneu_str value)
@@ -59,11 +73,12 @@ pneu_status pneu_related_root(pneu_str start, const pneu_str *content_ids, size_
     int is_bare, is_bare_id, is_mode = mode == PNEU_LENIENT || mode == PNEU_STRICT;
     if (!is_mode || out == NULL || !is_valid(start) || (content_ids == NULL && count > 0))
         return PNEU_ERR_ARGUMENT;
-    pneu_str wanted = inside_of(start, &is_bare);
+    bare_id wanted;
+    copy_id(inside_of(start, &is_bare), &wanted);
     size_t found = start.ptr == NULL ? 0 : count;
     for (size_t i = 0; i < count && found == count; i++) {
         pneu_str id = inside_of(content_ids[i], &is_bare_id);
-        if (!(mode == PNEU_STRICT && (is_bare || is_bare_id)) && is_same_id(wanted, id))
+        if (!(mode == PNEU_STRICT && (is_bare || is_bare_id)) && is_same_id(&wanted, id))
             found = i;
     }
     if (found >= count && (count == 0 || mode == PNEU_STRICT))

@@ -9,18 +9,19 @@
  */
 #include "syntax/report_form.h"
 
+#define SHORTEST_NAME 5 /* of a rule: "Error" */
 #define LINE_BEST 78
 #define LINE_MOST 998
+#define LINE_ROOM 128 /* that most lines fit in before they are folded */
 
 /* ---- Groups and fields ---------------------------------------------------------------------------------------- */
 
 /* One field of a group: places in the body. */
 typedef struct field_line {
     size_t start;
+    size_t colon;
     size_t end;
     pneu_str name; /* ptr is NULL for a line that is no field */
-    pneu_str value;
-    int has_blank; /* between the name and the colon */
 } field_line;
 
 pneu_status pneu_i_report_open(pneu_i_report_reader *reader, pneu_arena *arena, pneu_str body, int32_t mode,
@@ -83,19 +84,18 @@ void pneu_i_report_expect_end(pneu_i_report_reader *reader)
     pneu_i_report_fail(reader, PNEU_REPORT_BAD_LINE, "", PNEU_DEFECT_HDR_VALUE_MALFORMED, rest);
 }
 
-static void split_field(pneu_str body, field_line *line)
+/* The name before the colon; blanks may stand between. */
+static void read_name(pneu_str body, size_t end, field_line *line)
 {
     size_t at = line->start;
-    while (at < line->end && pneu_i_is((unsigned char)body.ptr[at], PNEU_I_FTEXT))
+    while (at < end && pneu_i_is((unsigned char)body.ptr[at], PNEU_I_FTEXT))
         at++;
     line->name = pneu_i_str_of(body.ptr + line->start, at - line->start);
-    line->has_blank = at < line->end && pneu_i_is_blank((unsigned char)body.ptr[at]);
-    while (at < line->end && pneu_i_is_blank((unsigned char)body.ptr[at]))
+    while (at < end && pneu_i_is_blank((unsigned char)body.ptr[at]))
         at++;
-    if (line->name.len == 0 || at == line->end || body.ptr[at] != ':')
+    line->colon = at;
+    if (line->name.len == 0 || at == end || body.ptr[at] != ':')
         line->name.ptr = NULL;
-    else
-        line->value = pneu_i_str_trim(pneu_i_str_of(body.ptr + at + 1, line->end - at - 1));
 }
 
 /* The field at `at` with its continuation lines. 0 at the end of the group. */
@@ -104,20 +104,26 @@ static int next_field(pneu_str body, const pneu_i_form_group *group, size_t at, 
     if (at >= group->end)
         return 0;
     line->start = at;
+    read_name(body, group->end, line);
+    at = line->colon;
     do
         at = line_end(body, at);
     while (at < group->end && pneu_i_is_blank((unsigned char)body.ptr[at]));
     line->end = at;
-    split_field(body, line);
     return 1;
+}
+
+static pneu_str value_of(pneu_str body, const field_line *line)
+{
+    return pneu_i_str_trim(pneu_i_str_of(body.ptr + line->colon + 1, line->end - line->colon - 1));
 }
 
 /* ---- Reading ------------------------------------------------------------------------------------------------ */
 
 /* The number of the rule of this name, or form->count. */
-static size_t find_rule(const pneu_i_form *form, pneu_str name)
+static inline size_t find_rule(const pneu_i_form *form, pneu_str name)
 {
-    size_t i = 0;
+    size_t i = name.len < SHORTEST_NAME ? form->count : 0;
     while (i < form->count &&
            (form->rules[i].name_len != name.len || !pneu_i_ascii_same(form->rules[i].name, name.ptr, name.len)))
         i++;
@@ -139,10 +145,14 @@ static int is_of(const pneu_i_form *form, pneu_str name)
     return form != NULL && find_rule(form, name) < form->count;
 }
 
+static pneu_extension_list *extensions_of(const pneu_i_form *form, void *values)
+{
+    return (pneu_extension_list *)(void *)((char *)values + form->extensions);
+}
+
 /* Room for what comes more than once: all lists and the extensions. 0 if there is no memory. */
 static int make_lists(const pneu_i_form *form, pneu_arena *arena, const size_t *counts, void *out)
 {
-    pneu_extension_list *extensions = (pneu_extension_list *)(void *)((char *)out + form->extensions);
     for (size_t i = 0; i < form->count; i++) {
         if (!(form->rules[i].flags & PNEU_I_FORM_MANY) || counts[i] == 0)
             continue;
@@ -150,6 +160,9 @@ static int make_lists(const pneu_i_form *form, pneu_arena *arena, const size_t *
         if ((list->texts = pneu_i_arena_alloc(arena, counts[i] * sizeof *list->texts)) == NULL)
             return 0;
     }
+    if (form->extensions == PNEU_I_FORM_NO_EXTENSIONS)
+        return 1;
+    pneu_extension_list *extensions = extensions_of(form, out);
     extensions->fields = pneu_i_arena_alloc(arena, counts[form->count] * sizeof *extensions->fields);
     return extensions->fields != NULL;
 }
@@ -190,9 +203,10 @@ static void read_known(pneu_i_report_reader *reader, const pneu_i_form_rule *rul
     }
     reader->value.is_bad = 0;
     reader->value.sink = NULL; /* one record a value is enough */
-    int is_good = pneu_i_report_value_read(&reader->value, rule->kind, line->value, place) && !reader->value.is_bad;
+    pneu_str value = value_of(reader->value.text, line);
+    int is_good = pneu_i_report_value_read(&reader->value, rule->kind, value, place) && !reader->value.is_bad;
     if (reader->value.mode == PNEU_STRICT)
-        is_good &= pneu_i_value_is_clean(line->value);
+        is_good &= pneu_i_value_is_clean(value);
     reader->value.is_bad = was_bad;
     reader->value.sink = sink;
     if (!is_good)
@@ -202,10 +216,11 @@ static void read_known(pneu_i_report_reader *reader, const pneu_i_form_rule *rul
 static void read_extension(pneu_i_report_reader *reader, const field_line *line, pneu_extension_list *list)
 {
     pneu_i_form_group where = {line->start, line->end};
+    pneu_str value = value_of(reader->value.text, line);
     pneu_field_value *field = (pneu_field_value *)list->fields + list->count++;
     field->name = pneu_i_value_text(&reader->value, line->name);
-    (void)pneu_i_report_value_read(&reader->value, PNEU_I_REPORT_TEXT, line->value, &field->value);
-    if (reader->value.mode == PNEU_STRICT && !pneu_i_value_is_clean(line->value))
+    (void)pneu_i_report_value_read(&reader->value, PNEU_I_REPORT_TEXT, value, &field->value);
+    if (reader->value.mode == PNEU_STRICT && !pneu_i_value_is_clean(value))
         pneu_i_report_fail(reader, PNEU_REPORT_BAD_VALUE, "", PNEU_DEFECT_HDR_VALUE_MALFORMED, where);
 }
 
@@ -214,7 +229,7 @@ static void check_line(pneu_i_report_reader *reader, const field_line *line)
     pneu_i_form_group where = {line->start, line->end};
     if (line->name.ptr == NULL)
         pneu_i_report_fail(reader, PNEU_REPORT_BAD_LINE, "", PNEU_DEFECT_HDR_MISSING_COLON, where);
-    else if (line->has_blank)
+    else if (line->name.len < line->colon - line->start)
         pneu_i_value_defect(&reader->value, PNEU_DEFECT_HDR_SPACE_BEFORE_COLON, line->start, line->end);
 }
 
@@ -235,8 +250,8 @@ void pneu_i_form_read(const pneu_i_form *form, pneu_i_report_reader *reader, con
         size_t i = find_rule(form, line.name);
         if (i < form->count)
             read_known(reader, &form->rules[i], &line, place_of(&form->rules[i], &seen, UINT32_C(1) << i, out));
-        else
-            read_extension(reader, &line, (pneu_extension_list *)(void *)((char *)out + form->extensions));
+        else if (form->extensions != PNEU_I_FORM_NO_EXTENSIONS)
+            read_extension(reader, &line, extensions_of(form, out));
     }
 }
 
@@ -269,63 +284,65 @@ static size_t find_fold(pneu_str line, size_t start, size_t first)
     return best;
 }
 
-static int add_folded(pneu_i_text_builder *to, pneu_str line, size_t name_len)
+typedef struct form_writer {
+    pneu_i_text_builder *to;
+    pneu_i_text_builder line; /* the one in work, before it is folded */
+    int fits;                 /* 0 once a line was too long */
+} form_writer;
+
+static void add_folded(form_writer *writer, pneu_str line, size_t name_len)
 {
     size_t start = 0;
     while (start < line.len) {
         size_t end = line.len - start > LINE_BEST ? find_fold(line, start, name_len + 2) : line.len;
-        if (end - start > LINE_MOST)
-            return 0;
-        pneu_i_text_builder_add(to, line.ptr + start, end - start);
-        pneu_i_text_builder_add(to, "\r\n", 2);
+        writer->fits &= end - start <= LINE_MOST;
+        pneu_i_text_builder_add(writer->to, line.ptr + start, end - start);
+        pneu_i_text_builder_add(writer->to, "\r\n", 2);
         start = end;
     }
-    return 1;
 }
 
 /* One line: name, colon, value. */
-static int write_line(pneu_str name, int kind, const void *value, pneu_i_text_builder *to)
+static void write_line(form_writer *writer, pneu_str name, int kind, const void *value)
 {
-    pneu_i_text_builder line;
     pneu_str text;
-    pneu_i_text_builder_init(&line, to->arena, name.len + 96);
-    pneu_i_text_builder_add(&line, name.ptr, name.len);
-    pneu_i_text_builder_add(&line, ": ", 2);
-    pneu_i_report_value_write(kind, value, &line);
-    if (pneu_i_text_builder_end(&line, &text) != PNEU_OK) {
-        to->status = PNEU_ERR_MEMORY;
-        return 1;
+    writer->line.len = 0;
+    pneu_i_text_builder_add(&writer->line, name.ptr, name.len);
+    pneu_i_text_builder_add(&writer->line, ": ", 2);
+    pneu_i_report_value_write(kind, value, &writer->line);
+    if (pneu_i_text_builder_end(&writer->line, &text) != PNEU_OK) {
+        writer->to->status = PNEU_ERR_MEMORY;
+        return;
     }
     if (text.len == name.len + 2)
         text.len--; /* nothing after the colon, and no space at a line's end */
-    return add_folded(to, text, name.len);
+    add_folded(writer, text, name.len);
 }
 
-static int write_rule(const pneu_i_form_rule *rule, const void *values, pneu_i_text_builder *to)
+static void write_rule(form_writer *writer, const pneu_i_form_rule *rule, const void *values)
 {
     const char *member = (const char *)values + rule->offset;
     pneu_str name = pneu_i_str_of(rule->name, rule->name_len);
-    int fits = 1;
     if (rule->flags & PNEU_I_FORM_MANY) {
         const pneu_text_list *list = (const pneu_text_list *)(const void *)member;
         for (size_t i = 0; i < list->count; i++)
-            fits &= write_line(name, rule->kind, &list->texts[i], to);
+            write_line(writer, name, rule->kind, &list->texts[i]);
     } else if (pneu_i_report_value_is_set(rule->kind, member)) {
-        fits = write_line(name, rule->kind, member, to);
+        write_line(writer, name, rule->kind, member);
     }
-    return fits;
 }
 
 int pneu_i_form_write(const pneu_i_form *form, const void *values, pneu_i_text_builder *to)
 {
     const pneu_extension_list *extensions =
         (const pneu_extension_list *)(const void *)((const char *)values + form->extensions);
-    int fits = 1;
+    form_writer writer = {.to = to, .fits = 1};
+    pneu_i_text_builder_init(&writer.line, to->arena, LINE_ROOM);
     for (size_t i = 0; i < form->count; i++)
-        fits &= write_rule(&form->rules[i], values, to);
+        write_rule(&writer, &form->rules[i], values);
     for (size_t i = 0; i < extensions->count; i++)
-        fits &= write_line(extensions->fields[i].name, PNEU_I_REPORT_TEXT, &extensions->fields[i].value, to);
-    return fits;
+        write_line(&writer, extensions->fields[i].name, PNEU_I_REPORT_TEXT, &extensions->fields[i].value);
+    return writer.fits;
 }
 
 static int is_same_list(const pneu_text_list *a, const pneu_text_list *b)
@@ -349,9 +366,9 @@ static int is_same_extensions(const pneu_extension_list *a, const pneu_extension
     return 1;
 }
 
-int pneu_i_form_is_same(const pneu_i_form *form, const void *a, const void *b)
+int pneu_i_form_is_same(const pneu_i_form *form, const void *wanted, const void *again)
 {
-    const char *x = a, *y = b;
+    const char *x = wanted, *y = again;
     for (size_t i = 0; i < form->count; i++) {
         const pneu_i_form_rule *rule = &form->rules[i];
         const void *left = x + rule->offset, *right = y + rule->offset;

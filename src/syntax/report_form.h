@@ -28,10 +28,12 @@ typedef struct pneu_i_form_rule {
 
 #define PNEU_I_FORM_RULES 16 /* of one form, at most */
 
+#define PNEU_I_FORM_NO_EXTENSIONS SIZE_MAX /* fields that the form does not know are passed over */
+
 typedef struct pneu_i_form {
     const pneu_i_form_rule *rules;
     size_t count;
-    size_t extensions; /* offset of the pneu_extension_list */
+    size_t extensions; /* offset of the pneu_extension_list, or PNEU_I_FORM_NO_EXTENSIONS */
 } pneu_i_form;
 
 /* The reader of a body; `fault` is the first one found. */
@@ -75,8 +77,8 @@ void pneu_i_form_check(const pneu_i_form *form, pneu_i_report_reader *reader, co
 /* Writes the fields that are there, a line each. 0 if a line is too long. */
 int pneu_i_form_write(const pneu_i_form *form, const void *values, pneu_i_text_builder *to);
 
-/* 1 if both have the same values. */
-int pneu_i_form_is_same(const pneu_i_form *form, const void *a, const void *b);
+/* 1 if what was read again has the values that were wanted. */
+int pneu_i_form_is_same(const pneu_i_form *form, const void *wanted, const void *again);
 
 /* The end of a format function: gives the text if reading it back (`status`) gave what it was made of. PNEU_ERR_ARGUMENT,
  * or the status. */

@@ -40,7 +40,7 @@ static pneu_str decode_xtext(pneu_str text, int kind)
     const char *octets = encoded_octets(kind);
     char *to = (char *)text.ptr;
     size_t len = 0;
-    if (text.len == 0 || memchr(text.ptr, '+', text.len) == NULL)
+    if (text.len == 0 || *octets == '\0' || memchr(text.ptr, '+', text.len) == NULL)
         return text;
     for (size_t at = 0; at < text.len;) {
         char octet = xtext_at(text, at, octets);
@@ -82,6 +82,8 @@ static pneu_str without_brackets(pneu_str text)
 
 static pneu_str read_text(pneu_i_value_reader *reader, int kind, pneu_str raw)
 {
+    if (raw.len == 0)
+        return pneu_i_str("");
     if (kind == PNEU_I_REPORT_TEXT || kind == PNEU_I_REPORT_ENVELOPE_ID || kind == PNEU_I_REPORT_TYPED_TEXT ||
         kind == PNEU_I_REPORT_AGENT)
         return decode_xtext(pneu_i_str_trim(pneu_i_value_text(reader, pneu_i_str_trim(raw))), kind);
@@ -143,6 +145,15 @@ static int read_status(pneu_i_value_reader *reader, pneu_str raw, pneu_status_co
     return 0;
 }
 
+/* Any date that can be read will do, in strict mode too: the RFC's own example has the wrong day of the week (RFC 5965
+ * appendix B.2). */
+static int read_date(pneu_i_value_reader *reader, pneu_str raw, pneu_report_date *out)
+{
+    out->text = read_text(reader, PNEU_I_REPORT_TEXT, raw);
+    out->has_date = pneu_date_parse(raw, PNEU_LENIENT, NULL, &out->date) == PNEU_OK;
+    return out->has_date;
+}
+
 /* ---- Dispositions ------------------------------------------------------------------------------------------- */
 
 static pneu_str read_token(pneu_i_value_reader *reader, int *is_good)
@@ -198,6 +209,7 @@ int pneu_i_report_value_read(pneu_i_value_reader *reader, int kind, pneu_str raw
     case PNEU_I_REPORT_NUMBER: return read_number(reader, raw, out);
     case PNEU_I_REPORT_STATUS: return read_status(reader, raw, out);
     case PNEU_I_REPORT_DISPOSITION: return read_disposition(reader, raw, out);
+    case PNEU_I_REPORT_DATE: return read_date(reader, raw, out);
     default: break;
     }
     pneu_str *text = out;
@@ -210,7 +222,9 @@ int pneu_i_report_value_read(pneu_i_value_reader *reader, int kind, pneu_str raw
 int pneu_i_report_value_is_set(int kind, const void *value)
 {
     const pneu_str *texts = value;
+    const pneu_report_date *date = value;
     switch (kind) {
+    case PNEU_I_REPORT_DATE: return date->text.ptr != NULL || date->has_date;
     case PNEU_I_REPORT_NUMBER: return *(const uint32_t *)value > 0;
     case PNEU_I_REPORT_STATUS: return ((const pneu_status_code *)value)->code_class > 0;
     case PNEU_I_REPORT_DISPOSITION: return ((const pneu_disposition *)value)->type.ptr != NULL;
@@ -222,16 +236,6 @@ int pneu_i_report_value_is_set(int kind, const void *value)
     }
 }
 
-static void add(pneu_i_text_builder *to, const char *text)
-{
-    pneu_i_text_builder_add(to, text, strlen(text));
-}
-
-static void add_str(pneu_i_text_builder *to, pneu_str text)
-{
-    pneu_i_text_builder_add(to, text.ptr, text.len);
-}
-
 static void write_number(uint32_t number, pneu_i_text_builder *to)
 {
     char digits[10];
@@ -241,35 +245,46 @@ static void write_number(uint32_t number, pneu_i_text_builder *to)
     pneu_i_text_builder_add(to, digits + at, sizeof digits - at);
 }
 
+/* What cannot be written, a number out of range, is not read again. */
+static void write_given(pneu_i_text_builder *to, pneu_status status, pneu_str text)
+{
+    if (status == PNEU_OK)
+        pneu_i_text_builder_add_str(to, text);
+    else if (status == PNEU_ERR_MEMORY)
+        to->status = status;
+}
+
+static void write_date(const pneu_report_date *date, pneu_i_text_builder *to)
+{
+    pneu_str text = date->text;
+    write_given(to, text.ptr != NULL ? PNEU_OK : pneu_date_format(to->arena, &date->date, &text), text);
+}
+
 static void write_status(const pneu_status_code *code, pneu_i_text_builder *to)
 {
-    pneu_str text;
-    pneu_status status = pneu_status_code_format(to->arena, *code, &text);
-    if (status == PNEU_OK)
-        add_str(to, text);
-    else if (status == PNEU_ERR_MEMORY)
-        to->status = status; /* out of range: nothing is written, and not read again */
+    pneu_str text = {"", 0};
+    write_given(to, pneu_status_code_format(to->arena, *code, &text), text);
 }
 
 static void write_disposition(const pneu_disposition *disposition, pneu_i_text_builder *to)
 {
-    add_str(to, disposition->action_mode);
-    add(to, "/");
-    add_str(to, disposition->sending_mode);
-    add(to, "; ");
-    add_str(to, disposition->type);
+    pneu_i_text_builder_add_str(to, disposition->action_mode);
+    pneu_i_text_builder_add_words(to, "/");
+    pneu_i_text_builder_add_str(to, disposition->sending_mode);
+    pneu_i_text_builder_add_words(to, "; ");
+    pneu_i_text_builder_add_str(to, disposition->type);
     for (size_t i = 0; i < disposition->modifiers.count; i++) {
-        add(to, i == 0 ? "/" : ",");
-        add_str(to, disposition->modifiers.texts[i]);
+        pneu_i_text_builder_add_words(to, i == 0 ? "/" : ",");
+        pneu_i_text_builder_add_str(to, disposition->modifiers.texts[i]);
     }
 }
 
 /* "type; text", "name; product" or "name" */
 static void write_pair(int kind, const pneu_str *texts, pneu_i_text_builder *to)
 {
-    add_str(to, texts[0]);
+    pneu_i_text_builder_add_str(to, texts[0]);
     if (texts[1].ptr != NULL)
-        add(to, texts[1].len > 0 ? "; " : ";");
+        pneu_i_text_builder_add_words(to, texts[1].len > 0 ? "; " : ";");
     write_xtext(texts[1], kind, to);
 }
 
@@ -280,14 +295,15 @@ void pneu_i_report_value_write(int kind, const void *value, pneu_i_text_builder 
     case PNEU_I_REPORT_NUMBER: write_number(*(const uint32_t *)value, to); break;
     case PNEU_I_REPORT_STATUS: write_status(value, to); break;
     case PNEU_I_REPORT_DISPOSITION: write_disposition(value, to); break;
+    case PNEU_I_REPORT_DATE: write_date(value, to); break;
     case PNEU_I_REPORT_AGENT:
     case PNEU_I_REPORT_TYPED_TEXT:
     case PNEU_I_REPORT_TYPED_WORD:
     case PNEU_I_REPORT_ORIGINAL: write_pair(kind, texts, to); break;
     case PNEU_I_REPORT_PATH:
-        add(to, "<");
-        add_str(to, texts[0]);
-        add(to, ">");
+        pneu_i_text_builder_add_words(to, "<");
+        pneu_i_text_builder_add_str(to, texts[0]);
+        pneu_i_text_builder_add_words(to, ">");
         break;
     default: write_xtext(texts[0], kind, to); break;
     }
@@ -309,13 +325,24 @@ static int is_same_disposition(const pneu_disposition *a, const pneu_disposition
     return 1;
 }
 
-int pneu_i_report_value_is_same(int kind, const void *a, const void *b)
+/* Of text and date one is enough. */
+static int is_same_date(const pneu_report_date *wanted, const pneu_report_date *again)
 {
-    const pneu_str *x = a, *y = b;
+    const pneu_date *a = &wanted->date, *b = &again->date;
+    if (wanted->text.ptr != NULL ? !is_same_text(wanted->text, again->text) : wanted->has_date != again->has_date)
+        return 0;
+    return !wanted->has_date || (again->has_date && a->epoch == b->epoch && a->offset_min == b->offset_min &&
+                                 !a->zone_known == !b->zone_known);
+}
+
+int pneu_i_report_value_is_same(int kind, const void *wanted, const void *again)
+{
+    const pneu_str *x = wanted, *y = again;
     switch (kind) {
-    case PNEU_I_REPORT_NUMBER: return *(const uint32_t *)a == *(const uint32_t *)b;
-    case PNEU_I_REPORT_STATUS: return memcmp(a, b, 3 * sizeof(uint16_t)) == 0;
-    case PNEU_I_REPORT_DISPOSITION: return is_same_disposition(a, b);
+    case PNEU_I_REPORT_NUMBER: return *(const uint32_t *)wanted == *(const uint32_t *)again;
+    case PNEU_I_REPORT_STATUS: return memcmp(wanted, again, 3 * sizeof(uint16_t)) == 0;
+    case PNEU_I_REPORT_DISPOSITION: return is_same_disposition(wanted, again);
+    case PNEU_I_REPORT_DATE: return is_same_date(wanted, again);
     case PNEU_I_REPORT_KEYWORD: return pneu_i_str_same(*x, *y);
     case PNEU_I_REPORT_AGENT: return is_same_text(x[0], y[0]) && is_same_text(x[1], y[1]);
     case PNEU_I_REPORT_TYPED_TEXT:

@@ -157,11 +157,11 @@ pneu_status pneu_safe_filename(pneu_arena *arena, pneu_str name, pneu_str *out)
     if (rest.len == 0)
         return PNEU_ERR_NOT_FOUND;
     char *start = (char *)rest.ptr;
-    size_t len = rest.len;
-    if (is_device(rest)) {
-        *--start = '_'; /* over a dot, a space, or the mark */
-        len++;
+    rest = shorten(start, rest.len);
+    if (is_device(rest)) { /* looked at last: shortening may bring the stem of a device to light */
+        *--start = '_';    /* over a dot, a space, or the mark */
+        rest = shorten(start, rest.len + 1);
     }
-    *out = shorten(start, len);
+    *out = rest;
     return PNEU_OK;
 }

@@ -42,14 +42,15 @@ pneu_status pneu_i_source_of(pneu_arena *arena, pneu_str utf8, const pneu_format
     return PNEU_OK;
 }
 
+/* White space that is too long covers one of these places. */
 static int has_wide_gap(pneu_str text)
 {
-    size_t at = 0;
-    while (at < text.len) {
-        size_t end = pneu_i_skip_blanks(text, at);
-        if (end - at > PNEU_I_GAP_MAX)
+    for (size_t at = PNEU_I_GAP_MAX; at < text.len; at += PNEU_I_GAP_MAX + 1) {
+        size_t start = at;
+        while (start > at - PNEU_I_GAP_MAX && pneu_i_is_blank((unsigned char)text.ptr[start - 1]))
+            start--;
+        if (pneu_i_skip_blanks(text, at) - start > PNEU_I_GAP_MAX)
             return 1;
-        at = pneu_i_skip_word(text, end);
     }
     return 0;
 }
@@ -65,6 +66,8 @@ int pneu_i_may_stay(pneu_str word, uint32_t flags)
 {
     for (size_t i = 0; i < word.len; i++) {
         unsigned char c = (unsigned char)word.ptr[i];
+        if (pneu_i_is(c, PNEU_I_TOKEN))
+            continue;
         if (c < 32 || c == 127)
             return 0;
         if (c == '=' && i + 1 < word.len && word.ptr[i + 1] == '?')
@@ -75,6 +78,18 @@ int pneu_i_may_stay(pneu_str word, uint32_t flags)
     return 1;
 }
 
+/* Looks at the word after white space from `gap` on: does it need encoded words? */
+static void look_at_word(pneu_i_pieces *pieces, size_t gap)
+{
+    pneu_str text = pieces->text;
+    pieces->start = pneu_i_skip_blanks(text, gap);
+    pieces->end = pneu_i_skip_word(text, pieces->start);
+    /* only white space at the end of a text must stay on the word's line */
+    size_t after = pieces->end == pieces->last ? text.len : pieces->end;
+    pneu_str word = pneu_i_str_of(text.ptr + pieces->start, pieces->end - pieces->start);
+    pieces->needs_words = after - gap > pieces->most || !pneu_i_may_stay(word, pieces->flags);
+}
+
 void pneu_i_pieces_init(pneu_i_pieces *pieces, pneu_str text, const pneu_format *format, size_t most)
 {
     pieces->text = text;
@@ -83,31 +98,10 @@ void pneu_i_pieces_init(pneu_i_pieces *pieces, pneu_str text, const pneu_format 
     pieces->flags = format != NULL ? format->flags : 0;
     pieces->is_one = has_wide_gap(text);
     pieces->is_done = 0;
-}
-
-/* Does the word at [start, end), after white space from `gap` on, need encoded words? */
-static int needs_words(const pneu_i_pieces *pieces, size_t gap, size_t start, size_t end)
-{
-    size_t after = pneu_i_skip_blanks(pieces->text, end);
-    if (after < pieces->text.len)
-        after = end; /* only white space at the end of a text must stay on the word's line */
-    return after - gap > pieces->most ||
-           !pneu_i_may_stay(pneu_i_str_of(pieces->text.ptr + start, end - start), pieces->flags);
-}
-
-/* After the last of the words from `start` on that are of one kind. `gap` is where the white space before it begins. */
-static size_t end_of_run(const pneu_i_pieces *pieces, size_t gap, size_t start, int *kind)
-{
-    pneu_str text = pieces->text;
-    size_t end = pneu_i_skip_word(text, start);
-    *kind = needs_words(pieces, gap, start, end);
-    for (;;) {
-        size_t next = pneu_i_skip_blanks(text, end);
-        size_t next_end = pneu_i_skip_word(text, next);
-        if (next == text.len || needs_words(pieces, end, next, next_end) != *kind)
-            return end;
-        end = next_end;
-    }
+    pieces->last = text.len;
+    while (pieces->last > 0 && pneu_i_is_blank((unsigned char)text.ptr[pieces->last - 1]))
+        pieces->last--;
+    look_at_word(pieces, 0);
 }
 
 static void take_all(pneu_i_pieces *pieces, pneu_i_piece *piece)
@@ -117,11 +111,23 @@ static void take_all(pneu_i_pieces *pieces, pneu_i_piece *piece)
     piece->is_first = piece->is_last = pieces->is_done = 1;
 }
 
+/* Steps over the words of one kind; gives the end of the last one. */
+static size_t skip_run(pneu_i_pieces *pieces)
+{
+    int kind = pieces->needs_words;
+    size_t end;
+    do {
+        end = pieces->end;
+        look_at_word(pieces, end);
+    } while (pieces->start < pieces->text.len && pieces->needs_words == kind);
+    return end;
+}
+
 int pneu_i_pieces_next(pneu_i_pieces *pieces, pneu_i_piece *piece)
 {
     pneu_str text = pieces->text;
     size_t gap = pieces->at;
-    size_t start = pneu_i_skip_blanks(text, gap);
+    size_t start = pieces->start;
     if (pieces->is_done)
         return 0;
     piece->before = piece->after = pneu_i_str_of(text.ptr, 0);
@@ -129,8 +135,9 @@ int pneu_i_pieces_next(pneu_i_pieces *pieces, pneu_i_piece *piece)
         take_all(pieces, piece);
         return 1;
     }
-    size_t end = end_of_run(pieces, gap, start, &piece->needs_words);
-    size_t next = pneu_i_skip_blanks(text, end);
+    piece->needs_words = pieces->needs_words;
+    size_t end = skip_run(pieces);
+    size_t next = pieces->start;
     piece->is_first = gap == 0;
     piece->is_last = pieces->is_done = next == text.len;
     if (!piece->is_first)

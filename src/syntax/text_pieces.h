@@ -42,8 +42,12 @@ typedef struct pneu_i_pieces {
     size_t at;
     size_t most; /* bytes of a word and the white space with it that may stay on a line */
     uint32_t flags;
-    int is_one;  /* the whole text is one piece that needs encoded words */
-    int is_done; /* the last piece was given */
+    int is_one;   /* the whole text is one piece that needs encoded words */
+    int is_done;  /* the last piece was given */
+    size_t last;  /* the end of the last word of the text */
+    size_t start; /* the next word, already looked at */
+    size_t end;
+    int needs_words; /* whether it does */
 } pneu_i_pieces;
 
 /* A run of words of one kind, and the white space between them. Pieces take turns: plain, encoded, plain ... White space

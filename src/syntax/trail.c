@@ -72,6 +72,8 @@ static void compare_hops(const pneu_received *received, pneu_hop *hops, uint32_t
 static int came_from_own(const pneu_i_own_hosts *own, const pneu_received *hop)
 {
     const pneu_trace_host *from = &hop->from;
+    if (from->flags & PNEU_HOST_CONTESTED)
+        return 0;
     if (has(&from->ip))
         return pneu_i_own_hosts_has_peer(own, from->ip.text);
     if (has(&from->rdns))
@@ -97,13 +99,18 @@ static void find_trusted(const pneu_i_own_hosts *own, const pneu_received *recei
 
 /* ---- Loops ------------------------------------------------------------------------------------------------------ */
 
-/* How many newer hops have the same "by" as each of the newest. */
+/* How many newer hops have the same "by" as each of the newest: one more than the nearest of them has. */
 static int32_t count_same_hosts(const pneu_received *received, pneu_hop *hops, uint32_t count)
 {
+    uint32_t keys[COMPARED_HOPS];
     int32_t most = 0;
     for (uint32_t i = 0; i < count && i < COMPARED_HOPS; i++) {
-        for (uint32_t k = 0; k < i; k++)
-            hops[i].same_host += pneu_i_host_same(received[i].by.name.text, received[k].by.name.text);
+        pneu_str by = received[i].by.name.text;
+        uint32_t k = i;
+        keys[i] = pneu_i_host_key(by);
+        while (k > 0 && (keys[k - 1] != keys[i] || !pneu_i_host_same(received[k - 1].by.name.text, by)))
+            k--;
+        hops[i].same_host = k > 0 ? hops[k - 1].same_host + 1 : 0;
         most = hops[i].same_host > most ? hops[i].same_host : most;
     }
     return most;

@@ -166,11 +166,11 @@ pneu_str pneu_i_value_text(pneu_i_value_reader *reader, pneu_str raw)
 
 pneu_str pneu_i_value_lower(pneu_i_value_reader *reader, pneu_str raw)
 {
-    pneu_str out, text = pneu_i_value_text(reader, raw);
-    if (text.len == 0)
-        return text;
-    pneu_status status = pneu_i_lower_copy(reader->arena, text, &out);
-    return status == PNEU_OK ? out : lost(reader, status);
+    pneu_str text = pneu_i_value_text(reader, raw);
+    char *copy = (char *)text.ptr; /* it is ours, but for "" */
+    for (size_t i = 0; i < text.len; i++)
+        copy[i] = pneu_i_lower(copy[i]);
+    return text;
 }
 
 /* Room for a copy that is never longer than the raw bytes; NULL once there was no memory. */

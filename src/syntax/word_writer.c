@@ -70,12 +70,10 @@ static int is_within_character(pneu_str text, size_t at)
     return at < text.len && ((unsigned char)text.ptr[at] & 0xC0) == 0x80;
 }
 
-/* The bytes of as many whole characters as `room` bytes of base64 hold. */
+/* The bytes of as many whole characters as `room` bytes of base64 hold, where that is not all. */
 static size_t fitting_base64(pneu_str text, size_t room)
 {
     size_t len = room / 4 * 3;
-    if (len >= text.len)
-        return text.len;
     while (is_within_character(text, len))
         len--;
     return len;
@@ -104,7 +102,9 @@ static pneu_str take_text(word_run *run, size_t room)
 {
     size_t q_len = 0;
     pneu_str rest = run->rest;
-    size_t len = run->is_base64 ? fitting_base64(rest, room) : fitting_q(rest, run->place, room, &q_len);
+    size_t len = rest.len;
+    if (length_left(run) > room)
+        len = run->is_base64 ? fitting_base64(rest, room) : fitting_q(rest, run->place, room, &q_len);
     run->rest = pneu_i_str_from(rest, len);
     run->q_left -= q_len;
     return pneu_i_str_of(rest.ptr, len);

@@ -2,11 +2,14 @@
  * Values made of Content-Type, -Transfer-Encoding, -Disposition and -ID.
  * In: the raw values of the fields, the first of each name or, in that reading, the last. Out: parameters, names and
  * texts in the message's arena. Invariants: each is made once, when first asked for; where headers are not kept all of
- * them are made at the end of the header, from values copied while it passed.
+ * them are made at the end of the header, from values copied while it passed. An identifier is read as everywhere.
  * RFC 2045 sections 5, 6 and 7, RFC 2183 section 2.3. Not handled: defects of these values, which the parser reports.
  */
 #include "tree/details.h"
 
+#include "pneu/crypto.h"
+#include "pneu/msgid.h"
+#include "syntax/param_value.h"
 #include "tree/field_list.h"
 
 static int takes_last(const pneu_message *message)
@@ -66,7 +69,7 @@ static pneu_status know_encoding(pneu_message *message, uint32_t part, pneu_i_de
     pneu_status status = find_value(message, part, PNEU_I_VALUE_ENCODING, &value, &found);
     if (status != PNEU_OK || !found)
         return status;
-    return pneu_unfold(&message->arena, pneu_i_str_trim(value), &details->encoding);
+    return pneu_i_raw_decode(&message->arena, pneu_i_str_trim(value), &details->encoding);
 }
 
 static const pneu_str *param_value(const pneu_param *params, size_t count, const char *name)
@@ -113,7 +116,8 @@ static pneu_status know_id(pneu_message *message, uint32_t part, pneu_i_details 
     pneu_status status = find_value(message, part, PNEU_I_VALUE_ID, &value, &found);
     if (status != PNEU_OK || !found)
         return status;
-    return pneu_i_content_id_read(&message->arena, value, &details->content_id);
+    status = pneu_msgid_parse(&message->arena, value, PNEU_LENIENT, NULL, &details->content_id);
+    return status == PNEU_ERR_NOT_FOUND ? PNEU_OK : status;
 }
 
 static pneu_status details_of(pneu_message *message, uint32_t part, pneu_i_details **out)
@@ -243,4 +247,21 @@ pneu_status pneu_part_parameters(pneu_message *message, uint32_t part, const str
         *count = details->param_count;
     }
     return status;
+}
+
+pneu_status pneu_part_crypto_kind(pneu_message *message, uint32_t part, int32_t *kind)
+{
+    if (message == NULL || kind == NULL)
+        return PNEU_ERR_ARGUMENT;
+    pneu_i_details *details;
+    pneu_mime_value type;
+    pneu_status status = details_for(message, part, PNEU_I_KNOW_TYPE, &details);
+    if (status != PNEU_OK)
+        return status;
+    memset(&type, 0, sizeof type);
+    pneu_part_type(message, part, &type.value);
+    type.params = details->params;
+    type.param_count = details->param_count;
+    *kind = pneu_crypto_kind(&type);
+    return PNEU_OK;
 }

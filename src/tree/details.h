@@ -42,7 +42,4 @@ pneu_status pneu_i_details_know(pneu_message *message, uint32_t part, uint32_t w
 /* Copies from a passing header what the details are made of. PNEU_OK or PNEU_ERR_MEMORY. */
 pneu_status pneu_i_details_capture(pneu_message *message, const pneu_event *event);
 
-/* Content-ID without CFWS and angle brackets (RFC 2045 section 7), in the arena. */
-pneu_status pneu_i_content_id_read(pneu_arena *arena, pneu_str value, pneu_str *out);
-
 #endif

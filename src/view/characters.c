@@ -12,12 +12,18 @@ typedef struct range {
     uint32_t first, last;
 } range;
 
+/* The ranges are sorted. */
 static int is_in(uint32_t c, const range *ranges, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
-        if (c >= ranges[i].first && c <= ranges[i].last)
-            return 1;
-    return 0;
+    size_t low = 0, high = count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (c > ranges[middle].last)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < count && c >= ranges[low].first;
 }
 
 #define IS_IN(c, ranges) is_in(c, ranges, sizeof(ranges) / sizeof(ranges)[0])
@@ -40,17 +46,19 @@ uint32_t pneu_i_character(pneu_str text, size_t *len)
 
 int pneu_i_character_is_space(uint32_t c)
 {
-    static const range spaces[] = {{9, 13},          {32, 32},         {0x85, 0x85},     {0xA0, 0xA0},
-                                   {0x1680, 0x1680}, {0x2000, 0x200A}, {0x2028, 0x2029}, {0x202F, 0x202F},
+    static const range spaces[] = {{0x85, 0x85},     {0xA0, 0xA0},     {0x1680, 0x1680},
+                                   {0x2000, 0x200A}, {0x2028, 0x2029}, {0x202F, 0x202F},
                                    {0x205F, 0x205F}, {0x2800, 0x2800}, {0x3000, 0x3000}};
-    return IS_IN(c, spaces);
+    return c < 0x80 ? c == ' ' || (c >= 9 && c <= 13) : IS_IN(c, spaces);
 }
 
 int pneu_i_character_is_control(uint32_t c)
 {
-    static const range controls[] = {{0, 31},          {0x7F, 0x9F},     {0x061C, 0x061C},  {0x200E, 0x200F},
+    static const range controls[] = {{0x80, 0x9F},     {0x061C, 0x061C}, {0x200E, 0x200F},
                                      {0x202A, 0x202E}, {0x2066, 0x2069}, {0xE0001, 0xE0001}};
-    return !pneu_i_character_is_space(c) && IS_IN(c, controls);
+    if (c < 0x80)
+        return (c < ' ' && !pneu_i_character_is_space(c)) || c == 0x7F;
+    return c != 0x85 && IS_IN(c, controls); /* U+0085 is white space */
 }
 
 int pneu_i_character_is_filler(uint32_t c)

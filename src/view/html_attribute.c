@@ -50,6 +50,21 @@ static int hides(pneu_str style)
     return 0;
 }
 
+/* 1 if one of the classes is that of RFC 9788 section 4.5.3.3. */
+static int is_legacy_display(pneu_str classes)
+{
+    size_t at = 0;
+    while (at < classes.len) {
+        size_t start = at;
+        while (at < classes.len && !pneu_i_is_space((unsigned char)classes.ptr[at]))
+            at++;
+        if (is(pneu_i_str_of(classes.ptr + start, at - start), "header-protection-legacy-display"))
+            return 1;
+        at++;
+    }
+    return 0;
+}
+
 static int32_t number_of(pneu_str value)
 {
     int32_t number = 0;
@@ -64,6 +79,8 @@ void pneu_i_html_attribute_set(pneu_i_html_tag *tag, int attribute, pneu_str val
 {
     if (attribute == PNEU_I_ATTRIBUTE_HIDDEN || (attribute == PNEU_I_ATTRIBUTE_STYLE && hides(value)))
         tag->is_hidden = 1;
+    if (attribute == PNEU_I_ATTRIBUTE_CLASS)
+        tag->is_legacy_display = is_legacy_display(value);
     if (attribute == PNEU_I_ATTRIBUTE_NUMBER) {
         value = pneu_i_str_trim(value);
         tag->number = number_of(value);

@@ -9,7 +9,8 @@ enum {
     PNEU_I_ATTRIBUTE_SHOWN = 1,  /* "href" of a link, "alt" of an image */
     PNEU_I_ATTRIBUTE_NUMBER = 2, /* "start" of a list, "value" of an item */
     PNEU_I_ATTRIBUTE_STYLE = 4,
-    PNEU_I_ATTRIBUTE_HIDDEN = 8
+    PNEU_I_ATTRIBUTE_HIDDEN = 8,
+    PNEU_I_ATTRIBUTE_CLASS = 16 /* for whom the tokenizer wants classes */
 };
 
 /* `name` in lower case. */

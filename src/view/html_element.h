@@ -33,10 +33,11 @@ enum {
 
 /* Flags. */
 enum {
-    PNEU_I_ELEMENT_IS_VOID = 1,         /* there is no content and no end tag */
-    PNEU_I_ELEMENT_SHOWS_CONTENT = 2,   /* SCRIPT: its content is text to be shown */
-    PNEU_I_ELEMENT_HAS_REFERENCES = 4,  /* SCRIPT: character references are decoded in it */
-    PNEU_I_ELEMENT_CLOSES_PARAGRAPH = 8 /* its start ends an open paragraph */
+    PNEU_I_ELEMENT_IS_VOID = 1,          /* there is no content and no end tag */
+    PNEU_I_ELEMENT_SHOWS_CONTENT = 2,    /* SCRIPT: its content is text to be shown */
+    PNEU_I_ELEMENT_HAS_REFERENCES = 4,   /* SCRIPT: character references are decoded in it */
+    PNEU_I_ELEMENT_CLOSES_PARAGRAPH = 8, /* its start ends an open paragraph */
+    PNEU_I_ELEMENT_ENDS_LIKE = 16        /* its start ends an open one of its kind, in the same list or table */
 };
 
 typedef struct pneu_i_element {

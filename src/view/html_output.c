@@ -9,7 +9,6 @@
  */
 #include "view/html_output.h"
 
-#include "view/characters.h"
 #include "view/html_element.h"
 
 #define LEAST_ROOM ((size_t)20)
@@ -148,6 +147,29 @@ static void end_word(pneu_i_html_output *out)
     out->is_within_word = 0;
 }
 
+static int is_within_character(char c)
+{
+    return ((unsigned char)c & 0xC0) == 0x80;
+}
+
+/* As many of the bytes as are whole characters and at most `most`. */
+static size_t whole_characters(const char *utf8, size_t len, size_t most)
+{
+    if (len <= most)
+        return len;
+    while (most > 0 && is_within_character(utf8[most]))
+        most--;
+    return most;
+}
+
+static size_t count_characters(const char *utf8, size_t len)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < len; i++)
+        count += !is_within_character(utf8[i]);
+    return count;
+}
+
 void pneu_i_html_output_word(pneu_i_html_output *out, const char *utf8, size_t len)
 {
     if (out->width == 0) { /* where it ends makes no difference */
@@ -155,15 +177,16 @@ void pneu_i_html_output_word(pneu_i_html_output *out, const char *utf8, size_t l
         return;
     }
     while (len > 0) {
-        size_t size;
-        (void)pneu_i_character(pneu_i_str_of(utf8, len), &size);
-        if (out->word_len + size > sizeof out->word)
+        size_t some = whole_characters(utf8, len, sizeof out->word - out->word_len);
+        if (some == 0) {
             flush_word(out);
-        memcpy(out->word + out->word_len, utf8, size);
-        out->word_len += size;
-        out->word_chars++;
-        utf8 += size;
-        len -= size;
+            continue;
+        }
+        memcpy(out->word + out->word_len, utf8, some);
+        out->word_len += some;
+        out->word_chars += count_characters(utf8, some);
+        utf8 += some;
+        len -= some;
     }
 }
 

@@ -1,7 +1,6 @@
 /*
  * What a reader sees of HTML. In: text and tags from the tokenizer. Out: words, spaces and breaks to html_output.
- * White space is collapsed outside <pre>; no-break spaces count. What is hidden ends where its element ends, by
- * counting elements of its name. Nothing is fetched, executed or laid out.
+ * White space is collapsed outside <pre>; no-break spaces count. Nothing is fetched, executed or laid out.
  * Invariant: the result does not depend on how text is cut; only whole characters come.
  * Not handled: style sheets, columns of tables, forms.
  */
@@ -89,31 +88,8 @@ static void put_text(pneu_i_html_render *r, const char *utf8, size_t len)
 static void take_text(void *ctx, const char *utf8, size_t len)
 {
     pneu_i_html_render *r = ctx;
-    if (r->hidden < 0)
+    if (!pneu_i_html_is_hidden(&r->hidden))
         put_text(r, utf8, len);
-}
-
-/* ---- What is hidden --------------------------------------------------------------------------------------------- */
-
-static int is_paragraph(int element)
-{
-    return strcmp(pneu_i_element_at(element)->name, "p") == 0;
-}
-
-/* A tag while something is hidden. 1 if it is to be seen after all. */
-static int is_seen_again(pneu_i_html_render *r, const pneu_i_html_tag *tag)
-{
-    if (!tag->is_end && is_paragraph(r->hidden) &&
-        (pneu_i_element_at(tag->element)->flags & PNEU_I_ELEMENT_CLOSES_PARAGRAPH)) {
-        r->hidden = -1;
-        return 1;
-    }
-    if (tag->element != r->hidden || tag->is_self_closed)
-        return 0;
-    r->hidden_depth += tag->is_end ? UINT32_MAX : 1; /* one less, or more */
-    if (r->hidden_depth == 0)
-        r->hidden = -1;
-    return 0;
 }
 
 /* 1 if the content of the element that begins is left out. */
@@ -210,11 +186,10 @@ static void take_element(pneu_i_html_render *r, const pneu_i_html_tag *tag)
 static void take_tag(void *ctx, const pneu_i_html_tag *tag)
 {
     pneu_i_html_render *r = ctx;
-    if (r->hidden >= 0 && !is_seen_again(r, tag))
+    if (pneu_i_html_is_hidden(&r->hidden) && !pneu_i_html_hidden_tag(&r->hidden, tag))
         return;
     if (hides(r, tag)) {
-        r->hidden = tag->element;
-        r->hidden_depth = 1;
+        pneu_i_html_hidden_start(&r->hidden, tag->element);
         return;
     }
     take_element(r, tag);
@@ -229,7 +204,7 @@ void pneu_i_html_render_start(pneu_i_html_render *r, pneu_i_feed *feed, uint32_t
     r->out.feed = feed;
     r->out.width = width;
     r->flags = flags;
-    r->hidden = -1;
+    r->hidden.element = -1;
     pneu_i_html_tokenizer_init(&r->tokenizer, sink);
 }
 

@@ -4,6 +4,7 @@
 
 #include "pneu/view.h"
 #include "view/html_block.h"
+#include "view/html_hidden.h"
 #include "view/html_link.h"
 
 /* The state of a conversion. It must stay where it is. */
@@ -13,10 +14,9 @@ typedef struct pneu_i_html_render {
     pneu_i_html_output out;
     pneu_i_html_blocks blocks;
     pneu_i_html_link link;
-    int hidden;            /* the element whose content is left out, or -1 */
-    uint32_t hidden_depth; /* how many of it are open, within each other */
-    int is_at_pre;         /* 1 right after <pre>: one line end there is not part of it */
-    int had_cr;            /* in <pre>: a LF now belongs to the CR before it */
+    pneu_i_html_hidden hidden;
+    int is_at_pre; /* 1 right after <pre>: one line end there is not part of it */
+    int had_cr;    /* in <pre>: a LF now belongs to the CR before it */
 } pneu_i_html_render;
 
 /* Begins. Lines go to the feed; they are wrapped to `width` characters, or not if that is 0. */

@@ -1,5 +1,6 @@
 /*
- * The states of the tokenizer, and what a byte does in each. Only for html_token.c, html_tag.c and html_comment.c.
+ * The states of the tokenizer, and what a byte does in each. Only for html_token.c, html_tag.c and html_comment.c;
+ * legacy_display.c asks for a state.
  * A step gives 1 if it took the byte, 0 if it left it to the state it went to.
  */
 #ifndef PNEU_VIEW_HTML_STEP_H

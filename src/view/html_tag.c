@@ -14,6 +14,7 @@
 void pneu_i_html_start_tag(pneu_i_html_tokenizer *t, int is_end)
 {
     t->tag.is_end = is_end;
+    t->tag.is_legacy_display = 0;
     t->tag.is_self_closed = t->tag.is_hidden = t->tag.has_value = t->tag.has_number = t->tag.is_value_cut = 0;
     t->tag.value_len = 0;
     t->tag.number = 0;
@@ -120,6 +121,8 @@ int pneu_i_html_in_attribute(pneu_i_html_tokenizer *t, char c)
     }
     pneu_str name = pneu_i_str_of(t->name, t->name_len);
     t->attribute = t->tag.is_end ? 0 : pneu_i_html_attribute_find(t->tag.element, name);
+    if (t->wants_class && !t->tag.is_end && pneu_i_str_is(name, "class"))
+        t->attribute = PNEU_I_ATTRIBUTE_CLASS;
     t->value_len = 0;
     t->is_value_cut = 0;
     t->state = PNEU_I_IN_AFTER_NAME;

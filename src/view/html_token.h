@@ -11,9 +11,10 @@
 typedef struct pneu_i_html_tag {
     int element; /* as pneu_i_element_find gives it */
     int is_end;
-    int is_self_closed; /* "/>" */
-    int is_hidden;      /* by an attribute */
-    int has_value;      /* the attribute that is shown, "href" or "alt", stands in `value` */
+    int is_self_closed;    /* "/>" */
+    int is_hidden;         /* by an attribute */
+    int is_legacy_display; /* by its class; only where the tokenizer wants classes */
+    int has_value;         /* the attribute that is shown, "href" or "alt", stands in `value` */
     int is_value_cut;
     size_t value_len;
     char value[PNEU_I_HTML_VALUE];
@@ -37,6 +38,7 @@ typedef struct pneu_i_html_tokenizer {
     char quote;  /* around the value that is being read, or 0 */
     size_t name_len;
     char name[PNEU_I_HTML_NAME];
+    int wants_class;  /* 1: classes are read, too */
     int attribute;    /* which one is being read */
     uint32_t seen;    /* bits of the attributes that this tag had */
     size_t value_len; /* of the attribute that is being read */

@@ -1,9 +1,12 @@
 /*
  * The text of a part. In: a part of a message. Out: UTF-8 in the arena, and how it is to be read.
  * The parameters of format=flowed count for text/plain only (RFC 3676 section 4).
- * Not handled: a charset that the text itself names (<meta charset>, XML declarations).
+ * A charset that HTML itself names counts where Content-Type has none (pneu/charset.h).
+ * Not handled: a charset that other texts name (CSS, XML).
  */
+#include "base/arena.h"
 #include "base/str.h"
+#include "charset/text_decoder.h"
 #include "pneu/syntax.h"
 #include "pneu/view.h"
 
@@ -37,6 +40,7 @@ pneu_status pneu_part_text(pneu_message *message, uint32_t part, pneu_charsets *
     const pneu_param *params;
     size_t count;
     pneu_decoded_text decoded;
+    pneu_text_decoder *decoder;
     if (message == NULL || arena == NULL || out == NULL)
         return PNEU_ERR_ARGUMENT;
     if (part >= pneu_message_part_count(message) || pneu_part_kind(message, part) != PNEU_KIND_LEAF)
@@ -50,11 +54,15 @@ pneu_status pneu_part_text(pneu_message *message, uint32_t part, pneu_charsets *
     if (status != PNEU_OK)
         return status;
     pneu_part_charset(message, part, &charset);
-    status = pneu_text_decode(arena, charsets, charset, body, &decoded);
+    int kind = kind_of(type, params, count);
+    uint32_t flags = kind == PNEU_BODY_HTML ? PNEU_TEXT_HTML : 0;
+    status = pneu_text_decoder_new(charsets, charset, flags, &arena->alloc, &decoder);
+    if (status == PNEU_OK)
+        status = pneu_i_text_decoder_run(arena, decoder, body, &decoded);
     if (status != PNEU_OK)
         return status;
     out->text = decoded.text;
-    out->kind = kind_of(type, params, count);
+    out->kind = kind;
     out->summary = decoded.summary;
     return PNEU_OK;
 }

@@ -42,3 +42,19 @@ def problems(value, schema, root=None, path="$"):
             inner = schema.get("properties", {}).get(key, schema.get("additionalProperties", {}))
             found += problems(item, inner, root, f"{path}.{key}")
     return found
+
+
+def unknown_keys(value, schema, root, path="$"):
+    """Keys of objects that the schema does not describe, as paths. (Of alternatives one must describe the value.)"""
+    if "$ref" in schema:
+        schema = root["$defs"][schema["$ref"].rsplit("/", 1)[1]]
+    if "anyOf" in schema:
+        return min((unknown_keys(value, inner, root, path) for inner in schema["anyOf"]
+                    if not problems(value, inner, root)), key=len, default=[])
+    found = []
+    for i, item in enumerate(value if isinstance(value, list) else []):
+        found += unknown_keys(item, schema.get("items", {}), root, f"{path}[{i}]")
+    for key, item in value.items() if isinstance(value, dict) else []:
+        inner = schema.get("properties", {}).get(key, schema.get("additionalProperties"))
+        found += [f"{path}.{key}"] if inner is None else unknown_keys(item, inner, root, f"{path}.{key}")
+    return found

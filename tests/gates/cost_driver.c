@@ -1,7 +1,8 @@
 /*
- * Counts what each API costs on each file, in one callgrind process: cost_driver FILE...
- * In: messages. Out: one dump of callgrind's counts a pair, marked "API FILE"; tools/cost_gate.py reads them. Without
- * valgrind it only runs everything once.
+ * Counts what APIs cost, in one callgrind process: cost_driver [FILE | API=FILE]...
+ * In: messages, which go through each API that reads messages; and values of fields, each with its API. Out: one dump of
+ * callgrind's counts a pair, marked "API FILE"; tools/cost_gate.py reads them. Without valgrind it only runs everything
+ * once.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -109,6 +110,69 @@ static void values(pneu_str bytes)
     pneu_message_free(message);
 }
 
+/* ---- Values of fields ---------------------------------------------------------------------------------------- */
+
+static pneu_status read_addresses(pneu_arena *arena, pneu_str value)
+{
+    pneu_address_list list;
+    return pneu_address_list_parse(arena, value, PNEU_LENIENT, NULL, &list);
+}
+
+static pneu_status read_date(pneu_arena *arena, pneu_str value)
+{
+    pneu_date date;
+    (void)arena;
+    return pneu_date_parse(value, PNEU_LENIENT, NULL, &date);
+}
+
+static pneu_status read_ids(pneu_arena *arena, pneu_str value)
+{
+    pneu_msgid_list ids;
+    return pneu_msgid_list_parse(arena, value, PNEU_LENIENT, NULL, &ids);
+}
+
+static pneu_status read_text(pneu_arena *arena, pneu_str value)
+{
+    pneu_str text;
+    return pneu_decode_text(arena, value, PNEU_LENIENT, NULL, &text);
+}
+
+static pneu_status read_params(pneu_arena *arena, pneu_str value)
+{
+    pneu_mime_value read;
+    return pneu_content_disposition_parse(arena, value, PNEU_LENIENT, NULL, &read);
+}
+
+static pneu_status write_text(pneu_arena *arena, pneu_str value)
+{
+    pneu_str text;
+    return pneu_text_encode(arena, value, NULL, &text);
+}
+
+static pneu_status write_phrase(pneu_arena *arena, pneu_str value)
+{
+    pneu_str text;
+    return pneu_phrase_encode(arena, value, NULL, &text);
+}
+
+/* The value as that of a parameter; of a long one there are too many sections. */
+static pneu_status write_params(pneu_arena *arena, pneu_str value)
+{
+    pneu_str text;
+    pneu_param param = {{"filename", 8}, value, {NULL, 0}, {NULL, 0}};
+    pneu_mime_value disposition = {{"attachment", 10}, {NULL, 0}, &param, 1};
+    return pneu_mime_value_format(arena, &disposition, NULL, &text);
+}
+
+static const struct value_api {
+    const char *name;
+    pneu_status (*run)(pneu_arena *arena, pneu_str value);
+} value_apis[] = {
+    {"read-addresses", read_addresses}, {"read-date", read_date},       {"read-ids", read_ids},
+    {"read-text", read_text},           {"read-params", read_params},   {"write-text", write_text},
+    {"write-phrase", write_phrase},     {"write-params", write_params},
+};
+
 static const struct api {
     const char *name;
     void (*run)(pneu_str bytes);
@@ -137,26 +201,61 @@ static char *read_file(const char *path, size_t *len)
     return bytes;
 }
 
-static void measure(const struct api *api, const char *path, pneu_str bytes)
+static void dump(const char *api, const char *path)
 {
     char label[4096];
     const char *name = strrchr(path, '/');
-    (void)snprintf(label, sizeof label, "%s %s", api->name, name != NULL ? name + 1 : path);
-    CALLGRIND_ZERO_STATS;
-    api->run(bytes);
+    (void)snprintf(label, sizeof label, "%s %s", api, name != NULL ? name + 1 : path);
     CALLGRIND_DUMP_STATS_AT(label);
+}
+
+static void measure_message(const char *path)
+{
+    pneu_str bytes;
+    char *content = read_file(path, &bytes.len);
+    bytes.ptr = content;
+    for (size_t i = 0; i < sizeof apis / sizeof apis[0]; i++) {
+        if (bytes.len > apis[i].largest)
+            continue;
+        CALLGRIND_ZERO_STATS;
+        apis[i].run(bytes);
+        dump(apis[i].name, path);
+    }
+    free(content);
+}
+
+static const struct value_api *find_value_api(const char *name, size_t len)
+{
+    for (size_t i = 0; i < sizeof value_apis / sizeof value_apis[0]; i++)
+        if (strlen(value_apis[i].name) == len && memcmp(value_apis[i].name, name, len) == 0)
+            return &value_apis[i];
+    give_up("no such API");
+    return NULL;
+}
+
+static void measure_value(const struct value_api *api, const char *path)
+{
+    pneu_str value;
+    pneu_arena *arena;
+    char *content = read_file(path, &value.len);
+    value.ptr = content;
+    need(pneu_arena_new(NULL, &arena) == PNEU_OK, "no arena");
+    CALLGRIND_ZERO_STATS;
+    pneu_status status = api->run(arena, value);
+    dump(api->name, path);
+    need(status == PNEU_OK || status == PNEU_ERR_NOT_FOUND || status == PNEU_ERR_LIMIT, "a value failed");
+    pneu_arena_free(arena);
+    free(content);
 }
 
 int main(int argc, char **argv)
 {
     for (int i = 1; i < argc; i++) {
-        pneu_str bytes;
-        char *content = read_file(argv[i], &bytes.len);
-        bytes.ptr = content;
-        for (size_t k = 0; k < sizeof apis / sizeof apis[0]; k++)
-            if (bytes.len <= apis[k].largest)
-                measure(&apis[k], argv[i], bytes);
-        free(content);
+        const char *equals = strchr(argv[i], '=');
+        if (equals == NULL)
+            measure_message(argv[i]);
+        else
+            measure_value(find_value_api(argv[i], (size_t)(equals - argv[i])), equals + 1);
     }
     return 0;
 }

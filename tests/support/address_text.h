@@ -2,6 +2,7 @@
 #ifndef TESTS_SUPPORT_ADDRESS_TEXT_H
 #define TESTS_SUPPORT_ADDRESS_TEXT_H
 
+#include "base/str.h" /* before text.h, whose name its parameters have */
 #include "pneu/address.h"
 #include "support/text.h"
 

@@ -16,6 +16,15 @@ void show_text(text *to, const char *name, pneu_str value)
         text_print(to, " %s=[%.*s]", name, (int)value.len, value.ptr);
 }
 
+void show_date(text *to, const char *name, const pneu_report_date *date)
+{
+    show_text(to, name, date->text);
+    if (date->has_date)
+        text_print(to, "%lld", (long long)date->date.epoch);
+    else if (date->text.ptr != NULL)
+        text_print(to, "?");
+}
+
 static pneu_str slice_of(const char *in)
 {
     pneu_str slice = {in, strlen(in)};

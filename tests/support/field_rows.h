@@ -2,7 +2,7 @@
 #ifndef TESTS_SUPPORT_FIELD_ROWS_H
 #define TESTS_SUPPORT_FIELD_ROWS_H
 
-#include "pneu/syntax.h"
+#include "pneu/report.h"
 #include "support/text.h"
 
 typedef struct field_row {
@@ -25,5 +25,8 @@ int field_rows_failed(const field_row *rows, size_t count, show_function *show);
 
 /* Adds a name and a text: " name=[text]"; nothing if the text is absent. */
 void show_text(text *to, const char *name, pneu_str value);
+
+/* The same of a date: " name=[text]epoch", or " name=[text]?" where it cannot be read. */
+void show_date(text *to, const char *name, const pneu_report_date *date);
 
 #endif

@@ -35,6 +35,7 @@ static const address_row rows[] = {
     {"obsolete comments", "a(x).b(y)@(z)c(w).d", "a.b@c.d", " addr_obsolete@0+19"},
     {"white space at dots after a name", "John Q. jqp@x.y", "[John Q.]jqp@x.y", " addr_unbalanced_angle@8+0"},
     {"quoted local part", "\"a b\"@c.d", "\"a b\"@c.d", " addr_quoted_local@0+5"},
+    {"white space in a literal", "\"a\"@[x y]", "a@[x y]", ""},
     {"at in a local part", "\"a@b\"@c.d", "\"a@b\"@c.d", " addr_quoted_local@0+5"},
     {"needless quotes", "\"first\".last@c.d", "first.last@c.d", ""},
     {"obsolete and quoted", "\"a\" . b@c.d", "a.b@c.d", " addr_obsolete@0+11"},

@@ -93,6 +93,7 @@ static void fields_are_judged(void **state)
         {"X-Auto-Response-Suppress", "DR", PNEU_AUTO_REPLY_ALLOWED},
         {"X-Autoreply", "yes", PNEU_AUTO_REPLY_RESPONDER},
         {"Content-Type", " Multipart/Report; a=b", PNEU_AUTO_REPLY_REPORT},
+        {"Content-Type", "(x)\r\n multipart/report; a=b", PNEU_AUTO_REPLY_REPORT},
         {"Content-Type", "text/plain", PNEU_AUTO_REPLY_ALLOWED},
     };
     (void)state;
@@ -111,7 +112,12 @@ static void facts_count(void **state)
     facts.addressed = PNEU_ADDRESSED_UNKNOWN;
     assert_int_equal(pneu_auto_reply_check(&facts, &reason), PNEU_OK);
     assert_int_equal(reason, PNEU_AUTO_REPLY_ALLOWED);
+    pneu_field_value empty = {pneu_i_str("Auto-Submitted"), {NULL, 0}};
+    facts.fields = &empty;
     facts.field_count = 1;
+    assert_int_equal(pneu_auto_reply_check(&facts, &reason), PNEU_OK);
+    assert_int_equal(reason, PNEU_AUTO_REPLY_SUBMITTED);
+    facts.fields = NULL;
     assert_int_equal(pneu_auto_reply_check(&facts, &reason), PNEU_ERR_ARGUMENT);
     assert_int_equal(pneu_auto_reply_check(NULL, &reason), PNEU_ERR_ARGUMENT);
 }

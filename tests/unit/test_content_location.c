@@ -77,6 +77,13 @@ static void roots_are_found(void **state)
     assert_int_equal(pneu_related_root(pneu_i_str("<>"), ids, 4, PNEU_STRICT, NULL, &root), PNEU_ERR_NOT_FOUND);
     assert_int_equal(pneu_related_root(pneu_i_str("<x@y>"), ids, 4, PNEU_LENIENT, NULL, &root), PNEU_OK);
     assert_int_equal(root, 0);
+    char longest[998 + 1]; /* an id of one line's length is one, a longer one is none */
+    memset(longest, 'a', sizeof longest);
+    const pneu_str long_ids[] = {pneu_i_str("b"), pneu_i_str_of(longest, 998), pneu_i_str_of(longest, 999)};
+    for (size_t i = 1; i < 3; i++) {
+        assert_int_equal(pneu_related_root(long_ids[i], long_ids, 3, PNEU_LENIENT, NULL, &root), PNEU_OK);
+        assert_int_equal(root, i == 1 ? 1 : 0);
+    }
     assert_int_equal(pneu_related_root(absent, NULL, 0, PNEU_LENIENT, NULL, &root), PNEU_ERR_NOT_FOUND);
     assert_int_equal(pneu_related_root(absent, NULL, 1, PNEU_LENIENT, NULL, &root), PNEU_ERR_ARGUMENT);
 }
@@ -104,6 +111,10 @@ static const field_row version_rows[] = {
 static void versions_are_read(void **state)
 {
     (void)state;
+    uint32_t major = 9, minor = 9;
+    pneu_str absent = {NULL, 0};
+    assert_int_equal(pneu_mime_version_parse(absent, PNEU_LENIENT, NULL, &major, &minor), PNEU_OK);
+    assert_true(major == 1 && minor == 0);
     assert_int_equal(field_rows_failed(version_rows, COUNT_OF(version_rows), show_version), 0);
 }
 

@@ -118,6 +118,24 @@ static void strict_mode_refuses(void **state)
     assert_int_equal(failed, 0);
 }
 
+/* RFC 2183 section 2: a disposition is a token. */
+static void dispositions_are_tokens(void **state)
+{
+    static const char *const rows[] = {"\"foo; filename=bar;baz\"; filename=qux", "<x>; filename=qux", "\"x\"", "@"};
+    text value = {0}, defects = {0};
+    pneu_defect_sink sink = defect_text_sink(&defects);
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        text_clear(&value);
+        text_clear(&defects);
+        disposition_text(&value, pneu_i_str(rows[i]), PNEU_STRICT, &sink);
+        assert_string_equal(value.ptr, NO_VALUE);
+        assert_string_equal(defects.ptr, " param_syntax");
+    }
+    text_free(&value);
+    text_free(&defects);
+}
+
 /* Strict mode tells the same defects as lenient mode. */
 static void strict_mode_reports(void **state)
 {
@@ -184,9 +202,10 @@ static void lack_of_memory_is_survived(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(types_are_read),        cmocka_unit_test(long_types_are_none),
-        cmocka_unit_test(strict_mode_refuses),   cmocka_unit_test(strict_mode_reports),
-        cmocka_unit_test(arguments_are_checked), cmocka_unit_test(lack_of_memory_is_survived),
+        cmocka_unit_test(types_are_read),          cmocka_unit_test(long_types_are_none),
+        cmocka_unit_test(strict_mode_refuses),     cmocka_unit_test(strict_mode_reports),
+        cmocka_unit_test(arguments_are_checked),   cmocka_unit_test(lack_of_memory_is_survived),
+        cmocka_unit_test(dispositions_are_tokens),
     };
     return RUN_TESTS(tests);
 }

@@ -33,9 +33,9 @@ static void show_recipient(text *to, const pneu_delivery_recipient *recipient)
         text_print(to, " %u.%u.%u", recipient->status.code_class, recipient->status.subject, recipient->status.detail);
     show_typed(to, "r", recipient->remote_mta);
     show_typed(to, "d", recipient->diagnostic_code);
-    show_text(to, "l", recipient->last_attempt_date);
+    show_date(to, "l", &recipient->last_attempt_date);
     show_text(to, "id", recipient->final_log_id);
-    show_text(to, "w", recipient->will_retry_until);
+    show_date(to, "w", &recipient->will_retry_until);
     show_extensions(to, &recipient->extensions);
 }
 
@@ -51,7 +51,7 @@ static pneu_status show_report(text *to, pneu_arena *arena, pneu_str value, int3
     show_typed(to, "m", report.reporting_mta);
     show_typed(to, "g", report.dsn_gateway);
     show_typed(to, "x", report.received_from_mta);
-    show_text(to, "t", report.arrival_date);
+    show_date(to, "t", &report.arrival_date);
     show_extensions(to, &report.extensions);
     for (size_t i = 0; i < report.recipient_count; i++)
         show_recipient(to, &report.recipients[i]);
@@ -61,14 +61,17 @@ static pneu_status show_report(text *to, pneu_arena *arena, pneu_str value, int3
 #define FINAL "Final-Recipient: rfc822; a@b\r\nAction: failed\r\nStatus: 5.1.1\r\n"
 #define SHOWN_FINAL " / f=[rfc822|a@b] a=[failed] 5.1.1"
 
+#define DATE "Thu, 7 Jul 1994 17:15:49 -0400"
+
 static const field_row rows[] = {
     {"all fields",
      "Original-Envelope-ID: x\r\nReporting-MTA: dns; a (b)\r\nDSN-Gateway: dns;c\r\nReceived-From-MTA: dns; d\r\n"
-     "Arrival-Date: e\r\nX-F: g\r\n\r\nOriginal-Recipient: rfc822; h\r\n" FINAL
-     "Remote-MTA: dns; i\r\nDiagnostic-Code: smtp; 550 (j)\r\nLast-Attempt-Date: k\r\nFinal-Log-ID: l\r\n"
-     "Will-Retry-Until: m\r\nX-N: o\r\n",
-     " e=[x] m=[dns|a] g=[dns|c] x=[dns|d] t=[e] +X-F=[g] / o=[rfc822|h] f=[rfc822|a@b] a=[failed] 5.1.1 r=[dns|i] "
-     "d=[smtp|550 (j)] l=[k] id=[l] w=[m] +X-N=[o]",
+     "Arrival-Date: " DATE "\r\nX-F: g\r\n\r\nOriginal-Recipient: rfc822; h\r\n" FINAL
+     "Remote-MTA: dns; i\r\nDiagnostic-Code: smtp; 550 (j)\r\nLast-Attempt-Date: " DATE " (k)\r\nFinal-Log-ID: l\r\n"
+     "Will-Retry-Until: 1 Jan 70\r\n 00:01 GMT\r\nX-N: o\r\n",
+     " e=[x] m=[dns|a] g=[dns|c] x=[dns|d] t=[" DATE
+     "]773615749 +X-F=[g] / o=[rfc822|h] f=[rfc822|a@b] a=[failed] 5.1.1 r=[dns|i] "
+     "d=[smtp|550 (j)] l=[" DATE " (k)]773615749 id=[l] w=[1 Jan 70 00:01 GMT]60 +X-N=[o]",
      "", NULL},
     {"LF, folds, empty lines", "\nReporting-MTA: dns;\n a\n\n\n\n" FINAL "\n", " m=[dns|a]" SHOWN_FINAL, "", NULL},
     {"two recipients", "Reporting-MTA: dns; a\r\n\r\n" FINAL "\r\n" FINAL, " m=[dns|a]" SHOWN_FINAL SHOWN_FINAL, "",
@@ -95,6 +98,12 @@ static const field_row rows[] = {
     {"blank before the colon", "Final-Recipient : rfc822; a@b\r\nAction: failed\r\nStatus: 5.1.1\r\n", SHOWN_FINAL,
      " hdr_space_before_colon", bad},
     {"not UTF-8", FINAL "Diagnostic-Code: smtp; \xE9\r\n", SHOWN_FINAL " d=[smtp|\xC3\xA9]", "", bad},
+    {"date as nobody should write it", FINAL "Last-Attempt-Date: 1994-07-07 21:15:49Z\r\n",
+     SHOWN_FINAL " l=[1994-07-07 21:15:49Z]773615749", "", NULL},
+    {"no date", FINAL "Will-Retry-Until: soon\r\n", "(3 Will-Retry-Until)" SHOWN_FINAL " w=[soon]?",
+     " hdr_value_malformed", bad},
+    {"empty date", "Reporting-MTA: dns; a\r\nArrival-Date:\r\n\r\n" FINAL,
+     "(3 Arrival-Date) m=[dns|a] t=[]?" SHOWN_FINAL, " hdr_value_malformed", bad},
     {"control characters", FINAL "X: a\x01\r\n", SHOWN_FINAL " +X=[a]", "", bad},
 };
 
@@ -187,6 +196,45 @@ static void reports_are_written(void **state)
     pneu_arena_free(arena);
 }
 
+/* A text, a date, or both; what is written of them, NULL for PNEU_ERR_ARGUMENT. */
+static const struct {
+    const char *text;
+    int32_t has_date;
+    pneu_date date;
+    const char *expected;
+} dates[] = {
+    {DATE, 0, {0, 0, 0}, DATE},
+    {DATE, 1, {773615749, -240, 1}, DATE},
+    {NULL, 1, {773615749, -240, 1}, DATE},
+    {NULL, 1, {0, 0, 0}, "Thu, 1 Jan 1970 00:00:00 -0000"},
+    {DATE, 1, {773615748, -240, 1}, NULL}, /* not the same */
+    {DATE, 1, {773615749, -240, 0}, NULL},
+    {NULL, 1, {INT64_MAX, 0, 1}, NULL},
+    {"tomorrow", 0, {0, 0, 0}, NULL},
+    {"", 0, {0, 0, 0}, NULL},
+};
+
+static void dates_are_written(void **state)
+{
+    pneu_arena *arena = NULL;
+    (void)state;
+    assert_int_equal(pneu_arena_new(NULL, &arena), PNEU_OK);
+    for (size_t i = 0; i < COUNT_OF(dates); i++) {
+        pneu_delivery_recipient recipient = a_recipient();
+        pneu_str out = {NULL, 0};
+        text expected = {NULL, 0, 0};
+        recipient.will_retry_until.text = dates[i].text ? pneu_i_str(dates[i].text) : out;
+        recipient.will_retry_until.date = dates[i].date;
+        recipient.will_retry_until.has_date = dates[i].has_date;
+        pneu_status status = format_one(arena, recipient, &out);
+        assert_int_equal(status, dates[i].expected ? PNEU_OK : PNEU_ERR_ARGUMENT);
+        text_print(&expected, HEAD TAIL "Will-Retry-Until: %s\r\n", dates[i].expected ? dates[i].expected : "");
+        assert_true(dates[i].expected ? pneu_i_str_is(out, expected.ptr) : out.ptr == NULL);
+        text_free(&expected);
+    }
+    pneu_arena_free(arena);
+}
+
 static void injection_is_refused(void **state)
 {
     static const char *const texts[] = {"a\r\nX: y", "a\nb", "a\r\n b", "a\x01", " a", "a ", "\xFF"};
@@ -214,7 +262,7 @@ static void injection_is_refused(void **state)
         recipient.action = pneu_i_str(texts[i]);
         assert_int_equal(format_one(arena, recipient, &out), PNEU_ERR_ARGUMENT);
         recipient = a_recipient();
-        recipient.last_attempt_date = pneu_i_str(texts[i]);
+        recipient.last_attempt_date.text = pneu_i_str(texts[i]);
         assert_int_equal(format_one(arena, recipient, &out), PNEU_ERR_ARGUMENT);
     }
     pneu_delivery_recipient recipient = a_recipient();
@@ -262,8 +310,9 @@ static void codes_are_read_and_written(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(reports_are_read), cmocka_unit_test(recipients_are_bounded),
-                                       cmocka_unit_test(reports_are_written), cmocka_unit_test(injection_is_refused),
-                                       cmocka_unit_test(codes_are_read_and_written)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reports_are_read),     cmocka_unit_test(recipients_are_bounded),
+        cmocka_unit_test(reports_are_written),  cmocka_unit_test(dates_are_written),
+        cmocka_unit_test(injection_is_refused), cmocka_unit_test(codes_are_read_and_written)};
     return RUN_TESTS(tests);
 }

@@ -1,7 +1,9 @@
 /* Names, parameters and texts of a part, in every keep mode. */
 #include "pneu/tree.h"
 
+#include "pneu/msgid.h"
 #include "pneu/syntax.h"
+#include "base/str.h"
 #include "support/test.h"
 #include "support/tree_dump.h"
 
@@ -24,6 +26,7 @@ static const struct {
      "Content-Type: x/y; name=n\r\nContent-Disposition: attachment; filename=\"\"\r\n\r\n", "x/y|7bit|n||name=n;"},
     {"empty filename", "Content-Disposition: attachment; filename=\"\"\r\n\r\n", "|7bit|||"},
     {"unknown encoding", "Content-Transfer-Encoding:  Rot\r\n\t13 \r\n\r\n", "|Rot\t13|-||"},
+    {"encoding that is no text", "Content-Transfer-Encoding: a\rb \xE9\r\n\r\n", "|ab \xC3\xA9|-||"},
     {"empty encoding", "Content-Transfer-Encoding:\r\n\r\n", "||-||"},
     {"uuencode", "Content-Transfer-Encoding: uuencode\r\n\r\n", "|x-uuencode|-||"},
     {"first of two fields",
@@ -101,6 +104,67 @@ static void test_last_of_two_fields_in_that_reading(void **state)
     pneu_options_free(options);
 }
 
+/* Value of Content-ID, with brackets and without, and the identifier. */
+static const struct {
+    const char *name;
+    const char *value;
+    const char *id;
+} ids[] = {
+    {"usual", " <part1@example.com>", "part1@example.com"},
+    {"no blank", "<a@b>", "a@b"},
+    {"folded before", "\r\n <a@b>", "a@b"},
+    {"folded inside", " <a@\r\n\tb>", "a@b"},
+    {"comment before", " (x <y@z>) <a@b>", "a@b"},
+    {"comment behind", " <a@b> (c)", "a@b"},
+    {"nested comment", " (x (y) <z>) <a@b>", "a@b"},
+    {"comment inside", " <a(c)@b>", "a@b"},
+    {"escaped parenthesis in a comment", " (\\) <y>) <a@b>", "a@b"},
+    {"comment not closed", " (x <a@b>", "a@b"},
+    {"comment not closed inside", " <a(b@c>", "a(b@c"},
+    {"quoted bracket", " <\"a>c\"@b>", "\"a>c\"@b"},
+    {"escaped quote", " <\"a\\\">c\"@b>", "\"a\\\">c\"@b"},
+    {"quote not closed", " <\"a@b>", "\"a@b"},
+    {"no closing bracket", " <a@b", "a@b"},
+    {"second identifier", " <a@b> <c@d>", "a@b"},
+    {"empty brackets", " <>", ""},
+    {"empty", "", ""},
+    {"control characters",
+     " <a\x01"
+     "b\x7f@c>",
+     "ab@c"},
+    {"backslash at the end", " <\"a\\", "\"a\\"},
+    {"bare", " part1@example.com ", "part1@example.com"},
+    {"bare, without @", " part1", "part1"},
+    {"bare, with a comment", " part1@example.com (c)", "part1@example.com"},
+    {"bare, comment not closed", " (x a@b", ""},
+    {"bare words", " no identifier", ""},
+};
+
+/* The tree gives what pneu_msgid_parse gives. */
+static void test_identifiers(void **state)
+{
+    text header = {NULL, 0, 0};
+    pneu_arena *arena;
+    (void)state;
+    assert_int_equal(pneu_arena_new(NULL, &arena), PNEU_OK);
+    for (size_t i = 0; i < COUNT_OF(ids); i++) {
+        pneu_message *message;
+        pneu_str of_part = {NULL, 0}, of_value = {"", 0};
+        pneu_status status = pneu_msgid_parse(arena, pneu_i_str(ids[i].value), PNEU_LENIENT, NULL, &of_value);
+        assert_int_equal(status, ids[i].id[0] != 0 ? PNEU_OK : PNEU_ERR_NOT_FOUND);
+        text_clear(&header);
+        text_print(&header, "Content-ID:%s\r\n\r\n", ids[i].value);
+        assert_int_equal(pneu_message_parse(header.ptr, header.len, NULL, NULL, &message), PNEU_OK);
+        assert_int_equal(pneu_part_content_id(message, 0, &of_part), PNEU_OK);
+        if (!pneu_i_str_is(of_part, ids[i].id) || !pneu_i_str_is(of_value, ids[i].id))
+            fail_msg("%s: part \"%.*s\", value \"%.*s\"", ids[i].name, (int)of_part.len, of_part.ptr, (int)of_value.len,
+                     of_value.ptr);
+        pneu_message_free(message);
+    }
+    text_free(&header);
+    pneu_arena_free(arena);
+}
+
 static void test_misuse(void **state)
 {
     pneu_message *message;
@@ -129,6 +193,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_details_in_every_mode),
         cmocka_unit_test(test_last_of_two_fields_in_that_reading),
+        cmocka_unit_test(test_identifiers),
         cmocka_unit_test(test_misuse),
     };
     return RUN_TESTS(tests);

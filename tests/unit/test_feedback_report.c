@@ -32,6 +32,8 @@ static pneu_status show_feedback(text *to, pneu_arena *arena, pneu_str value, in
     show_text(to, "u", report.user_agent);
     text_print(to, " %u %u", (unsigned)report.version, (unsigned)report.incidents);
     show_text(to, "from", report.original_mail_from);
+    show_date(to, "at", &report.arrival_date);
+    show_date(to, "rd", &report.received_date);
     show_text(to, "m", report.reporting_mta.text);
     show_text(to, "ip", report.source_ip);
     show_list(to, "to", report.original_rcpt_to);
@@ -55,7 +57,8 @@ static const field_row feedback_rows[] = {
      SHOWN "7 from=[] m=[m] ip=[::1] +0", "", NULL},
     {"missing", "Version: 1\r\n", "(1 Feedback-Type) 1 0 +0", " hdr_missing_required hdr_missing_required", bad},
     {"repeated", NEEDED "Version: 2\r\n", "(2 Version)" SHOWN "0 +0", " hdr_duplicate_singleton", bad},
-    {"both dates", NEEDED "Arrival-Date: a\r\nReceived-Date: b\r\n", "(4 Arrival-Date,Received-Date)" SHOWN "0 +0",
+    {"both dates", NEEDED "Arrival-Date: 1 Jan 70 00:00 GMT\r\nReceived-Date: 1 Jan 70 00:01 GMT\r\n",
+     "(4 Arrival-Date,Received-Date)" SHOWN "0 at=[1 Jan 70 00:00 GMT]0 rd=[1 Jan 70 00:01 GMT]60 +0",
      " hdr_duplicate_singleton", bad},
     {"no number", NEEDED "Incidents: many\r\n", "(3 Incidents)" SHOWN "0 +0", " hdr_value_malformed", bad},
     {"two groups", NEEDED "\r\nX: y\r\n", "(5 )" SHOWN "0 +0", " hdr_value_malformed", bad},
@@ -133,7 +136,13 @@ static void feedback_is_written(void **state)
     uris[1] = pneu_i_str("http://b\r\nX: y");
     assert_int_equal(pneu_feedback_report_format(arena, &report, &out), PNEU_ERR_ARGUMENT);
     report.reported_uri.count = 1;
-    report.arrival_date = report.received_date = pneu_i_str("x");
+    report.arrival_date.has_date = 1;
+    assert_int_equal(pneu_feedback_report_format(arena, &report, &out), PNEU_OK);
+    assert_true(pneu_i_str_equal(out, pneu_i_str("Feedback-Type: abuse\r\nUser-Agent: x/1\r\nVersion: 1\r\n"
+                                                 "Original-Mail-From: <>\r\n"
+                                                 "Arrival-Date: Thu, 1 Jan 1970 00:00:00 -0000\r\n"
+                                                 "Reported-URI: http://a\r\n")));
+    report.received_date.has_date = 1;
     assert_int_equal(pneu_feedback_report_format(arena, &report, &out), PNEU_ERR_ARGUMENT);
     pneu_arena_free(arena);
 }

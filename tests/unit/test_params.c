@@ -78,7 +78,7 @@ static const row disposition_rows[] = {
     {"nothing", "", "", ""},
     {"first element is a parameter", "filename=\"x.txt\"", "attachment; filename=x.txt", " param_syntax"},
     {"nothing before the semicolon", "; filename=x", "attachment; filename=x", " param_syntax"},
-    {"no token", "\"Inline\"; filename=x", "\"inline\"; filename=x", ""},
+    {"no token", "\"Inline\"; filename=x", "\"inline\"; filename=x", " param_syntax"},
     {"boundary has no meaning here", "inline; boundary=1; boundary=2", "inline; boundary=1", " param_duplicate"},
 };
 

@@ -88,7 +88,9 @@ static void parts_have_text(void **state)
                                "--b\nContent-Type: text/plain; charset=koi8-r; format=Flowed; delsp=YES\n"
                                "Content-Transfer-Encoding: quoted-printable\n\n=C1 =\n\n=C2\n"
                                "--b\nContent-Type: text/html; format=flowed\n\n<p>a\n"
-                               "--b\nContent-Type: image/png\n\nx\n--b--\n";
+                               "--b\nContent-Type: image/png\n\nx\n"
+                               "--b\nContent-Type: text/html\nContent-Transfer-Encoding: 8bit\n\n"
+                               "<meta charset=koi8-r>\xC1\n--b--\n";
     pneu_message *message;
     pneu_arena *arena;
     pneu_body_text body;
@@ -103,6 +105,9 @@ static void parts_have_text(void **state)
     assert_int_equal(pneu_part_text(message, 2, NULL, arena, &body), PNEU_OK);
     assert_int_equal(body.kind, PNEU_BODY_HTML);
     assert_int_equal(pneu_part_text(message, 3, NULL, arena, &body), PNEU_ERR_NOT_FOUND);
+    assert_int_equal(pneu_part_text(message, 4, NULL, arena, &body), PNEU_OK);
+    assert_true(pneu_i_str_is(body.text, "<meta charset=koi8-r>\xD0\xB0"));
+    assert_int_equal(body.summary.reason, PNEU_CHARSET_META);
     assert_int_equal(pneu_part_text(message, 9, NULL, arena, &body), PNEU_ERR_NOT_FOUND);
     assert_int_equal(pneu_part_text(message, 1, NULL, NULL, &body), PNEU_ERR_ARGUMENT);
     pneu_message_free(message);

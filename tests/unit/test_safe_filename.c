@@ -75,6 +75,12 @@ static void names_are_shortened(void **state)
     assert_int_equal(pneu_safe_filename(arena, pneu_i_str_of(in, sizeof in), &out), PNEU_OK);
     assert_int_equal(out.len, 254);
     assert_memory_equal(out.ptr + 250, ".txt", 4);
+    memset(in, ' ', sizeof in);
+    memcpy(in, "con", 3);
+    memcpy(in + 296, "x.py", 4);
+    assert_int_equal(pneu_safe_filename(arena, pneu_i_str_of(in, 300), &out), PNEU_OK);
+    assert_true(pneu_i_str_equal(out, pneu_i_str("_con.py"))); /* no device comes out of shortening */
+    memset(in, 'a', sizeof in);
     memcpy(in + 200, ".", 1); /* too far from the end: no extension */
     assert_int_equal(pneu_safe_filename(arena, pneu_i_str_of(in, 500), &out), PNEU_OK);
     assert_true(out.len <= PNEU_SAFE_FILENAME_MAX && out.len > 250);

@@ -23,6 +23,8 @@ static const struct row {
     {"utf-8", "abc", 3, "abc", "UTF-8", PNEU_CHARSET_LABEL, 0},
     {"koi8-r", "abc\xC1", 4, "abc\xD0\xB0", "KOI8-R", PNEU_CHARSET_LABEL, 0},
     {"", "a\xC3\xA9", 3, "a\xC3\xA9", "UTF-8", PNEU_CHARSET_WELL_FORMED, M},
+    {"ANSI_X3.4-1968", "a\xC3\xA9z", 4, "a\xC3\xA9z", "UTF-8", PNEU_CHARSET_WELL_FORMED, M},
+    {"\"us-ascii\";", "a\xC3\xA9z", 4, "a\xC3\xA9z", "UTF-8", PNEU_CHARSET_WELL_FORMED, M},
     {"us-ascii", "a\xE9z", 3, "a\xC3\xA9z", "windows-1252", PNEU_CHARSET_DEFAULT, M},
     {"", "a\xC3", 2, "a\xC3\x83", "windows-1252", PNEU_CHARSET_DEFAULT, M},
     {"x-nope", "a\xC3\xA9", 3, "a\xC3\xA9", "UTF-8", PNEU_CHARSET_WELL_FORMED, U},
@@ -40,6 +42,26 @@ static const struct row {
     {"iso-2022-jp", "\x1B$BF|", 5, "\xE6\x97\xA5", "ISO-2022-JP", PNEU_CHARSET_LABEL, I},
     {"utf-7", "+AOk-", 5, "\xC3\xA9", "UTF-7", PNEU_CHARSET_LABEL, D},
     {"", "a\0b", 3, "ab", "US-ASCII", PNEU_CHARSET_PLAIN, 0},
+};
+
+#define KOI8 "<meta charset=koi8-r>"
+
+/* The same of HTML. */
+static const struct row html_rows[] = {
+    {"", KOI8 "\xC1", 22, KOI8 "\xD0\xB0", "KOI8-R", PNEU_CHARSET_META, 0},
+    {" ", "\xC1" KOI8, 22, "\xD0\xB0" KOI8, "KOI8-R", PNEU_CHARSET_META, 0},
+    {"", KOI8, 21, KOI8, "KOI8-R", PNEU_CHARSET_META, 0},
+    {"", KOI8 "\xC3\xA9", 23, KOI8 "\xD1\x86\xE2\x95\x98", "KOI8-R", PNEU_CHARSET_META, 0},
+    {"utf-8", KOI8 "\xC3\xA9", 23, KOI8 "\xC3\xA9", "UTF-8", PNEU_CHARSET_LABEL, 0},
+    {"us-ascii", KOI8 "\xE9", 22, KOI8 "\xC3\xA9", "windows-1252", PNEU_CHARSET_DEFAULT, M},
+    {"x-nope", KOI8 "\xE9", 22, KOI8 "\xC3\xA9", "windows-1252", PNEU_CHARSET_DEFAULT, U},
+    {"", "\xEF\xBB\xBF" KOI8 "\xC3\xA9", 26, KOI8 "\xC3\xA9", "UTF-8", PNEU_CHARSET_MARK, 0},
+    {"", KOI8 "\x1B$BF|\x1B(B", 29, KOI8 "\xE6\x97\xA5", "ISO-2022-JP", PNEU_CHARSET_ESCAPES, 0},
+    {"", "<meta charset=utf-8>\xE9", 21, "<meta charset=utf-8>" BAD, "UTF-8", PNEU_CHARSET_META, I},
+    {"", "<meta charset=utf-7>+AOk-", 25, "<meta charset=utf-7>+AOk-", "US-ASCII", PNEU_CHARSET_PLAIN, 0},
+    {"", "<meta charset=x-nope>\xC3\xA9", 23, "<meta charset=x-nope>\xC3\xA9", "UTF-8", PNEU_CHARSET_WELL_FORMED, M},
+    {"", "<p>\xE9", 4, "<p>\xC3\xA9", "windows-1252", PNEU_CHARSET_DEFAULT, M},
+    {"", "", 0, "", "US-ASCII", PNEU_CHARSET_PLAIN, 0},
 };
 
 typedef struct reading {
@@ -91,20 +113,51 @@ static void check_row(reading *r, const struct row *row, chunking how)
     assert_int_equal(summary.had_errors, row->code == I);
 }
 
-static void charsets_are_chosen_at_every_cut(void **state)
+static void check_rows(const struct row *row, size_t count, uint32_t flags)
 {
     reading r = {0};
-    (void)state;
-    assert_int_equal(pneu_text_decoder_new(NULL, pneu_i_str(""), 0, NULL, &r.decoder), PNEU_OK);
-    for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        check_row(&r, &rows[i], WHOLE);
+    assert_int_equal(pneu_text_decoder_new(NULL, pneu_i_str(""), flags, NULL, &r.decoder), PNEU_OK);
+    for (; count > 0; count--, row++) {
+        check_row(&r, row, WHOLE);
         for (size_t k = 0; k < usual_chunking_count; k++)
-            check_row(&r, &rows[i], usual_chunkings[k]);
-        for (size_t at = 1; at < rows[i].len; at++)
-            check_row(&r, &rows[i], CUT_AT(at));
+            check_row(&r, row, usual_chunkings[k]);
+        for (size_t at = 1; at < row->len; at++)
+            check_row(&r, row, CUT_AT(at));
     }
     pneu_text_decoder_free(r.decoder);
     text_free(&r.out);
+}
+
+static void charsets_are_chosen_at_every_cut(void **state)
+{
+    (void)state;
+    check_rows(rows, COUNT_OF(rows), 0);
+    check_rows(html_rows, COUNT_OF(html_rows), PNEU_TEXT_HTML);
+}
+
+/* A tag that ends with byte 1024 counts; one that ends after it does not. */
+static void html_is_looked_at_up_to_its_1024th_byte(void **state)
+{
+    reading r = {0};
+    text in = {0};
+    (void)state;
+    assert_int_equal(pneu_text_decoder_new(NULL, pneu_i_str(""), PNEU_TEXT_HTML, NULL, &r.decoder), PNEU_OK);
+    for (size_t len = 1000; len < 1006; len++) {
+        for (size_t piece = 1; piece < 5000; piece *= 3) {
+            pneu_text_summary summary;
+            text_clear(&in);
+            while (in.len < len)
+                text_add(&in, " ", 1);
+            text_print(&in, KOI8 "\xC1");
+            pneu_text_decoder_reset(r.decoder, pneu_i_str(""));
+            decode(&r, in.ptr, in.len, (chunking){0, piece, 0});
+            pneu_text_decoder_summary(r.decoder, &summary);
+            assert_int_equal(summary.reason, len + 21 <= 1024 ? PNEU_CHARSET_META : PNEU_CHARSET_DEFAULT);
+        }
+    }
+    pneu_text_decoder_free(r.decoder);
+    text_free(&r.out);
+    text_free(&in);
 }
 
 /* ---- The window ------------------------------------------------------------------------------------------------- */
@@ -210,7 +263,7 @@ static void misuse_is_told(void **state)
     char out[4];
     size_t written;
     (void)state;
-    assert_int_equal(pneu_text_decoder_new(NULL, pneu_i_str(""), 2, NULL, &decoder), PNEU_ERR_ARGUMENT);
+    assert_int_equal(pneu_text_decoder_new(NULL, pneu_i_str(""), 4, NULL, &decoder), PNEU_ERR_ARGUMENT);
     assert_int_equal(pneu_text_decoder_new(NULL, pneu_i_str(""), 0, NULL, NULL), PNEU_ERR_ARGUMENT);
     assert_int_equal(pneu_text_decoder_new(NULL, pneu_i_str(""), 0, NULL, &decoder), PNEU_OK);
     assert_int_equal(pneu_text_decoder_push(decoder, NULL, 1), PNEU_ERR_ARGUMENT);
@@ -247,6 +300,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(charsets_are_chosen_at_every_cut),
+        cmocka_unit_test(html_is_looked_at_up_to_its_1024th_byte),
         cmocka_unit_test(the_window_begins_at_the_first_unusual_byte_and_ends),
         cmocka_unit_test(memory_is_bounded),
         cmocka_unit_test(nul_is_dropped_or_kept),

@@ -130,6 +130,12 @@ static void claims_give_no_trust(void **state)
     check_second("from b.own.example ([::1]) by a.own.example;", 2);
     check_second("from [127.0.0.1] (x.example [198.51.100.1]) by a.own.example;", 1);
     check_second("from b.own.example (127.0.0.1 [198.51.100.1]) by a.own.example;", 1);
+    check_second("from b.own.example (b.own.example [2001:db8::7]) ([IPv6:2001:DB8::7]) by a.own.example;", 2);
+    check_second("from x(b.own.example[2001:db8::7]) (y [198.51.100.1]) by a.own.example;", 1);
+    check_second("from x (2001:db8::7) (HELO b.own.example) ([198.51.100.1]) by a.own.example;", 1);
+    check_second("from b.own.example(x)by(x)a.own.example(x)with(x)LMTP (y [198.51.100.1]) by a.own.example with SMTP;",
+                 1);
+    check_second("from b.own.example (x@[2001:db8::7] [198.51.100.1]) by a.own.example;", 1);
     check_second("from b.own.example by a.own.example with SMTP;", 1);
     check_second("from b.own.example by a.own.example with LMTP;", 2);
     check_second("from x.example (b.own.example) by a.own.example;", 2);
