@@ -64,7 +64,7 @@ PNEU_API void pneu_builder_reset(pneu_builder *builder);
 /* Frees the builder; NULL is allowed. */
 PNEU_API void pneu_builder_free(pneu_builder *builder);
 
-/* ---- Errors ------------------------------------------------------------------------------------------------- */
+/* ---- Errors ---------------------------------------------------------------------------------------------------- */
 
 /* What was refused. This struct never changes. */
 typedef struct pneu_build_error {
@@ -84,7 +84,7 @@ PNEU_API void pneu_builder_error(const pneu_builder *builder, pneu_build_error *
  * PNEU_ERR_MEMORY: then only reset or free are left. */
 PNEU_API pneu_status pneu_builder_clear_error(pneu_builder *builder);
 
-/* ---- Fields ------------------------------------------------------------------------------------------------- */
+/* ---- Fields ---------------------------------------------------------------------------------------------------- */
 
 /*
  * Each adds one field at the end of a part's header; `part` 0 is the message (there from the start), other numbers
@@ -138,7 +138,7 @@ PNEU_API pneu_status pneu_builder_remove_fields(pneu_builder *builder, uint32_t 
 /* 1 if the part has a field of this name, whatever its case, that was added here; else 0. */
 PNEU_API int32_t pneu_builder_has_field(const pneu_builder *builder, uint32_t part, pneu_str name);
 
-/* ---- Bodies: the whole at once ------------------------------------------------------------------------------- */
+/* ---- Bodies: the whole at once --------------------------------------------------------------------------------- */
 
 /* Where the bytes of a body come from. */
 enum {
@@ -220,7 +220,7 @@ typedef struct pneu_bodies {
  * without a content_id. The leaves get the disposition "inline" (related) or "attachment" where they have none. */
 PNEU_API pneu_status pneu_builder_add_bodies(pneu_builder *builder, const pneu_bodies *bodies);
 
-/* ---- Bodies: part by part ------------------------------------------------------------------------------------ */
+/* ---- Bodies: part by part -------------------------------------------------------------------------------------- */
 
 /*
  * The first part that is added is the body of the message itself, part 0; each other stands in the multipart that was
@@ -272,7 +272,7 @@ PNEU_API pneu_status pneu_builder_add_disposition_notification(pneu_builder *bui
 PNEU_API pneu_status pneu_builder_add_feedback_report(pneu_builder *builder, const pneu_feedback_report *report,
                                                       uint32_t *part);
 
-/* ---- Reading ------------------------------------------------------------------------------------------------ */
+/* ---- Reading --------------------------------------------------------------------------------------------------- */
 
 /*
  * Writes up to `capacity` bytes and sets *written; what comes out does not depend on the sizes asked for. PNEU_OK:

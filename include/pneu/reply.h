@@ -17,7 +17,7 @@
 extern "C" {
 #endif
 
-/* ---- To whom -------------------------------------------------------------------------------------------------- */
+/* ---- To whom --------------------------------------------------------------------------------------------------- */
 
 /* Flags. Only ever appended to. */
 enum {
@@ -43,14 +43,14 @@ typedef struct pneu_recipients {
 PNEU_API pneu_status pneu_reply_recipients(pneu_message *message, const pneu_address_list *own, uint32_t flags,
                                            pneu_arena *arena, pneu_recipients *out);
 
-/* ---- Subjects ------------------------------------------------------------------------------------------------- */
+/* ---- Subjects -------------------------------------------------------------------------------------------------- */
 
 /* "Re: " and "Fwd: " before the base subject (RFC 5256 section 2.1) of a raw value of Subject, as UTF-8 in the arena.
  * PNEU_ERR_ARGUMENT, PNEU_ERR_MEMORY. */
 PNEU_API pneu_status pneu_reply_subject(pneu_arena *arena, pneu_str value, pneu_str *out);
 PNEU_API pneu_status pneu_forward_subject(pneu_arena *arena, pneu_str value, pneu_str *out);
 
-/* ---- Bodies --------------------------------------------------------------------------------------------------- */
+/* ---- Bodies ---------------------------------------------------------------------------------------------------- */
 
 /*
  * The text of a message, each paragraph quoted `depth` deeper, as format=flowed with CRLF in the arena (RFC 3676):
@@ -61,7 +61,7 @@ PNEU_API pneu_status pneu_forward_subject(pneu_arena *arena, pneu_str value, pne
 PNEU_API pneu_status pneu_quote_text(pneu_message *message, pneu_charsets *charsets, uint32_t depth, pneu_arena *arena,
                                      pneu_str *out);
 
-/* ---- Filling a builder ---------------------------------------------------------------------------------------- */
+/* ---- Filling a builder ----------------------------------------------------------------------------------------- */
 
 /* How to answer. Zeroed: to the author, without a text of one's own. This struct never changes. */
 typedef struct pneu_reply_options {

@@ -47,8 +47,7 @@ void draft_free(struct draft *draft)
     draft_file_free_all(draft->files);
 }
 
-/* ---- Refusals
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- Refusals -------------------------------------------------------------------------------------------------- */
 
 static void tell_refusal(struct draft *draft, const char *what, const pneu_build_error *error)
 {
@@ -86,8 +85,7 @@ int draft_takes(struct draft *draft, pneu_status status, const char *what)
     return 0;
 }
 
-/* ---- Writing
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- Writing --------------------------------------------------------------------------------------------------- */
 
 /* All of the codec's output. */
 static pneu_status drain(struct draft *draft, pneu_codec *codec, char *room)

@@ -43,8 +43,7 @@ int draft_file_has_failed(const struct draft_file *files)
     return 0;
 }
 
-/* ---- Opening and reading
- * --------------------------------------------------------------------------------------------- */
+/* ---- Opening and reading --------------------------------------------------------------------------------------- */
 
 static int open_descriptor(struct draft *draft, const char *path)
 {
@@ -110,8 +109,7 @@ static pneu_status pull(void *ctx, void *out, size_t capacity, size_t *written)
     return *written > 0 ? PNEU_OK : PNEU_DONE;
 }
 
-/* ---- Leaves
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- Leaves ---------------------------------------------------------------------------------------------------- */
 
 static const char *guess_type(const char *path)
 {

@@ -29,8 +29,7 @@ static const char *shown(pneu_str name, char *room, size_t capacity)
     return room;
 }
 
-/* ---- Fields by their kind
- * -------------------------------------------------------------------------------------------- */
+/* ---- Fields by their kind -------------------------------------------------------------------------------------- */
 
 static pneu_status add_date(struct draft *draft, pneu_str name, pneu_str value)
 {
@@ -68,8 +67,7 @@ int draft_add_field(struct draft *draft, pneu_str name, pneu_str value)
     return draft_takes(draft, add_field(draft, name, value), shown(name, room, sizeof room));
 }
 
-/* ---- Options
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- Options --------------------------------------------------------------------------------------------------- */
 
 /* A field from an option takes the place of one that is there. */
 static int replace_field(struct draft *draft, const char *name, pneu_str value)
@@ -88,9 +86,8 @@ static int join_values(struct draft *draft, int option, struct blob *joined)
 
         if (arguments->options[i].id != option)
             continue;
-        if ((joined->len > 0 && !blob_append_or_complain(draft->cli, joined, ", ", 2)) ||
-            !blob_append_or_complain(draft->cli, joined, value, strlen(value)))
-            return 0;
+        if ((joined->len > 0 && !blob_append(joined, ", ", 2)) || !blob_append(joined, value, strlen(value)))
+            return draft_takes(draft, PNEU_ERR_MEMORY, NULL);
     }
     return 1;
 }
@@ -141,8 +138,7 @@ static int add_lines(struct draft *draft)
     return 1;
 }
 
-/* ---- Date and identifier
- * ----------------------------------------------------------------------------------------------- */
+/* ---- Date and identifier --------------------------------------------------------------------------------------- */
 
 /* Minutes east of UTC, of the local time. */
 static int32_t local_offset(time_t now)

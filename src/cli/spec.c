@@ -46,8 +46,7 @@ static int takes(const struct spec *spec, pneu_status status)
     return draft_takes(spec->draft, status, where);
 }
 
-/* ---- Lines
- * ----------------------------------------------------------------------------------------------------------- */
+/* ---- Lines ----------------------------------------------------------------------------------------------------- */
 
 /* The line at the start of the text, with its end; *len is its length without. */
 static size_t whole_line(pneu_str text, size_t *len)
@@ -77,8 +76,7 @@ static int is_directive(pneu_str line)
     return line.len > 0 && line.ptr[0] == '#' && (line.len == 1 || line.ptr[1] != '#');
 }
 
-/* ---- The header
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- The header ------------------------------------------------------------------------------------------------ */
 
 static pneu_str trimmed(pneu_str text)
 {
@@ -122,8 +120,7 @@ static int read_header(struct spec *spec)
     return 1;
 }
 
-/* ---- Words of a directive
- * ---------------------------------------------------------------------------------------------- */
+/* ---- Words of a directive -------------------------------------------------------------------------------------- */
 
 /* NAME=VALUE, or a word without "=", whose name is "". */
 struct word {
@@ -176,8 +173,7 @@ static size_t take_params(const struct word *words, size_t first, size_t count, 
     return taken;
 }
 
-/* ---- Parts
- * -------------------------------------------------------------------------------------------------------------- */
+/* ---- Parts ----------------------------------------------------------------------------------------------------- */
 
 /* The lines up to the next directive, with "##" made "#". */
 static int read_text(struct spec *spec, const struct word *words, size_t count)
@@ -195,9 +191,10 @@ static int read_text(struct spec *spec, const struct word *words, size_t count)
     while (is_fine && spec->rest.len > 0 && !is_directive(spec->rest)) {
         pneu_str line = next_line(spec);
         size_t skip = line.len > 0 && line.ptr[0] == '#';
-        is_fine = blob_append_or_complain(spec->draft->cli, &body, line.ptr + skip, line.len - skip) &&
-                  blob_append_or_complain(spec->draft->cli, &body, "\n", 1);
+        is_fine = blob_append(&body, line.ptr + skip, line.len - skip) && blob_append(&body, "\n", 1);
     }
+    if (!is_fine)
+        draft_takes(spec->draft, PNEU_ERR_MEMORY, NULL);
     leaf.content.bytes = (pneu_str){body.bytes, body.len};
     size_t end = spec->line;
     spec->line = at_line;
@@ -282,8 +279,7 @@ static int read_directive(struct spec *spec)
     return complain(spec, "not a directive (text begins with '##')");
 }
 
-/* ---- The whole
- * ---------------------------------------------------------------------------------------------------------- */
+/* ---- The whole ------------------------------------------------------------------------------------------------- */
 
 /* Parts on the top: text before the first directive, and directives that are in no multipart. */
 static size_t count_parts(pneu_str text)

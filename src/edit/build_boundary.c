@@ -115,7 +115,7 @@ static pneu_status write_boundaries(pneu_builder *builder, hash h, size_t attemp
     return status;
 }
 
-/* ---- Checking them ---------------------------------------------------------------------------------------------- */
+/* ---- Checking them --------------------------------------------------------------------------------------------- */
 
 /* `line`: what stands behind "--". */
 static int collides(pneu_str line, pneu_str boundary)

@@ -112,7 +112,7 @@ static pneu_status begin_kind(adding *add, pneu_builder *builder, uint32_t part,
     return refuse(add, PNEU_ERR_ARGUMENT);
 }
 
-/* ---- Reading back ----------------------------------------------------------------------------------------------- */
+/* ---- Reading back ---------------------------------------------------------------------------------------------- */
 
 /* Defects that are no fault of the field: what others of the header lack, what a text is about, foreign
  * identifiers. */
@@ -167,7 +167,7 @@ pneu_status pneu_i_build_guard(pneu_builder *builder, pneu_str field, int *has_a
     return status;
 }
 
-/* ---- Adding ----------------------------------------------------------------------------------------------------- */
+/* ---- Adding ---------------------------------------------------------------------------------------------------- */
 
 pneu_status pneu_i_build_append(pneu_builder *builder, pneu_i_build_fields *fields, pneu_str name, pneu_str bytes)
 {

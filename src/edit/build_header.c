@@ -45,7 +45,7 @@ static void mark_around(pneu_builder *builder, const pneu_i_build_part *part)
         builder->parts[around].encoding = PNEU_ENCODING_8BIT;
 }
 
-/* ---- Writing ---------------------------------------------------------------------------------------------------- */
+/* ---- Writing --------------------------------------------------------------------------------------------------- */
 
 static pneu_status append_simple(pneu_builder *builder, pneu_i_build_fields *fields, const char *name,
                                  const char *value)

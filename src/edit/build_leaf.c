@@ -29,7 +29,7 @@ static pneu_status refuse(making *make, pneu_status status, const char *field, s
     return pneu_i_build_refuse(make->builder, status, &make->place);
 }
 
-/* ---- Content-Type --------------------------------------------------------------------------------------------- */
+/* ---- Content-Type ---------------------------------------------------------------------------------------------- */
 
 static int starts_with(pneu_str text, const char *start)
 {
@@ -134,7 +134,7 @@ static pneu_status make_type(making *make)
     return status == PNEU_OK ? PNEU_OK : refuse(make, status, FIELD_TYPE, 0);
 }
 
-/* ---- Charset -------------------------------------------------------------------------------------------------- */
+/* ---- Charset --------------------------------------------------------------------------------------------------- */
 
 static int is_safe_charset(pneu_str label)
 {
@@ -338,7 +338,7 @@ static pneu_status make_encoding(making *make)
     return PNEU_OK;
 }
 
-/* ---- The leaf --------------------------------------------------------------------------------------------------- */
+/* ---- The leaf -------------------------------------------------------------------------------------------------- */
 
 static int is_content(const pneu_content *content)
 {

@@ -9,8 +9,7 @@
  */
 #include "edit/builder.h"
 
-/* ---- Before the first byte
- * --------------------------------------------------------------------------------------- */
+/* ---- Before the first byte ------------------------------------------------------------------------------------- */
 
 /* A message without a body has an empty text. */
 static pneu_status give_body(pneu_builder *builder)
@@ -47,8 +46,7 @@ static pneu_status seal(pneu_builder *builder)
     return PNEU_OK;
 }
 
-/* ---- Bodies
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- Bodies ---------------------------------------------------------------------------------------------------- */
 
 static int is_delimiter(const void *ctx, pneu_str text)
 {
@@ -134,8 +132,7 @@ static pneu_status read_body(pneu_builder *builder)
     return status == PNEU_MORE && passed == 0 ? take_input(builder) : PNEU_OK;
 }
 
-/* ---- Headers and delimiters
- * --------------------------------------------------------------------------------------- */
+/* ---- Headers and delimiters ------------------------------------------------------------------------------------ */
 
 static pneu_status read_header(pneu_builder *builder)
 {
@@ -200,8 +197,7 @@ static pneu_status read_end(pneu_builder *builder)
     return PNEU_OK;
 }
 
-/* ---- Reading
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- Reading --------------------------------------------------------------------------------------------------- */
 
 /* Sets the next pending slice, which may be empty, or says why there is none. */
 static pneu_status step(pneu_builder *builder)

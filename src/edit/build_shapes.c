@@ -112,8 +112,7 @@ pneu_status pneu_builder_add_bodies(pneu_builder *builder, const pneu_bodies *bo
     return status;
 }
 
-/* ---- Signed, encrypted
- * ------------------------------------------------------------------------------------------- */
+/* ---- Signed, encrypted ----------------------------------------------------------------------------------------- */
 
 /* Begins a multipart with these parameters, and the parts that its type asks for. */
 static pneu_status begin_shape(pneu_builder *builder, int shape, const pneu_param *params, size_t count, uint32_t *part)
@@ -162,8 +161,7 @@ pneu_status pneu_builder_begin_encrypted(pneu_builder *builder, pneu_str protoco
     return begin_shape(builder, PNEU_I_SHAPE_ENCRYPTED, params, 1, part);
 }
 
-/* ---- Reports
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- Reports --------------------------------------------------------------------------------------------------- */
 
 pneu_status pneu_builder_begin_report(pneu_builder *builder, pneu_str report_type, uint32_t *part)
 {

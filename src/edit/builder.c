@@ -9,7 +9,7 @@
 #define ALL_FLAGS (PNEU_BUILD_PART | PNEU_BUILD_DRAFT | PNEU_BUILD_8BIT | PNEU_BUILD_UTF8)
 #define KEPT_MEMORY ((size_t)65536)
 
-/* ---- Life ---------------------------------------------------------------------------------------------------- */
+/* ---- Life ------------------------------------------------------------------------------------------------------ */
 
 /* Part 0, the message, is there from the start. */
 static void start(pneu_builder *builder)
@@ -70,7 +70,7 @@ void pneu_builder_free(pneu_builder *builder)
     pneu_i_alloc_free(&alloc, builder, sizeof *builder);
 }
 
-/* ---- Errors -------------------------------------------------------------------------------------------------- */
+/* ---- Errors ---------------------------------------------------------------------------------------------------- */
 
 pneu_status pneu_i_build_refuse(pneu_builder *builder, pneu_status status, const pneu_i_build_place *place)
 {
@@ -117,7 +117,7 @@ pneu_status pneu_builder_clear_error(pneu_builder *builder)
     return PNEU_OK;
 }
 
-/* ---- The tree of parts ---------------------------------------------------------------------------------------- */
+/* ---- The tree of parts ----------------------------------------------------------------------------------------- */
 
 /* A new part in the open multipart, or the message itself. It counts once keep_part was called. */
 static pneu_status make_part(pneu_builder *builder, uint32_t *number)

@@ -122,7 +122,7 @@ struct pneu_builder {
     uint8_t room[PNEU_I_BUILD_CHUNK]; /* for what is pulled */
 };
 
-/* ---- Errors (builder.c) ---- */
+/* ---- Errors (builder.c) ---------------------------------------------------------------------------------------- */
 
 /* Where a refusal is to be noted: the call's arguments. */
 typedef struct pneu_i_build_place {
@@ -141,7 +141,7 @@ pneu_status pneu_i_build_refuse_argument(pneu_builder *builder, pneu_status stat
 /* PNEU_OK if something may be added: no error stays, and reading has not begun. */
 pneu_status pneu_i_build_is_open(const pneu_builder *builder);
 
-/* ---- Fields (build_fields.c) ---- */
+/* ---- Fields (build_fields.c) ----------------------------------------------------------------------------------- */
 
 /* Appends a finished field to the list; the bytes are in the arena. PNEU_OK, PNEU_ERR_LIMIT or PNEU_ERR_MEMORY. */
 pneu_status pneu_i_build_append(pneu_builder *builder, pneu_i_build_fields *fields, pneu_str name, pneu_str bytes);
@@ -150,7 +150,7 @@ pneu_status pneu_i_build_append(pneu_builder *builder, pneu_i_build_fields *fiel
  * must not write; PNEU_ERR_MEMORY. *has_authors is set if the field names several authors. */
 pneu_status pneu_i_build_guard(pneu_builder *builder, pneu_str field, int *has_authors);
 
-/* ---- Leaves (build_leaf.c) ---- */
+/* ---- Leaves (build_leaf.c) ------------------------------------------------------------------------------------- */
 
 /* Makes `part` the leaf that is asked for. What pneu_builder_add_leaf returns; the error is noted. */
 pneu_status pneu_i_build_leaf(pneu_builder *builder, pneu_i_build_part *part, const pneu_leaf *leaf);
@@ -162,7 +162,7 @@ pneu_status pneu_i_build_type(pneu_builder *builder, pneu_str type, const pneu_p
 /* Adds a parameter to such a value. */
 void pneu_i_build_add_param(pneu_mime_value *value, const char *name, pneu_str text);
 
-/* ---- Sealing (build_header.c, build_boundary.c) ---- */
+/* ---- Sealing (build_header.c, build_boundary.c) ---------------------------------------------------------------- */
 
 /* Chooses the boundary of every multipart. PNEU_OK, PNEU_ERR_BOUNDARY, PNEU_ERR_MEMORY, an error of the random
  * bytes. */
@@ -174,7 +174,7 @@ pneu_status pneu_i_build_check_fields(pneu_builder *builder);
 /* Writes the header of every part, once. PNEU_OK, PNEU_ERR_LIMIT, PNEU_ERR_MEMORY. */
 pneu_status pneu_i_build_write_headers(pneu_builder *builder);
 
-/* ---- Small helpers ---- */
+/* ---- Small helpers --------------------------------------------------------------------------------------------- */
 
 static inline const pneu_format *pneu_i_build_format(const pneu_builder *builder, size_t column, pneu_format *format)
 {

@@ -73,8 +73,7 @@ static size_t take_marks(pneu_str *line)
     return depth;
 }
 
-/* ---- The original
- * ------------------------------------------------------------------------------------------------ */
+/* ---- The original ---------------------------------------------------------------------------------------------- */
 
 static pneu_status add_fixed(pneu_i_answer_text *text, pneu_str body, uint32_t depth)
 {

@@ -18,8 +18,7 @@ typedef struct passing {
     pneu_i_shown_text shown;
 } passing;
 
-/* ---- Subject
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- Subject --------------------------------------------------------------------------------------------------- */
 
 static pneu_status add_subject(const passing *p)
 {
@@ -33,8 +32,7 @@ static pneu_status add_subject(const passing *p)
     return status == PNEU_OK ? pneu_builder_add_text(p->builder, 0, pneu_i_str("Subject"), text) : status;
 }
 
-/* ---- Attached
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- Attached -------------------------------------------------------------------------------------------------- */
 
 /* From the first field on: what stands before it is of a mailbox, not of the message. */
 static pneu_status whole_message(const passing *p, pneu_str *bytes)
@@ -67,8 +65,7 @@ static pneu_status forward_attached(const passing *p)
     return status == PNEU_OK ? pneu_builder_add_bodies(p->builder, &bodies) : status;
 }
 
-/* ---- Inline: the text
- * ------------------------------------------------------------------------------------------------ */
+/* ---- Inline: the text ------------------------------------------------------------------------------------------ */
 
 /* "Subject: decoded text", if there is such a field. */
 static pneu_status add_header_line(const passing *p, pneu_i_answer_text *text, int32_t id)
@@ -110,8 +107,7 @@ static pneu_status make_text(const passing *p, pneu_str *out)
     return status == PNEU_OK ? pneu_i_answer_end(&text, out) : status;
 }
 
-/* ---- Inline: attachments
- * --------------------------------------------------------------------------------------------- */
+/* ---- Inline: attachments --------------------------------------------------------------------------------------- */
 
 static int is_html_of_alternative(const pneu_message *message, uint32_t part)
 {

@@ -19,8 +19,7 @@ typedef struct gathering {
     pneu_i_address_set seen; /* in both lists */
 } gathering;
 
-/* ---- One mailbox
- * ------------------------------------------------------------------------------------------------- */
+/* ---- One mailbox ----------------------------------------------------------------------------------------------- */
 
 static void note_defect(void *ctx, int32_t code, int32_t detail, uint64_t offset, uint64_t length)
 {
@@ -65,8 +64,7 @@ static int is_own(const pneu_address_list *own, const pneu_mailbox *mailbox)
     return 0;
 }
 
-/* ---- Fields
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- Fields ---------------------------------------------------------------------------------------------------- */
 
 static pneu_status read_field(const gathering *g, int32_t id, pneu_address_list *list, int32_t *has)
 {

@@ -10,7 +10,7 @@
 
 #define ID_MAX ((size_t)900) /* an identifier has to fit a line */
 
-/* ---- Subjects --------------------------------------------------------------------------------------------------- */
+/* ---- Subjects -------------------------------------------------------------------------------------------------- */
 
 static pneu_status make_subject(pneu_arena *arena, const char *mark, pneu_str value, pneu_str *out)
 {
@@ -42,8 +42,7 @@ pneu_status pneu_forward_subject(pneu_arena *arena, pneu_str value, pneu_str *ou
     return make_subject(arena, "Fwd: ", value, out);
 }
 
-/* ---- Fields
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- Fields ---------------------------------------------------------------------------------------------------- */
 
 static pneu_status add_list(pneu_builder *builder, const char *name, const pneu_address_list *list)
 {
@@ -105,8 +104,7 @@ static pneu_status add_thread(pneu_builder *builder, pneu_message *message)
     return status == PNEU_OK ? add_ids(builder, "References", &all) : status;
 }
 
-/* ---- The body
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- The body -------------------------------------------------------------------------------------------------- */
 
 static pneu_status add_body(pneu_builder *builder, pneu_message *message, const pneu_reply_options *options)
 {

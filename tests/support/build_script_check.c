@@ -5,8 +5,7 @@
 #include "support/header_text.h"
 #include "support/must.h"
 
-/* ---- The message as bytes
- * ---------------------------------------------------------------------------------------- */
+/* ---- The message as bytes -------------------------------------------------------------------------------------- */
 
 /* 7-bit (but for nested messages in 8bit), CRLF only, lines of at most 998 bytes. */
 static void check_lines(const text *message)
@@ -22,8 +21,7 @@ static void check_lines(const text *message)
     MUST(column == 0 && message->len > 0);
 }
 
-/* ---- Defects
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- Defects --------------------------------------------------------------------------------------------------- */
 
 /* 1 if the part stands in a nested message. */
 static int is_nested(const pneu_message *message, uint32_t part)
@@ -56,8 +54,7 @@ static void check_defects(pneu_message *message)
     }
 }
 
-/* ---- Parts
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- Parts ----------------------------------------------------------------------------------------------------- */
 
 /* A text body as it is read back: line ends as CRLF, and one at the end where the leaf is the message. */
 static pneu_str expected_body(const build_script *script, size_t number, int32_t encoding)
@@ -132,8 +129,7 @@ static void check_signed(const build_script *script, pneu_message *message, cons
     MUST(memcmp(script->message.ptr + span.offset, script->signed_bytes.ptr, script->signed_bytes.len) == 0);
 }
 
-/* ---- Fields
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- Fields ---------------------------------------------------------------------------------------------------- */
 
 static void check_addresses(const build_script *script, const pneu_address_list *given, pneu_str value)
 {
@@ -190,8 +186,7 @@ static void check_fields(const build_script *script, pneu_message *message, uint
         MUST(field.id == PNEU_FIELD_MIME_VERSION || field.id == PNEU_FIELD_CONTENT_TYPE);
 }
 
-/* ---- The whole
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- The whole ------------------------------------------------------------------------------------------------- */
 
 void build_script_check(const build_script *script)
 {

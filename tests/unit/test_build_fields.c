@@ -2,8 +2,7 @@
 #include "support/build_run.h"
 #include "support/test.h"
 
-/* ---- What is written
- * ---------------------------------------------------------------------------------------------- */
+/* ---- What is written ------------------------------------------------------------------------------------------- */
 
 enum {
     AS_TEXT,
@@ -70,8 +69,7 @@ static void fields_are_written(void **state)
     }
 }
 
-/* ---- What is refused
- * ---------------------------------------------------------------------------------------------- */
+/* ---- What is refused ------------------------------------------------------------------------------------------- */
 
 #define S(text)                                                                                                        \
     {                                                                                                                  \
@@ -154,8 +152,7 @@ static void hostile_values_are_refused(void **state)
     }
 }
 
-/* ---- Errors
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- Errors ---------------------------------------------------------------------------------------------------- */
 
 static void a_refusal_may_be_forgotten(void **state)
 {
@@ -186,8 +183,7 @@ static void a_refusal_may_be_forgotten(void **state)
     pneu_builder_free(builder);
 }
 
-/* ---- Dates, lists, values with parameters
- * ----------------------------------------------------------------------------- */
+/* ---- Dates, lists, values with parameters ---------------------------------------------------------------------- */
 
 static void values_of_other_kinds(void **state)
 {

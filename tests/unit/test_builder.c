@@ -92,8 +92,7 @@ static void a_reset_builder_is_as_new(void **state)
     pneu_builder_free(builder);
 }
 
-/* ---- Nesting
- * ---------------------------------------------------------------------------------------------------------- */
+/* ---- Nesting --------------------------------------------------------------------------------------------------- */
 
 static void multiparts_nest_as_deep_as_readers_take(void **state)
 {
@@ -120,8 +119,7 @@ static void multiparts_nest_as_deep_as_readers_take(void **state)
     pneu_builder_free(builder);
 }
 
-/* ---- Boundaries
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- Boundaries ------------------------------------------------------------------------------------------------ */
 
 #define FIXED "=_abababababababababababababababab0000"
 
@@ -225,8 +223,7 @@ static void random_bytes_may_fail(void **state)
     pneu_builder_free(builder);
 }
 
-/* ---- Bodies that come in pieces
- * ------------------------------------------------------------------------------------------ */
+/* ---- Bodies that come in pieces -------------------------------------------------------------------------------- */
 
 /* `left` bytes of this text, over and over. */
 typedef struct stream {

@@ -15,8 +15,7 @@ static pneu_message *parse(const char *bytes)
     return message;
 }
 
-/* ---- Recipients
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- Recipients ------------------------------------------------------------------------------------------------ */
 
 static const struct {
     const char *row;
@@ -78,8 +77,28 @@ static void answers_go_to_the_right_people(void **state)
     }
 }
 
-/* ---- Subjects
- * ---------------------------------------------------------------------------------------------------------- */
+/* Each of many people once, in whatever spelling of the domain, and nobody dropped. */
+static void many_people_are_named_once(void **state)
+{
+    text header = {NULL, 0, 0};
+    pneu_arena *arena;
+    pneu_recipients out;
+    (void)state;
+    text_print(&header, "From: a@x\nTo: a@x");
+    for (unsigned i = 0; i < 3000; i++)
+        text_print(&header, ", u%u@x, u%u@X", i, i / 2);
+    text_print(&header, "\nCc: u1@x, v@x, v@X\n\n");
+    pneu_message *message = parse(header.ptr);
+    assert_int_equal(pneu_arena_new(NULL, &arena), PNEU_OK);
+    assert_int_equal(pneu_reply_recipients(message, NULL, PNEU_REPLY_ALL, arena, &out), PNEU_OK);
+    assert_int_equal(out.to.mailbox_count, 1);
+    assert_int_equal(out.cc.mailbox_count, 3001);
+    pneu_arena_free(arena);
+    pneu_message_free(message);
+    text_free(&header);
+}
+
+/* ---- Subjects -------------------------------------------------------------------------------------------------- */
 
 static const struct {
     const char *value;
@@ -113,8 +132,7 @@ static void subjects_have_one_mark(void **state)
     pneu_arena_free(arena);
 }
 
-/* ---- Quotes
- * ------------------------------------------------------------------------------------------------------------- */
+/* ---- Quotes ---------------------------------------------------------------------------------------------------- */
 
 static const struct {
     const char *row;
@@ -160,8 +178,7 @@ static void texts_are_quoted(void **state)
     }
 }
 
-/* ---- Whole answers
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- Whole answers --------------------------------------------------------------------------------------------- */
 
 static const char original[] = "From: Ann <a@x.example>\n" DATE "To: me@y.example\nSubject: Re: tubes\n"
                                "Message-ID: <2@x.example>\nReferences: <0@x.example> <1@x.example>\n\nHow are you?\n";
@@ -259,8 +276,7 @@ static void inline_text_has_lines_of_the_header(void **state)
     pneu_message_free(message);
 }
 
-/* ---- Memory
- * ---------------------------------------------------------------------------------------------------------------- */
+/* ---- Memory ---------------------------------------------------------------------------------------------------- */
 
 static pneu_status answer_with(const pneu_alloc *alloc, pneu_message *message, int turn)
 {
@@ -302,14 +318,10 @@ static void every_allocation_may_fail(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(answers_go_to_the_right_people),
-        cmocka_unit_test(many_people_are_named_once),
-        cmocka_unit_test(subjects_have_one_mark),
-        cmocka_unit_test(texts_are_quoted),
-        cmocka_unit_test(a_reply_is_a_message),
-        cmocka_unit_test(nobody_to_answer_to),
-        cmocka_unit_test(messages_are_passed_on),
-        cmocka_unit_test(inline_text_has_lines_of_the_header),
+        cmocka_unit_test(answers_go_to_the_right_people), cmocka_unit_test(many_people_are_named_once),
+        cmocka_unit_test(subjects_have_one_mark),         cmocka_unit_test(texts_are_quoted),
+        cmocka_unit_test(a_reply_is_a_message),           cmocka_unit_test(nobody_to_answer_to),
+        cmocka_unit_test(messages_are_passed_on),         cmocka_unit_test(inline_text_has_lines_of_the_header),
         cmocka_unit_test(every_allocation_may_fail),
     };
     return RUN_TESTS(tests);
