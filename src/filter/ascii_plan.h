@@ -78,6 +78,9 @@ typedef struct pneu_i_scanned_header {
     int is_text;
     int may_not_encode; /* message/partial, message/external-body, containers that are leaves because of a limit */
     int has_version;
+    int has_junk;
+    int is_junk_noted;
+    uint64_t junk_offset;
     pneu_i_census cut; /* of the field that comes in pieces */
     size_t cut_name_len;
     char cut_name[63];

@@ -16,6 +16,19 @@
 
 static const char probe[] = "=_pneu_A_0_"; /* as good as any fresh boundary */
 
+/* Lines that are no field go together or stay together, and they go with a field: without one of them another might
+ * continue a field, or begin the body. */
+static pneu_status drop_junk(pneu_ascii_plan *plan, uint32_t part)
+{
+    pneu_i_scanned_header *header = &plan->header;
+    plan->parts[part].marks |= PNEU_I_DROP_JUNK;
+    if (!header->has_junk || header->is_junk_noted)
+        return PNEU_OK;
+    header->is_junk_noted = 1;
+    pneu_status status = pneu_i_ascii_add_note(plan, PNEU_ASCII_JUNK, part, header->junk_offset, pneu_i_str_of("", 0));
+    return status == PNEU_OK ? pneu_i_ascii_mark_changed(plan, part, header->junk_offset) : status;
+}
+
 /* ---- Fields ------------------------------------------------------------------------------------------------- */
 
 static pneu_status note_fate(pneu_ascii_plan *plan, int fate, uint32_t part, uint64_t offset, pneu_str name)
@@ -37,6 +50,8 @@ static pneu_status try_field(pneu_ascii_plan *plan, pneu_i_raw_field *field, uin
         return pneu_i_ascii_refuse_field(plan, part, offset, field->name);
     if (status == PNEU_OK)
         status = note_fate(plan, out.fate, part, offset, field->name);
+    if (status == PNEU_OK && out.fate == PNEU_I_FIELD_DROPPED)
+        status = drop_junk(plan, part);
     pneu_i_arena_reset(&plan->scratch, KEPT);
     plan->summary.fields++;
     return status == PNEU_OK ? pneu_i_ascii_mark_changed(plan, part, offset) : status;
@@ -91,6 +106,8 @@ static pneu_status end_cut_field(pneu_ascii_plan *plan, uint32_t part)
         return pneu_i_ascii_refuse_field(plan, part, header->cut_offset, name);
     plan->parts[part].marks |= PNEU_I_DROP_CUT;
     pneu_status status = pneu_i_ascii_add_note(plan, PNEU_ASCII_DROPPED, part, header->cut_offset, name);
+    if (status == PNEU_OK)
+        status = drop_junk(plan, part);
     return status == PNEU_OK ? pneu_i_ascii_mark_changed(plan, part, header->cut_offset) : status;
 }
 
@@ -112,15 +129,13 @@ static pneu_status scan_field_piece(pneu_ascii_plan *plan, const pneu_event *eve
     return (event->flags & PNEU_PIECE_LAST) != 0 ? end_cut_field(plan, event->part) : PNEU_OK;
 }
 
-/* Lines that are no field go together or stay together: without one of them another might continue a field. */
 static pneu_status scan_junk(pneu_ascii_plan *plan, const pneu_event *event)
 {
-    pneu_i_part_plan *part = &plan->parts[event->part];
-    if ((part->marks & PNEU_I_DROP_JUNK) != 0 || pneu_i_field_is_seven_bit(event->slice))
+    plan->header.has_junk = 1;
+    plan->header.junk_offset = event->offset;
+    if ((plan->parts[event->part].marks & PNEU_I_DROP_JUNK) == 0 && pneu_i_field_is_seven_bit(event->slice))
         return PNEU_OK;
-    part->marks |= PNEU_I_DROP_JUNK;
-    pneu_status status = pneu_i_ascii_add_note(plan, PNEU_ASCII_JUNK, event->part, event->offset, pneu_i_str_of("", 0));
-    return status == PNEU_OK ? pneu_i_ascii_mark_changed(plan, event->part, event->offset) : status;
+    return drop_junk(plan, event->part);
 }
 
 /* ---- The end of the header ---------------------------------------------------------------------------------- */
