@@ -5,33 +5,40 @@ import re
 
 from clitest import ROOT, Suite
 
-VERBS = ["tree", "show", "get", "text", "extract", "fields", "addresses", "date", "trace", "needs", "edit", "ascii", "crlf", "lf", "canon", "mbox", "cat", "events", "encode", "decode", "dot", "help"]
+VERBS = ["tree", "show", "get", "text", "extract", "fields", "addresses", "date", "trace", "needs", "build", "reply",
+         "forward", "edit", "ascii", "crlf", "lf", "canon", "mbox", "cat", "events", "encode", "decode", "dot", "help"]
 
 # Options that a verb's help must name.
 OPTIONS = {
     "tree": ["--json", "--bodies", "--text", "--fields", "--values", "--color", "--ascii"],
     "show": ["--html", "--raw-lines"],
-    "text": ["--raw-lines", "--html", "--index"],
     "get": ["--raw", "--header", "--mime", "--index"],
+    "text": ["--raw-lines", "--html", "--index"],
     "extract": ["--directory", "--all", "--list", "--json"],
     "fields": ["--file", "--value", "--raw", "--json", "--decode", "--section", "--mime", "--index", "--all-parts"],
     "addresses": ["--file", "--json"],
     "date": ["--file", "--json", "--strict"],
     "trace": ["--own", "--json"],
-    "edit": ["--set", "--add", "--prepend", "--remove", "--rename", "--utf8"],
     "needs": ["--json"],
+    "build": ["--8bit", "--attach", "--bcc", "--cc", "--date", "--flowed", "--from", "--header", "--host", "--html",
+              "--id", "--inline", "--lf", "--message-id", "--name", "--reply-to", "--spec", "--subject", "--text",
+              "--to", "--type"],
+    "reply": ["--8bit", "--all", "--attribution", "--bcc", "--cc", "--date", "--from", "--header", "--host", "--lf",
+              "--message-id", "--no-quote", "--own", "--reply-to", "--subject", "--text", "--to"],
+    "forward": ["--8bit", "--bcc", "--cc", "--date", "--from", "--header", "--host", "--inline", "--lf",
+                "--message-id", "--reply-to", "--subject", "--text", "--to"],
+    "edit": ["--set", "--add", "--prepend", "--remove", "--rename", "--utf8"],
     "ascii": ["--on-unrepresentable", "--on-signed"],
-    "cat": [],
-    "cat": ["--gzip"],
-    "mbox": ["--variant", "--directory", "--maildir", "--json", "--lf", "--gzip"],
-    "events": ["--json", "--block"],
-    "encode": ["--text", "--binary", "--lf", "--protect-from", "--protect-dot", "--name", "--mode"],
-    "decode": ["--strict", "--stop-at-pad", "--quiet"],
-    "dot": ["--strict", "--keep-lf", "--fix-cr"],
     "crlf": ["--fix-cr"],
     "lf": ["--fix-cr"],
     "canon": ["--header", "--body", "--algorithm", "--fields", "--length", "--signature", "--arc-signature", "--arc-seal",
               "--section", "--micalg"],
+    "mbox": ["--variant", "--directory", "--maildir", "--json", "--lf", "--gzip"],
+    "cat": ["--gzip"],
+    "events": ["--json", "--block"],
+    "encode": ["--text", "--binary", "--lf", "--protect-from", "--protect-dot", "--name", "--mode"],
+    "decode": ["--strict", "--stop-at-pad", "--quiet"],
+    "dot": ["--strict", "--keep-lf", "--fix-cr"],
     "help": [],
 }
 

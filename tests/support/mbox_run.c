@@ -1,7 +1,6 @@
 /* Splitting and joining, pushed and read as told. */
+#include "base/str.h" /* before what declares `text` */
 #include "support/mbox_run.h"
-
-#include "base/str.h"
 #include "support/must.h"
 
 typedef void take_event(void *ctx, const pneu_mbox_event *event);
