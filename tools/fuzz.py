@@ -1,9 +1,13 @@
 #!/usr/bin/env python3
-"""Fuzzes the targets of a build, two at a time: fuzz.py --engine ENGINE --build FOLDER [--total SECONDS] [TARGET] [SECONDS]
+"""Fuzzes the targets of a build, two at a time:
+fuzz.py --engine ENGINE --build FOLDER [--total SECONDS] [--seed NUMBER] [TARGET] [SECONDS]
 
 Each target runs for SECONDS (60); with --total all of them together take that long. Seeds: corpus/fuzz/TARGET if there is
 one, else the messages of corpus/; what is found grows in BUILD/corpus/TARGET. An input that breaks a law stays in
 BUILD/findings. A target fails if it finds one. The last line is "N passed, N failed".
+
+With --seed (libFuzzer) a run can be repeated: it begins with the seeds alone and draws from that number, so that the same
+code meets the same inputs, as many as there is time for. Without it every run looks elsewhere.
 """
 import argparse
 import base64
@@ -28,8 +32,9 @@ AFL_SETTINGS = {"AFL_SKIP_CPUFREQ": "1", "AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES"
 
 
 class Target:
-    def __init__(self, build, name):
+    def __init__(self, build, name, seed):
         self.name = name
+        self.seed = seed
         self.program = build / "fuzz" / name
         self.corpus = build / "corpus" / name
         self.findings = build / "findings"
@@ -48,8 +53,10 @@ class Target:
         return place
 
     def fuzz_with_libfuzzer(self, seconds):
+        if self.seed is not None:
+            shutil.rmtree(self.corpus, ignore_errors=True)
         self.corpus.mkdir(parents=True, exist_ok=True)
-        command = [self.program, f"-max_total_time={seconds}", f"-max_len={self.max_len}",
+        command = [self.program, f"-seed={self.seed or 0}", f"-max_total_time={seconds}", f"-max_len={self.max_len}",
                    f"-dict={ROOT / 'fuzz/mail.dict'}", "-rss_limit_mb=1024", "-malloc_limit_mb=64", "-timeout=10",
                    "-error_exitcode=77", "-print_final_stats=1", f"-artifact_prefix={self.findings}/{self.name}-",
                    self.corpus, self.seeds()]
@@ -83,11 +90,11 @@ class Target:
         return self.fuzz_with_afl(seconds) if engine == "afl" else self.fuzz_with_libfuzzer(seconds)
 
 
-def choose_targets(build, wanted):
+def choose_targets(build, wanted, seed):
     names = sorted(path.stem for path in (ROOT / "fuzz").glob("fz_*.c"))
     if wanted:
         names = [name for name in names if name in (wanted, f"fz_{wanted}")]
-    return [Target(build, name) for name in names]
+    return [Target(build, name, seed) for name in names]
 
 
 def seconds_each(options, targets):
@@ -102,11 +109,12 @@ def main():
     parser.add_argument("--engine", choices=["libfuzzer", "afl"], required=True)
     parser.add_argument("--build", required=True)
     parser.add_argument("--total", type=int)
+    parser.add_argument("--seed", type=int)
     parser.add_argument("words", nargs="*", metavar="TARGET SECONDS")
     options = parser.parse_args()
     options.seconds = next((int(word) for word in options.words if word.isdigit()), 60)
     wanted = next((word for word in options.words if not word.isdigit()), None)
-    targets = choose_targets(pathlib.Path(options.build).resolve(), wanted)
+    targets = choose_targets(pathlib.Path(options.build).resolve(), wanted, options.seed)
     if not targets:
         print(f"fuzz: there is no target {wanted}" if wanted else "fuzz: there are no targets", file=sys.stderr)
         return 2
