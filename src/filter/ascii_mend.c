@@ -169,6 +169,7 @@ static void drop_byte(pneu_i_ascii_body *body)
 {
     if (body->census.column > 0 && !body->is_dash_line)
         return;
+    body->is_dash_line &= body->census.column > 0;
     pneu_i_ascii_put(body->out, ".", 1);
     body->census.column++;
 }

@@ -145,8 +145,7 @@ static void end_header(pneu_ascii *ascii, const pneu_event *event)
     if (event->slice.len > 0)
         pneu_i_ascii_put(&ascii->out, "\r\n", 2);
     else
-        ascii->out.owes_separator =
-            is_changed || (ascii->plan->is_one_pass && event->entity->kind == PNEU_KIND_MESSAGE);
+        ascii->out.owes_separator = is_changed || ascii->plan->is_one_pass; /* where nobody knows yet what follows */
 }
 
 /* ---- Delimiters and gaps ------------------------------------------------------------------------------------ */

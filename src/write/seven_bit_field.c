@@ -106,6 +106,14 @@ static pneu_status write_parameters(pneu_arena *arena, const pneu_i_raw_field *f
     return status == PNEU_OK ? join(arena, field->name, text, &out->text) : status;
 }
 
+/* 1 if nothing but its long lines is wrong with a value. */
+static int is_merely_long(pneu_str value)
+{
+    pneu_i_census census = {0};
+    pneu_i_census_add(&census, value.ptr, value.len);
+    return !census.has_high && !census.has_nul && !census.has_bare_cr;
+}
+
 static int holds_addresses(int32_t id)
 {
     return pneu_field_kind(id) == PNEU_FIELD_KIND_ADDRESSES || id == PNEU_FIELD_LIST_ID;
@@ -141,7 +149,7 @@ static pneu_status write_by_kind(pneu_arena *arena, const pneu_i_raw_field *fiel
     switch (pneu_field_kind(field->id)) {
     case PNEU_FIELD_KIND_TEXT: return write_text(arena, field, &out->text);
     case PNEU_FIELD_KIND_MIME:
-        if (field->boundary.ptr != NULL || !pneu_i_ascii_only(field->value.ptr, field->value.len))
+        if (field->boundary.ptr != NULL || !is_merely_long(field->value))
             return write_parameters(arena, field, out);
         status = write_structured(arena, field, out);
         return status == PNEU_OK || status == PNEU_ERR_MEMORY ? status : write_parameters(arena, field, out);

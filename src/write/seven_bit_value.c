@@ -97,6 +97,7 @@ pneu_status pneu_i_seven_bit_copy(pneu_i_seven_bit_value *value, size_t start, s
         } else {
             int is_quoted = text.ptr[start] == '"';
             next = is_quoted ? pneu_i_skip_quoted(text, start, &saw) : skip_plain(text, start);
+            is_quoted = is_quoted && (saw & PNEU_I_SAW_OPEN_QUOTE) == 0;
             (is_quoted ? add_plain : add_tokens)(value, slice_of(value, start, next));
         }
         start = next;
