@@ -68,16 +68,22 @@ sub parts_of {
     return (\%part, map { parts_of($path . '.' . ++$number, $_) } @children);
 }
 
+# What stands in quotes is taken as it is, all else may be encoded words.
+sub decoded_phrase {
+    my ($phrase) = @_;
+    my $name = '';
+    while ($phrase =~ /\G(?:"((?:[^"\\]|\\.)*)"|([^"]+)|")/gs) {
+        my ($quoted, $words) = ($1, $2);
+        $name .= decoded($words) if defined $words;
+        $name .= characters($quoted =~ s/\\(.)/$1/gsr) if defined $quoted;
+    }
+    return $name;
+}
+
 sub addresses_in {
     my ($raw) = @_;
     $raw =~ s/\r?\n//g;
-    my @boxes;
-    for (Mail::Address->parse($raw)) {
-        my $name = $_->phrase;
-        $name =~ s/\A"(.*)"\z/$1/s and $name =~ s/\\(.)/$1/gs;
-        push @boxes, [decoded($name), characters($_->address)];
-    }
-    return \@boxes;
+    return [map { [decoded_phrase($_->phrase), characters($_->address)] } Mail::Address->parse($raw)];
 }
 
 sub values_of {
@@ -87,7 +93,7 @@ sub values_of {
         my $raw = $head->get($name, 0);
         $reading{addresses}{$name} = addresses_in($raw) if defined $raw;
     }
-    my ($subject, $date, $id) = map { $head->get($_, 0) } qw(subject date message-id);
+    my ($subject, $date, $id) = map { scalar $head->get($_, 0) } qw(subject date message-id);
     $reading{subject} = defined $subject ? decoded($subject) : undef;
     $reading{message_id} = defined $id ? decoded($id) : undef;
     my $epoch = defined $date ? Date::Parse::str2time($date) : undef;

@@ -72,7 +72,8 @@ def parts_of(root):
         children = children_of(part)
         fields = [[name, text_of(name, raw)] for name, raw in part.raw_items()]
         reading = {"path": path, "type": part.get_content_type(), "disposition": part.get_content_disposition(),
-                   "filename": filename_of(part), "children": len(children), "fields": fields}
+                   "filename": filename_of(part), "children": len(children), "fields": fields,
+                   "defects": [type(defect).__name__ for defect in part.defects]}
         if not part.is_multipart():
             reading.update(leaf(part.get_payload(decode=True)))
         yield reading

@@ -6,7 +6,8 @@ Each reader is a program that takes names of files on standard input and writes 
 PART: {"path", "type", "disposition", "filename", "children", "fields": [[NAME, TEXT]...]}, and of a leaf "length" and
 "exact" (SHA-256) of the decoded body, and "sha256" of it with LF line ends. Paths begin with "1", the root; "1.1" is its
 first child, the message in a message/rfc822 is its only child. Texts are decoded; the date is in seconds since 1970;
-addresses are those of From, Sender, Reply-To, To, Cc and Bcc, of each the first field.
+addresses are those of From, Sender, Reply-To, To, Cc and Bcc, of each the first field. Python also gives "defects", those
+that it sees in the part's structure.
 
 A reader that crashes on a message, or takes too long, is started again with the message after it, and that one has an
 "error". Values are made alike in `normal`, here and nowhere else. pneu itself is read in the same form.
