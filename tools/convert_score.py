@@ -88,7 +88,7 @@ class Converter:
 def reason_of(said, path):
     """What was said of a refused message, without what is about this one only."""
     line = (said.splitlines() or ["nothing was said"])[-1]
-    return re.sub(r"\d+(\.\d+)*", "N", line.replace(str(path), "FILE"))
+    return re.sub(r"\b\d+(\.\d+)*\b(?!-bit)", "N", line.replace(str(path), "FILE"))
 
 
 def faults_of_ascii(converter, output, folder):
