@@ -1,23 +1,23 @@
 #!/usr/bin/env python3
 """Scores a command that converts messages, by what independent parsers read from its output:
 
-    convert_score.py [--build BUILD] [--pipe] [--ascii] [--refusals N] [--only TEXT] [--show N]
-                     COMMAND ARGUMENT...
+    convert_score.py [--build BUILD] [--pipe] [--ascii] [--refusals N] [--only TEXT] [--show N] COMMAND ARGUMENT...
 
 Runs COMMAND ARGUMENT... FILE (with --pipe: the file on a pipe to standard input) on each message of ../shared/mail,
-../shared/cases and corpus/messages. Exit code 1 without output (on a pipe also with some) is a refusal, counted by what was
-said; any other code but 0 is a failure. Of each message that was converted, every reader of tools/readers that reads the same tree and bodies as
-pneu from the original must read these from the output. So must pneu itself. Bodies are compared with LF line ends; those
-of leaves that are no text and are base64 in the output byte for byte, if the reader and pneu had the same bytes before.
-Where a reader agrees with pneu about dispositions, file names, subject, date, addresses and Message-ID of the original,
-it must read the same ones, too: these are counted apart.
+../shared/cases and corpus/messages. Exit code 1 without output (on a pipe also with some) is a refusal, counted by what
+was said; any other code but 0 is a failure. Of each message that was converted, every reader of tools/readers that reads
+the same tree and bodies as pneu from the original must read these from the output. So must pneu itself. Bodies are
+compared with LF line ends; those of leaves that are no text and are base64 in the output byte for byte, if the reader and
+pneu had the same bytes before. Where a reader agrees with pneu about dispositions, file names, subject, date, addresses
+and Message-ID of the original, it must read the same ones, too: these are counted apart.
 
 --ascii asks of the output what SMTP does (bytes 1 to 127, CRLF, lines of at most 998 bytes), and that converting it
 again changes nothing.
 
-Prints each miss, the refusals, and a table by reader. The status is 1 if there is a miss of the readers' tree or bodies,
-or of their values, on a message marked safe (../shared/mail/*/majority.jsonl), or of pneu, an exit code, or --ascii on any
-message, or if more than --refusals messages were refused. Misses that are no fault of the output are in KNOWN, each with its reason. Last line: "N passed, N failed". Without ../shared only corpus/messages is used.
+Prints each miss, the refusals, and a table by reader. Misses that are no fault of the output are in KNOWN, each with its
+reason. The status is 1 if anything else is missed: by pneu, an exit code, or --ascii on any message; by a reader on a
+message marked safe (../shared/mail/*/majority.jsonl). It is 1, too, if more than --refusals messages were refused, or if
+a reader is good for nothing. Last line: "N passed, N failed". Without ../shared only corpus/messages is used.
 """
 import argparse
 import collections
@@ -36,6 +36,7 @@ SHARED = ROOT.parent / "shared"
 REFUSED = 1
 SECONDS = 60
 LONGEST = 998
+UNREAD = 0.5  # of the messages; a reader that reads less of them says nothing about a converter
 
 # Why -> the (kind of miss, message) that is no fault of a converter.
 KNOWN = {
@@ -151,7 +152,7 @@ def compare(score, reader, name, is_safe, readings):
     before, after, ours, ours_after = readings
     if "error" in before:
         score.errors[reader].append(f"{name}: {before['error']}")
-        return
+        return  # counted in score_outputs
     is_demanded = is_safe or reader == "pneu"
     if readers.differences(before, ours):
         score.counts[reader, is_safe, "other"] += 1
@@ -194,6 +195,9 @@ def score_outputs(score, build, pneu, outputs, originals):
             before, after = str(path), str(output)
             compare(score, reader, short(path), originals[path],
                     (readings[before], readings[after], ours[before], ours[after]))
+        unread = len(score.errors[reader])
+        is_too_much = unread > (0 if reader == "pneu" else UNREAD * len(outputs))
+        score.take("reading", reader, True, [f"{unread} messages cannot be read"] if is_too_much else [])
 
 
 # ---- Output -------------------------------------------------------------------------------------------------------

@@ -33,7 +33,8 @@ for line in sys.stdin:
         os._exit(7)
     if name == "silence":
         time.sleep(60)
-    print(json.dumps({"file": name, "parts": [], "subject": name, "date": None, "message_id": None, "addresses": {}}), flush=True)
+    values = {"subject": name, "date": None, "message_id": None, "addresses": {}}
+    print(json.dumps({"file": name, "parts": [], **values}), flush=True)
 """
 
 
@@ -43,7 +44,8 @@ def check_converters(results, build):
         run = subprocess.run([*tool, *options, *command], capture_output=True, text=True)
         last = (run.stdout.splitlines() or [""])[-1]
         is_told = run.returncode == (0 if is_good else 1) and last.endswith(" 0 failed") == is_good
-        results.check(f"the score of a converter that {name} is {'good' if is_good else 'bad'}", is_told, run.stdout + run.stderr)
+        results.check(f"the score of a converter that {name} is {'good' if is_good else 'bad'}", is_told,
+                      run.stdout + run.stderr)
 
 
 def check_reader(results):
