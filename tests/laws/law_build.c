@@ -2,7 +2,7 @@
  * The builder's law: what was set is read back, the message has no defect of the builder's making, and the bytes do
  * not depend on how they are read. For 4,000 messages of pseudo-random scripts: fields of every kind, nested
  * multiparts, bodies from memory, pulled and pushed, hostile texts among them. With PNEU_BUILD_DIR set, the
- * messages are written there as NUMBER.eml with NUMBER.json, for tools/build_score.py.
+ * messages are written there as NUMBER.eml with NUMBER.json, for tools/built_score.py.
  */
 #include <stdio.h>
 #include <stdlib.h>
