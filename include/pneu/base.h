@@ -50,7 +50,9 @@ enum {
     PNEU_ERR_LIMIT = -5,     /* an output limit set by the caller was reached */
     PNEU_ERR_SYNTAX = -6,    /* strict mode only: the input is outside the RFC's grammar */
     PNEU_ERR_NOT_FOUND = -7, /* there is no such part, field or name */
-    PNEU_ERR_NOT_KEPT = -8   /* the bytes asked for were not kept (a tree in headers-only or offsets mode) */
+    PNEU_ERR_NOT_KEPT = -8,  /* the bytes asked for were not kept (a tree in headers-only or offsets mode) */
+
+    PNEU_ERR_CHANGED = -14 /* the second pass over a message saw other bytes than the first */
 };
 
 /* The enumerator's name, for instance "PNEU_ERR_MEMORY"; "unknown" for any other value. Static text. */

@@ -16,6 +16,7 @@
 #include <pneu/msgid.h>
 #include <pneu/parse.h>
 #include <pneu/report.h>
+#include <pneu/strip.h>
 #include <pneu/syntax.h>
 #include <pneu/trace.h>
 #include <pneu/tree.h>

@@ -15,6 +15,7 @@ const char *pneu_status_name(pneu_status status)
     case PNEU_ERR_SYNTAX: return "PNEU_ERR_SYNTAX";
     case PNEU_ERR_NOT_FOUND: return "PNEU_ERR_NOT_FOUND";
     case PNEU_ERR_NOT_KEPT: return "PNEU_ERR_NOT_KEPT";
+    case PNEU_ERR_CHANGED: return "PNEU_ERR_CHANGED";
     default: return "unknown";
     }
 }

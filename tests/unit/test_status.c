@@ -21,6 +21,7 @@ static void test_names(void **state)
         {PNEU_ERR_SYNTAX, "PNEU_ERR_SYNTAX"},
         {PNEU_ERR_NOT_FOUND, "PNEU_ERR_NOT_FOUND"},
         {PNEU_ERR_NOT_KEPT, "PNEU_ERR_NOT_KEPT"},
+        {PNEU_ERR_CHANGED, "PNEU_ERR_CHANGED"},
         {3, "unknown"},
         {-9, "unknown"},
         {INT32_MIN, "unknown"},
