@@ -9,8 +9,9 @@
 const struct verb *verb_at(size_t index)
 {
     static const struct verb *const verbs[] = {
-        &verb_tree,  &verb_show, &verb_get,    &verb_text,   &verb_extract, &verb_fields, &verb_addresses, &verb_date,
-        &verb_trace, &verb_cat,  &verb_events, &verb_encode, &verb_decode,  &verb_dot,    &verb_help,
+        &verb_tree,      &verb_show, &verb_get,   &verb_text, &verb_extract, &verb_fields,
+        &verb_addresses, &verb_date, &verb_trace, &verb_cat,  &verb_events,  &verb_encode,
+        &verb_decode,    &verb_dot,  &verb_crlf,  &verb_lf,   &verb_strip,   &verb_help,
     };
 
     return index < sizeof verbs / sizeof verbs[0] ? verbs[index] : NULL;

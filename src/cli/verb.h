@@ -19,6 +19,7 @@ struct verb {
 
 extern const struct verb verb_addresses;
 extern const struct verb verb_cat;
+extern const struct verb verb_crlf;
 extern const struct verb verb_date;
 extern const struct verb verb_decode;
 extern const struct verb verb_dot;
@@ -28,7 +29,9 @@ extern const struct verb verb_extract;
 extern const struct verb verb_fields;
 extern const struct verb verb_get;
 extern const struct verb verb_help;
+extern const struct verb verb_lf;
 extern const struct verb verb_show;
+extern const struct verb verb_strip;
 extern const struct verb verb_text;
 extern const struct verb verb_trace;
 extern const struct verb verb_tree;

@@ -1,0 +1,26 @@
+/*
+ * pneu lf: CRLF becomes LF, all other bytes stay as they are.
+ * In: messages, or any bytes. Out: the same. Memory is constant.
+ */
+#include "cli/line_ends.h"
+#include "cli/verb.h"
+#include "pneu/codec.h"
+
+static void run(struct cli *cli, const struct arguments *arguments)
+{
+    line_ends_run(cli, arguments, PNEU_CODEC_TO_LF);
+}
+
+const struct verb verb_lf = {
+    .name = "lf",
+    .summary = "write line ends as LF",
+    .usage = "[OPTION]... [FILE]...",
+    .about =
+        "Writes every file with other line ends: CRLF becomes LF. A CR alone stays unless --fix-cr is given,\n"
+        "and so do all other bytes, NUL among them. Bodies in base64 and the like are not decoded: their lines are\n"
+        "lines. It streams, in constant memory.",
+    .options = line_ends_options,
+    .exits = "  0 all is well; 2 usage; 3 a file cannot be read, output cannot be written, no memory.",
+    .example = "  pneu lf mail.eml | grep -c '^Received:'",
+    .run = run,
+};
