@@ -286,9 +286,8 @@ const struct verb verb_strip = {
         "attachments\n"
         "go; with it also the text of a message. A message that is one body alone gets the note as its body. Each "
         "input\n"
-        "is read twice, a pipe from a temporary file without a name: nothing is written before all is known. Lists "
-        "tell\n"
-        "what becomes of a part, its section, type, size, and name.",
+        "is read twice, a pipe from a temporary file without a name: nothing is written before all is known. --list\n"
+        "tells, with tabs between, what becomes of a part, its section, type, size, and name.",
     .options = options,
     .exits = "  0 all is well; 1 parts were left since they are signed or encrypted; 2 usage;\n"
              "  3 a file cannot be read or was changed meanwhile, output cannot be written, no memory.",

@@ -6,7 +6,7 @@ import re
 from clitest import ROOT, Suite
 
 VERBS = ["tree", "show", "get", "text", "extract", "fields", "addresses", "date", "trace", "cat", "events", "encode", "decode",
-         "dot", "help"]
+         "dot", "crlf", "lf", "strip", "help"]
 
 # Options that a verb's help must name.
 OPTIONS = {
@@ -24,6 +24,9 @@ OPTIONS = {
     "encode": ["--text", "--binary", "--lf", "--protect-from", "--protect-dot", "--name", "--mode"],
     "decode": ["--strict", "--stop-at-pad", "--quiet"],
     "dot": ["--strict", "--keep-lf", "--fix-cr"],
+    "crlf": ["--fix-cr", "--keep-binary"],
+    "lf": ["--fix-cr", "--keep-binary"],
+    "strip": ["--type", "--name", "--larger-than", "--encoded", "--note", "--no-note", "--signed", "--list", "--quiet"],
     "help": [],
 }
 
@@ -58,6 +61,10 @@ COMPLAINTS = [
     ("encode as text and binary", ["encode", "qp", "--text", "--binary"], 2, b"exclude each other"),
     ("a name where none goes", ["encode", "base64", "--name", "x"], 2, b"go with uu"),
     ("option of another codec", ["decode", "qp", "--stop-at-pad"], 2, b"does not go with this encoding"),
+    ("strip without a rule", ["strip"], 2, b"one of --type, --name and --larger-than"),
+    ("strip with a bad size", ["strip", "--larger-than", "1Q"], 2, b"'1Q' is no size"),
+    ("strip with a bad pattern", ["strip", "--name", "a\\"], 2, b"the name is not allowed: see byte 1"),
+    ("strip with a bad note", ["strip", "--type", "a/b", "--note", "a\rb"], 2, b"the note must be UTF-8"),
     ("dot without a direction", ["dot"], 2, b"stuff, unstuff"),
     ("events with an empty block", ["events", "--block", "0"], 2, b"--block takes a number"),
     ("help of an unknown verb", ["help", "nonsense"], 2, b"there is no verb 'nonsense'"),
