@@ -1,9 +1,9 @@
 /*
  * pneu/strip.h: attachments removed from messages of any size, by rule, with a note in their place or nothing.
  *
- * Two passes over the same bytes: the first one, the plan, knows the size of each part, whether a multipart would become
- * empty, and so what is to be done before a byte is written; the second one copies, but for what was planned. All that is not
- * removed keeps its bytes.
+ * Two passes over the same bytes: the first one, the plan, knows the size of each part, whether a multipart would
+ * become empty, and so what is to be done before a byte is written; the second one copies, but for what was planned.
+ * All that is not removed keeps its bytes.
  *
  *     pneu_strip_plan_new(NULL, NULL, NULL, &plan);
  *     pneu_strip_plan_add_rule(plan, &rule);                                       // one or more
@@ -16,15 +16,16 @@
  *     pneu_strip_finish(strip);
  *     while (pneu_strip_read(strip, out, sizeof out, &n) == PNEU_OK) write(n bytes of out);         // until PNEU_DONE
  *
- * Memory: that of a parser, below a kilobyte for each part that a rule fits, nothing for any other; the second pass holds
- * one block. The output does not depend on how input and output are cut.
+ * Memory: that of a parser, below four kilobytes for each part that a rule fits, nothing for any other; the second
+ * pass holds one block. The output does not depend on how input and output are cut.
  *
  * What may go: parts without parts of their own, and whole messages (message/rfc822) with all that is in them; never a
- * multipart as such. A part goes with its delimiter line. A note takes its place where one is wanted; where the multipart would
- * be left without a part (RFC 2046 section 5.1.1 asks for one); and where a delimiter of the same multipart is missing after the
- * part or in the part before it, since there the rest could be read differently. Of a message that is one body alone, the body
- * and all Content- fields are replaced, and lines between them that are no fields left out; its other fields stay.
- * A part without a body stays. Not looked into: messages in base64 or quoted-printable, uuencoded files in texts, TNEF.
+ * multipart as such. A part goes with its delimiter line. A note takes its place where one is wanted; where the
+ * multipart would be left without a part (RFC 2046 section 5.1.1 asks for one); and where a delimiter of the same
+ * multipart is missing after the part or in the part before it, since there the rest could be read differently. Of a
+ * message that is one body alone, the body and all Content- fields are replaced, and lines between them that are no
+ * fields left out; its other fields stay. A part without a body stays. Not looked into: messages in base64 or
+ * quoted-printable, uuencoded files in texts, TNEF.
  */
 #ifndef PNEU_STRIP_H
 #define PNEU_STRIP_H
@@ -46,12 +47,12 @@ enum {
 /*
  * What goes: all conditions of a rule must hold, and of several rules one. Patterns: "*" is any run of characters, "?"
  * any one, a backslash takes the next character as it is; the case of ASCII letters does not matter.
- * A rule without a type fits attachments only: parts with a disposition of attachment, with a name, or of a type other than
- * text. A rule with a type fits every part of that type, the text of the message too.
+ * A rule without a type fits attachments only: parts with a disposition of attachment, with a name, or of a type
+ * other than text. A rule with a type fits every part of that type, the text of the message too.
  * The size is that of the decoded body, or of the bytes of a message. This struct never changes.
  */
 typedef struct pneu_strip_rule {
-    pneu_str type;        /* pattern of "type/subtype" as used, for instance "image" "/" "*"; "": any */
+    pneu_str type;        /* pattern of "type/subtype" as used, for instance "image/?*"; "": any */
     pneu_str name;        /* pattern of a file name, decoded, of Content-Disposition or Content-Type; "": any */
     uint64_t larger_than; /* bytes; 0: any size */
     uint32_t flags;       /* PNEU_STRIP_ENCODED_SIZE */
@@ -60,7 +61,7 @@ typedef struct pneu_strip_rule {
 
 #define PNEU_STRIP_PATTERN_MAX 255 /* bytes of a pattern */
 #define PNEU_STRIP_RULES_MAX 256
-#define PNEU_STRIP_WORDING_MAX 8192 /* bytes */
+#define PNEU_STRIP_WORDING_MAX 1024 /* bytes */
 
 /* What stands in the place of a part. */
 enum {
@@ -122,12 +123,12 @@ typedef struct pneu_strip_fault {
     uint64_t offset; /* of the byte refused, or of the input */
 } pneu_strip_fault;
 
-/* ---- The plan ----------------------------------------------------------------------------------------------------- */
+/* ---- The plan ------------------------------------------------------------------------------------------------ */
 
 typedef struct pneu_strip_plan pneu_strip_plan;
 
-/* A plan for one message. The parser's options, and the choices, are copied; NULL means the defaults. The caller frees it
- * with pneu_strip_plan_free. PNEU_ERR_ARGUMENT (no such choice), PNEU_ERR_MEMORY. */
+/* A plan for one message. The parser's options, and the choices, are copied; NULL means the defaults. The caller
+ * frees it with pneu_strip_plan_free. PNEU_ERR_ARGUMENT (no such choice), PNEU_ERR_MEMORY. */
 PNEU_API pneu_status pneu_strip_plan_new(const pneu_options *options, const pneu_strip_choices *choices,
                                          const pneu_alloc *alloc, pneu_strip_plan **out);
 
@@ -163,12 +164,13 @@ PNEU_API void pneu_strip_plan_reset(pneu_strip_plan *plan);
 /* Frees the plan; NULL is allowed. */
 PNEU_API void pneu_strip_plan_free(pneu_strip_plan *plan);
 
-/* ---- The filter --------------------------------------------------------------------------------------------------- */
+/* ---- The filter ---------------------------------------------------------------------------------------------- */
 
 typedef struct pneu_strip pneu_strip;
 
-/* A filter for the message of a finished plan, which is borrowed until the filter is freed, and must not be reset before.
- * The caller frees it with pneu_strip_free. PNEU_ERR_STATE: the plan is not finished; PNEU_ERR_ARGUMENT; PNEU_ERR_MEMORY. */
+/* A filter for the message of a finished plan, which is borrowed until the filter is freed, and must not be reset
+ * before. The caller frees it with pneu_strip_free. PNEU_ERR_STATE: the plan is not finished; PNEU_ERR_ARGUMENT;
+ * PNEU_ERR_MEMORY. */
 PNEU_API pneu_status pneu_strip_new(const pneu_strip_plan *plan, const pneu_alloc *alloc, pneu_strip **out);
 
 /* Gives the filter the next bytes, borrowed until pneu_strip_read returns PNEU_MORE. PNEU_ERR_STATE before that, and
@@ -178,10 +180,10 @@ PNEU_API pneu_status pneu_strip_push(pneu_strip *strip, const void *bytes, size_
 /* Says that there are no more bytes. PNEU_ERR_STATE before MORE, or twice. */
 PNEU_API pneu_status pneu_strip_finish(pneu_strip *strip);
 
-/* Writes up to `capacity` bytes and sets *written. PNEU_OK: at least one byte was written, call again; PNEU_MORE: nothing
- * was, the input is used up; PNEU_DONE: nothing was, and nothing will be. PNEU_ERR_CHANGED: the bytes are not those of the
- * plan (told at the end at the latest; the output is void); PNEU_ERR_MEMORY. Both stay until reset. PNEU_ERR_ARGUMENT
- * for a capacity of 0. */
+/* Writes up to `capacity` bytes and sets *written. PNEU_OK: at least one byte was written, call again; PNEU_MORE:
+ * nothing was, the input is used up; PNEU_DONE: nothing was, and nothing will be. PNEU_ERR_CHANGED: the bytes are
+ * not those of the plan (told at the end at the latest; the output is void); PNEU_ERR_MEMORY. Both stay until reset.
+ * PNEU_ERR_ARGUMENT for a capacity of 0. */
 PNEU_API pneu_status pneu_strip_read(pneu_strip *strip, void *out, size_t capacity, size_t *written);
 
 /* What is wrong, and where in the input that was seen. */

@@ -1,7 +1,7 @@
 /*
  * Two passes over one input. In: an open input. Out: its bytes, and then its bytes again. A file is sought back; what
- * cannot be sought goes into a temporary file during the first pass, in $TMPDIR or /tmp, which is unlinked at once, so that
- * nothing is left behind whatever happens. Memory is constant.
+ * cannot be sought goes into a temporary file during the first pass, in $TMPDIR or /tmp, which is unlinked at once,
+ * so that nothing is left behind whatever happens. Memory is constant.
  * Not handled: a file that is changed between the passes; whoever reads it has to notice.
  */
 #include "cli/twice_input.h"

@@ -1,4 +1,4 @@
-/* A digest of a stream, to see that a second pass has the bytes of the first. Against accidents, not against attackers. */
+/* A digest of a stream, to see that a second pass has the bytes of the first; no defence against attackers. */
 #ifndef PNEU_FILTER_BYTE_DIGEST_H
 #define PNEU_FILTER_BYTE_DIGEST_H
 

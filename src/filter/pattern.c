@@ -1,7 +1,7 @@
 /*
  * Patterns of names and types. In: a pattern of the caller, a text of anybody. Out: does it fit?
- * Invariants: no recursion; only the last "*" is ever tried again, which is enough, so a text of n bytes takes at most n
- * times the pattern's length.
+ * Invariants: no recursion; only the last "*" is ever tried again, which is enough, so a text of n bytes takes at
+ * most n times the pattern's length.
  * Not handled: sets of characters, letters beyond ASCII in another case.
  */
 #include "filter/pattern.h"

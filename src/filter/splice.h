@@ -32,8 +32,8 @@ typedef struct pneu_i_splice {
     pneu_i_byte_digest seen;
 } pneu_i_splice;
 
-/* Takes some input of the feed, and puts what becomes of it; at the end of the input what is left to be put. 1 if it did
- * something. */
+/* Takes some input of the feed, and puts what becomes of it; at the end of the input what is left to be put. 1 if it
+ * did something. */
 int pneu_i_splice_step(pneu_i_splice *splice, pneu_i_feed *feed);
 
 #endif

@@ -1,10 +1,10 @@
 /*
  * The parts that go: what is told of them, and which bytes are cut.
  * In: parts that have ended, and what follows them. Out: items, cuts, the summary.
- * Where a part goes without a note, all from the begin of its delimiter line to the begin of the next one goes: the line end before
- * its delimiter stays, so that the part before it has the bytes it had (RFC 2046 section 5.1.1). This is done only
- * where both delimiters are of one multipart, and where the bytes before the first are in no other multipart that is open:
- * there the second could be read as one of that.
+ * Where a part goes without a note, all from the begin of its delimiter line to the begin of the next one goes: the
+ * line end before its delimiter stays, so that the part before it has the bytes it had (RFC 2046 section 5.1.1).
+ * This is done only where both delimiters are of one multipart, and where the bytes before the first are in no other
+ * multipart that is open: there the second could be read as one of that.
  * Invariants: cuts are in order and do not overlap; a multipart keeps at least one part.
  */
 #include "filter/strip_plan.h"

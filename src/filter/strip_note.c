@@ -2,8 +2,9 @@
  * The note in the place of what was removed: a text/plain entity with its name, type and size.
  * In: an item. Out: fields, and a body without a last line end but where one is owed.
  * Invariants: nothing of it can be taken for a delimiter, whatever the boundary, nor for a mbox "From " line: text that
- * is not plain enough (bytes above 127, a line that begins with "-" or is over 998 bytes ...) is written in base64, whose
- * alphabet has neither dash nor space. Line ends are those of the message. RFC 2183 section 2.1, RFC 5322 section 2.1.1.
+ * is not plain enough (bytes above 127, a line that begins with "-" or is over 998 bytes ...) is written in base64,
+ * whose alphabet has neither dash nor space. Line ends are those of the message. RFC 2183 section 2.1, RFC 5322
+ * section 2.1.1.
  */
 #include "filter/strip_plan.h"
 

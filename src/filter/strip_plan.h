@@ -107,7 +107,7 @@ struct pneu_strip_plan {
     pneu_i_cut_list cuts;
 };
 
-/* ---- Rules (strip_rule.c) ----------------------------------------------------------------------------------------- */
+/* ---- Rules (strip_rule.c) ------------------------------------------------------------------------------------ */
 
 /* Notes the names that a Content-Type or Content-Disposition field tells. PNEU_OK or PNEU_ERR_MEMORY. */
 pneu_status pneu_i_strip_note_names(pneu_strip_plan *plan, int32_t id, pneu_str value);
@@ -118,7 +118,7 @@ pneu_status pneu_i_strip_shown_name(pneu_strip_plan *plan, pneu_str *out);
 /* Which sizes of the part go, by all rules that fit its type and names. */
 void pneu_i_strip_apply_rules(pneu_strip_plan *plan, const pneu_entity *entity, pneu_i_strip_frame *frame);
 
-/* ---- Items (strip_item.c) ----------------------------------------------------------------------------------------- */
+/* ---- Items (strip_item.c) ------------------------------------------------------------------------------------ */
 
 /* The part of the innermost frame has ended, and goes, or is left. PNEU_OK or PNEU_ERR_MEMORY. */
 pneu_status pneu_i_strip_add_item(pneu_strip_plan *plan);
@@ -133,13 +133,13 @@ void pneu_i_strip_keep_one(pneu_strip_plan *plan, const pneu_i_strip_frame *mult
 /* Makes the cuts and the summary of all items. PNEU_OK or PNEU_ERR_MEMORY. */
 pneu_status pneu_i_strip_make_cuts(pneu_strip_plan *plan);
 
-/* ---- Notes (strip_note.c) ----------------------------------------------------------------------------------------- */
+/* ---- Notes (strip_note.c) ------------------------------------------------------------------------------------ */
 
 /* The fields, and the body, of the note for an item; in the plan's arena. PNEU_OK or PNEU_ERR_MEMORY. */
 pneu_status pneu_i_strip_write_note(pneu_strip_plan *plan, const pneu_i_strip_item *item, pneu_str *fields,
                                     pneu_str *body);
 
-/* ---- The scan (strip_scan.c) -------------------------------------------------------------------------------------- */
+/* ---- The scan (strip_scan.c) --------------------------------------------------------------------------------- */
 
 /* Takes one event of the parser. PNEU_OK or PNEU_ERR_MEMORY. */
 pneu_status pneu_i_strip_scan(pneu_strip_plan *plan, const pneu_event *event);

@@ -1,7 +1,7 @@
 /*
- * Do the rules fit a part? In: its fields as they pass, its entity at the header's end. Out: from which sizes on it goes.
- * Every name that a field tells counts, since programs differ on which of them they take (RFC 2183 section 2.3, RFC 2231);
- * what is shown is the one that pneu_part_filename gives.
+ * Do the rules fit a part? In: its fields as they pass, its entity at the header's end. Out: from which sizes on it
+ * goes. Every name that a field tells counts, since programs differ on which of them they take (RFC 2183 section
+ * 2.3, RFC 2231); what is shown is the one that pneu_part_filename gives.
  * Invariants: memory of one header, in the plan's scratch.
  */
 #include "filter/pattern.h"

@@ -1,6 +1,7 @@
 /*
- * Law 5 for the removal of attachments: what is not removed keeps its bytes and its place, over all known files and noise, with
- * notes and without, signed parts or not; and what comes out does not depend on the sizes of pushes and reads.
+ * Law 5 for the removal of attachments: what is not removed keeps its bytes and its place, over all known files and
+ * noise, with notes and without, signed parts or not; and what comes out does not depend on the sizes of pushes and
+ * reads.
  */
 #include "support/test.h"
 
@@ -73,7 +74,7 @@ static void test_chunks(void **state)
 static void test_noise(void **state)
 {
     (void)state;
-    for (uint32_t seed = 1; seed <= 2000; seed++) {
+    for (uint32_t seed = 1; seed <= 1000; seed++) {
         char name[32];
         test_file file = {name, NULL, 0};
         char *bytes = make_noise(seed * 92821, 3000, &file.len);

@@ -36,9 +36,9 @@ typedef struct strip_result {
 void strip_run(const strip_way *way, const char *bytes, size_t len, strip_result *result);
 void strip_result_free(strip_result *result);
 
-/* Ends the program unless the result keeps the law: parts that are not removed are the same parts, with the same bytes, at the
- * same place of the tree; where a note stands there is a text/plain leaf; no multipart lost all of its parts; and
- * where nothing was removed the output is the input. */
+/* Ends the program unless the result keeps the law: parts that are not removed are the same parts, with the same
+ * bytes, at the same place of the tree; where a note stands there is a text/plain leaf; no multipart lost all of its
+ * parts; and where nothing was removed the output is the input. */
 void strip_must_keep_law(const char *bytes, size_t len, const strip_result *result);
 
 /* Rules to try on anything: the i-th set of a few. */
