@@ -149,7 +149,7 @@ PNEU_API pneu_status pneu_strip_plan_push(pneu_strip_plan *plan, const void *byt
 /* The end of the message. As push. */
 PNEU_API pneu_status pneu_strip_plan_finish(pneu_strip_plan *plan);
 
-/* Why the last call failed. */
+/* Why the last call failed; a call at the wrong time (PNEU_ERR_STATE) leaves no trace. */
 PNEU_API void pneu_strip_plan_error(const pneu_strip_plan *plan, pneu_strip_fault *out);
 
 /* What will be done; zero before finish. */

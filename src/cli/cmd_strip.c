@@ -65,7 +65,7 @@ static void tell(struct cli *cli, const struct strip *strip, const char *name)
     if (summary.left > 0)
         cli_complain(cli, CLI_REPORT, name, "%llu parts were left: they are signed or encrypted (see --signed)",
                      (unsigned long long)summary.left);
-    if (strip->is_quiet)
+    if (strip->is_quiet || strip->is_list)
         return;
     if (summary.signed_parts > 0)
         cli_complain(cli, CLI_FINE, name, "warning: %llu signed or encrypted parts are void",

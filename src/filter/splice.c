@@ -7,7 +7,7 @@
  */
 #include "filter/splice.h"
 
-#define BLOCK ((size_t)65536)
+#define BLOCK ((size_t)16384)
 
 pneu_status pneu_i_cut_list_add(pneu_i_cut_list *list, const pneu_alloc *alloc, const pneu_i_cut *cut)
 {
