@@ -26,6 +26,7 @@
 #include <pneu/parse.h>
 #include <pneu/reply.h>
 #include <pneu/report.h>
+#include <pneu/strip.h>
 #include <pneu/syntax.h>
 #include <pneu/trace.h>
 #include <pneu/tree.h>

@@ -1,4 +1,7 @@
-/* pneu crlf: line ends as they are on the wire. */
+/*
+ * pneu crlf: LF without CR becomes CRLF, all other bytes stay as they are.
+ * In: messages, or any bytes. Out: the same. Memory is constant.
+ */
 #include "cli/line_ends.h"
 #include "cli/verb.h"
 #include "pneu/codec.h"
@@ -10,13 +13,15 @@ static void run(struct cli *cli, const struct arguments *arguments)
 
 const struct verb verb_crlf = {
     .name = "crlf",
-    .summary = "end all lines with CRLF",
+    .summary = "write line ends as CRLF",
     .usage = "[OPTION]... [FILE]...",
-    .about = "Writes each message with CRLF at the end of every line, as mail has it on the wire (RFC 5322 section\n"
-             "2.3): an LF without CR gets one. A CR without LF is no line end in mail: it stays, with a warning. All\n"
-             "bytes are text here, bodies declared binary too. It streams, in constant memory.",
+    .about =
+        "Writes every file with other line ends: LF without CR becomes CRLF. A CR alone stays unless --fix-cr is "
+        "given,\n"
+        "and so do all other bytes, NUL among them. Bodies in base64 and the like are not decoded: their lines are\n"
+        "lines. It streams, in constant memory.",
     .options = line_ends_options,
     .exits = "  0 all is well; 2 usage; 3 a file cannot be read, output cannot be written, no memory.",
-    .example = "  pneu crlf <mail.eml | pneu dot stuff",
+    .example = "  pneu crlf mail.eml | pneu dot stuff",
     .run = run,
 };

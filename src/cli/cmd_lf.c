@@ -1,4 +1,7 @@
-/* pneu lf: line ends as they are in files. */
+/*
+ * pneu lf: CRLF becomes LF, all other bytes stay as they are.
+ * In: messages, or any bytes. Out: the same. Memory is constant.
+ */
 #include "cli/line_ends.h"
 #include "cli/verb.h"
 #include "pneu/codec.h"
@@ -10,13 +13,14 @@ static void run(struct cli *cli, const struct arguments *arguments)
 
 const struct verb verb_lf = {
     .name = "lf",
-    .summary = "end all lines with LF",
+    .summary = "write line ends as LF",
     .usage = "[OPTION]... [FILE]...",
-    .about = "Writes each message with LF at the end of every line, as files on Unix have it: CRLF becomes LF. A CR\n"
-             "without LF stays, with a warning. All bytes are text here, bodies declared binary too. It streams, in\n"
-             "constant memory.",
+    .about =
+        "Writes every file with other line ends: CRLF becomes LF. A CR alone stays unless --fix-cr is given,\n"
+        "and so do all other bytes, NUL among them. Bodies in base64 and the like are not decoded: their lines are\n"
+        "lines. It streams, in constant memory.",
     .options = line_ends_options,
     .exits = "  0 all is well; 2 usage; 3 a file cannot be read, output cannot be written, no memory.",
-    .example = "  pneu lf <mail.eml | grep -c '^Received:'",
+    .example = "  pneu lf mail.eml | grep -c '^Received:'",
     .run = run,
 };

@@ -3,11 +3,11 @@
 #define PNEU_CLI_LINE_ENDS_H
 
 #include "cli/arguments.h"
+#include "cli/cli.h"
 
-/* The options of both. */
+/* Writes all inputs with the line ends that this codec makes (PNEU_CODEC_TO_...). */
+void line_ends_run(struct cli *cli, const struct arguments *arguments, int32_t codec);
+
 extern const struct option line_ends_options[];
-
-/* Writes every input through this codec, and warns of each CR that is not followed by LF. */
-void line_ends_run(struct cli *cli, const struct arguments *arguments, int32_t kind);
 
 #endif

@@ -39,6 +39,7 @@ extern const struct verb verb_mbox;
 extern const struct verb verb_needs;
 extern const struct verb verb_reply;
 extern const struct verb verb_show;
+extern const struct verb verb_strip;
 extern const struct verb verb_text;
 extern const struct verb verb_trace;
 extern const struct verb verb_tree;

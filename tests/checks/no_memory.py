@@ -72,6 +72,7 @@ COMMANDS = [
     ["fields", "--decode", "--file", "MESSAGE"],
     ["fields", "--decode", "--json", "--all-parts", "--file", "MESSAGE"],
     ["tree", "MESSAGE"],
+    ["strip", "--list", "--type", "*", "--name", "*", "--larger-than", "1", "MESSAGE"],
     ["tree", "--json", "--values", "--text", "--fields", "--bodies", "MESSAGE"],
 ]
 

@@ -6,7 +6,8 @@ import re
 from clitest import ROOT, Suite
 
 VERBS = ["tree", "show", "get", "text", "extract", "fields", "addresses", "date", "trace", "needs", "build", "reply",
-         "forward", "edit", "ascii", "crlf", "lf", "canon", "mbox", "cat", "events", "encode", "decode", "dot", "help"]
+         "forward", "edit", "strip", "ascii", "crlf", "lf", "canon", "mbox", "cat", "events", "encode", "decode", "dot",
+         "help"]
 
 # Options that a verb's help must name.
 OPTIONS = {
@@ -29,8 +30,6 @@ OPTIONS = {
                 "--message-id", "--reply-to", "--subject", "--text", "--to"],
     "edit": ["--set", "--add", "--prepend", "--remove", "--rename", "--utf8"],
     "ascii": ["--on-unrepresentable", "--on-signed"],
-    "crlf": ["--fix-cr"],
-    "lf": ["--fix-cr"],
     "canon": ["--header", "--body", "--algorithm", "--fields", "--length", "--signature", "--arc-signature", "--arc-seal",
               "--section", "--micalg"],
     "mbox": ["--variant", "--directory", "--maildir", "--json", "--lf", "--gzip"],
@@ -39,6 +38,9 @@ OPTIONS = {
     "encode": ["--text", "--binary", "--lf", "--protect-from", "--protect-dot", "--name", "--mode"],
     "decode": ["--strict", "--stop-at-pad", "--quiet"],
     "dot": ["--strict", "--keep-lf", "--fix-cr"],
+    "crlf": ["--fix-cr", "--keep-binary"],
+    "lf": ["--fix-cr", "--keep-binary"],
+    "strip": ["--type", "--name", "--larger-than", "--encoded", "--note", "--no-note", "--signed", "--list", "--quiet"],
     "help": [],
 }
 
@@ -76,6 +78,10 @@ COMPLAINTS = [
     ("encode as text and binary", ["encode", "qp", "--text", "--binary"], 2, b"exclude each other"),
     ("a name where none goes", ["encode", "base64", "--name", "x"], 2, b"go with uu"),
     ("option of another codec", ["decode", "qp", "--stop-at-pad"], 2, b"does not go with this encoding"),
+    ("strip without a rule", ["strip"], 2, b"one of --type, --name and --larger-than"),
+    ("strip with a bad size", ["strip", "--larger-than", "1Q"], 2, b"'1Q' is no size"),
+    ("strip with a bad pattern", ["strip", "--name", "a\\"], 2, b"the name is not allowed: see byte 1"),
+    ("strip with a bad note", ["strip", "--type", "a/b", "--note", "a\rb"], 2, b"the note must be UTF-8"),
     ("dot without a direction", ["dot"], 2, b"stuff, unstuff"),
     ("events with an empty block", ["events", "--block", "0"], 2, b"--block takes a number"),
     ("help of an unknown verb", ["help", "nonsense"], 2, b"there is no verb 'nonsense'"),

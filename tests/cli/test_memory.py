@@ -24,6 +24,10 @@ CASES = [
     ("events", ["events"], HEAD + '"multipart/mixed; boundary=b"; yes "--b\n\nx" | head -c SIZE'),
     ("encode", ["encode", "qp"], "head -c SIZE /dev/zero"),
     ("decode", ["decode", "base64", "--quiet"], "head -c SIZE /dev/zero"),
+    ("crlf", ["crlf"], "yes | head -c SIZE"),
+    ("lf but for binary bodies", ["lf", "--keep-binary"], HEAD + "text/plain; yes | head -c SIZE"),
+    ("strip", ["strip", "--type", "*", "--list"],
+     HEAD + '"multipart/mixed; boundary=b"; printf -- "--b\nContent-Type: a/b\n\n"; head -c SIZE /dev/zero'),
     ("unstuff", ["dot", "unstuff"], "yes . | head -c SIZE"),
 ]
 

@@ -13,7 +13,7 @@ EVERY_VERB = [
     ["extract", "--list", "--all"], ["fields"], ["fields", "--raw"], ["fields", "--json"], ["fields", "--decode"],
     ["addresses"], ["addresses", "--json"], ["date"], ["date", "--json"], ["trace"], ["trace", "--json"], ["cat"],
     ["events"], ["events", "--json"], ["encode", "base64"], ["encode", "qp"], ["encode", "uu"], ["decode", "qp"],
-    ["dot", "stuff"], ["help"], ["tree", "--help"], ["--version"],
+    ["dot", "stuff"], ["crlf"], ["lf", "-b"], ["strip", "--larger-than", "9"], ["help"], ["tree", "--help"], ["--version"],
 ]
 
 # Verbs whose messages are given with --file.
@@ -44,7 +44,8 @@ def check_closed_pipe(suite):
     for i in range(2000):
         (many / f"{i:04}").write_bytes(MULTIPART)
     for words in (["cat", big], ["get", "1", big], ["events", str(many)], ["tree", "--json", str(many)],
-                  ["encode", "base64", big], ["dot", "stuff", big]):
+                  ["encode", "base64", big], ["dot", "stuff", big], ["crlf", big],
+                  ["strip", "--type", "image/*", big]):
         run = suite.shell('("$0" "$@"; echo "code $?" >&2) | head -c1 >/dev/null', *words)
         suite.check(f"{words[0]} into head ends quietly by SIGPIPE",
                     b"code 141" in run.err and b"pneu" not in run.err, run)

@@ -1,0 +1,296 @@
+/*
+ * pneu strip: attachments removed by rule, with a note in their place or nothing.
+ * In: messages, each read twice: what goes is known before the first byte is written. Out: the messages, or with --list
+ * what would go. Kinds of rules must all hold, of one kind any: every type with every name is a rule of the library.
+ * Memory is constant but for what goes.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/display.h"
+#include "cli/twice_input.h"
+#include "cli/verb.h"
+#include "pneu/strip.h"
+
+enum {
+    OPT_TYPE = 1,
+    OPT_NAME,
+    OPT_LARGER,
+    OPT_ENCODED,
+    OPT_NOTE,
+    OPT_NO_NOTE,
+    OPT_SIGNED,
+    OPT_LIST,
+    OPT_QUIET
+};
+
+struct strip {
+    pneu_strip_plan *plan;
+    char *block;
+    const char *file; /* shown in lists; NULL where there is one input only */
+    int is_list;
+    int is_many;
+    int is_quiet;
+};
+
+/* ---- What is told ----------------------------------------------------------------------------------------------- */
+
+static void write_line(struct cli *cli, const struct strip *strip, const pneu_strip_item *item)
+{
+    static const char *const fates[] = {"", "removed", "replaced", "left"};
+    struct output *out = &cli->out;
+
+    if (strip->file) {
+        display_words(out, strip->file, cli->display);
+        output_text(out, ": ");
+    }
+    output_text(out, fates[item->fate]);
+    output_char(out, '\t');
+    output_str(out, item->section);
+    output_char(out, '\t');
+    display_text(out, item->type, cli->display);
+    output_char(out, '\t');
+    output_number(out, item->size);
+    output_char(out, '\t');
+    display_text(out, item->name, isatty(out->fd) ? cli->display : DISPLAY_UTF8);
+    output_char(out, '\n');
+}
+
+static void tell(struct cli *cli, const struct strip *strip, const char *name)
+{
+    pneu_strip_summary summary;
+
+    pneu_strip_plan_summary(strip->plan, &summary);
+    if (summary.left > 0)
+        cli_complain(cli, CLI_REPORT, name, "%llu parts were left: they are signed or encrypted (see --signed)",
+                     (unsigned long long)summary.left);
+    if (strip->is_quiet || strip->is_list)
+        return;
+    if (summary.signed_parts > 0)
+        cli_complain(cli, CLI_FINE, name, "warning: %llu signed or encrypted parts are void",
+                     (unsigned long long)summary.signed_parts);
+    if (summary.signatures > 0)
+        cli_complain(cli, CLI_FINE, name, "warning: %llu DKIM or ARC signatures are probably void",
+                     (unsigned long long)summary.signatures);
+}
+
+/* ---- The passes ------------------------------------------------------------------------------------------------- */
+
+static int make_plan(struct cli *cli, struct strip *strip, struct twice_input *input)
+{
+    pneu_status status = PNEU_OK;
+    size_t got = INPUT_BLOCK;
+
+    pneu_strip_plan_reset(strip->plan);
+    while (status == PNEU_OK && got == INPUT_BLOCK) {
+        if (!twice_input_read(cli, input, strip->block, INPUT_BLOCK, &got))
+            return 0;
+        status = pneu_strip_plan_push(strip->plan, strip->block, got);
+    }
+    if (status == PNEU_OK)
+        status = pneu_strip_plan_finish(strip->plan);
+    cli_complain_status(cli, input->first.name, status);
+    return status == PNEU_OK;
+}
+
+/* PNEU_MORE, PNEU_DONE or an error. */
+static pneu_status write_output(struct cli *cli, pneu_strip *filter)
+{
+    char room[16384];
+    pneu_status status;
+    size_t written;
+
+    while ((status = pneu_strip_read(filter, room, sizeof room, &written)) == PNEU_OK)
+        output_bytes(&cli->out, room, written);
+    return status;
+}
+
+static void write_message(struct cli *cli, struct strip *strip, struct twice_input *input)
+{
+    pneu_strip *filter = NULL;
+    pneu_status status = pneu_strip_new(strip->plan, NULL, &filter);
+    size_t got = INPUT_BLOCK;
+
+    while (status >= 0 && got == INPUT_BLOCK && !output_failed(&cli->out)) {
+        if (!input_read(cli, &input->again, strip->block, INPUT_BLOCK, &got)) {
+            pneu_strip_free(filter);
+            return;
+        }
+        status = pneu_strip_push(filter, strip->block, got);
+        if (status == PNEU_OK)
+            status = write_output(cli, filter);
+    }
+    if (status == PNEU_MORE && !output_failed(&cli->out))
+        status = pneu_strip_finish(filter);
+    if (status == PNEU_OK)
+        status = write_output(cli, filter);
+    pneu_strip_free(filter);
+    if (status == PNEU_ERR_CHANGED)
+        cli_complain(cli, CLI_TROUBLE, input->first.name, "it was changed while it was read; the output is void");
+    else
+        cli_complain_status(cli, input->first.name, status);
+}
+
+static void strip_input(struct cli *cli, struct input *input, void *state)
+{
+    struct strip *strip = state;
+    struct twice_input twice;
+    const pneu_strip_item *item;
+
+    if (twice_input_open(cli, &twice, input) && make_plan(cli, strip, &twice)) {
+        strip->file = strip->is_many ? input->name : NULL;
+        for (size_t i = 0; strip->is_list && (item = pneu_strip_plan_item(strip->plan, i)) != NULL; i++)
+            write_line(cli, strip, item);
+        if (!strip->is_list && twice_input_rewind(cli, &twice))
+            write_message(cli, strip, &twice);
+        tell(cli, strip, input->name);
+    }
+    twice_input_close(&twice);
+}
+
+/* ---- The command line ------------------------------------------------------------------------------------------- */
+
+/* "100", "20K", "5M", "1G". */
+static int read_size(struct cli *cli, const char *text, uint64_t *size)
+{
+    static const char units[] = "KMG";
+    size_t len = strlen(text);
+    const char *unit = len > 0 ? strchr(units, text[len - 1] & ~0x20) : NULL;
+    uint64_t factor = 1;
+    char digits[32];
+    int is_fine;
+
+    if (unit && *unit != '\0') {
+        factor = UINT64_C(1) << (10 * (unit - units + 1));
+        len--;
+    }
+    if (len >= sizeof digits)
+        len = 0;
+    memcpy(digits, text, len);
+    digits[len] = '\0';
+    is_fine = arguments_number(digits, UINT64_MAX / factor - 1, size);
+    *size *= is_fine ? factor : 0;
+    if (!is_fine)
+        cli_complain(cli, CLI_USAGE, NULL, "'%s' is no size; a number, with K, M or G behind it or not, is one", text);
+    return is_fine;
+}
+
+static int add_rule(struct cli *cli, pneu_strip_plan *plan, const char *type, const char *name, pneu_strip_rule rule)
+{
+    static const char *const arguments[] = {"", "type", "name", "size", "list of rules"};
+    pneu_strip_fault fault;
+    pneu_status status;
+
+    rule.type = (pneu_str){type, strlen(type)};
+    rule.name = (pneu_str){name, strlen(name)};
+    status = pneu_strip_plan_add_rule(plan, &rule);
+    if (status != PNEU_ERR_ARGUMENT) {
+        cli_complain_status(cli, NULL, status);
+        return status == PNEU_OK;
+    }
+    pneu_strip_plan_error(plan, &fault);
+    cli_complain(cli, CLI_USAGE, NULL, "the %s is not allowed: see byte %llu", arguments[fault.argument],
+                 (unsigned long long)fault.offset);
+    return 0;
+}
+
+/* Every type with every name. */
+static int add_rules(struct cli *cli, const struct arguments *arguments, pneu_strip_plan *plan, pneu_strip_rule rule)
+{
+    static const char *any[] = {""};
+    size_t type_count, name_count;
+    const char **types = arguments_values(arguments, OPT_TYPE, &type_count);
+    const char **names = arguments_values(arguments, OPT_NAME, &name_count);
+    int is_fine = types && names;
+
+    if (!is_fine)
+        cli_complain_status(cli, NULL, PNEU_ERR_MEMORY);
+    for (size_t i = 0; is_fine && i < (type_count > 0 ? type_count : 1); i++)
+        for (size_t j = 0; is_fine && j < (name_count > 0 ? name_count : 1); j++)
+            is_fine = add_rule(cli, plan, type_count > 0 ? types[i] : any[0], name_count > 0 ? names[j] : any[0], rule);
+    free(types);
+    free(names);
+    return is_fine;
+}
+
+static int set_wording(struct cli *cli, const struct arguments *arguments, pneu_strip_plan *plan)
+{
+    const char *note = arguments_value(arguments, OPT_NOTE);
+    pneu_status status = note ? pneu_strip_plan_set_wording(plan, (pneu_str){note, strlen(note)}) : PNEU_OK;
+
+    if (status == PNEU_ERR_ARGUMENT)
+        cli_complain(cli, CLI_USAGE, NULL, "the note must be UTF-8 without control characters, of at most %d bytes",
+                     PNEU_STRIP_WORDING_MAX);
+    else
+        cli_complain_status(cli, NULL, status);
+    return status == PNEU_OK;
+}
+
+static int set_up(struct cli *cli, const struct arguments *arguments, struct strip *strip)
+{
+    pneu_strip_choices choices = {.note = arguments_has(arguments, OPT_NO_NOTE) ? PNEU_STRIP_NO_NOTE : PNEU_STRIP_NOTE,
+                                  .on_signed = arguments_has(arguments, OPT_SIGNED) ? PNEU_STRIP_CHANGE_SIGNED
+                                                                                    : PNEU_STRIP_LEAVE_SIGNED};
+    pneu_strip_rule rule = {.flags = arguments_has(arguments, OPT_ENCODED) ? PNEU_STRIP_ENCODED_SIZE : 0};
+    const char *larger = arguments_value(arguments, OPT_LARGER);
+    pneu_status status;
+
+    if (!larger && !arguments_has(arguments, OPT_TYPE) && !arguments_has(arguments, OPT_NAME)) {
+        cli_complain(cli, CLI_USAGE, NULL, "one of --type, --name and --larger-than must be given");
+        cli_point_to_help(cli);
+        return 0;
+    }
+    if (larger && !read_size(cli, larger, &rule.larger_than))
+        return 0;
+    strip->block = malloc(INPUT_BLOCK);
+    status = strip->block ? pneu_strip_plan_new(NULL, &choices, NULL, &strip->plan) : PNEU_ERR_MEMORY;
+    cli_complain_status(cli, NULL, status);
+    return status == PNEU_OK && add_rules(cli, arguments, strip->plan, rule) &&
+           set_wording(cli, arguments, strip->plan);
+}
+
+static void run(struct cli *cli, const struct arguments *arguments)
+{
+    struct strip strip = {.is_list = arguments_has(arguments, OPT_LIST),
+                          .is_many = inputs_are_many(arguments->operands, arguments->operand_count),
+                          .is_quiet = arguments_has(arguments, OPT_QUIET)};
+
+    if (set_up(cli, arguments, &strip))
+        inputs_each(cli, arguments->operands, arguments->operand_count, strip_input, &strip);
+    pneu_strip_plan_free(strip.plan);
+    free(strip.block);
+}
+
+static const struct option options[] = {
+    {OPT_TYPE, 't', "type", "PATTERN", "parts of this type, as image/* or text/html; again: of any of them"},
+    {OPT_NAME, 'n', "name", "PATTERN", "parts with a file name like *.exe; again: like any of them"},
+    {OPT_LARGER, 's', "larger-than", "SIZE", "parts of more bytes than this, decoded; K, M and G may follow"},
+    {OPT_ENCODED, '\0', "encoded", NULL, "count the bytes as they stand in the message"},
+    {OPT_NOTE, '\0', "note", "TEXT", "what the note in the place of a part says first"},
+    {OPT_NO_NOTE, '\0', "no-note", NULL, "leave no note, where the message stays whole without one"},
+    {OPT_SIGNED, '\0', "signed", NULL, "remove signed and encrypted parts too: that makes what is around them void"},
+    {OPT_LIST, 'l', "list", NULL, "write no message, tell what would go"},
+    {OPT_QUIET, 'q', "quiet", NULL, "do not warn of signatures that are void"},
+    {0},
+};
+
+const struct verb verb_strip = {
+    .name = "strip",
+    .summary = "remove attachments by type, name or size",
+    .usage = "[OPTION]... [FILE]...",
+    .about =
+        "Writes each message without the parts that fit --type, --name and --larger-than, all of them that are given.\n"
+        "In the place of a part stands a note with its name, type and size. All that is not removed keeps its bytes.\n"
+        "In a PATTERN * is any run of characters, ? any one, and case does not matter. Without --type only "
+        "attachments\n"
+        "go; with it also the text of a message. A message that is one body alone gets the note as its body. Each "
+        "input\n"
+        "is read twice, a pipe from a temporary file without a name: nothing is written before all is known. --list\n"
+        "tells, with tabs between, what becomes of a part, its section, type, size, and name.",
+    .options = options,
+    .exits = "  0 all is well; 1 parts were left since they are signed or encrypted; 2 usage;\n"
+             "  3 a file cannot be read or was changed meanwhile, output cannot be written, no memory.",
+    .example = "  pneu strip --type 'image/*' --larger-than 1M <mail.eml >small.eml",
+    .run = run,
+};

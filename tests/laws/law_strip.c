@@ -1,0 +1,111 @@
+/*
+ * Law 5 for the removal of attachments: what is not removed keeps its bytes and its place, over all known files and
+ * noise, with notes and without, signed parts or not; and what comes out does not depend on the sizes of pushes and
+ * reads.
+ */
+#include "support/test.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "support/files.h"
+#include "support/noise.h"
+#include "support/strip_run.h"
+
+#define LARGEST_FILE_IN_CHUNKS 20000
+
+static strip_way way_at(size_t set, int index)
+{
+    strip_way way = strip_usual_way(set);
+    way.choices.note = index & 1;
+    way.choices.on_signed = index >> 1 & 1;
+    return way;
+}
+
+static void check_choice(const test_file *file, size_t set, int index)
+{
+    strip_way way = way_at(set, index);
+    strip_result result;
+    strip_run(&way, file->bytes, file->len, &result);
+    strip_must_keep_law(file->bytes, file->len, &result);
+    strip_result_free(&result);
+}
+
+static void check_every_choice(const test_file *file)
+{
+    for (size_t set = 0; set < strip_rule_set_count; set++)
+        for (int index = 0; index < 4; index++)
+            check_choice(file, set, index);
+}
+
+/* There are many files: each set of rules with one choice, all with notes and without. */
+static void check_file(void *ctx, const test_file *file)
+{
+    int *count = ctx;
+    int index = (*count)++;
+    for (size_t set = 0; set < strip_rule_set_count; set++)
+        check_choice(file, set, (int)set + index);
+}
+
+static void check_chunks(void *ctx, const test_file *file)
+{
+    (void)ctx;
+    if (file->len > LARGEST_FILE_IN_CHUNKS)
+        return;
+    for (size_t set = 0; set < strip_rule_set_count; set++) {
+        strip_way way = way_at(set, (int)set);
+        strip_result whole, result;
+        strip_run(&way, file->bytes, file->len, &whole);
+        for (size_t i = 0; i < usual_chunking_count; i++) {
+            way.how = usual_chunkings[i];
+            way.capacity = i % 2 == 0 ? 1 : 77;
+            strip_run(&way, file->bytes, file->len, &result);
+            assert_int_equal(result.status, PNEU_OK);
+            assert_true(text_is_same(file->name, &whole.items, &result.items));
+            assert_int_equal(result.out.len, whole.out.len);
+            if (result.out.len > 0)
+                assert_memory_equal(result.out.ptr, whole.out.ptr, result.out.len);
+            strip_result_free(&result);
+        }
+        strip_result_free(&whole);
+    }
+}
+
+static void test_every_file(void **state)
+{
+    int count = 0;
+    (void)state;
+    (void)for_each_known_file(check_file, &count);
+}
+
+static void test_chunks(void **state)
+{
+    (void)state;
+    (void)for_each_known_file(check_chunks, NULL);
+}
+
+static void test_noise(void **state)
+{
+    (void)state;
+    for (uint32_t seed = 1; seed <= 1000; seed++) {
+        char name[32];
+        test_file file = {name, NULL, 0};
+        char *bytes = make_noise(seed * 92821, 3000, &file.len);
+        (void)snprintf(name, sizeof name, "noise %u", (unsigned)seed);
+        file.bytes = bytes;
+        check_every_choice(&file);
+        if (seed % 20 == 0)
+            check_chunks(NULL, &file);
+        free(bytes);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_teardown(test_every_file, tell_file_at_work),
+        cmocka_unit_test_teardown(test_chunks, tell_file_at_work),
+        cmocka_unit_test_teardown(test_noise, tell_file_at_work),
+    };
+    return RUN_TESTS(tests);
+}
