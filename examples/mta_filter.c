@@ -259,7 +259,7 @@ int main(int argc, char **argv)
         session_end(&one);
         return status != PNEU_DONE;
     }
-    size_t bytes = count * 256 * 1024;
+    size_t bytes = 256 * 1024 + count * 40 * 1024; /* not all are in the middle of a header at a time */
     char *block = malloc(bytes);
     arena fixed = {block, block + bytes, {NULL}};
     pneu_alloc alloc = {resize, &fixed};

@@ -43,6 +43,8 @@ static uint16_t needed_for(const pneu_event *event)
     }
 }
 
+#define PLANNED_PIECE ((size_t)65536)
+
 static int is_ready(const pneu_ascii *ascii, const pneu_event *event)
 {
     uint16_t needed = needed_for(event);
@@ -72,7 +74,7 @@ static int parse_more(pneu_ascii *ascii)
 {
     pneu_str piece;
     if (ascii->own == NULL) {
-        piece = pneu_i_feed_take(&ascii->feed, PNEU_I_DELAY_BLOCK);
+        piece = pneu_i_feed_take(&ascii->feed, PLANNED_PIECE);
     } else {
         pneu_status taken = pneu_i_delay_take(&ascii->delay, &ascii->alloc, &piece);
         if (taken != PNEU_OK)

@@ -7,7 +7,7 @@
  */
 #include "filter/delay.h"
 
-#define SPOOL_FROM 72u /* blocks in memory: a header of 1 MiB and the sample of its body */
+#define SPOOL_FROM 290u /* blocks in memory: a header of 1 MiB and the sample of its body */
 
 struct pneu_i_delay_block {
     pneu_i_delay_block *next;
@@ -20,9 +20,22 @@ static void free_block(pneu_i_delay_block *block, const pneu_alloc *alloc)
     pneu_i_alloc_free(alloc, block, sizeof *block);
 }
 
-static pneu_i_delay_block *new_block(const pneu_alloc *alloc)
+/* What was taken last is read; one block is kept to be filled again. */
+static void drop(pneu_i_delay *delay, const pneu_alloc *alloc)
 {
-    pneu_i_delay_block *block = pneu_i_alloc_resize(alloc, NULL, 0, sizeof *block);
+    if (delay->spare == NULL)
+        delay->spare = delay->given;
+    else
+        free_block(delay->given, alloc);
+    delay->given = NULL;
+}
+
+static pneu_i_delay_block *new_block(pneu_i_delay *delay, const pneu_alloc *alloc)
+{
+    pneu_i_delay_block *block = delay->spare;
+    if (block == NULL)
+        block = pneu_i_alloc_resize(alloc, NULL, 0, sizeof *block);
+    delay->spare = NULL;
     if (block != NULL) {
         block->next = NULL;
         block->len = 0;
@@ -43,7 +56,7 @@ pneu_status pneu_i_delay_add(pneu_i_delay *delay, const pneu_alloc *alloc, pneu_
     if (delay->spool.write != NULL && (delay->spooled > 0 || delay->block_count >= SPOOL_FROM))
         return spool(delay, bytes);
     if (delay->last == NULL || PNEU_I_DELAY_BLOCK - delay->last->len < bytes.len) {
-        pneu_i_delay_block *block = new_block(alloc);
+        pneu_i_delay_block *block = new_block(delay, alloc);
         if (block == NULL)
             return PNEU_ERR_MEMORY;
         if (delay->last != NULL)
@@ -62,7 +75,7 @@ pneu_status pneu_i_delay_add(pneu_i_delay *delay, const pneu_alloc *alloc, pneu_
 static pneu_status unspool(pneu_i_delay *delay, const pneu_alloc *alloc, pneu_str *out)
 {
     size_t len = delay->spooled < PNEU_I_DELAY_BLOCK ? (size_t)delay->spooled : PNEU_I_DELAY_BLOCK;
-    delay->given = new_block(alloc);
+    delay->given = new_block(delay, alloc);
     if (delay->given == NULL)
         return PNEU_ERR_MEMORY;
     pneu_status status = delay->spool.read(delay->spool.ctx, delay->given->bytes, len);
@@ -75,8 +88,7 @@ static pneu_status unspool(pneu_i_delay *delay, const pneu_alloc *alloc, pneu_st
 
 pneu_status pneu_i_delay_take(pneu_i_delay *delay, const pneu_alloc *alloc, pneu_str *out)
 {
-    free_block(delay->given, alloc);
-    delay->given = NULL;
+    drop(delay, alloc);
     *out = pneu_i_str_of("", 0);
     if (delay->first == NULL)
         return delay->spooled > 0 ? unspool(delay, alloc, out) : PNEU_OK;
@@ -93,6 +105,7 @@ void pneu_i_delay_free(pneu_i_delay *delay, const pneu_alloc *alloc)
 {
     pneu_spool kept = delay->spool;
     free_block(delay->given, alloc);
+    free_block(delay->spare, alloc);
     while (delay->first != NULL) {
         pneu_i_delay_block *next = delay->first->next;
         free_block(delay->first, alloc);

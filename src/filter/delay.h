@@ -6,7 +6,7 @@
 #include "base/alloc.h"
 #include "pneu/filter.h"
 
-#define PNEU_I_DELAY_BLOCK ((size_t)16384)
+#define PNEU_I_DELAY_BLOCK ((size_t)4080) /* with what stands before it 4 KiB: many sessions hold one or two */
 
 typedef struct pneu_i_delay_block pneu_i_delay_block;
 
@@ -16,6 +16,7 @@ typedef struct pneu_i_delay {
     pneu_i_delay_block *first;
     pneu_i_delay_block *last;
     pneu_i_delay_block *given; /* what was taken last */
+    pneu_i_delay_block *spare; /* empty, or NULL */
     size_t block_count;        /* of those that wait */
     uint64_t spooled;          /* bytes in the spool, all of them behind those in memory */
 } pneu_i_delay;
