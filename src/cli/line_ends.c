@@ -26,7 +26,8 @@ static void convert_input(struct cli *cli, struct input *input, void *state)
     struct codec_pump *pump = state;
 
     pneu_codec_reset(pump->codec);
-    codec_pump_run(cli, pump, input);
+    if (codec_pump_run(cli, pump, input))
+        codec_pump_tell_defects(cli, pump, input->name);
 }
 
 /* ---- All but binary ones ---------------------------------------------------------------------------------------- */
