@@ -13,7 +13,9 @@
 
 /* ---- Memory: one block, cut into pieces of 2^n bytes that are used again and again ------------------------------ */
 
-enum { CLASSES = 32 };
+enum {
+    CLASSES = 32
+};
 
 typedef struct arena {
     char *next, *end;
@@ -55,7 +57,9 @@ static void *resize(void *ctx, void *piece, size_t old_size, size_t new_size)
 
 /* ---- A session: four steps, each fed by the one before it ------------------------------------------------------- */
 
-enum { PIECE = 256 };
+enum {
+    PIECE = 256
+};
 
 typedef struct session {
     pneu_codec *unstuff, *stuff;
@@ -264,7 +268,8 @@ int main(int argc, char **argv)
     arena fixed = {block, block + bytes, {NULL}};
     pneu_alloc alloc = {resize, &fixed};
     int is_wrong = block == NULL || run_many(count, (pneu_str){data, fread(data, 1, sizeof data, stdin)}, &alloc);
-    printf("%zu KiB of memory, %s\n", block == NULL ? 0 : (size_t)(fixed.next - block) / 1024, is_wrong ? "wrong" : "right");
+    printf("%zu KiB of memory, %s\n", block == NULL ? 0 : (size_t)(fixed.next - block) / 1024,
+           is_wrong ? "wrong" : "right");
     free(block);
     return is_wrong;
 }

@@ -17,8 +17,8 @@ static ascii_way way_of(uint8_t how)
     return way;
 }
 
-static void must_not_depend_on_chunks(const ascii_way *whole, const char *bytes, size_t len, const ascii_result *expected,
-                                      unsigned how)
+static void must_not_depend_on_chunks(const ascii_way *whole, const char *bytes, size_t len,
+                                      const ascii_result *expected, unsigned how)
 {
     static const size_t sizes[] = {1, 2, 3, 7, 16, 61, 500, 4000};
     ascii_way way = *whole;

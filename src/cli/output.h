@@ -25,7 +25,7 @@ struct output {
     char *buffer;
     size_t capacity;
     size_t used;
-    uint64_t written; /* bytes that have left the buffer */
+    uint64_t written;        /* bytes that have left the buffer */
     struct packing *packing; /* NULL: it is written as it is; see packing.h */
 };
 
