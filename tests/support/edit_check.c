@@ -244,6 +244,12 @@ static uint32_t count_named(pneu_message *message, uint32_t part, pneu_str name,
     return count;
 }
 
+/* " new", behind a fold where the name fills the line. */
+static int is_new(pneu_str value)
+{
+    return is_same(value, str(" new")) || is_same(value, str("\r\n new")) || is_same(value, str("\n new"));
+}
+
 static void check_fields(pneu_message *before, pneu_message *after, edit_choice edit)
 {
     pneu_field first, new_one;
@@ -251,7 +257,7 @@ static void check_fields(pneu_message *before, pneu_message *after, edit_choice 
     uint32_t was = count_named(before, edit.part, name, &first), is = count_named(after, edit.part, name, &first);
     uint32_t last = pneu_part_field_count(after, edit.part) - 1;
     if (edit.what == EDIT_SET)
-        MUST(is == 1 && is_same(first.value, str(" new")));
+        MUST(is == 1 && is_new(first.value));
     if (edit.what == EDIT_REMOVE_FIELDS || edit.what == EDIT_RENAME)
         MUST(is == 0 || is_same(name, str("X-New")));
     if (edit.what == EDIT_REMOVE_FIELD)
