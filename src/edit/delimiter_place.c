@@ -15,10 +15,11 @@ static uint64_t line_before(const pneu_message *message, uint64_t from, uint64_t
 {
     const char *input = message->input.ptr;
     uint64_t at = end;
-    if (at > from && pneu_i_edit_is_line_end(message, input[at - 1]))
+    if (at > from && pneu_i_edit_is_line_end(message, input[at - 1])) {
         at--;
-    if (at > from && input[at] == '\n' && input[at - 1] == '\r')
-        at--;
+        if (at > from && input[at] == '\n' && input[at - 1] == '\r')
+            at--;
+    }
     while (at > from && !pneu_i_edit_is_line_end(message, input[at - 1]))
         at--;
     return at;
