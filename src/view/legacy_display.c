@@ -98,7 +98,7 @@ pneu_status pneu_legacy_display_cut(pneu_arena *arena, pneu_str html, pneu_str *
     s.tokenizer.wants_class = 1;
     while (s.at < html.len && !s.has_end)
         read_on(&s, html);
-    if (!s.has_end) {
+    if (!s.has_end || html.ptr == NULL) {
         *out = html;
         return PNEU_OK;
     }
