@@ -91,6 +91,8 @@ void pneu_i_find_signature(pneu_str text, size_t at, size_t *start, size_t *end)
         size_t name_end = equals != NULL ? (size_t)(equals - text.ptr) : at;
         if (pneu_i_str_equal(pneu_i_str_trim(pneu_i_str_of(text.ptr + at, name_end - at)), pneu_i_str("b"))) {
             *start = name_end + 1;
+            while (tag_end > *start && pneu_i_is_blank((unsigned char)text.ptr[tag_end - 1]))
+                tag_end--; /* a line of white space only would be left */
             *end = tag_end;
             return;
         }

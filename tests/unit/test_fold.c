@@ -73,6 +73,8 @@ static const row rows[] = {
      "DKIM-Signature: a=b;\r\n b=" A60 "AAAAAAAAAAAAAAA\r\n " A20 A20 "AAAAA; c=d\r\n"},
     {"a signature with blanks", "DKIM-Signature", "a=bb; b  =  " A60 "345678; b=x", PNEU_FOLD_DKIM, 0,
      "DKIM-Signature: a=bb;\r\n b  =  " A60 "345678; b=x\r\n"},
+    {"a blank behind a full line of a signature", "DKIM-Signature", "a=b; b=" A60 "AAAAAAAAAAAAAAA ", PNEU_FOLD_DKIM, 0,
+     "DKIM-Signature: a=b;\r\n b=" A60 "AAAAAAAAAAAAAAA \r\n"},
     {"no signature: bh= and x=b=", "DKIM-Signature", "bh=" A60 A60 "; x=b=" A60 A60, PNEU_FOLD_DKIM, 0,
      "DKIM-Signature:\r\n bh=" A60 A60 ";\r\n x=b=" A60 A60 "\r\n"},
 
