@@ -1,6 +1,7 @@
 /*
- * ARC chains: each line of the input is a field: its first byte chooses the name, the rest is the value. A chain has failed if and
- * only if there is a fault, at a field or where one is missing; an intact one has its three fields for each instance.
+ * ARC chains: each line of the input is a field: its first byte chooses the name, the rest is the value. A chain has
+ * failed if and only if there is a fault, at a field or where one is missing; an intact one has its three fields for
+ * each instance.
  */
 #include "base/str.h"
 #include "pneu/auth.h"

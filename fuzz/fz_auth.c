@@ -1,6 +1,7 @@
 /*
- * Authentication-Results, tag lists and Received-SPF. Lenient always gives a value; texts are clean, defects lie within the value; what strict mode reads is written, reads back the same
- * (the library refuses to write it otherwise) and is what lenient mode reads.
+ * Authentication-Results, tag lists and Received-SPF. Lenient always gives a value; texts are clean, defects lie within
+ * the value; what strict mode reads is written, reads back the same (the library refuses to write it otherwise) and is
+ * what lenient mode reads.
  */
 #include "base/str.h"
 #include "pneu/auth.h"

@@ -1,6 +1,6 @@
 /*
- * Values of fields, asked of a tree: whatever the bytes, no text that is given has CR, LF or NUL in it, slices lie where they
- * may be read, and asking twice gives the same.
+ * Values of fields, asked of a tree: whatever the bytes, no text that is given has CR, LF or NUL in it, slices lie
+ * where they may be read, and asking twice gives the same.
  */
 #include <stdint.h>
 #include <string.h>

@@ -2,10 +2,10 @@
 """Scores the command's values of fields against the vote of other parsers: values_score.py [--pneu PNEU] [SET...]
 
 Reads ../shared/mail/SET/majority.jsonl (all sets if none is named) and runs "pneu tree --json --values" on its messages.
-Scored are the messages marked safe, and of their fields (subject, date, message-id, from, to, cc) those on which all or all but one of the
-parsers agree. "from-addrs" and its like are the addresses alone. Texts are compared after each run of white space is one space and the ends are trimmed; "" is null. Of
-addresses the elements without "@" are passed over. Prints each miss and a table; the status is 1 below 99.5 % (99 % for
-addresses).
+Scored are the messages marked safe, and of their fields (subject, date, message-id, from, to, cc) those on which all or
+all but one of the parsers agree. "from-addrs" and its like are the addresses alone. Texts are compared after each run of
+white space is one space and the ends are trimmed; "" is null. Of addresses the elements without "@" are passed over.
+Prints each miss and a table; the status is 1 below 99.5 % (99 % for addresses).
 """
 import argparse
 import collections

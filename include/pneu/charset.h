@@ -17,9 +17,10 @@
  *      XML declaration, within its first 1024 bytes (as browsers look for it; never UTF-7, UTF-16, UTF-32 and HZ);
  *   4. UTF-8, if the text is well-formed UTF-8;
  *   5. the default of the pneu_charsets: windows-1252, or what was set.
- * Rules 2, 4 and 5 need a look ahead, and so does HTML. Plain ASCII is passed on at once, for it is the same in all of them; from the
- * first other byte on at most 64 KiB are held back until the choice is made, and it is made from those alone. So the
- * result depends on neither the length of the text nor the way it is cut. UTF-7, UTF-32 and HZ are never guessed.
+ * Rules 2, 4 and 5 need a look ahead, and so does HTML. Plain ASCII is passed on at once, for it is the same in all of
+ * them; from the first other byte on at most 64 KiB are held back until the choice is made, and it is made from those
+ * alone. So the result depends on neither the length of the text nor the way it is cut. UTF-7, UTF-32 and HZ are never
+ * guessed.
  *
  * What is ill-formed becomes U+FFFD, one for each maximal subpart, and decoding goes on. What comes out is always
  * well-formed UTF-8. Line ends stay as they are. Neither a label nor a byte of the text is ever an error.

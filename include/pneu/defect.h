@@ -269,7 +269,8 @@ PNEU_API int32_t pneu_defect_by_name(pneu_str name);
  * "charset", "security-ambiguity" or "limits"; "" for an unknown code. Static text. */
 PNEU_API const char *pneu_defect_group(int32_t code);
 
-/* The usual severity and marks of a code (a record may differ: a NUL is graver in a header than in a body); 0 for an unknown code. */
+/* The usual severity and marks of a code (a record may differ: a NUL is graver in a header than in a body); 0 for an
+ * unknown code. */
 PNEU_API int32_t pneu_defect_severity(int32_t code);
 PNEU_API int32_t pneu_defect_marks(int32_t code);
 

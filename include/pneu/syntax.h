@@ -94,7 +94,8 @@ PNEU_API pneu_status pneu_mime_version_parse(pneu_str value, int32_t mode, const
  * Which part of a multipart/related is the root (RFC 2387 section 3.2): the one whose Content-ID is `start`, the value
  * of that parameter (ptr NULL: there is none, and the first part is the root). `content_ids` are raw values, one a part,
  * empty where a part has none; an id of more than 998 bytes is none. Lenient also takes a `start` without brackets, and
- * the first part where none fits (hdr_value_malformed). PNEU_ERR_NOT_FOUND: there are no parts, or (strict) none fits; PNEU_ERR_ARGUMENT.
+ * the first part where none fits (hdr_value_malformed). PNEU_ERR_NOT_FOUND: there are no parts, or (strict) none fits;
+ * PNEU_ERR_ARGUMENT.
  */
 PNEU_API pneu_status pneu_related_root(pneu_str start, const pneu_str *content_ids, size_t count, int32_t mode,
                                        const pneu_defect_sink *sink, size_t *out);

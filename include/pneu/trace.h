@@ -170,8 +170,8 @@ typedef struct pneu_trail {
  * could be read are among them, as empty ones.
  * The newest hop is trusted if its "by" is an own host; an older one if it is too, all newer ones are trusted, and the
  * hop above it says that the message came from an own host (or from itself, over loopback): by the address, if that is
- * not contested; where none is told by the name found from it; under LMTP, which no stranger speaks, also by the name in LHLO. So give addresses of
- * hosts that relay to each other. Nothing is guessed: without own hosts no hop is trusted.
+ * not contested; where none is told by the name found from it; under LMTP, which no stranger speaks, also by the name
+ * in LHLO. So give addresses of hosts that relay to each other. Nothing is guessed: without own hosts no hop is trusted.
  * PNEU_ERR_MEMORY; PNEU_ERR_ARGUMENT (also for an own host that is empty, or a network that cannot be read).
  */
 PNEU_API pneu_status pneu_trail_build(pneu_arena *arena, const pneu_received *received, uint32_t count,

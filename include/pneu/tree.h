@@ -159,8 +159,9 @@ PNEU_API pneu_status pneu_part_find_field(pneu_message *message, uint32_t part, 
 /*
  * What the part's first field with this id says (PNEU_FIELD_...), read leniently when first asked for and kept with the
  * message: a decoded text (Subject, Comments ...) without white space around it, a date, addresses, identifiers. *has is
- * 0, and the value empty, where there is no such field or nothing can be read in it. See pneu/syntax.h, date.h, address.h and msgid.h.
- * PNEU_ERR_ARGUMENT for a field of another kind (pneu_field_kind); PNEU_ERR_NOT_KEPT; PNEU_ERR_MEMORY.
+ * 0, and the value empty, where there is no such field or nothing can be read in it. See pneu/syntax.h, date.h,
+ * address.h and msgid.h. PNEU_ERR_ARGUMENT for a field of another kind (pneu_field_kind); PNEU_ERR_NOT_KEPT;
+ * PNEU_ERR_MEMORY.
  */
 PNEU_API pneu_status pneu_part_field_text(pneu_message *message, uint32_t part, int32_t id, pneu_str *text,
                                           int32_t *has);

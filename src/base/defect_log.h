@@ -1,5 +1,6 @@
 /*
- * The record of what was found: at most 16 records a code, but every find is counted, and the set of codes is never capped. A zeroed struct is an empty log; nothing is allocated before the first find.
+ * The record of what was found: at most 16 records a code, but every find is counted, and the set of codes is never
+ * capped. A zeroed struct is an empty log; nothing is allocated before the first find.
  */
 #ifndef PNEU_BASE_DEFECT_LOG_H
 #define PNEU_BASE_DEFECT_LOG_H
@@ -31,9 +32,9 @@ static inline int pneu_i_defect_log_count_only(pneu_i_defect_log *log, int32_t c
 /* Counts the find, and records it if there is room under the caps. PNEU_OK or PNEU_ERR_MEMORY. */
 pneu_status pneu_i_defect_log_add(pneu_i_defect_log *log, const pneu_alloc *alloc, const pneu_defect *defect);
 
-/* Like add, but of a code that is found more often the 16 records are the first in the order of release, whatever order they
- * come in. For a log that gives nothing out with next: records that are due may be replaced, and all are put in order again by the next
- * release. */
+/* Like add, but of a code that is found more often the 16 records are the first in the order of release, whatever order
+ * they come in. For a log that gives nothing out with next: records that are due may be replaced, and all are put in
+ * order again by the next release. */
 pneu_status pneu_i_defect_log_keep_first(pneu_i_defect_log *log, const pneu_alloc *alloc, const pneu_defect *defect);
 
 /* Puts the records that are not yet due in order of (space, offset, code, detail, length), and makes them due. */

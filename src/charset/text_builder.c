@@ -88,22 +88,6 @@ void pneu_i_text_builder_add(pneu_i_text_builder *builder, const char *utf8, siz
     add_run(builder, utf8 + start, len - start);
 }
 
-void pneu_i_text_builder_add_quoted(pneu_i_text_builder *builder, pneu_str text)
-{
-    size_t start = 0;
-    pneu_i_text_builder_add(builder, "\"", 1);
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] != '"' && text.ptr[i] != '\\')
-            continue;
-        pneu_i_text_builder_add(builder, text.ptr + start, i - start);
-        pneu_i_text_builder_add(builder, "\\", 1);
-        start = i;
-    }
-    if (start < text.len)
-        pneu_i_text_builder_add(builder, text.ptr + start, text.len - start);
-    pneu_i_text_builder_add(builder, "\"", 1);
-}
-
 static void add_to_builder(void *ctx, const char *utf8, size_t len)
 {
     pneu_i_text_builder_add(ctx, utf8, len);

@@ -54,9 +54,6 @@ static inline void pneu_i_text_builder_add_words(pneu_i_text_builder *builder, c
     pneu_i_text_builder_add(builder, words, strlen(words));
 }
 
-/* Adds a quoted string: what needs it behind a backslash (RFC 5322 section 3.2.4). */
-void pneu_i_text_builder_add_quoted(pneu_i_text_builder *builder, pneu_str text);
-
 /* The builder as a sink. */
 pneu_i_utf8_sink pneu_i_text_builder_sink(pneu_i_text_builder *builder);
 

@@ -108,8 +108,8 @@ static unsigned count_bytes(pneu_parser *parser, const uint8_t *p, size_t n)
     return has;
 }
 
-/* The reading in which a bare CR ends a line: counts the one that the whole lines p[0, n) end with, and passes it for an LF,
- * so that nobody waits for what follows it. */
+/* The reading in which a bare CR ends a line: counts the one that the whole lines p[0, n) end with, and passes it for
+ * an LF, so that nobody waits for what follows it. */
 static void count_final_cr(pneu_parser *parser, const uint8_t *p, size_t n)
 {
     if (!parser->cr_ends_lines || n == 0 || p[n - 1] != '\r')

@@ -21,27 +21,15 @@ int pneu_i_is_seen(const pneu_parser *parser, int32_t id)
 /* The code for a second field of this name; 0 if it may be repeated. In a part that is no message only Content-* count. */
 static int32_t code_of_repeat(const pneu_parser *parser, int32_t id)
 {
+    int is_of_body = id >= PNEU_FIELD_CONTENT_TYPE && id <= PNEU_FIELD_CONTENT_FEATURES;
+    int32_t most = pneu_field_occurrence(id);
+    if ((most != PNEU_OCCURS_AT_MOST && most != PNEU_OCCURS_ONCE) || !(is_of_body || parser->header.is_message))
+        return PNEU_DEFECT_NONE;
     switch (id) {
     case PNEU_FIELD_CONTENT_TYPE: return PNEU_DEFECT_SEC_DUP_CONTENT_TYPE;
     case PNEU_FIELD_CONTENT_TRANSFER_ENCODING: return PNEU_DEFECT_SEC_DUP_CTE;
-    case PNEU_FIELD_CONTENT_DISPOSITION:
-    case PNEU_FIELD_CONTENT_ID:
-    case PNEU_FIELD_CONTENT_LOCATION:
-    case PNEU_FIELD_CONTENT_DESCRIPTION: return PNEU_DEFECT_HDR_DUPLICATE_SINGLETON;
-    case PNEU_FIELD_FROM: return parser->header.is_message ? PNEU_DEFECT_SEC_DUP_FROM : PNEU_DEFECT_NONE;
-    case PNEU_FIELD_SENDER:
-    case PNEU_FIELD_REPLY_TO:
-    case PNEU_FIELD_TO:
-    case PNEU_FIELD_CC:
-    case PNEU_FIELD_BCC:
-    case PNEU_FIELD_DATE:
-    case PNEU_FIELD_SUBJECT:
-    case PNEU_FIELD_MESSAGE_ID:
-    case PNEU_FIELD_IN_REPLY_TO:
-    case PNEU_FIELD_REFERENCES:
-    case PNEU_FIELD_MIME_VERSION:
-        return parser->header.is_message ? PNEU_DEFECT_HDR_DUPLICATE_SINGLETON : PNEU_DEFECT_NONE;
-    default: return PNEU_DEFECT_NONE;
+    case PNEU_FIELD_FROM: return PNEU_DEFECT_SEC_DUP_FROM;
+    default: return PNEU_DEFECT_HDR_DUPLICATE_SINGLETON;
     }
 }
 

@@ -2,9 +2,10 @@
  * The parser's state, shared by the files of this folder and by nobody else.
  *
  * One function a state, each doing one step: it looks at the window from `pos` on, and either makes an event (moving
- * `pos` behind its bytes), or changes the state, or asks for more bytes. Files: header.c, header_reader.c, header_line.c and
- * field_check.c (the header), known_field.c and entity.c (what it means), body.c, gap.c and lines.c (bodies and gaps),
- * delimiter.c and boundary_match.c (boundary lines), level.c (open parts), parser.c (the API and the loop).
+ * `pos` behind its bytes), or changes the state, or asks for more bytes. Files: header.c, header_reader.c,
+ * header_line.c and field_check.c (the header), known_field.c and entity.c (what it means), body.c, gap.c and lines.c
+ * (bodies and gaps), delimiter.c and boundary_match.c (boundary lines), level.c (open parts), parser.c (the API and the
+ * loop).
  */
 #ifndef PNEU_PARSE_PARSER_H
 #define PNEU_PARSE_PARSER_H

@@ -8,13 +8,15 @@
  */
 #include "charset/text_builder.h"
 #include "syntax/auth_results.h"
+#include "syntax/plain_writer.h"
+#include "syntax/read_back.h"
 
 static void add_value(pneu_i_text_builder *to, pneu_str text)
 {
     if (pneu_i_auth_value_is_plain(text))
         pneu_i_text_builder_add_str(to, text);
     else
-        pneu_i_text_builder_add_quoted(to, text);
+        pneu_i_quoted_add(to, text);
 }
 
 static void add_version(pneu_i_text_builder *to, const char *before, uint32_t version)
@@ -39,7 +41,7 @@ static void add_result(pneu_i_text_builder *to, const pneu_auth_result *result)
     pneu_i_text_builder_add_str(to, result->result);
     if (result->reason.ptr != NULL) {
         pneu_i_text_builder_add_words(to, " reason=");
-        pneu_i_text_builder_add_quoted(to, result->reason);
+        pneu_i_quoted_add(to, result->reason);
     }
     for (size_t i = 0; i < result->property_count; i++) {
         pneu_i_text_builder_add_words(to, " ");
@@ -60,7 +62,7 @@ static void add_results(pneu_i_text_builder *to, const pneu_auth_results *result
     if (results->authserv_id.len > 0 && pneu_i_skip_token(results->authserv_id, 0) == results->authserv_id.len)
         pneu_i_text_builder_add_str(to, results->authserv_id);
     else
-        pneu_i_text_builder_add_quoted(to, results->authserv_id);
+        pneu_i_quoted_add(to, results->authserv_id);
     if (results->version > 1)
         add_version(to, " ", results->version);
     if (results->result_count == 0)
@@ -114,9 +116,5 @@ pneu_status pneu_auth_results_format(pneu_arena *arena, const pneu_auth_results 
         return status;
     status = results->instance > 0 ? pneu_arc_results_parse(arena, text, PNEU_STRICT, NULL, &again)
                                    : pneu_auth_results_parse(arena, text, PNEU_STRICT, NULL, &again);
-    if (status == PNEU_ERR_SYNTAX || (status == PNEU_OK && !is_same(results, &again)))
-        return PNEU_ERR_ARGUMENT;
-    if (status == PNEU_OK)
-        *out = text;
-    return status;
+    return pneu_i_read_back_give(status, status == PNEU_OK && is_same(results, &again), text, out);
 }

@@ -7,6 +7,7 @@
  * RFC 3464 sections 2.1 to 2.3; RFC 6533 section 4.
  * Not handled: the multipart/report around it.
  */
+#include "syntax/read_back.h"
 #include "syntax/report_form.h"
 
 #define RECIPIENTS_MAX 10000
@@ -158,5 +159,5 @@ pneu_status pneu_delivery_status_format(pneu_arena *arena, const pneu_delivery_s
     if (status == PNEU_OK)
         status = pneu_delivery_status_parse(arena, text, PNEU_STRICT, NULL, &again);
     int is_same_again = status == PNEU_OK && fits && is_same(report, &again);
-    return pneu_i_report_give(status, is_same_again, text, out);
+    return pneu_i_read_back_give(status, is_same_again, text, out);
 }

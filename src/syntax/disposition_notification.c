@@ -4,6 +4,7 @@
  * RFC 8098 section 3.1; RFC 6533 section 6.
  * Not handled: the field Disposition-Notification-To that asks for one; whether it may be sent (RFC 8098 section 2.1).
  */
+#include "syntax/read_back.h"
 #include "syntax/report_form.h"
 
 #define RULE(name, member, kind, flags) PNEU_I_FORM_RULE(name, pneu_disposition_notification, member, kind, flags)
@@ -61,5 +62,5 @@ pneu_status pneu_disposition_notification_format(pneu_arena *arena, const pneu_d
     if (status == PNEU_OK)
         status = pneu_disposition_notification_parse(arena, text, PNEU_STRICT, NULL, &again);
     int is_same_again = status == PNEU_OK && fits && pneu_i_form_is_same(&form, report, &again);
-    return pneu_i_report_give(status, is_same_again, text, out);
+    return pneu_i_read_back_give(status, is_same_again, text, out);
 }

@@ -4,6 +4,7 @@
  * RFC 5965 sections 3.1 to 3.3. Fields of later RFCs (6591, 6692) are extensions.
  * Not handled: the other parts of the report; what to believe of it (RFC 5965 section 8).
  */
+#include "syntax/read_back.h"
 #include "syntax/report_form.h"
 
 #define RULE(name, member, kind, flags) PNEU_I_FORM_RULE(name, pneu_feedback_report, member, kind, flags)
@@ -76,5 +77,5 @@ pneu_status pneu_feedback_report_format(pneu_arena *arena, const pneu_feedback_r
     if (status == PNEU_OK)
         status = pneu_feedback_report_parse(arena, text, PNEU_STRICT, NULL, &again);
     int is_same_again = status == PNEU_OK && fits && pneu_i_form_is_same(&form, report, &again);
-    return pneu_i_report_give(status, is_same_again, text, out);
+    return pneu_i_read_back_give(status, is_same_again, text, out);
 }

@@ -1,6 +1,6 @@
 /*
- * What the values of the known fields are: one table. RFC 5322 section 3.6, RFC 2045, RFC 2183, and what defines the others.
- * In: an id. Out: a kind. Not handled: reading the values.
+ * What the values of the known fields are: one table. RFC 5322 section 3.6, RFC 2045, RFC 2183, and what defines the
+ * others. In: an id. Out: a kind. Not handled: reading the values.
  */
 #include "pneu/field.h"
 

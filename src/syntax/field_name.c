@@ -144,8 +144,9 @@ static uint32_t folded_half(const char *text)
     return half | UINT32_C(0x20202020);
 }
 
-/* Case-blind, by words, the last one overlapping; a is printable ASCII. Setting the bit 0x20 tells field names apart as well as proper folding
- * does: the known ones hold letters, digits and "-" only, and no other printable byte becomes one of these. */
+/* Case-blind, by words, the last one overlapping; a is printable ASCII. Setting the bit 0x20 tells field names apart as
+ * well as proper folding does: the known ones hold letters, digits and "-" only, and no other printable byte becomes
+ * one of these. */
 static int is_same_name(const char *a, const char *b, size_t length)
 {
     if (length < 4)

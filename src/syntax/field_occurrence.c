@@ -10,39 +10,37 @@
 #include "pneu/trace.h"
 #include "syntax/arena_list.h"
 
-/* In the order of RFC 5322 section 3.6, then those of MIME. */
-static const struct {
-    uint8_t id;
-    uint8_t occurrence;
-} rules[] = {
-    {PNEU_FIELD_DATE, PNEU_OCCURS_ONCE},
-    {PNEU_FIELD_FROM, PNEU_OCCURS_ONCE},
-    {PNEU_FIELD_SENDER, PNEU_OCCURS_AT_MOST},
-    {PNEU_FIELD_REPLY_TO, PNEU_OCCURS_AT_MOST},
-    {PNEU_FIELD_TO, PNEU_OCCURS_AT_MOST},
-    {PNEU_FIELD_CC, PNEU_OCCURS_AT_MOST},
-    {PNEU_FIELD_BCC, PNEU_OCCURS_AT_MOST},
-    {PNEU_FIELD_MESSAGE_ID, PNEU_OCCURS_AT_MOST},
-    {PNEU_FIELD_IN_REPLY_TO, PNEU_OCCURS_AT_MOST},
-    {PNEU_FIELD_REFERENCES, PNEU_OCCURS_AT_MOST},
-    {PNEU_FIELD_SUBJECT, PNEU_OCCURS_AT_MOST},
-    {PNEU_FIELD_MIME_VERSION, PNEU_OCCURS_AT_MOST},
-    {PNEU_FIELD_CONTENT_TYPE, PNEU_OCCURS_AT_MOST},
-    {PNEU_FIELD_CONTENT_TRANSFER_ENCODING, PNEU_OCCURS_AT_MOST},
-    {PNEU_FIELD_CONTENT_DISPOSITION, PNEU_OCCURS_AT_MOST},
-    {PNEU_FIELD_CONTENT_ID, PNEU_OCCURS_AT_MOST},
-    {PNEU_FIELD_CONTENT_LOCATION, PNEU_OCCURS_AT_MOST},
-    {PNEU_FIELD_CONTENT_DESCRIPTION, PNEU_OCCURS_AT_MOST},
-};
-
 int32_t pneu_field_occurrence(int32_t id)
 {
-    if (id >= PNEU_FIELD_RESENT_FROM && id <= PNEU_FIELD_RESENT_REPLY_TO)
-        return PNEU_OCCURS_IN_BLOCK;
-    for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
-        if (rules[i].id == id)
-            return rules[i].occurrence;
-    return PNEU_OCCURS_ANY;
+    switch (id) {
+    case PNEU_FIELD_DATE:
+    case PNEU_FIELD_FROM: return PNEU_OCCURS_ONCE;
+    case PNEU_FIELD_SENDER:
+    case PNEU_FIELD_REPLY_TO:
+    case PNEU_FIELD_TO:
+    case PNEU_FIELD_CC:
+    case PNEU_FIELD_BCC:
+    case PNEU_FIELD_MESSAGE_ID:
+    case PNEU_FIELD_IN_REPLY_TO:
+    case PNEU_FIELD_REFERENCES:
+    case PNEU_FIELD_SUBJECT:
+    case PNEU_FIELD_MIME_VERSION:
+    case PNEU_FIELD_CONTENT_TYPE:
+    case PNEU_FIELD_CONTENT_TRANSFER_ENCODING:
+    case PNEU_FIELD_CONTENT_DISPOSITION:
+    case PNEU_FIELD_CONTENT_ID:
+    case PNEU_FIELD_CONTENT_LOCATION:
+    case PNEU_FIELD_CONTENT_DESCRIPTION: return PNEU_OCCURS_AT_MOST;
+    case PNEU_FIELD_RESENT_FROM:
+    case PNEU_FIELD_RESENT_SENDER:
+    case PNEU_FIELD_RESENT_TO:
+    case PNEU_FIELD_RESENT_CC:
+    case PNEU_FIELD_RESENT_BCC:
+    case PNEU_FIELD_RESENT_DATE:
+    case PNEU_FIELD_RESENT_MESSAGE_ID:
+    case PNEU_FIELD_RESENT_REPLY_TO: return PNEU_OCCURS_IN_BLOCK;
+    default: return PNEU_OCCURS_ANY;
+    }
 }
 
 /* One check of a header. */
@@ -107,9 +105,30 @@ static void check_sender(count_check *check)
 
 static void check_rules(count_check *check)
 {
-    for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
-        int32_t id = rules[i].id;
-        if (check->counts[id] == 0 && rules[i].occurrence == PNEU_OCCURS_ONCE)
+    /* as RFC 5322 section 3.6 has them, then MIME's */
+    static const uint8_t order[] = {
+        PNEU_FIELD_DATE,
+        PNEU_FIELD_FROM,
+        PNEU_FIELD_SENDER,
+        PNEU_FIELD_REPLY_TO,
+        PNEU_FIELD_TO,
+        PNEU_FIELD_CC,
+        PNEU_FIELD_BCC,
+        PNEU_FIELD_MESSAGE_ID,
+        PNEU_FIELD_IN_REPLY_TO,
+        PNEU_FIELD_REFERENCES,
+        PNEU_FIELD_SUBJECT,
+        PNEU_FIELD_MIME_VERSION,
+        PNEU_FIELD_CONTENT_TYPE,
+        PNEU_FIELD_CONTENT_TRANSFER_ENCODING,
+        PNEU_FIELD_CONTENT_DISPOSITION,
+        PNEU_FIELD_CONTENT_ID,
+        PNEU_FIELD_CONTENT_LOCATION,
+        PNEU_FIELD_CONTENT_DESCRIPTION,
+    };
+    for (size_t i = 0; i < sizeof order; i++) {
+        int32_t id = order[i];
+        if (check->counts[id] == 0 && pneu_field_occurrence(id) == PNEU_OCCURS_ONCE)
             add_fault(check, PNEU_COUNT_MISSING, id, check->field_count);
         if (check->counts[id] > 1)
             add_fault(check, PNEU_COUNT_REPEATED, id, check->second[id]);

@@ -27,8 +27,8 @@ void pneu_i_nesting_step(pneu_i_nesting *nesting, char c, int32_t fold_class);
 /* PNEU_I_PLACE_... of the white space [start, end) of `text`, where something stands before and after it. */
 int pneu_i_place_at(pneu_str text, size_t start, size_t end, const pneu_i_nesting *nesting, int32_t fold_class);
 
-/* The value of the tag b= of a DKIM or ARC signature, without the blanks behind it: [*start, *end), empty at the end if there
- * is none. */
+/* The value of the tag b= of a DKIM or ARC signature, without the blanks behind it: [*start, *end), empty at the end if
+ * there is none. */
 void pneu_i_find_signature(pneu_str text, size_t at, size_t *start, size_t *end);
 
 #endif

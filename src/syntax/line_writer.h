@@ -26,7 +26,8 @@ void pneu_i_lines_init(pneu_i_lines *lines, pneu_arena *arena, size_t room, cons
 void pneu_i_lines_add(pneu_i_lines *lines, const char *bytes, size_t len);
 
 /* The white space before an element of `len` bytes, with a fold before it if the element would pass the line's width.
- * Without white space there is only one place for a fold: the start of the value, before an element over PNEU_I_LINE_MAX. */
+ * Without white space there is only one place for a fold: the start of the value, before an element over
+ * PNEU_I_LINE_MAX. */
 void pneu_i_lines_begin(pneu_i_lines *lines, pneu_str gap, size_t len);
 
 /* The same before an encoded word: the width is PNEU_I_WORD_LINE_WIDTH, at the start of the value too. */

@@ -10,6 +10,7 @@
 #include "charset/text_builder.h"
 #include "pneu/list.h"
 #include "syntax/arena_list.h"
+#include "syntax/read_back.h"
 #include "syntax/value_reader.h"
 
 /* The length of "scheme:", or 0. */
@@ -180,11 +181,7 @@ pneu_status pneu_list_urls_format(pneu_arena *arena, const pneu_list_urls *urls,
     pneu_status status = pneu_i_text_builder_end(&builder, &text);
     if (status == PNEU_OK)
         status = pneu_list_urls_parse(arena, text, PNEU_STRICT, NULL, &again);
-    if (status == PNEU_ERR_SYNTAX || (status == PNEU_OK && !is_same_list(urls, &again)))
-        return PNEU_ERR_ARGUMENT;
-    if (status == PNEU_OK)
-        *out = text;
-    return status;
+    return pneu_i_read_back_give(status, status == PNEU_OK && is_same_list(urls, &again), text, out);
 }
 
 pneu_status pneu_one_click_url(pneu_arena *arena, pneu_str unsubscribe, pneu_str post, pneu_str *out)

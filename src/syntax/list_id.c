@@ -11,6 +11,8 @@
 #include "pneu/list.h"
 #include "syntax/decode_text.h"
 #include "syntax/encoded_word.h"
+#include "syntax/plain_writer.h"
+#include "syntax/read_back.h"
 #include "syntax/value_reader.h"
 
 #define ID_MAX 255 /* RFC 2919 section 3 */
@@ -31,7 +33,8 @@ static int is_list_id(pneu_str id)
     return has_dot && id.len <= ID_MAX;
 }
 
-/* Adds text, its encoded words decoded. `code`: of words where none should be, which only lenient mode decodes; or 0. */
+/* Adds text, its encoded words decoded. `code`: of words where none should be, which only lenient mode decodes; or
+ * 0. */
 static void add_text(pneu_i_value_reader *reader, pneu_i_text_builder *to, pneu_str text, int32_t code)
 {
     pneu_str decoded = text;
@@ -162,7 +165,7 @@ pneu_status pneu_list_id_format(pneu_arena *arena, const pneu_list_id *id, pneu_
         return PNEU_ERR_ARGUMENT;
     pneu_i_text_builder_init(&builder, arena, id->phrase.len + id->id.len + 8);
     if (id->phrase.len > 0)
-        pneu_i_text_builder_add_quoted(&builder, id->phrase);
+        pneu_i_quoted_add(&builder, id->phrase);
     pneu_i_text_builder_add_words(&builder, id->phrase.len > 0 ? " <" : "<");
     pneu_i_text_builder_add_str(&builder, id->id);
     pneu_i_text_builder_add(&builder, ">", 1);
@@ -170,10 +173,7 @@ pneu_status pneu_list_id_format(pneu_arena *arena, const pneu_list_id *id, pneu_
     if (status == PNEU_OK)
         status = pneu_list_id_parse(arena, text, PNEU_STRICT, NULL, &again);
     int has_word = pneu_i_word_candidate(id->phrase, 0) < id->phrase.len; /* lenient readers would decode it */
-    if (status == PNEU_ERR_SYNTAX || has_word ||
-        (status == PNEU_OK && !(pneu_i_str_equal(id->id, again.id) && pneu_i_str_equal(id->phrase, again.phrase))))
-        return status == PNEU_ERR_MEMORY ? status : PNEU_ERR_ARGUMENT;
-    if (status == PNEU_OK)
-        *out = text;
-    return status;
+    int is_same = status == PNEU_OK && !has_word && pneu_i_str_equal(id->id, again.id) &&
+                  pneu_i_str_equal(id->phrase, again.phrase);
+    return pneu_i_read_back_give(status, is_same, text, out);
 }

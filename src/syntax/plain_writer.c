@@ -27,6 +27,22 @@ size_t pneu_i_escapes_in(pneu_str text, const char *escaped)
     return count;
 }
 
+void pneu_i_quoted_add(pneu_i_text_builder *builder, pneu_str text)
+{
+    size_t start = 0;
+    pneu_i_text_builder_add(builder, "\"", 1);
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] != '"' && text.ptr[i] != '\\')
+            continue;
+        pneu_i_text_builder_add(builder, text.ptr + start, i - start);
+        pneu_i_text_builder_add(builder, "\\", 1);
+        start = i;
+    }
+    if (start < text.len)
+        pneu_i_text_builder_add(builder, text.ptr + start, text.len - start);
+    pneu_i_text_builder_add(builder, "\"", 1);
+}
+
 void pneu_i_escaped_add(pneu_i_lines *lines, pneu_str text, const char *escaped)
 {
     size_t start = 0;

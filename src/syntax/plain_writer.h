@@ -2,6 +2,7 @@
 #ifndef PNEU_SYNTAX_PLAIN_WRITER_H
 #define PNEU_SYNTAX_PLAIN_WRITER_H
 
+#include "charset/text_builder.h"
 #include "syntax/line_writer.h"
 
 /* The bytes that a backslash goes before (RFC 5322 sections 3.2.2 and 3.2.4). */
@@ -18,5 +19,8 @@ void pneu_i_escaped_add(pneu_i_lines *lines, pneu_str text, const char *escaped)
 
 /* How many backslashes that takes. */
 size_t pneu_i_escapes_in(pneu_str text, const char *escaped);
+
+/* Adds a quoted string, its quotes too, that is folded later or never. */
+void pneu_i_quoted_add(pneu_i_text_builder *builder, pneu_str text);
 
 #endif

@@ -2,9 +2,9 @@
  * What the comments of a Received field say. In: the content of a comment, and the clause it stands in. Out: items of the
  * field: the host's address and name, HELO, identity, TLS, authentication, sender.
  * A comment is words with white space or commas between them; comments in it count as words. Some words are keys whose
- * value follows ("HELO x", "helo=x", "using TLSv1.3"): that is the table. Others show what they are: an address, "user@host",
- * a name before an address. A comment of which nothing is understood is kept as a whole, of others what is left.
- * Invariants: each byte is looked at a fixed number of times; the content has no open comment in it.
+ * value follows ("HELO x", "helo=x", "using TLSv1.3"): that is the table. Others show what they are: an address,
+ * "user@host", a name before an address. A comment of which nothing is understood is kept as a whole, of others what is
+ * left. Invariants: each byte is looked at a fixed number of times; the content has no open comment in it.
  * Products that write these: Postfix (using, with cipher, Authenticated sender), Sendmail (version=, may be forged,
  * authenticated), Exim (helo=, ident=, TLS1.3:cipher:bits, envelope-from), qmail (HELO, user@address), Exchange (address
  * alone, version=), Gmail (version=, bits=n/m), PowerMTA (envelope-from after the date).

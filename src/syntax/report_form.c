@@ -378,12 +378,3 @@ int pneu_i_form_is_same(const pneu_i_form *form, const void *wanted, const void 
     }
     return is_same_extensions((const void *)(x + form->extensions), (const void *)(y + form->extensions));
 }
-
-pneu_status pneu_i_report_give(pneu_status status, int is_same, pneu_str text, pneu_str *out)
-{
-    if (status == PNEU_ERR_SYNTAX || (status == PNEU_OK && !is_same))
-        return PNEU_ERR_ARGUMENT;
-    if (status == PNEU_OK)
-        *out = text;
-    return status;
-}

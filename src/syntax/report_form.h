@@ -80,8 +80,4 @@ int pneu_i_form_write(const pneu_i_form *form, const void *values, pneu_i_text_b
 /* 1 if what was read again has the values that were wanted. */
 int pneu_i_form_is_same(const pneu_i_form *form, const void *wanted, const void *again);
 
-/* The end of a format function: gives the text if reading it back (`status`) gave what it was made of. PNEU_ERR_ARGUMENT,
- * or the status. */
-pneu_status pneu_i_report_give(pneu_status status, int is_same, pneu_str text, pneu_str *out);
-
 #endif

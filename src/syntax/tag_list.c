@@ -10,6 +10,7 @@
  */
 #include "charset/text_builder.h"
 #include "pneu/auth.h"
+#include "syntax/read_back.h"
 #include "syntax/value_reader.h"
 
 #define TAGS_MAX 128
@@ -151,9 +152,5 @@ pneu_status pneu_tag_list_format(pneu_arena *arena, const pneu_tag_list *list, p
     pneu_status status = pneu_i_text_builder_end(&builder, &text);
     if (status == PNEU_OK)
         status = pneu_tag_list_parse(arena, text, PNEU_STRICT, NULL, &again);
-    if (status == PNEU_ERR_SYNTAX || (status == PNEU_OK && !is_same_list(list, &again)))
-        return PNEU_ERR_ARGUMENT;
-    if (status == PNEU_OK)
-        *out = text;
-    return status;
+    return pneu_i_read_back_give(status, status == PNEU_OK && is_same_list(list, &again), text, out);
 }

@@ -1,8 +1,8 @@
 /*
  * Everything at once: what is otherwise made when asked for, so that a const message can be read by several threads.
  * In: a finished message. Out: decoded lengths, names, parameters, values of fields, and the defects that only this shows:
- * cte_b64_*, cte_qp_*, cte_legacy, param_name_conflict, and those of addresses, dates, identifiers and encoded words. Invariants: each body is read once; a find is reported once, also when
- * load is called again after it ran out of memory.
+ * cte_b64_*, cte_qp_*, cte_legacy, param_name_conflict, and those of addresses, dates, identifiers and encoded words.
+ * Invariants: each body is read once; a find is reported once, also when load is called again after it ran out of memory.
  */
 #include "tree/details.h"
 #include "tree/field_list.h"

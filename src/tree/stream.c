@@ -2,9 +2,9 @@
  * The stack of streams: what a further parser may do, its part numbers, its counts.
  * In: an encoded message on the top stream. Out: a stream on top of it whose parser has what is left of the limits of
  * nesting and parts. Invariants: at most MAX_DECODED_DEPTH streams stand on the input; parts of all streams together
- * are at most MAX_PARTS, containers along a path at most MAX_NESTING. A parser numbers its parts from 0. The tree's numbers run through all streams, so those of a stream
- * jump: at its first part, and behind each decoded message in it. The jumps of all open streams lie in one array, the
- * outermost's first.
+ * are at most MAX_PARTS, containers along a path at most MAX_NESTING. A parser numbers its parts from 0. The tree's
+ * numbers run through all streams, so those of a stream jump: at its first part, and behind each decoded message in it.
+ * The jumps of all open streams lie in one array, the outermost's first.
  */
 #include "tree/stream.h"
 

@@ -1,7 +1,8 @@
 /*
- * Law 2 where it is hardest, by enumeration: every sequence of up to three pieces of syntax behind a few beginnings, in every
- * reading; and pieces of syntax at each place around the lengths at which decisions are made (a line of 998 bytes, a field's
- * limit, a block of the scan). Each is parsed whole, in small pushes, and with a look at every byte, and must give the same.
+ * Law 2 where it is hardest, by enumeration: every sequence of up to three pieces of syntax behind a few beginnings, in
+ * every reading; and pieces of syntax at each place around the lengths at which decisions are made (a line of 998
+ * bytes, a field's limit, a block of the scan). Each is parsed whole, in small pushes, and with a look at every byte,
+ * and must give the same.
  */
 #include "support/careful_scan.h"
 #include "support/event_trace.h"

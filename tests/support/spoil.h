@@ -27,7 +27,8 @@ typedef struct reader_row {
 } reader_row;
 
 /* Reads each value in both modes, as it is and with every spoil (raw, in folds, in quoted pairs, escaped, in encoded
- * words) at every place. Gives the number of those that show a text that is not clean, or nothing as they are; says which. */
+ * words) at every place. Gives the number of those that show a text that is not clean, or nothing as they are; says
+ * which. */
 int readers_failed(const reader_row *rows, size_t count);
 
 #endif

@@ -9,7 +9,7 @@
 #include "pneu/pneu.h"
 #include "support/spoil.h"
 
-/* ---- pneu/syntax.h, field.h and crypto.h ---------------------------------------------------------------------------- */
+/* ---- pneu/syntax.h, field.h and crypto.h ------------------------------------------------------------------------- */
 
 static void see_params(reading *r, const pneu_param *params, size_t count)
 {
@@ -84,7 +84,7 @@ static void field_merge(reading *r)
         see(r, out);
 }
 
-/* ---- pneu/address.h and msgid.h --------------------------------------------------------------------------------------- */
+/* ---- pneu/address.h and msgid.h ---------------------------------------------------------------------------------- */
 
 static void address_list(reading *r)
 {
@@ -132,7 +132,7 @@ static void urls(reading *r)
     see(r, ids.content_id);
 }
 
-/* ---- pneu/trace.h ----------------------------------------------------------------------------------------------------- */
+/* ---- pneu/trace.h ------------------------------------------------------------------------------------------------ */
 
 static void see_host(reading *r, const pneu_trace_host *host)
 {
@@ -163,7 +163,7 @@ static void paths(reading *r)
         see(r, out);
 }
 
-/* ---- pneu/auth.h and list.h --------------------------------------------------------------------------------------------- */
+/* ---- pneu/auth.h and list.h -------------------------------------------------------------------------------------- */
 
 static void see_results(reading *r, const pneu_auth_results *results)
 {
@@ -242,7 +242,7 @@ static void auto_submitted(reading *r)
     see_params(r, field.params, field.param_count);
 }
 
-/* ---- The table ---------------------------------------------------------------------------------------------------------- */
+/* ---- The table --------------------------------------------------------------------------------------------------- */
 
 static const reader_row rows[] = {
     {"Content-Type", content_type,
