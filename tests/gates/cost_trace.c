@@ -347,7 +347,7 @@ static pneu_str make_value(const hostile_value *value, size_t size, char *bytes)
 static void measure(const struct api *api, const hostile_value *value, size_t size)
 {
     char label[256];
-    pneu_arena *arena;
+    pneu_arena *arena = NULL;
     char *bytes = malloc(size + 256);
     need(bytes != NULL && pneu_arena_new(NULL, &arena) == PNEU_OK, "no memory");
     pneu_str made = make_value(value, size, bytes);
