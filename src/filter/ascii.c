@@ -51,16 +51,25 @@ static int is_ready(const pneu_ascii *ascii, const pneu_event *event)
     return event->part < ascii->plan->count && (ascii->plan->parts[event->part].marks & needed) == needed;
 }
 
-/* One pass: the next bytes go through the scan, and into the queue. 1 if there were any. */
+/* One pass: 1 if the parser may have what was scanned last at once. Nothing waits before it, and the scan is in a stretch
+ * that it has decided about, so that it has decided about all that came before: no event of these bytes has to wait. */
+static int may_pass(const pneu_ascii *ascii)
+{
+    const pneu_i_stretch *stretch = &ascii->own->stretch;
+    return ascii->event == NULL && pneu_i_delay_is_empty(&ascii->delay) && stretch->event != 0 && stretch->is_decided;
+}
+
+/* One pass: the next bytes go through the scan, and to the parser or into the queue. 1 if there were any. */
 static int scan_more(pneu_ascii *ascii)
 {
-    pneu_str piece = pneu_i_feed_take(&ascii->feed, PNEU_I_DELAY_BLOCK);
+    pneu_str piece = pneu_i_feed_take(&ascii->feed, PNEU_I_DELAY_PIECE);
     pneu_status status;
     if (piece.len > 0) {
         status = pneu_ascii_plan_push(ascii->own, piece.ptr, piece.len);
         if (status != PNEU_OK)
             return fail_scan(ascii, status);
-        status = pneu_i_delay_add(&ascii->delay, &ascii->alloc, piece);
+        status = may_pass(ascii) ? pneu_parser_push(ascii->parser, piece.ptr, piece.len)
+                                 : pneu_i_delay_add(&ascii->delay, &ascii->alloc, piece);
         return status == PNEU_OK ? 1 : fail(ascii, status);
     }
     if (!pneu_i_feed_is_at_end(&ascii->feed) || ascii->own->is_finished)

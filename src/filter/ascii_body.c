@@ -83,7 +83,7 @@ static void encode(pneu_i_ascii_body *body, pneu_i_codec_io io,
         status = run(&body->encoder, &io);
         size_t len = (size_t)(io.out - room);
         if (body->how == PNEU_I_BODY_TO_QP)
-            pneu_i_ascii_put_lines(body->out, (const char *)room, len);
+            pneu_i_ascii_put(body->out, (const char *)room, len);
         else
             put_base64(body->out, (const char *)room, len);
     } while (status == PNEU_OK);

@@ -8,7 +8,7 @@
 #define PNEU_I_LINE_MOST 998 /* bytes of a line, its end not counted: RFC 5322 section 2.1.1 */
 
 /* The flags with which text is written in quoted-printable. */
-#define PNEU_I_QP_FLAGS PNEU_CODEC_PROTECT_DASH
+#define PNEU_I_QP_FLAGS (PNEU_CODEC_TEXT | PNEU_CODEC_PROTECT_DASH)
 
 /* What a run of bytes is made of. A zeroed struct stands before the first byte, at the start of a line. */
 typedef struct pneu_i_census {
