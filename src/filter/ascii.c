@@ -9,6 +9,8 @@
  */
 #include "filter/ascii.h"
 
+#include "parse/parser_limits.h"
+
 /* ---- The way of the bytes ----------------------------------------------------------------------------------- */
 
 /* Ends the conversion. */
@@ -173,11 +175,13 @@ static pneu_status make(const pneu_options *options, const pneu_alloc *alloc, pn
     pneu_i_feed_start(&ascii->feed, step, ascii);
     ascii->out.feed = &ascii->feed;
     pneu_status status = pneu_parser_new(options, alloc, &ascii->parser);
-    if (status == PNEU_OK)
-        *out = ascii;
-    else
+    if (status != PNEU_OK) {
         pneu_ascii_free(ascii);
-    return status;
+        return status;
+    }
+    pneu_i_parser_skip_lines(ascii->parser);
+    *out = ascii;
+    return PNEU_OK;
 }
 
 pneu_status pneu_ascii_new(const pneu_options *options, const pneu_ascii_choices *choices, const pneu_spool *spool,

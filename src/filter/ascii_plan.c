@@ -9,6 +9,7 @@
 #include "filter/ascii_plan.h"
 
 #include "base/options.h"
+#include "parse/parser_limits.h"
 
 /* ---- Marks and notes ---------------------------------------------------------------------------------------- */
 
@@ -253,6 +254,7 @@ pneu_status pneu_ascii_plan_new(const pneu_options *options, const pneu_ascii_ch
         pneu_ascii_plan_free(plan);
         return status;
     }
+    pneu_i_parser_skip_lines(plan->parser);
     *out = plan;
     return PNEU_OK;
 }

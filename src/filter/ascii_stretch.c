@@ -150,6 +150,12 @@ static int is_copied(const pneu_ascii_plan *plan)
     }
 }
 
+/* 1 if it matters what the rest of the stretch is made of: it is copied, or mended as it passes. */
+static int is_looked_at(const pneu_ascii_plan *plan)
+{
+    return is_copied(plan) || (plan->stretch.event == PNEU_EVENT_BODY && is_mended(plan->header.encoding));
+}
+
 /* What came after the decision. */
 static pneu_status check_late(pneu_ascii_plan *plan)
 {
@@ -209,12 +215,11 @@ pneu_status pneu_i_ascii_add_stretch(pneu_ascii_plan *plan, const pneu_event *ev
         status = add_sample(plan, &rest);
     if (status != PNEU_OK)
         return status;
-    if (!stretch->is_decided) {
+    if (!stretch->is_decided)
         add_bytes(plan, rest);
-        return PNEU_OK;
-    }
-    pneu_i_census_add(&stretch->choice.census, rest.ptr, rest.len);
-    return check_late(plan);
+    else if (is_looked_at(plan))
+        pneu_i_census_add(&stretch->choice.census, rest.ptr, rest.len);
+    return stretch->is_decided ? check_late(plan) : PNEU_OK;
 }
 
 pneu_status pneu_i_ascii_end_stretch(pneu_ascii_plan *plan)

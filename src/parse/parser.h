@@ -155,6 +155,7 @@ struct pneu_parser {
     pneu_alloc alloc;
     const pneu_i_scan *scan;
     pneu_i_settings settings;
+    int skips_lines;      /* see parser_limits.h */
     pneu_i_window window; /* (its carry's memory) */
     pneu_i_defect_log log;
     pneu_i_late *late;
