@@ -8,7 +8,7 @@
  * so. A byte's form depends on what follows (a line end, or "rom " after an F), so up to five bytes and a CR wait in
  * `ahead`.
  * Invariants: the column never passes 75 but for the last byte of a line; take_byte alone encodes everything, and
- * quoted_printable_run.c does the same faster where what follows is in sight.
+ * qp_run_portable.c does the same faster where what follows is in sight.
  */
 #include "codec/qp_bytes.h"
 #include "codec/step.h"

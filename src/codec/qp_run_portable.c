@@ -13,13 +13,16 @@
 
 enum {
     AHEAD = 8, /* a word; also "From ", or a byte and the line end behind it */
-    ROOM = 16  /* a soft break, an escape and a line end, or a word */
+    ROOM = 16, /* a soft break, an escape and a line end, or a word */
+    WIDE = 64  /* where there is more of both: most lines of mail at once */
 };
 
 /* A place in input and output, and the column there. */
 typedef struct qp_run {
     const uint8_t *in;
+    const uint8_t *in_end;
     uint8_t *out;
+    uint8_t *out_end;
     uint8_t *start; /* of the output of this run */
     unsigned column;
     uint32_t flags;
@@ -52,7 +55,7 @@ static inline int is_protected(const qp_run *run)
     }
 }
 
-static void put_break(qp_run *run, int is_lf)
+static inline void put_break(qp_run *run, int is_lf)
 {
     if (!is_lf)
         *run->out++ = '\r';
@@ -60,7 +63,7 @@ static void put_break(qp_run *run, int is_lf)
     run->column = 0;
 }
 
-static void put_soft_break(qp_run *run)
+static inline void put_soft_break(qp_run *run)
 {
     *run->out++ = '=';
     put_break(run, (run->flags & PNEU_CODEC_LF_LINES) != 0);
@@ -76,12 +79,30 @@ static inline void put_escape(qp_run *run, uint8_t byte)
     run->column += 3;
 }
 
-/* Copies the text that comes, up to eight bytes of it and to the column before the last. 0 if there is none. */
+/* How many of WIDE bytes are text before the first that is not. */
+static inline size_t wide_text_length(const uint8_t *in)
+{
+    uint8_t tops[WIDE];
+    uint64_t map = 0;
+    for (size_t i = 0; i < WIDE; i++)
+        tops[i] = (uint8_t)(((uint8_t)(in[i] - ' ') > '~' - ' ') | (in[i] == '=')) ? 0x80 : 0;
+    for (size_t i = 0; i < WIDE; i += 8)
+        map |= (pneu_i_qp_load(tops + i) * UINT64_C(0x0002040810204081) >> 56) << i; /* the top bits side by side */
+    return pneu_i_qp_lowest(map);
+}
+
+/* Copies the text that comes, up to WIDE bytes of it and to the column before the last. 0 if there is none. */
 static inline int copy_text(qp_run *run)
 {
-    size_t len = pneu_i_qp_text_length(run->in), most = PNEU_I_QP_COLUMNS - 1 - run->column;
+    size_t most = PNEU_I_QP_COLUMNS - 1 - run->column, len;
+    if (run->in_end - run->in >= WIDE && run->out_end - run->out >= WIDE) {
+        len = wide_text_length(run->in);
+        memcpy(run->out, run->in, WIDE);
+    } else {
+        len = pneu_i_qp_text_length(run->in);
+        memcpy(run->out, run->in, 8);
+    }
     len = len < most ? len : most;
-    memcpy(run->out, run->in, 8);
     run->in += len;
     run->out += len;
     run->column += (unsigned)len;
@@ -135,11 +156,11 @@ static inline void end_line(qp_run *run)
 
 void pneu_i_qp_encode_run(pneu_i_codec *c, pneu_i_codec_io *io)
 {
-    qp_run run = {io->in, io->out, io->out, c->u.qp_encode.column, c->flags};
-    while (io->in_end - run.in >= AHEAD && io->out_end - run.out >= ROOM) {
+    qp_run run = {io->in, io->in_end, io->out, io->out_end, io->out, c->u.qp_encode.column, c->flags};
+    while (run.in_end - run.in >= AHEAD && run.out_end - run.out >= ROOM) {
         if (run.column == 0 && is_protected(&run))
             put_escape(&run, *run.in++);
-        else if (copy_text(&run))
+        else if (width_of[*run.in] == 1 && run.column < PNEU_I_QP_COLUMNS - 1 && copy_text(&run))
             continue;
         else if (is_line_end(&run, run.in))
             end_line(&run);
