@@ -133,16 +133,41 @@ static void end_line(pneu_i_ascii_body *body)
     body->line_len = 0;
 }
 
+/* The rest of the open line, or the next one, as far as it is there. Returns its length with its line end. */
+static size_t take_line(pneu_i_ascii_body *body, pneu_str bytes)
+{
+    const char *lf = memchr(bytes.ptr, '\n', bytes.len);
+    size_t len = lf != NULL ? (size_t)(lf - bytes.ptr) : bytes.len;
+    take_content(body, bytes.ptr, len);
+    if (lf == NULL)
+        return len;
+    end_line(body);
+    return len + 1;
+}
+
+/* Puts the whole lines that come next at once, if every one of them is fine. Returns their length, or 0. */
+static size_t put_fine_lines(pneu_i_ascii_body *body, pneu_str bytes)
+{
+    pneu_i_census census = {0};
+    if (body->is_mending || body->has_cr || body->line_len > 0)
+        return 0;
+    while (bytes.len > 0 && bytes.ptr[bytes.len - 1] != '\n')
+        bytes.len--;
+    pneu_i_census_add(&census, bytes.ptr, bytes.len);
+    if (!pneu_i_census_is_seven_bit(&census) || census.bare_lf > 0)
+        return 0;
+    pneu_i_ascii_put_str(body->out, bytes);
+    return bytes.len;
+}
+
 void pneu_i_ascii_mend_qp(pneu_i_ascii_body *body, pneu_str bytes)
 {
-    for (size_t at = 0; at < bytes.len;) {
-        const char *lf = memchr(bytes.ptr + at, '\n', bytes.len - at);
-        size_t end = lf != NULL ? (size_t)(lf - bytes.ptr) : bytes.len;
-        take_content(body, bytes.ptr + at, end - at);
-        if (lf != NULL)
-            end_line(body);
-        at = end + 1;
-    }
+    int is_in_line = body->is_mending || body->has_cr || body->line_len > 0;
+    if (is_in_line && bytes.len > 0)
+        bytes = pneu_i_str_from(bytes, take_line(body, bytes));
+    bytes = pneu_i_str_from(bytes, put_fine_lines(body, bytes));
+    while (bytes.len > 0)
+        bytes = pneu_i_str_from(bytes, take_line(body, bytes));
 }
 
 void pneu_i_ascii_mend_qp_end(pneu_i_ascii_body *body)
