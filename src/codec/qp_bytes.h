@@ -8,7 +8,8 @@
 #include "base/ascii.h"
 
 enum {
-    PNEU_I_QP_COLUMNS = 76
+    PNEU_I_QP_COLUMNS = 76,
+    PNEU_I_QP_ROOM = 16 /* for what the encoder puts at a time: a word, or a soft break, an escape and a line end */
 };
 
 /* A byte that stands for itself anywhere: neither "=" nor a blank nor part of a line end nor one that needs encoding.

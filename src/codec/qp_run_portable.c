@@ -1,7 +1,7 @@
 /*
  * Quoted-printable encoding, the fast way: runs of bytes of which enough is in sight to know what follows each.
  * In: input from a byte on before which nothing waits. Out: what the encoder would put byte by byte.
- * Invariants: no byte is used unless AHEAD bytes are in sight from it on, and nothing is put without ROOM; where the run
+ * Invariants: no byte is used unless AHEAD bytes are in sight from it on, and nothing is put without PNEU_I_QP_ROOM; where the run
  * ends, what was put last is what it would be whatever follows: a blank that may end its line is given back.
  * A byte that begins a line, after a soft break too, is looked at for protection; one at the last column of a line is
  * not, for it can only be there if it ends the line.
@@ -13,7 +13,6 @@
 
 enum {
     AHEAD = 8, /* a word; also "From ", or a byte and the line end behind it */
-    ROOM = 16, /* a soft break, an escape and a line end, or a word */
     WIDE = 64  /* where there is more of both: most lines of mail at once */
 };
 
@@ -47,12 +46,10 @@ static inline int is_line_end(const qp_run *run, const uint8_t *in)
 /* 1 if the byte must not begin a line as it stands. */
 static inline int is_protected(const qp_run *run)
 {
-    switch (*run->in) {
-    case '-': return (run->flags & PNEU_CODEC_PROTECT_DASH) != 0;
-    case '.': return (run->flags & PNEU_CODEC_PROTECT_DOT) != 0;
-    case 'F': return (run->flags & PNEU_CODEC_PROTECT_FROM) != 0 && memcmp(run->in, "From ", 5) == 0;
-    default: return 0;
-    }
+    uint8_t byte = *run->in;
+    return (byte == '-' && (run->flags & PNEU_CODEC_PROTECT_DASH) != 0) ||
+           (byte == '.' && (run->flags & PNEU_CODEC_PROTECT_DOT) != 0) ||
+           (byte == 'F' && (run->flags & PNEU_CODEC_PROTECT_FROM) != 0 && memcmp(run->in, "From ", 5) == 0);
 }
 
 static inline void put_break(qp_run *run, int is_lf)
@@ -157,7 +154,7 @@ static inline void end_line(qp_run *run)
 void pneu_i_qp_encode_run(pneu_i_codec *c, pneu_i_codec_io *io)
 {
     qp_run run = {io->in, io->in_end, io->out, io->out_end, io->out, c->u.qp_encode.column, c->flags};
-    while (run.in_end - run.in >= AHEAD && run.out_end - run.out >= ROOM) {
+    while (run.in_end - run.in >= AHEAD && run.out_end - run.out >= PNEU_I_QP_ROOM) {
         if (run.column == 0 && is_protected(&run))
             put_escape(&run, *run.in++);
         else if (width_of[*run.in] == 1 && run.column < PNEU_I_QP_COLUMNS - 1 && copy_text(&run))

@@ -129,8 +129,11 @@ static void take_byte(pneu_i_codec *c, pneu_i_codec_io *io)
 
 /* ---- The steps ---------------------------------------------------------------------------------------------- */
 
+/* Stops before the output is quite full: where there is little room, bytes are put one by one, which is for those who
+ * never give more. */
 void pneu_i_qp_encode(pneu_i_codec *c, pneu_i_codec_io *io)
 {
+    const uint8_t *start = io->out;
     while (pneu_i_codec_can_go_on(c, io)) {
         int is_data_next = !is_break(c, *io->in) && !c->u.qp_encode.cr;
         if (c->u.qp_encode.ahead_len == 1 && is_data_next &&
@@ -138,6 +141,8 @@ void pneu_i_qp_encode(pneu_i_codec *c, pneu_i_codec_io *io)
             put_first(c, io, PNEU_I_QP_COLUMNS - 1);
         if (c->u.qp_encode.ahead_len == 0 && !c->u.qp_encode.cr)
             pneu_i_qp_encode_run(c, io);
+        if (io->out > start && io->out_end - io->out < PNEU_I_QP_ROOM)
+            return;
         if (pneu_i_codec_can_go_on(c, io))
             take_byte(c, io);
     }
