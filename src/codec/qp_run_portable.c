@@ -155,13 +155,11 @@ void pneu_i_qp_encode_run(pneu_i_codec *c, pneu_i_codec_io *io)
 {
     qp_run run = {io->in, io->in_end, io->out, io->out_end, io->out, c->u.qp_encode.column, c->flags};
     while (run.in_end - run.in >= AHEAD && run.out_end - run.out >= PNEU_I_QP_ROOM) {
-        if (run.column == 0 && is_protected(&run))
-            put_escape(&run, *run.in++);
-        else if (width_of[*run.in] == 1 && run.column < PNEU_I_QP_COLUMNS - 1 && copy_text(&run))
-            continue;
-        else if (is_line_end(&run, run.in))
+        if (is_line_end(&run, run.in))
             end_line(&run);
-        else
+        else if (run.column == 0 && is_protected(&run))
+            put_escape(&run, *run.in++);
+        else if (width_of[*run.in] == 3 || run.column == PNEU_I_QP_COLUMNS - 1 || !copy_text(&run))
             put_single(&run);
     }
     if (is_behind_space(&run))
