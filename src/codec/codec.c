@@ -21,8 +21,8 @@ static const pneu_i_codec_row rows[] = {
     [PNEU_CODEC_BASE64_ENCODE] = {PNEU_CODEC_TEXT | PNEU_CODEC_LF_LINES, pneu_i_base64_encode,
                                   pneu_i_base64_encode_end},
     [PNEU_CODEC_QUOTED_PRINTABLE_DECODE] = {PNEU_CODEC_STRICT, pneu_i_qp_decode, pneu_i_qp_decode_end},
-    [PNEU_CODEC_QUOTED_PRINTABLE_ENCODE] = {PNEU_CODEC_TEXT | PNEU_CODEC_BINARY | PNEU_CODEC_PROTECT_FROM | PNEU_CODEC_PROTECT_DOT |
-                                                PNEU_CODEC_PROTECT_DASH | PNEU_CODEC_LF_LINES,
+    [PNEU_CODEC_QUOTED_PRINTABLE_ENCODE] = {PNEU_CODEC_TEXT | PNEU_CODEC_BINARY | PNEU_CODEC_PROTECT_FROM |
+                                                PNEU_CODEC_PROTECT_DOT | PNEU_CODEC_PROTECT_DASH | PNEU_CODEC_LF_LINES,
                                             pneu_i_qp_encode, pneu_i_qp_encode_end},
     [PNEU_CODEC_UU_DECODE] = {PNEU_CODEC_STRICT, pneu_i_uu_decode, pneu_i_uu_decode_end},
     [PNEU_CODEC_UU_ENCODE] = {PNEU_CODEC_LF_LINES, pneu_i_uu_encode, pneu_i_uu_encode_end},

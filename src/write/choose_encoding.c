@@ -54,8 +54,8 @@ static void count_by_line(pneu_i_census *census, const char *bytes, size_t len)
 static size_t count_blocks(pneu_i_census *census, const char *bytes, size_t from, size_t len)
 {
     pneu_i_tally tally = {0};
-    size_t open = census->column < PNEU_I_LINE_MOST ? (size_t)census->column + (size_t)census->is_after_cr
-                                                    : PNEU_I_LINE_MOST;
+    size_t open =
+        census->column < PNEU_I_LINE_MOST ? (size_t)census->column + (size_t)census->is_after_cr : PNEU_I_LINE_MOST;
     pneu_i_body_scan scan = {0, 0, open};
     size_t end = pneu_i_scan_portable.body((const uint8_t *)bytes, from, len, &tally, &scan);
     if (end == from)
