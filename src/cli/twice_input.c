@@ -1,37 +1,14 @@
 /*
  * Two passes over one input. In: an open input. Out: its bytes, and then its bytes again. A file is sought back; what
- * cannot be sought goes into a temporary file during the first pass, in $TMPDIR or /tmp, which is unlinked at once,
- * so that nothing is left behind whatever happens. Memory is constant.
+ * cannot be sought goes into a file without a name during the first pass. Memory is constant.
  * Not handled: a file that is changed between the passes; whoever reads it has to notice.
  */
 #include "cli/twice_input.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
-static int open_unnamed(struct cli *cli)
-{
-    const char *directory = getenv("TMPDIR");
-    char path[4096];
-    int fd, len;
-
-    len = snprintf(path, sizeof path, "%s/pneu-XXXXXX", directory && directory[0] != '\0' ? directory : "/tmp");
-    if (len < 0 || (size_t)len >= sizeof path) {
-        cli_complain(cli, CLI_TROUBLE, NULL, "the name in TMPDIR is too long");
-        return -1;
-    }
-    fd = mkstemp(path);
-    if (fd < 0) {
-        cli_complain_errno(cli, path, "cannot create a temporary file");
-        return -1;
-    }
-    unlink(path);
-    fcntl(fd, F_SETFD, FD_CLOEXEC);
-    return fd;
-}
+#include "cli/unnamed_file.h"
 
 int twice_input_open(struct cli *cli, struct twice_input *twice, const struct input *input)
 {
@@ -42,7 +19,7 @@ int twice_input_open(struct cli *cli, struct twice_input *twice, const struct in
         return 1;
     twice->is_spooled = 1;
     twice->start = 0;
-    twice->again.fd = open_unnamed(cli);
+    twice->again.fd = unnamed_file_open(cli);
     return twice->again.fd >= 0;
 }
 

@@ -48,7 +48,7 @@ def check_late(suite):
     run = suite.shell('cat "$1" | "$0" ascii', path)
     suite.check("late 8-bit waits in a file", run.code == 0 and b"caf=C3=A9" in run.out and run.out == whole.out, run.err)
     run = suite.shell('cat "$1" | TMPDIR=/nonexistent "$0" ascii', suite.file("large.eml", HEAD + b"\r\n" + b"x\r\n" * 900000))
-    suite.check("no temporary file", run.code == 3 and b"cannot make a temporary file" in run.err, run.err)
+    suite.check("no temporary file", run.code == 3 and b"cannot create a temporary file" in run.err, run.err)
 
 
 def check_needs(suite):
