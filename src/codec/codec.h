@@ -126,8 +126,9 @@ pneu_status pneu_i_codec_init(pneu_i_codec *codec, int32_t kind, uint32_t flags)
 /* Where defects go from now on; without it they are dropped. */
 void pneu_i_codec_report_to(pneu_i_codec *codec, pneu_i_codec_report report, void *ctx);
 
-/* Works through input: MORE, it is used up; OK, the output is full and there may be more; DONE, the codec found its end
- * (DOT_UNSTUFF only), io->in stands behind it; an error (PNEU_ERR_SYNTAX or what report returned), which stays. */
+/* Works through input: MORE, it is used up; OK, the output is full, or has little room left, and there may be more; DONE,
+ * the codec found its end (DOT_UNSTUFF only), io->in stands behind it; an error (PNEU_ERR_SYNTAX or what report
+ * returned), which stays. */
 pneu_status pneu_i_codec_run(pneu_i_codec *codec, pneu_i_codec_io *io);
 
 /* Once the input has ended: OK, the output is full, call again; DONE, that was all; or an error. io->in is not used. */
