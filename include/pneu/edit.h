@@ -83,9 +83,11 @@ PNEU_API pneu_status pneu_message_set_edit_format(pneu_message *message, uint32_
 /* ---- Parts --------------------------------------------------------------------------------------------------- */
 
 /*
- * An entity is what a part is made of: fields, an empty line, a body; nothing else may stand in its header. A line of it
- * must not begin with "--" and the boundary of a multipart around it: PNEU_ERR_BOUNDARY. If it has 8-bit or binary
- * content, the multiparts and messages around it are declared so.
+ * An entity is what a part is made of: fields, an empty line, a body; nothing else may stand in its header. If it has 8-bit
+ * or binary content, the multiparts and messages around it are declared so. Where a line of it begins with "--" and the
+ * boundary of a multipart around it, or its own boundaries are too like that one, that multipart gets another boundary.
+ * PNEU_ERR_BOUNDARY: it cannot, since its Content-Type is not plain (RFC 2231, quoted pairs, a second field), or it was
+ * made by pneu_part_wrap; PNEU_ERR_SIGNED: it stands in a multipart/signed.
  * PNEU_ERR_LIMIT: the multipart was not read to its end, because of a limit.
  */
 
@@ -120,7 +122,7 @@ PNEU_API pneu_status pneu_part_wrap(pneu_message *message, uint32_t part, pneu_s
  * Puts another body into a leaf, encoded as told (PNEU_ENCODING_7BIT to _BASE64), and sets Content-Transfer-Encoding if
  * it was another. base64 and binary keep all bytes, and so does quoted-printable but for parts of type text; else line
  * ends are made those of the message. PNEU_ERR_ARGUMENT also: 7bit or 8bit cannot carry these bytes; the part is no leaf.
- * PNEU_ERR_BOUNDARY as above; PNEU_ERR_STATE: the message was wrapped before.
+ * PNEU_ERR_BOUNDARY, PNEU_ERR_SIGNED, PNEU_ERR_LIMIT as above; PNEU_ERR_STATE: the message was wrapped before.
  */
 PNEU_API pneu_status pneu_part_set_body(pneu_message *message, uint32_t part, pneu_str bytes, int32_t encoding);
 
@@ -136,7 +138,8 @@ enum {
     PNEU_TOUCHED_LINE_END = 2,  /* a line end that was missing at the end of the part's header or body was added */
     PNEU_TOUCHED_CLOSE = 3,     /* the close delimiter of this multipart was missing, and was added */
     PNEU_TOUCHED_SIGNATURE = 4, /* something in this multipart/signed was edited: its signature is void */
-    PNEU_TOUCHED_MIME = 5       /* MIME-Version was added, or fields of the body moved (pneu_part_wrap of a message) */
+    PNEU_TOUCHED_MIME = 5,      /* MIME-Version was added, or fields of the body moved (pneu_part_wrap of a message) */
+    PNEU_TOUCHED_BOUNDARY = 6   /* this multipart has another boundary: what was put into it held the old one */
 };
 
 /* What was touched, each thing once: how many, and the index-th. PNEU_ERR_NOT_FOUND past the last one. */

@@ -26,6 +26,8 @@ enum {
     PNEU_I_SLOT_FIELD,        /* instead of the field */
     PNEU_I_SLOT_END,          /* fields at the header's end */
     PNEU_I_SLOT_SEPARATOR,    /* the missing empty line */
+    PNEU_I_SLOT_BOUNDARY,     /* no bytes: the multipart's boundary is another one now */
+    PNEU_I_SLOT_DELIMITER,    /* instead of the boundary in one of its delimiters */
     PNEU_I_SLOT_BODY_OPEN,    /* before the body: the newest first */
     PNEU_I_SLOT_BODY,         /* instead of the body */
 
@@ -42,12 +44,15 @@ enum {
 typedef struct pneu_i_patch {
     uint64_t offset; /* in the input */
     uint64_t length; /* bytes of the input that are left out */
-    const pneu_i_piece *pieces;
-    pneu_str boundary; /* OPEN and BODY_OPEN: of the multipart that begins there; else "" */
+    pneu_i_piece *pieces;
+    pneu_str boundary; /* OPEN and BODY_OPEN: of the multipart that begins there; BOUNDARY; else "" */
     uint32_t piece_count;
     uint32_t part;
-    uint16_t name_length; /* of a field: its name is how the first piece begins; 0: no field */
+    uint16_t name_length;   /* of a field: its name is how the first piece begins; 0: no field */
     uint8_t slot;
+    uint8_t encoding;       /* OPEN: the Content-Transfer-Encoding of the multipart; BODY_OPEN: of what is in it, */
+    uint32_t encoding_at;   /* the first of the pieces that say so, */
+    uint8_t encoding_count; /* and how many they are */
 } pneu_i_patch;
 
 /* Something beyond the edit itself that had to be changed. */
