@@ -1,9 +1,11 @@
 /*
  * Edits of any message: each alone against the oracle of tests/support/edit_check.c; then all together: what they make can
- * be written, whatever sizes are asked for, in every form, and taken back. Byte 0: how many edits, three bytes each: what,
- * part, number; the rest: the message.
+ * be written, whatever sizes are asked for, in every form, and taken back; then one after the other against the model of
+ * tests/support/edit_model.c, what was put in edited again. Byte 0: how many edits, three bytes each (what, part, number),
+ * and how many before they are read again; the rest: the message.
  */
 #include "support/edit_check.h"
+#include "support/edit_model.h"
 #include "support/edit_run.h"
 #include "support/must.h"
 
@@ -50,5 +52,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     for (size_t i = 0; i < count && i < 2; i++)
         edit_check(mail, len, (edit_choice){script[3 * i] % EDIT_COUNT, script[3 * i + 1], script[3 * i + 2]});
     check_together(script, count, mail, len);
+    edit_model_run(mail, len, script, count, data[0] / 8 % 4 + (size_t)1);
     return 0;
 }

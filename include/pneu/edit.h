@@ -10,7 +10,7 @@
  * Law: an edit changes the bytes of what was edited and nothing else, but for what it must touch, which is told
  * (pneu_message_touch). What the tree says of the message, its numbers, offsets and slices, stays as it was read: parts
  * and fields are named by the numbers that they have there. Edits follow each other: each acts on what the ones before it
- * left.
+ * left. What was put in has no number yet: pneu_message_parse_edited gives a message in which it has, to go on with.
  *
  * Line ends that are written are those of the message: LF in a file with LF. Line ends in bodies and entities that are
  * given are made the same, but for those declared binary. Everything given is copied.
@@ -155,6 +155,18 @@ typedef struct pneu_edit_error {
 
 /* Borrowed until the next edit: of the message. */
 PNEU_API pneu_status pneu_message_edit_error(const pneu_message *message, pneu_edit_error *error);
+
+/*
+ * The message as the edits made it, read as a message of its own: what was put in has numbers there, its fields can be
+ * read, and it can be edited in turn. It keeps its bytes (as much memory as a writer would write); the message stays as it
+ * is. `numbers`, NULL or room for one number a part of the message: the number that each part has there, PNEU_NO_PART for
+ * one that is not there. What was put in the place of a part has its number; what was inserted is found as its
+ * neighbour's sibling, what pneu_part_wrap made as the part's parent. Options and allocator as in pneu_message_parse; the
+ * caller frees *out with pneu_message_free. PNEU_ERR_ARGUMENT, PNEU_ERR_MEMORY, PNEU_ERR_STATE before finish,
+ * PNEU_ERR_NOT_KEPT.
+ */
+PNEU_API pneu_status pneu_message_parse_edited(pneu_message *message, const pneu_options *options,
+                                               const pneu_alloc *alloc, uint32_t *numbers, pneu_message **out);
 
 /* 1 if there are edits. */
 PNEU_API int32_t pneu_message_is_edited(const pneu_message *message);

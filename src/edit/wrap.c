@@ -124,11 +124,13 @@ static void put_opening(const wrapping *wrap, pneu_i_piece *open)
     (void)pneu_i_overlay_put(&wrap->message->edits, &patch);
 }
 
-static void put_closing(const wrapping *wrap, pneu_i_piece *close)
+/* Closes the multipart behind the part (slot AROUND) or behind its body (BODY_CLOSE): what stands there ends as the part
+ * ended. */
+static void put_closing(const wrapping *wrap, int slot, pneu_i_piece *close)
 {
     pneu_message *message = wrap->message;
     const pneu_i_node *node = &message->nodes[wrap->part];
-    pneu_i_patch patch = {.pieces = close, .part = wrap->part, .slot = PNEU_I_SLOT_AROUND};
+    pneu_i_patch patch = {.pieces = close, .part = wrap->part, .slot = (uint8_t)slot};
     int followed_by = pneu_i_followed_by(message, wrap->part);
     if (followed_by != PNEU_I_FOLLOWED_BY_DELIMITER)
         close[patch.piece_count++] = pneu_i_piece_of(pneu_i_line_end_behind(message, wrap->part));
@@ -137,6 +139,9 @@ static void put_closing(const wrapping *wrap, pneu_i_piece *close)
         close[patch.piece_count++] = pneu_i_piece_of(pneu_i_edit_eol(message));
     patch.offset = node->summary.body_offset + node->summary.body_length;
     (void)pneu_i_overlay_put(&message->edits, &patch);
+    if (followed_by == PNEU_I_FOLLOWED_BY_NOTHING &&
+        node->summary.body_length == 0) /* what is in it may own that line */
+        pneu_i_overlay_touch(&message->edits, wrap->part, PNEU_TOUCHED_LINE_END);
 }
 
 static pneu_status wrap_part(const wrapping *wrap)
@@ -157,7 +162,7 @@ static pneu_status wrap_part(const wrapping *wrap)
     if (needs_type(wrap))
         pneu_i_header_put(message, wrap->part, PNEU_PUT_PREPEND, &type);
     put_opening(wrap, open);
-    put_closing(wrap, close);
+    put_closing(wrap, PNEU_I_SLOT_AROUND, close);
     pneu_i_around_touch(message, &around);
     return PNEU_OK;
 }
@@ -263,13 +268,7 @@ static pneu_status wrap_message(const wrapping *wrap)
     pneu_i_header_separate(message, wrap->part, spare);
     open.slot = PNEU_I_SLOT_BODY_OPEN;
     (void)pneu_i_overlay_put(&message->edits, &open);
-    close[0] = pneu_i_piece_of(pneu_i_line_end_behind(message, wrap->part));
-    close[1] = wrap->close;
-    close[2] = pneu_i_piece_of(pneu_i_edit_eol(message));
-    pneu_i_patch behind = {.pieces = close, .part = wrap->part, .slot = PNEU_I_SLOT_BODY_CLOSE};
-    behind.offset = node->summary.body_offset + node->summary.body_length;
-    behind.piece_count = pneu_i_followed_by(message, wrap->part) == PNEU_I_FOLLOWED_BY_LINE_END ? 2 : 3;
-    (void)pneu_i_overlay_put(&message->edits, &behind);
+    put_closing(wrap, PNEU_I_SLOT_BODY_CLOSE, close);
     pneu_i_overlay_touch(&message->edits, wrap->part, PNEU_TOUCHED_MIME);
     pneu_i_around_touch(message, &around);
     return PNEU_OK;
