@@ -167,3 +167,21 @@ pneu_str pneu_i_line_end_behind(const pneu_message *message, uint32_t part)
     int is_seen_to = is_new && pneu_i_followed_by(message, part) != PNEU_I_FOLLOWED_BY_NOTHING;
     return last == '\r' && !is_seen_to ? pneu_i_str("\r\n") : pneu_i_edit_eol(message);
 }
+
+/* The innermost part that ends where this one does. */
+static uint32_t last_part_in(const pneu_message *message, uint32_t part)
+{
+    uint64_t end = end_of_part(&message->nodes[part]);
+    for (uint32_t last; (last = message->nodes[part].last_child) != PNEU_NO_PART; part = last)
+        if (message->nodes[last].space != 0 || end_of_part(&message->nodes[last]) != end)
+            break;
+    return part;
+}
+
+void pneu_i_line_end_touch(pneu_message *message, uint32_t part)
+{
+    uint32_t last = last_part_in(message, part);
+    if (pneu_i_followed_by(message, part) == PNEU_I_FOLLOWED_BY_NOTHING &&
+        message->nodes[last].summary.body_length == 0 && !pneu_i_part_is_gone(message, last))
+        pneu_i_overlay_touch(&message->edits, last, PNEU_TOUCHED_LINE_END);
+}

@@ -29,4 +29,8 @@ int pneu_i_followed_by(const pneu_message *message, uint32_t part);
 /* The line end that goes behind the part before a delimiter: CRLF, too, behind a CR that would be taken for its own. */
 pneu_str pneu_i_line_end_behind(const pneu_message *message, uint32_t part);
 
+/* Tells of it, where no body keeps it from a part at the end of the input: it becomes that part's. Room for a touch was
+ * reserved. */
+void pneu_i_line_end_touch(pneu_message *message, uint32_t part);
+
 #endif

@@ -75,7 +75,7 @@ typedef struct closing {
 } closing;
 
 #define CLOSING_PATCHES ((size_t)4)
-#define CLOSING_TOUCHES ((size_t)3)
+#define CLOSING_TOUCHES ((size_t)4)
 
 /* "--", the boundary, and `tail`. */
 static pneu_status make_delimiter(pneu_message *message, uint32_t part, pneu_str tail, pneu_i_piece *piece)
@@ -128,6 +128,7 @@ static void close_multipart(pneu_message *message, uint32_t part, const closing 
         with->pieces[0] = pneu_i_piece_of(pneu_i_line_end_behind(message, last != PNEU_NO_PART ? last : part));
         (void)pneu_i_overlay_put(&message->edits, &patch);
         pneu_i_overlay_touch(&message->edits, part, PNEU_TOUCHED_LINE_END);
+        pneu_i_line_end_touch(message, part);
     }
     patch.slot = PNEU_I_SLOT_CLOSE;
     patch.pieces = with->pieces + 1;

@@ -139,9 +139,7 @@ static void put_closing(const wrapping *wrap, int slot, pneu_i_piece *close)
         close[patch.piece_count++] = pneu_i_piece_of(pneu_i_edit_eol(message));
     patch.offset = node->summary.body_offset + node->summary.body_length;
     (void)pneu_i_overlay_put(&message->edits, &patch);
-    if (followed_by == PNEU_I_FOLLOWED_BY_NOTHING &&
-        node->summary.body_length == 0) /* what is in it may own that line */
-        pneu_i_overlay_touch(&message->edits, wrap->part, PNEU_TOUCHED_LINE_END);
+    pneu_i_line_end_touch(message, wrap->part);
 }
 
 static pneu_status wrap_part(const wrapping *wrap)
@@ -156,7 +154,7 @@ static pneu_status wrap_part(const wrapping *wrap)
     if (status == PNEU_OK)
         status = pneu_i_field_make(message, pneu_i_str("Content-Type"), pneu_i_str("message/rfc822"), 3, &type);
     if (status == PNEU_OK)
-        status = pneu_i_around_prepare(message, &around, 4, 1);
+        status = pneu_i_around_prepare(message, &around, 4, 2);
     if (status != PNEU_OK)
         return status;
     if (needs_type(wrap))
@@ -261,7 +259,7 @@ static pneu_status wrap_message(const wrapping *wrap)
     if (status == PNEU_OK)
         status = pneu_i_edit_pieces(message, PNEU_I_SPARE_PIECES, &spare);
     if (status == PNEU_OK)
-        status = pneu_i_around_prepare(message, &around, moved + 8, 3);
+        status = pneu_i_around_prepare(message, &around, moved + 8, 4);
     if (status != PNEU_OK)
         return status;
     change_header(wrap);

@@ -280,9 +280,6 @@ static void note_touches(model *m)
         int32_t what;
         MUST(pneu_message_touch(m->message, i, &part, &what) == PNEU_OK);
         m->nodes[part].is_dirty |= what != PNEU_TOUCHED_SIGNATURE;
-        if (what == PNEU_TOUCHED_LINE_END) /* of the innermost part there */
-            for (uint32_t child; (child = pneu_part_first_child(m->message, part)) != PNEU_NO_PART; part = child)
-                m->nodes[child].is_dirty = 1;
     }
 }
 

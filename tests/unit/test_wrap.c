@@ -55,6 +55,11 @@ static const edit_row rows[] = {
      "Content-Type: multipart/digest; boundary=b\n\n--b\nContent-Type: multipart/mixed; boundary=w\n\n"
      "--w\n x\nContent-Type: message/rfc822\nB: 1\n\nA: 1\n\nx\n--w--\n" CLOSE,
      ""},
+    {"wrap what ends in a header",
+     MULTI "--b\nA: 1",
+     {{WRAP, 0, "w", 0}},
+     "Content-Type: multipart/mixed; boundary=w\nMIME-Version: 1.0\n\n--w\n" MULTI "--b\nA: 1\n--w--\n",
+     "line-end@1 mime@0 "},
     {"wrap a part that ends with a CR",
      MULTI "--b\n\nx\r\r\n" CLOSE,
      {{WRAP, 1, "w", 0}},
