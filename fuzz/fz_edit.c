@@ -1,8 +1,8 @@
 /*
- * Edits of any message: each alone against the oracle of tests/support/edit_check.c; then all together: what they make can
- * be written, whatever sizes are asked for, in every form, and taken back; then one after the other against the model of
- * tests/support/edit_model.c, what was put in edited again. Byte 0: how many edits, three bytes each (what, part, number),
- * and how many before they are read again; the rest: the message.
+ * Edits of any message: each alone against the oracle of tests/support/edit_check.c; then all together: what they
+ * make can be written, whatever sizes are asked for, in every form, and taken back; then one after the other against
+ * the model of tests/support/edit_model.c, what was put in edited again. Byte 0: how many edits, three bytes each
+ * (what, part, number), and how many before they are read again; the rest: the message.
  */
 #include "support/edit_check.h"
 #include "support/edit_model.h"

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Signs messages with an independent signer and compares: dkim_check.py --pneu PNEU [--build BUILD] [--verbose] [FOLDER...]
+"""Signs messages with an independent signer and compares:
+dkim_check.py --pneu PNEU [--build BUILD] [--verbose] [FOLDER...]
 
 Needs dkimpy (Debian: python3-dkim) and openssl, and says so and ends well where they are absent. Each message of
 corpus/, or of the folders given, is signed with a fresh key in all four canonicalizations, with and without l=. Then
@@ -9,7 +10,8 @@ corpus/, or of the folders given, is signed with a fresh key in all four canonic
 - and what the message is after a trace field and another one were prepended: by `pneu edit` (a stream), by pneu/edit.h
   (a tree) and by pneu/field_edit.h pushed in small pieces, the last two through the shared library in BUILD;
 - a signature that covers a field once more than it is there (h= names it twice) fails when that field is prepended.
-Everything is done with the line ends of sending (CRLF) and with those of files (LF), which are made CRLF again to verify.
+Everything is done with the line ends of sending (CRLF) and with those of files (LF), which are made CRLF again to
+verify.
 Messages that dkimpy cannot sign (without From, say) are counted and passed over.
 """
 import argparse

@@ -1,9 +1,9 @@
 /*
- * The parts around an edit, from the innermost outwards, and the multiparts that edits made around each of them.
- * In: the part that an edit happens in, and what is put there. Out: Content-Transfer-Encoding set in place where a
- * multipart or message says less than the content needs (RFC 2045 section 6.4), another boundary where the content holds
- * it (RFC 2046 section 5.1.1), and a note for every multipart/signed (RFC 1847 section 2.1). Invariant: memory is taken
- * before anything is changed.
+ * The parts around an edit, from the innermost outwards, and the multiparts that edits made around each of them. In:
+ * the part that an edit happens in, and what is put there. Out: Content-Transfer-Encoding set in place where a
+ * multipart or message says less than the content needs (RFC 2045 section 6.4), another boundary where the content
+ * holds it (RFC 2046 section 5.1.1), and a note for every multipart/signed (RFC 1847 section 2.1). Invariant: memory
+ * is taken before anything is changed.
  */
 #include "edit/around.h"
 

@@ -1,8 +1,8 @@
 /*
- * Another body for a leaf.
- * In: bytes, or a text in UTF-8, and an encoding. Out: the encoded body in the place of the old one, and the fields that
- * speak of it, changed in place where they said something else. Invariants: what the encoding cannot carry is refused;
- * decoded again, the body is what was given, line ends of text aside. RFC 2045 sections 2.7, 2.8, 6.7 and 6.8.
+ * Another body for a leaf. In: bytes, or a text in UTF-8, and an encoding. Out: the encoded body in the place of the
+ * old one, and the fields that speak of it, changed in place where they said something else. Invariants: what the
+ * encoding cannot carry is refused; decoded again, the body is what was given, line ends of text aside. RFC 2045
+ * sections 2.7, 2.8, 6.7 and 6.8.
  */
 #include "base/buf.h"
 #include "charset/charset.h"

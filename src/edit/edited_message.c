@@ -1,8 +1,8 @@
 /*
- * An edited message as a message of its own.
- * In: a message with edits. Out: another one that keeps the bytes that a writer would write, and for each part of the
- * first the number that it has there. Invariants: the first one is not changed; a part is found again by where it begins:
- * patches are in the order of the bytes, so that this is where it began, and the sum of what they add before it.
+ * An edited message as a message of its own. In: a message with edits. Out: another one that keeps the bytes that a
+ * writer would write, and for each part of the first the number that it has there. Invariants: the first one is not
+ * changed; a part is found again by where it begins: patches are in the order of the bytes, so that this is where it
+ * began, and the sum of what they add before it.
  */
 #include "edit/edit_check.h"
 #include "write/slice_walk.h"
@@ -26,8 +26,8 @@ static pneu_status push_all(pneu_message *message, pneu_message *made)
 
 /* ---- The numbers --------------------------------------------------------------------------------------------- */
 
-/* How the offsets of both messages go together: the patches before `patch` make what follows them `more` bytes longer, or
- * (it wraps around) shorter. */
+/* How the offsets of both messages go together: the patches before `patch` make what follows them `more` bytes
+ * longer, or (it wraps around) shorter. */
 typedef struct shift {
     size_t patch;
     uint64_t more;

@@ -46,7 +46,8 @@ pneu_status pneu_i_text_with_eol(pneu_message *message, pneu_str text, pneu_str 
 
 /* ---- Entities ------------------------------------------------------------------------------------------------ */
 
-/* Where the first byte of the root's header stands that is neither a field nor the empty line; its end if there is none. */
+/* Where the first byte of the root's header stands that is neither a field nor the empty line; its end if there is
+ * none. */
 static uint64_t first_odd_byte(pneu_message *entity, int *has_separator)
 {
     pneu_span header;

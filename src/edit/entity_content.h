@@ -23,11 +23,12 @@ pneu_status pneu_i_entity_prepare(pneu_message *message, pneu_str entity, pneu_i
 /* A body of pieces that are ready: what it needs. */
 void pneu_i_content_measure(pneu_i_content *content);
 
-/* PNEU_ERR_BOUNDARY if a line of the content begins with "--" and the boundary, or a boundary of its own is too like it. */
+/* PNEU_ERR_BOUNDARY if a line of the content begins with "--" and the boundary, or a boundary of its own is too like
+ * it. */
 pneu_status pneu_i_content_check(const pneu_i_content *content, pneu_str boundary);
 
-/* For content that a delimiter follows: sees to it that a CR at its end is not taken for part of the line end behind it.
- * One of the pieces behind the last is used. */
+/* For content that a delimiter follows: sees to it that a CR at its end is not taken for part of the line end behind
+ * it. One of the pieces behind the last is used. */
 void pneu_i_content_end(const pneu_message *message, pneu_i_content *content);
 
 /* 1 if a line begins with "--" and the boundary. The first byte begins a line. */

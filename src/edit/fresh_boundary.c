@@ -1,10 +1,9 @@
 /*
- * Boundaries for multiparts that edits make or change.
- * In: a part, what is about to be put into it. Out: "=_", which quoted-printable and base64 cannot hold (RFC 2046 section
- * 5.1.1), 128 bits of a hash of all that, and the part's number, so that two made for one edit differ; where a short
- * boundary around or inside is too like it, a letter before them. Invariants: no line in the part begins as the delimiter
- * would; the same edits of the same message give the same bytes; attempts are counted, so that a message that has a
- * boundary for each of them is refused.
+ * Boundaries for multiparts that edits make or change. In: a part, what is about to be put into it. Out: "=_", which
+ * quoted-printable and base64 cannot hold (RFC 2046 section 5.1.1), 128 bits of a hash of all that, and the part's
+ * number, so that two made for one edit differ; where a short boundary around or inside is too like it, a letter
+ * before them. Invariants: no line in the part begins as the delimiter would; the same edits of the same message give
+ * the same bytes; attempts are counted, so that a message that has a boundary for each of them is refused.
  */
 #include "edit/fresh_boundary.h"
 

@@ -1,8 +1,7 @@
 /*
- * Edits of fields: put, insert, remove, rename.
- * In: names and finished values. Out: patches. Invariants: a name is the name of a field, a value has no line end but its
- * folds, and no NUL, so that nothing that is put can become another field or the body; what is refused changes nothing.
- * RFC 5322 sections 2.1.1, 2.2 and 3.6.8.
+ * Edits of fields: put, insert, remove, rename. In: names and finished values. Out: patches. Invariants: a name is
+ * the name of a field, a value has no line end but its folds, and no NUL, so that nothing that is put can become
+ * another field or the body; what is refused changes nothing. RFC 5322 sections 2.1.1, 2.2 and 3.6.8.
  */
 #include "edit/header_edit.h"
 

@@ -1,8 +1,8 @@
 /*
- * The header of a part as edits left it: the fields as read and the patches among them, in the order of writing.
- * In: a part of space 0. Out: its fields, and patches that change them. Invariants: a field as read has at most one patch,
- * which replaces it or leaves it out; fields are put where a line begins and before something that cannot be taken for
- * their continuation. RFC 5322 section 2.2.
+ * The header of a part as edits left it: the fields as read and the patches among them, in the order of writing. In:
+ * a part of space 0. Out: its fields, and patches that change them. Invariants: a field as read has at most one
+ * patch, which replaces it or leaves it out; fields are put where a line begins and before something that cannot be
+ * taken for their continuation. RFC 5322 section 2.2.
  */
 #include "edit/header_patch.h"
 

@@ -247,8 +247,8 @@ pneu_status pneu_part_insert_child(pneu_message *message, uint32_t part, uint32_
 
 /* ---- Removing ------------------------------------------------------------------------------------------------ */
 
-/* 1 if the multipart that the part is in has another one now. Neighbours are looked at first, so that it costs little to
- * remove many. */
+/* 1 if the multipart that the part is in has another one now. Neighbours are looked at first, so that it costs little
+ * to remove many. */
 static int has_another(const pneu_message *message, uint32_t part)
 {
     const pneu_i_node *nodes = message->nodes;

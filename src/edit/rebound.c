@@ -1,10 +1,9 @@
 /*
- * Another boundary for a multipart: in its Content-Type, in its delimiters as read, and in those that edits made.
- * In: a multipart, what is about to be put into it. Out: patches of just the boundary's bytes. Invariants: Content-Type is
- * read again before it is taken, and differs in nothing but the boundary; what a signature covers is not changed
- * (RFC 1847 section 2.1); memory is taken before anything is changed. RFC 2046 section 5.1.1.
- * Not handled: a boundary written with quoted pairs, in pieces or encoded (RFC 2231), and several Content-Type fields:
- * refused.
+ * Another boundary for a multipart: in its Content-Type, in its delimiters as read, and in those that edits made. In:
+ * a multipart, what is about to be put into it. Out: patches of just the boundary's bytes. Invariants: Content-Type
+ * is read again before it is taken, and differs in nothing but the boundary; what a signature covers is not changed
+ * (RFC 1847 section 2.1); memory is taken before anything is changed. RFC 2046 section 5.1.1. Not handled: a boundary
+ * written with quoted pairs, in pieces or encoded (RFC 2231), and several Content-Type fields: refused.
  */
 #include "edit/rebound.h"
 
@@ -127,8 +126,8 @@ static int stands_at(const pneu_message *message, uint64_t at, pneu_str boundary
     return pneu_i_str_equal(pneu_i_edit_input(message, at, at + boundary.len), boundary);
 }
 
-/* The first byte of the boundary in the delimiter before `child` or, with PNEU_NO_PART, in the close delimiter; *has is 0
- * where there is none. */
+/* The first byte of the boundary in the delimiter before `child` or, with PNEU_NO_PART, in the close delimiter; *has
+ * is 0 where there is none. */
 static pneu_status boundary_place(pneu_message *message, uint32_t part, uint32_t child, uint64_t *at, int *has)
 {
     pneu_str old;

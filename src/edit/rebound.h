@@ -16,8 +16,8 @@ typedef struct pneu_i_rebound {
     size_t patches;         /* room for so many, and for one touch, must be reserved */
 } pneu_i_rebound;
 
-/* Prepares the change for a multipart; *made is in the arena. PNEU_ERR_BOUNDARY: its Content-Type, or a delimiter, is not
- * written in a way that lets the boundary be changed in place. PNEU_ERR_SIGNED: it is signed. PNEU_ERR_LIMIT,
+/* Prepares the change for a multipart; *made is in the arena. PNEU_ERR_BOUNDARY: its Content-Type, or a delimiter, is
+ * not written in a way that lets the boundary be changed in place. PNEU_ERR_SIGNED: it is signed. PNEU_ERR_LIMIT,
  * PNEU_ERR_MEMORY. */
 pneu_status pneu_i_rebound_prepare(pneu_message *message, uint32_t part, const pneu_i_content *content,
                                    pneu_i_rebound **made);

@@ -118,14 +118,14 @@ static void put_opening(const wrapping *wrap, pneu_i_piece *open)
     open[2] = pneu_i_piece_of(pneu_i_edit_eol(wrap->message));
     open[3] = wrap->open;
     patch.boundary = wrap->boundary;
-    patch.encoding = wrap->child_encoding;
+    patch.encoding = wrap->encoding.bytes.len > 0 ? wrap->child_encoding : PNEU_ENCODING_7BIT;
     patch.encoding_at = patch.encoding_count = 1;
     patch.slot = PNEU_I_SLOT_OPEN;
     (void)pneu_i_overlay_put(&wrap->message->edits, &patch);
 }
 
-/* Closes the multipart behind the part (slot AROUND) or behind its body (BODY_CLOSE): what stands there ends as the part
- * ended. */
+/* Closes the multipart behind the part (slot AROUND) or behind its body (BODY_CLOSE): what stands there ends as the
+ * part ended. */
 static void put_closing(const wrapping *wrap, int slot, pneu_i_piece *close)
 {
     pneu_message *message = wrap->message;
@@ -219,7 +219,8 @@ static pneu_status collect_fields(const wrapping *wrap, pneu_i_patch *open, size
     return PNEU_OK;
 }
 
-/* Takes the fields of the body out of the header, but for an encoding that the multipart has, too; puts its type there. */
+/* Takes the fields of the body out of the header, but for an encoding that the multipart has, too; puts its type
+ * there. */
 static void change_header(const wrapping *wrap)
 {
     pneu_message *message = wrap->message;

@@ -1,6 +1,6 @@
 /*
- * Edits as an overlay: patches to the input, in the order of its bytes. The input itself, and all that was read from it,
- * stays as it is. Only parts of space 0 can be patched.
+ * Edits as an overlay: patches to the input, in the order of its bytes. The input itself, and all that was read from
+ * it, stays as it is. Only parts of space 0 can be patched.
  */
 #ifndef PNEU_TREE_OVERLAY_H
 #define PNEU_TREE_OVERLAY_H
@@ -89,8 +89,8 @@ pneu_i_patch *pneu_i_overlay_find(const pneu_i_overlay *overlay, uint64_t offset
 
 void pneu_i_overlay_drop(pneu_i_overlay *overlay, size_t index);
 
-/* Drops what is inside of `part`, which stands at bytes [from, to] of the input: patches of parts [part, part_end). What
- * stands around the part, or before it, stays. */
+/* Drops what is inside of `part`, which stands at bytes [from, to] of the input: patches of parts [part, part_end).
+ * What stands around the part, or before it, stays. */
 typedef struct pneu_i_extent {
     uint64_t from;
     uint64_t to;

@@ -1,6 +1,6 @@
 /*
- * Law 5: an edit changes what was edited and nothing else. Every kind of edit on parts of every known file and on noise;
- * the oracle of single edits is tests/support/edit_check.c, that of many tests/support/edit_model.c.
+ * Law 5: an edit changes what was edited and nothing else. Every kind of edit on parts of every known file and on
+ * noise; the oracle of single edits is tests/support/edit_check.c, that of many tests/support/edit_model.c.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /*
- * The model of edits. In: a message, a script. A model's nodes are those of the tree as read, in its order, then those that
- * edits add: what is inserted, and multiparts that are put around something. Nodes that are taken away stay in their
- * place, since later edits name places by them.
+ * The model of edits. In: a message, a script. A model's nodes are those of the tree as read, in its order, then
+ * those that edits add: what is inserted, and multiparts that are put around something. Nodes that are taken away
+ * stay in their place, since later edits name places by them.
  */
 #include "support/edit_model.h"
 

@@ -349,8 +349,8 @@ static void test_nul_is_refused(void **state)
 
 #define HEADER_MOST ((size_t)65536) /* whole pages on every machine */
 
-/* Trace fields on top of a message whose body, of which no page may be read meanwhile, has `body` bytes. Returns how much
- * memory that took. */
+/* Trace fields on top of a message whose body, of which no page may be read meanwhile, has `body` bytes. Returns how
+ * much memory that took. */
 static size_t prepend_trace(size_t body)
 {
     failing_alloc memory;
@@ -381,8 +381,8 @@ static size_t prepend_trace(size_t body)
     return taken;
 }
 
-/* Prepending takes the fields, a patch each and what goes with them, however long the message is; no byte of the body is
- * looked at. */
+/* Prepending takes the fields, a patch each and what goes with them, however long the message is; no byte of the body
+ * is looked at. */
 static void test_prepending_copies_nothing_else(void **state)
 {
     (void)state;

@@ -72,6 +72,12 @@ static const edit_row rows[] = {
      "8bit\n\n--v\nContent-Type: multipart/mixed; boundary=w\n" CTE "8bit\n\n--w\nA: 1\n" CTE
      "8bit\n\n\xc3\xa9\n--w--\n--v--\n" TWO CLOSE,
      "encoding@0 "},
+    {"a wrapped part in base64 becomes binary",
+     MULTI "--b\n" CTE "base64\n\neA==\n" CLOSE,
+     {{WRAP, 1, "w", 0}, {BODY, 1, "y", PNEU_ENCODING_BINARY}},
+     "Content-Type: multipart/mixed; boundary=b\n" CTE "binary\n\n--b\nContent-Type: multipart/mixed; boundary=w\n" CTE
+     "binary\n\n--w\n" CTE "binary\n\ny\n--w--\n" CLOSE,
+     "encoding@0 "},
     {"wrap a part that became 8-bit",
      MULTI ONE TWO CLOSE,
      {{BODY, 1, "\xc3\xa9", PNEU_ENCODING_8BIT}, {WRAP, 1, "w", 0}},
