@@ -7,6 +7,7 @@
 #include "support/edit_check.h"
 #include "support/edit_model.h"
 #include "support/edit_run.h"
+#include "support/fuzz_options.h"
 #include "support/must.h"
 
 #define LONGEST ((size_t)20000)
@@ -22,7 +23,9 @@ static void check_together(const uint8_t *script, size_t count, const char *mail
 {
     pneu_message *message;
     text whole = {NULL, 0, 0}, pieces = {NULL, 0, 0};
-    MUST(pneu_message_parse(mail, len, NULL, NULL, &message) == PNEU_OK);
+    pneu_options *options = len >= FUZZ_OPTION_BYTES ? fuzz_options((const uint8_t *)mail) : NULL;
+    MUST(pneu_message_parse(mail, len, options, NULL, &message) == PNEU_OK);
+    pneu_options_free(options);
     for (size_t i = 0; i < count; i++) {
         const uint8_t *step = script + 3 * i;
         pneu_status status = edit_make(message, (edit_choice){step[0] % EDIT_COUNT, step[1], step[2]});

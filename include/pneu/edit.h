@@ -89,7 +89,7 @@ PNEU_API pneu_status pneu_message_set_edit_format(pneu_message *message, uint32_
  * 8-bit or binary content, the multiparts and messages around it are declared so. Where a line of it begins with "--"
  * and the boundary of a multipart around it, or its own boundaries are too like that one, that multipart gets another
  * boundary. PNEU_ERR_BOUNDARY: it cannot, since its Content-Type is not plain (RFC 2231, quoted pairs, a second
- * field), or it was made by pneu_part_wrap; PNEU_ERR_SIGNED: it stands in a multipart/signed. PNEU_ERR_LIMIT: the
+ * field), or pneu_part_wrap made it, or moved it; PNEU_ERR_SIGNED: it stands in a multipart/signed. PNEU_ERR_LIMIT: the
  * multipart was not read to its end, because of a limit.
  */
 
@@ -136,7 +136,10 @@ PNEU_API pneu_status pneu_part_set_text(pneu_message *message, uint32_t part, pn
 
 /* ---- What became of it --------------------------------------------------------------------------------------- */
 
-/* What an edit had to change beyond what it was asked to, or made void. Only ever appended to. */
+/* What an edit had to change beyond what it was asked to, or made void. Only ever appended to. Signatures in fields
+ * (DKIM, ARC) are not among them, since an edit does not know what its field is to them: a field that is not in h= does
+ * not matter, and one that is there once more than the header has it does when it is added (RFC 6376 sections 3.5 and
+ * 5.4.2). pneu/canon.h tells: compare what it makes of the message and of what pneu_message_parse_edited gives. */
 enum {
     PNEU_TOUCHED_ENCODING = 1,  /* Content-Transfer-Encoding of this multipart or message says 8bit or binary now */
     PNEU_TOUCHED_LINE_END = 2,  /* a line end that was missing at the end of the part's header or body was added */

@@ -240,6 +240,8 @@ pneu_status pneu_part_insert_child(pneu_message *message, uint32_t part, uint32_
     if (message->nodes[part].kind != PNEU_KIND_MULTIPART)
         return pneu_i_edit_refuse_argument(message, 2);
     place there = {part, pneu_part_first_child(message, part), 0, 0};
+    if (index >= pneu_part_child_count(message, part))
+        there.before = PNEU_NO_PART;
     for (; index > 0 && there.before != PNEU_NO_PART; index--)
         there.before = message->nodes[there.before].next_sibling;
     return insert_entity(message, &there, entity);
