@@ -12,7 +12,8 @@ corpus/, or of the folders given, is signed with a fresh key in all four canonic
 - a signature that covers a field once more than it is there (h= names it twice) fails when that field is prepended.
 Everything is done with the line ends of sending (CRLF) and with those of files (LF), which are made CRLF again to
 verify.
-With --sample each message is signed in one way only, in turn. Messages that dkimpy cannot sign (without From, say) are counted and passed over.
+With --sample each message is signed in one way only, in turn. Messages that dkimpy cannot sign (without From, say) are
+counted and passed over.
 """
 import argparse
 import base64

@@ -178,7 +178,7 @@ PNEU_API pneu_status pneu_message_parse_edited(pneu_message *message, const pneu
 /* 1 if there are edits. */
 PNEU_API int32_t pneu_message_is_edited(const pneu_message *message);
 
-/* Takes all edits back. pneu_message_reset does, too. */
+/* Takes all edits back. pneu_message_reset does, too, and forgets how they are written. */
 PNEU_API void pneu_message_undo_edits(pneu_message *message);
 
 #ifdef __cplusplus

@@ -1,9 +1,6 @@
 /* Edits of fields: what the written message is, byte for byte; what is refused, and at which byte. */
 #include "pneu/edit.h"
 
-#include <stdlib.h>
-#include <sys/mman.h>
-
 #include "support/edit_run.h"
 #include "support/encode.h"
 #include "support/failing_alloc.h"
@@ -347,48 +344,19 @@ static void test_nul_is_refused(void **state)
     pneu_message_free(message);
 }
 
-#define HEADER_MOST ((size_t)65536) /* whole pages on every machine */
-
-/* Trace fields on top of a message whose body, of which no page may be read meanwhile, has `body` bytes. Returns how
- * much memory that took. */
-static size_t prepend_trace(size_t body)
+/* Undoing takes edits back, not how they are written. */
+static void test_undo_keeps_the_format(void **state)
 {
-    failing_alloc memory;
-    size_t len = HEADER_MOST + body;
-    char *mail = aligned_alloc(HEADER_MOST, len);
-    pneu_message *message;
-    assert_non_null(mail);
-    memset(mail, 'x', len);
-    for (size_t i = 0; i + 64 <= HEADER_MOST; i += 64)
-        memcpy(mail + i, "X: ", 3), memcpy(mail + i + 62, "\r\n", 2);
-    memcpy(mail + HEADER_MOST - 4, "\r\n\r\n", 4);
-    mail[len - 1] = '\n'; /* line ends of both kinds */
-    failing_alloc_init(&memory, FAIL_NEVER, 0);
-    assert_int_equal(pneu_message_parse(mail, len, NULL, &memory.alloc, &message), PNEU_OK);
-    size_t before = memory.live;
-    assert_int_equal(mprotect(mail + HEADER_MOST, body, PROT_NONE), 0);
-    memory.peak = memory.live;
-    assert_int_equal(
-        pneu_part_put_field(message, 0, PNEU_PUT_PREPEND, str("Authentication-Results"), str("a; spf=pass")), PNEU_OK);
-    assert_int_equal(pneu_part_put_field(message, 0, PNEU_PUT_PREPEND, str("Received"),
-                                         str("from a by b; Sat, 21 Nov 2026 09:05:00 +0100")),
-                     PNEU_OK);
-    size_t taken = memory.peak - before;
-    assert_int_equal(mprotect(mail + HEADER_MOST, body, PROT_READ | PROT_WRITE), 0);
-    pneu_message_free(message);
-    failing_alloc_check_clean(&memory);
-    free(mail);
-    return taken;
-}
-
-/* Prepending takes the fields, a patch each and what goes with them, however long the message is; no byte of the body
- * is looked at. */
-static void test_prepending_copies_nothing_else(void **state)
-{
+    pneu_message *message = parse("A: 1\n\n", NULL);
+    pneu_str utf8 = str("\xc3\xa9");
     (void)state;
-    size_t small = prepend_trace(HEADER_MOST), large = prepend_trace(HEADER_MOST * 512);
-    assert_true(small <= 8192);
-    assert_int_equal(small, large);
+    assert_int_equal(pneu_part_put_field(message, 0, PNEU_PUT_ADD, str("B"), utf8), PNEU_ERR_ARGUMENT);
+    assert_int_equal(pneu_message_set_edit_format(message, PNEU_FORMAT_UTF8), PNEU_OK);
+    pneu_message_undo_edits(message);
+    assert_int_equal(pneu_part_put_field(message, 0, PNEU_PUT_ADD, str("B"), utf8), PNEU_OK);
+    assert_int_equal(pneu_message_parse_again(message, "A: 1\n\n", 6), PNEU_OK);
+    assert_int_equal(pneu_part_put_field(message, 0, PNEU_PUT_ADD, str("B"), utf8), PNEU_ERR_ARGUMENT);
+    pneu_message_free(message);
 }
 
 static void test_reset_drops_edits(void **state)
@@ -432,7 +400,7 @@ int main(void)
         cmocka_unit_test(test_memory_failure),
         cmocka_unit_test(test_what_is_refused),
         cmocka_unit_test(test_nul_is_refused),
-        cmocka_unit_test(test_prepending_copies_nothing_else),
+        cmocka_unit_test(test_undo_keeps_the_format),
         cmocka_unit_test(test_reset_drops_edits),
         cmocka_unit_test(test_what_was_read_stays),
     };
