@@ -1,7 +1,7 @@
 /*
- * pneu edit: changes fields of messages that pass.
- * In: messages. Out: the same with the edits of the command line made on the header, in their order; every other byte as it
- * was. Memory is constant. Values are UTF-8: texts and names of addresses are encoded as mail has them (RFC 2047).
+ * pneu edit: changes fields of messages that pass. In: messages. Out: the same with the edits of the command line
+ * made on the header, in their order; every other byte as it was. Memory is constant. Values are UTF-8: texts and
+ * names of addresses are encoded as mail has them (RFC 2047).
  */
 #include <stdlib.h>
 #include <string.h>

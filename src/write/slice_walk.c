@@ -39,7 +39,7 @@ static int is_in_header(int slot)
 
 static int is_in_body(int slot)
 {
-    return slot >= PNEU_I_SLOT_BODY_OPEN && slot <= PNEU_I_SLOT_BODY_CLOSE;
+    return slot >= PNEU_I_SLOT_BOUNDARY && slot <= PNEU_I_SLOT_BODY_CLOSE;
 }
 
 /* 1 if the patch belongs to what is walked. Around the root there is nothing. */

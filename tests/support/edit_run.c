@@ -23,7 +23,7 @@ pneu_status edit_write(text *out, pneu_message *message, uint32_t part, uint32_t
 
 void edit_print_touches(text *out, const pneu_message *message)
 {
-    static const char *const names[] = {"?", "encoding", "line-end", "close", "signature", "mime"};
+    static const char *const names[] = {"?", "encoding", "line-end", "close", "signature", "mime", "boundary"};
     for (size_t i = 0; i < pneu_message_touch_count(message); i++) {
         uint32_t part;
         int32_t what;
