@@ -23,7 +23,9 @@
 #include <pneu/mbox.h>
 #include <pneu/msgid.h>
 #include <pneu/needs.h>
+#include <pneu/note.h>
 #include <pneu/parse.h>
+#include <pneu/refold.h>
 #include <pneu/reply.h>
 #include <pneu/report.h>
 #include <pneu/strip.h>

@@ -31,6 +31,7 @@ extern const struct verb verb_encode;
 extern const struct verb verb_events;
 extern const struct verb verb_extract;
 extern const struct verb verb_fields;
+extern const struct verb verb_fold;
 extern const struct verb verb_forward;
 extern const struct verb verb_get;
 extern const struct verb verb_help;

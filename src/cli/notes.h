@@ -1,0 +1,14 @@
+/* What filters note of a message, told as warnings. */
+#ifndef PNEU_CLI_NOTES_H
+#define PNEU_CLI_NOTES_H
+
+#include "cli/cli.h"
+#include "pneu/note.h"
+
+/* "warning: part 1, at 100: FIELD TEXT"; `text` says what became of the field, or of the part. */
+void notes_tell(struct cli *cli, const char *name, const pneu_note *note, const char *text);
+
+/* "warning: 3 more like these", if there are any. */
+void notes_tell_more(struct cli *cli, const char *name, uint64_t count);
+
+#endif
