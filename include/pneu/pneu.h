@@ -33,6 +33,7 @@
 #include <pneu/trace.h>
 #include <pneu/tree.h>
 #include <pneu/view.h>
+#include <pneu/widen.h>
 #include <pneu/write.h>
 
 #endif

@@ -9,9 +9,3 @@ void notes_tell(struct cli *cli, const char *name, const pneu_note *note, const 
                  (unsigned long long)note->offset, (int)note->field.len, note->field.ptr,
                  note->field.len > 0 ? " " : "", text);
 }
-
-void notes_tell_more(struct cli *cli, const char *name, uint64_t count)
-{
-    if (count > 0)
-        cli_complain(cli, CLI_FINE, name, "warning: %llu more like these", (unsigned long long)count);
-}

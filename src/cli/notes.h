@@ -8,7 +8,4 @@
 /* "warning: part 1, at 100: FIELD TEXT"; `text` says what became of the field, or of the part. */
 void notes_tell(struct cli *cli, const char *name, const pneu_note *note, const char *text);
 
-/* "warning: 3 more like these", if there are any. */
-void notes_tell_more(struct cli *cli, const char *name, uint64_t count);
-
 #endif

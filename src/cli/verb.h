@@ -44,6 +44,7 @@ extern const struct verb verb_strip;
 extern const struct verb verb_text;
 extern const struct verb verb_trace;
 extern const struct verb verb_tree;
+extern const struct verb verb_widen;
 
 /* All verbs in the order of the help; NULL past the last one. */
 const struct verb *verb_at(size_t index);

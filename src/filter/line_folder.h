@@ -19,19 +19,20 @@ typedef struct pneu_i_line_folder {
     pneu_i_feed *feed;
     pneu_i_fold_rule rule;
     pneu_i_nesting nesting;
-    size_t skip;         /* bytes of the name and the colon that are still to come */
-    int is_after_colon;  /* nothing came behind the colon yet */
-    int is_decided;      /* it is known whether the line is too long, */
-    int is_long;         /* and it is */
-    uint64_t put;        /* bytes of the line that is written which are out already */
-    int has_put_word;    /* an encoded word is among them */
-    size_t from;         /* the text: what is before it is out, */
-    size_t at;           /* what is before this is scanned */
+    size_t skip;        /* bytes of the name and the colon that are still to come */
+    int is_after_colon; /* nothing came behind the colon yet */
+    int is_decided;     /* it is known whether the line is too long, */
+    int is_long;        /* and it is */
+    uint64_t put;       /* bytes of the line that is written which are out already */
+    int has_put_word;   /* an encoded word is among them */
+    size_t from;        /* the text: what is before it is out, */
+    size_t at;          /* what is before this is scanned */
     size_t len;
-    size_t place[PNEU_I_PLACE_COUNT]; /* where the line may be broken: the last place of each kind; not after `from`: none */
-    size_t word;                      /* in the last encoded word; not after `from`: none */
-    uint64_t folds;                   /* put in */
-    uint64_t long_lines;              /* written: over 998 bytes */
+    size_t place
+        [PNEU_I_PLACE_COUNT]; /* where the line may be broken: the last place of each kind; not after `from`: none */
+    size_t word;              /* in the last encoded word; not after `from`: none */
+    uint64_t folds;           /* put in */
+    uint64_t long_lines;      /* written: over 998 bytes */
     char text[PNEU_I_FOLDER_ROOM];
 } pneu_i_line_folder;
 
