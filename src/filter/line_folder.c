@@ -12,6 +12,7 @@
  */
 #include "filter/line_folder.h"
 
+#include "pneu/format.h"
 #include "syntax/line_writer.h"
 
 #define GAP_MAX ((size_t)PNEU_I_LINE_MAX) /* bytes of white space */
@@ -173,13 +174,16 @@ static int step_break(pneu_i_line_folder *folder, int is_end)
 /* Steps over the bytes of a word, as far as they are there. */
 static void step_word(pneu_i_line_folder *folder)
 {
-    while (folder->at < folder->len && !pneu_i_is_space(byte_at(folder, folder->at))) {
+    int has_structure = folder->rule.fold_class != PNEU_FOLD_UNSTRUCTURED;
+    size_t most = folder->rule.width < PNEU_I_WORD_LINE_WIDTH ? folder->rule.width : (size_t)PNEU_I_WORD_LINE_WIDTH;
+    for (; folder->at < folder->len && !pneu_i_is_space(byte_at(folder, folder->at)); folder->at++) {
         char c = folder->text[folder->at];
         if (c == '?' && folder->at > folder->from && byte_at(folder, folder->at - 1) == '=')
             folder->word = folder->at;
-        pneu_i_nesting_step(&folder->nesting, c, folder->rule.fold_class);
-        folder->at++;
-        keep_width(folder);
+        if (has_structure)
+            pneu_i_nesting_step(&folder->nesting, c, folder->rule.fold_class);
+        if (folder->is_long && column(folder) > most)
+            keep_width(folder);
     }
     folder->is_after_colon = 0;
 }
