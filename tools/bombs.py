@@ -88,6 +88,8 @@ BOMBS = {
     "b64_junk": lambda n: message("Content-Transfer-Encoding: base64", "*" * n),
     "qp_eq": lambda n: message("Content-Transfer-Encoding: quoted-printable", "=" * n),
     "qp_spaces": lambda n: message("Content-Transfer-Encoding: quoted-printable", " " * n),
+    "qp_stack_x_lines": lambda n: message(numbered(4000, 99, lambda i: open_multipart(f"{Q20}{i}"))
+                                          + "Content-Transfer-Encoding: quoted-printable", repeat(f"=2D-{Q20}xx\r\n", n)),
     "uu_begin": lambda n: message("Content-Transfer-Encoding: x-uuencode", repeat("begin 644 a\r\n", n)),
     "smtp_dots": lambda n: message("X: y", repeat(".\r\n", n)),
     "mbox_from": lambda n: message("X: y", repeat("From x\r\n", n)),

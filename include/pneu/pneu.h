@@ -23,7 +23,9 @@
 #include <pneu/mbox.h>
 #include <pneu/msgid.h>
 #include <pneu/needs.h>
+#include <pneu/note.h>
 #include <pneu/parse.h>
+#include <pneu/refold.h>
 #include <pneu/reply.h>
 #include <pneu/report.h>
 #include <pneu/strip.h>
@@ -31,6 +33,7 @@
 #include <pneu/trace.h>
 #include <pneu/tree.h>
 #include <pneu/view.h>
+#include <pneu/widen.h>
 #include <pneu/write.h>
 
 #endif

@@ -72,6 +72,8 @@ COMMANDS = [
     ["fields", "--decode", "--file", "MESSAGE"],
     ["fields", "--decode", "--json", "--all-parts", "--file", "MESSAGE"],
     ["tree", "MESSAGE"],
+    ["fold", "--over", "20", "MESSAGE"],
+    ["widen", "--to", "binary", "MESSAGE"],
     ["strip", "--list", "--type", "*", "--name", "*", "--larger-than", "1", "MESSAGE"],
     ["tree", "--json", "--values", "--text", "--fields", "--bodies", "MESSAGE"],
 ]

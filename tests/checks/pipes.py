@@ -20,7 +20,7 @@ FAMILIES = {
     "one long field": (b"Subject: ", b"a"),
     "one base64 body": (b"Content-Transfer-Encoding: base64\r\n\r\n", b"QUJD" * 19 + b"\r\n"),
 }
-VERBS = (["cat"], ["events"], ["tree", "--json"])
+VERBS = (["cat"], ["events"], ["tree", "--json"], ["fold", "--quiet"], ["widen", "--to", "binary", "--quiet"])
 
 
 def send(pipe, head, unit, size, digest):

@@ -110,6 +110,46 @@ static void values(pneu_str bytes)
     pneu_message_free(message);
 }
 
+/* Reads what a filter has to give, up to `end`. */
+#define DRAIN(read, filter, end)                                                                                       \
+    do {                                                                                                               \
+        char room[16384];                                                                                              \
+        size_t len;                                                                                                    \
+        pneu_status status;                                                                                            \
+        while ((status = read(filter, room, sizeof room, &len)) == PNEU_OK)                                            \
+            ;                                                                                                          \
+        need(status == (end), "a filter failed");                                                                      \
+    } while (0)
+
+static void refold(pneu_str bytes)
+{
+    pneu_refold_choices choices = {.over = PNEU_REFOLD_LEAST};
+    pneu_refolder *refolder;
+    need(pneu_refolder_new(NULL, &choices, NULL, &refolder) == PNEU_OK, "no refolder");
+    need(pneu_refolder_push(refolder, bytes.ptr, bytes.len) == PNEU_OK, "a push failed");
+    DRAIN(pneu_refolder_read, refolder, PNEU_MORE);
+    need(pneu_refolder_finish(refolder) == PNEU_OK, "finish failed");
+    DRAIN(pneu_refolder_read, refolder, PNEU_DONE);
+    pneu_refolder_free(refolder);
+}
+
+static void widen(pneu_str bytes)
+{
+    pneu_widen_choices choices = {.to = PNEU_WIDEN_BINARY};
+    pneu_widen_plan *plan;
+    pneu_widen *filter;
+    need(pneu_widen_plan_new(NULL, &choices, NULL, &plan) == PNEU_OK, "no plan");
+    need(pneu_widen_plan_push(plan, bytes.ptr, bytes.len) == PNEU_OK && pneu_widen_plan_finish(plan) == PNEU_OK,
+         "a plan failed");
+    need(pneu_widen_new(plan, NULL, &filter) == PNEU_OK && pneu_widen_push(filter, bytes.ptr, bytes.len) == PNEU_OK,
+         "a push failed");
+    DRAIN(pneu_widen_read, filter, PNEU_MORE);
+    need(pneu_widen_finish(filter) == PNEU_OK, "finish failed");
+    DRAIN(pneu_widen_read, filter, PNEU_DONE);
+    pneu_widen_free(filter);
+    pneu_widen_plan_free(plan);
+}
+
 /* ---- Values of fields ---------------------------------------------------------------------------------------- */
 
 static pneu_status read_addresses(pneu_arena *arena, pneu_str value)
@@ -184,6 +224,8 @@ static const struct api {
     {"tree", tree, SIZE_MAX},
     {"load", load, SIZE_MAX},
     {"values", values, SIZE_MAX},
+    {"refold", refold, SIZE_MAX},
+    {"widen", widen, SIZE_MAX},
 };
 
 /* ---- Running it --------------------------------------------------------------------------------------------- */
