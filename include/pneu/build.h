@@ -13,9 +13,9 @@
  * bytes, 76 where they hold something encoded; only a word or a nested message can make longer ones, of 998 at
  * most. Names, addresses and texts above ASCII are written as RFC 2047 and 2231 say, in one form only. No comment
  * stands in a structured field, no multipart is empty, every part has its type, no message is encoded. Read by
- * pneu_message_parse the message has no defect that is nonconforming or of severity ambiguous or above: every field
- * is read back before it is taken. Two things depend on what the caller gives: a nested message keeps its own
- * defects, and a text that itself looks like encoded words or uuencode is told of as such.
+ * pneu_message_parse the message has no defect: every field is read back before it is taken. What depends on what
+ * the caller gives is told of all the same: the defects of a nested message, a text that itself looks like encoded
+ * words or uuencode, a local part in quotes, identifiers of others that are none, UTF-8 where that was asked for.
  *
  * Injection: no setter takes CR, LF, NUL, or a name that is none; bodies cannot leave their part. All errors come
  * before the first byte goes out, but those that only bytes not seen yet can show: see pneu_builder_read.
@@ -93,7 +93,7 @@ PNEU_API pneu_status pneu_builder_clear_error(pneu_builder *builder);
  * -Description) are the builder's, and come last.
  *
  * PNEU_ERR_ARGUMENT, for each of them: CR, LF or NUL in a name or value; a name with other bytes than 33 to 126 or
- * with ":", of more than 64 bytes, or of a field that is the builder's; a second Date, From, Subject ... (fields
+ * with ":", of more than 64 bytes, that begins with "--", or of a field that is the builder's; a second Date, From, Subject ... (fields
  * that RFC 5322 section 3.6 allows once); a kind of value that the field does not have (pneu_field_kind); a value
  * that would be read back with a defect: a display name that is another address, invisible characters in a name,
  * control characters ... PNEU_ERR_LIMIT: a field, a header or a number of fields beyond the limits of pneu/base.h,
@@ -104,7 +104,9 @@ PNEU_API pneu_status pneu_builder_clear_error(pneu_builder *builder);
 /* Unstructured text in UTF-8: Subject, Comments, and any name that is not known. White space around it is not kept. */
 PNEU_API pneu_status pneu_builder_add_text(pneu_builder *builder, uint32_t part, pneu_str name, pneu_str utf8);
 
-/* Addresses: see pneu_address_list_format. No groups but empty ones named "undisclosed-recipients". */
+/* Addresses: see pneu_address_list_format. No groups but empty ones named "undisclosed-recipients". Domains beyond ASCII
+ * are written as A-labels, and local parts beyond ASCII refused, but with PNEU_BUILD_UTF8: then both stay as they are.
+ * Bcc is written like any other field: who sends the message without 'sendmail -t' removes it, and keeps the list. */
 PNEU_API pneu_status pneu_builder_add_addresses(pneu_builder *builder, uint32_t part, pneu_str name,
                                                 const pneu_address_list *list);
 
@@ -127,7 +129,7 @@ PNEU_API pneu_status pneu_builder_add_mime(pneu_builder *builder, uint32_t part,
 /* A finished value, for every other kind of field; it is only folded. ASCII, or UTF-8 with PNEU_BUILD_UTF8. */
 PNEU_API pneu_status pneu_builder_add_raw(pneu_builder *builder, uint32_t part, pneu_str name, pneu_str value);
 
-/* Adds a Message-ID of 128 random bits and this host name to the message. `id` (or NULL) is the identifier without
+/* Adds a Message-ID of 128 random bits and this host name (beyond ASCII: as A-labels) to the message. `id` (or NULL) is the identifier without
  * brackets, borrowed until reset. PNEU_ERR_STATE without random bytes; what fill returned. */
 PNEU_API pneu_status pneu_builder_add_message_id(pneu_builder *builder, pneu_str host, pneu_str *id);
 

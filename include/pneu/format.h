@@ -20,8 +20,9 @@ extern "C" {
 #endif
 
 enum {
-    PNEU_FORMAT_UTF8 = 1,          /* for SMTPUTF8 (RFC 6532): text above ASCII stays as it is */
-    PNEU_FORMAT_PLAIN_FALLBACK = 2 /* pneu_mime_value_format: before name*= also name= in ASCII, for old readers */
+    PNEU_FORMAT_UTF8 = 1,           /* for SMTPUTF8 (RFC 6532): text above ASCII stays as it is */
+    PNEU_FORMAT_PLAIN_FALLBACK = 2, /* pneu_mime_value_format: before name*= also name= in ASCII, for old readers */
+    PNEU_FORMAT_A_LABELS = 4        /* addresses, without PNEU_FORMAT_UTF8: domains above ASCII as A-labels (RFC 5890) */
 };
 
 /* What becomes of a value that has no 7-bit form: an address above ASCII, an identifier, a parameter that fits no line. */

@@ -178,7 +178,7 @@ pneu_status pneu_i_build_write_headers(pneu_builder *builder);
 
 static inline const pneu_format *pneu_i_build_format(const pneu_builder *builder, size_t column, pneu_format *format)
 {
-    format->flags = (builder->flags & PNEU_BUILD_UTF8) != 0 ? PNEU_FORMAT_UTF8 : 0;
+    format->flags = (builder->flags & PNEU_BUILD_UTF8) != 0 ? PNEU_FORMAT_UTF8 : PNEU_FORMAT_A_LABELS;
     format->column = (uint32_t)column;
     return format;
 }

@@ -124,7 +124,7 @@ static void breaks_are_refused(void **state)
     static const format_function writers[] = {pneu_text_encode, pneu_phrase_encode, pneu_comment_encode};
     static const char *const rows[] = {"a\rb", "a\nb", "a\0b", "\r\n ", "\xC3\xA9\r\nBcc: x"};
     static const size_t lengths[] = {3, 3, 3, 3, 10};
-    pneu_format unknown = {4, 0};
+    pneu_format unknown = {8, 0};
     text out = {0};
     (void)state;
     for (size_t k = 0; k < COUNT_OF(writers); k++) {
