@@ -36,7 +36,8 @@ extern "C" {
 
 typedef struct pneu_builder pneu_builder;
 
-/* Where random bytes come from: fills `out`, PNEU_OK, or an error that the call that needed them returns. `ctx` must
+/* Where random bytes come from: fills `out`, PNEU_OK, or an error that the call that needed them returns (any other
+ * status: PNEU_ERR_ARGUMENT). `ctx` must
  * outlive the builder. */
 typedef struct pneu_random {
     pneu_status (*fill)(void *ctx, void *out, size_t len);
@@ -281,8 +282,8 @@ PNEU_API pneu_status pneu_builder_add_feedback_report(pneu_builder *builder, con
  * at least one byte was written, call again; PNEU_DONE: nothing was, and nothing will be; PNEU_MORE: nothing was:
  * it is the turn of a part that is to be pushed, or whose pull has nothing at present. Before the first byte: the
  * error that stays; PNEU_ERR_STATE (a multipart is open; From or Date is missing, or Sender where From has several
- * addresses: see `field` of the error); PNEU_ERR_BOUNDARY (no boundary is free: the bodies were made to prevent
- * it); what `fill` returned; PNEU_ERR_MEMORY; PNEU_ERR_ARGUMENT (a capacity of 0). Later, and only because of parts
+ * addresses: see `field` of the error); PNEU_ERR_LIMIT (a header); PNEU_ERR_BOUNDARY (no boundary is free: the bodies
+ * were made to prevent it); what `fill` returned; PNEU_ERR_MEMORY; PNEU_ERR_ARGUMENT (a capacity of 0). Later, and only because of parts
  * that are pulled or pushed, sticky, and the output is void: PNEU_ERR_BOUNDARY (a line of theirs is a delimiter; it
  * has not gone out), PNEU_ERR_LATE_8BIT (a byte that their encoding does not allow, or a line too long), an error
  * of `pull`.

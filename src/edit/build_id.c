@@ -17,7 +17,7 @@ static pneu_status make_id(pneu_builder *builder, pneu_str host, pneu_str *id)
     char *text = pneu_i_arena_alloc(&builder->arena, 2 * SEED_SIZE + 1 + host.len);
     if (text == NULL)
         return PNEU_ERR_MEMORY;
-    pneu_status status = builder->random.fill(builder->random.ctx, seed, sizeof seed);
+    pneu_status status = pneu_i_build_fill(builder, seed, sizeof seed);
     if (status != PNEU_OK)
         return status;
     for (size_t i = 0; i < SEED_SIZE; i++) {

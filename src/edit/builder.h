@@ -183,6 +183,13 @@ static inline const pneu_format *pneu_i_build_format(const pneu_builder *builder
     return format;
 }
 
+/* Random bytes, where there are any: PNEU_OK or an error; a status that is neither is PNEU_ERR_ARGUMENT. */
+static inline pneu_status pneu_i_build_fill(const pneu_builder *builder, void *out, size_t len)
+{
+    pneu_status status = builder->random.fill(builder->random.ctx, out, len);
+    return status > 0 ? PNEU_ERR_ARGUMENT : status;
+}
+
 static inline int pneu_i_build_is_seen(const pneu_content *content)
 {
     return content->source == PNEU_CONTENT_BORROWED || content->source == PNEU_CONTENT_COPIED;
