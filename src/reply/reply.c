@@ -44,9 +44,27 @@ pneu_status pneu_forward_subject(pneu_arena *arena, pneu_str value, pneu_str *ou
 
 /* ---- Fields ---------------------------------------------------------------------------------------------------- */
 
+static int has(const pneu_builder *builder, const char *name)
+{
+    return pneu_builder_has_field(builder, 0, pneu_i_str(name));
+}
+
 static pneu_status add_list(pneu_builder *builder, const char *name, const pneu_address_list *list)
 {
-    return list->mailbox_count > 0 ? pneu_builder_add_addresses(builder, 0, pneu_i_str(name), list) : PNEU_OK;
+    if (list->mailbox_count == 0 || has(builder, name))
+        return PNEU_OK;
+    return pneu_builder_add_addresses(builder, 0, pneu_i_str(name), list);
+}
+
+static pneu_status add_recipients(pneu_builder *builder, pneu_message *message, const pneu_reply_options *options)
+{
+    pneu_recipients recipients;
+    pneu_status status = pneu_reply_recipients(message, options->own, options->flags, &builder->arena, &recipients);
+    if (status == PNEU_ERR_NOT_FOUND && has(builder, "To"))
+        return PNEU_OK;
+    if (status == PNEU_OK)
+        status = add_list(builder, "To", &recipients.to);
+    return status == PNEU_OK ? add_list(builder, "Cc", &recipients.cc) : status;
 }
 
 static pneu_status add_subject(pneu_builder *builder, pneu_message *message)
@@ -54,6 +72,8 @@ static pneu_status add_subject(pneu_builder *builder, pneu_message *message)
     pneu_field field;
     uint32_t index = 0;
     pneu_str text;
+    if (has(builder, "Subject"))
+        return PNEU_OK;
     pneu_status status = pneu_part_find_field(message, 0, PNEU_FIELD_SUBJECT, pneu_i_str(""), &index, &field);
     if (status != PNEU_OK && status != PNEU_ERR_NOT_FOUND)
         return status;
@@ -85,12 +105,12 @@ static pneu_status add_ids(pneu_builder *builder, const char *name, const pneu_m
 static pneu_status add_thread(pneu_builder *builder, pneu_message *message)
 {
     pneu_msgid_list own, references, in_reply_to, all;
-    int32_t has;
-    pneu_status status = pneu_part_field_ids(message, 0, PNEU_FIELD_MESSAGE_ID, &own, &has);
+    int32_t is_there;
+    pneu_status status = pneu_part_field_ids(message, 0, PNEU_FIELD_MESSAGE_ID, &own, &is_there);
     if (status == PNEU_OK)
-        status = pneu_part_field_ids(message, 0, PNEU_FIELD_REFERENCES, &references, &has);
+        status = pneu_part_field_ids(message, 0, PNEU_FIELD_REFERENCES, &references, &is_there);
     if (status == PNEU_OK)
-        status = pneu_part_field_ids(message, 0, PNEU_FIELD_IN_REPLY_TO, &in_reply_to, &has);
+        status = pneu_part_field_ids(message, 0, PNEU_FIELD_IN_REPLY_TO, &in_reply_to, &is_there);
     if (status != PNEU_OK)
         return status;
     pneu_str id = own.count > 0 ? own.ids[0] : pneu_i_str("");
@@ -127,16 +147,11 @@ static pneu_status add_body(pneu_builder *builder, pneu_message *message, const 
 
 pneu_status pneu_builder_add_reply(pneu_builder *builder, pneu_message *message, const pneu_reply_options *options)
 {
-    pneu_recipients recipients;
     if (builder == NULL || message == NULL || options == NULL)
         return PNEU_ERR_ARGUMENT;
     pneu_status status = pneu_i_build_is_open(builder);
     if (status == PNEU_OK)
-        status = pneu_reply_recipients(message, options->own, options->flags, &builder->arena, &recipients);
-    if (status == PNEU_OK)
-        status = add_list(builder, "To", &recipients.to);
-    if (status == PNEU_OK)
-        status = add_list(builder, "Cc", &recipients.cc);
+        status = add_recipients(builder, message, options);
     if (status == PNEU_OK)
         status = add_subject(builder, message);
     if (status == PNEU_OK)

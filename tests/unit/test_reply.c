@@ -17,6 +17,8 @@ static pneu_message *parse(const char *bytes)
 
 /* ---- Recipients ------------------------------------------------------------------------------------------------ */
 
+#define LIST "List-Post: <mailto:l@x>\n"
+
 static const struct {
     const char *row;
     const char *header;
@@ -28,7 +30,9 @@ static const struct {
     {"Reply-To", "From: a@x\nReply-To: b@x, c@x\n", 0, "b@x, c@x", ""},
     {"Mail-Reply-To", "From: a@x\nReply-To: b@x\nMail-Reply-To: d@x\n", 0, "d@x", ""},
     {"oneself in Reply-To", "From: a@x\nReply-To: Me <ME@y>, me@y, b@x\n", 0, "b@x", ""},
-    {"oneself in another case", "From: ME@Y\n", 0, NULL, ""},
+    {"a note to oneself", "From: ME@Y\nTo: me@y\n", 0, "ME@Y", ""},
+    {"a note to oneself, to all", "From: me@y\nTo: me@y\n", 1, "me@y", ""},
+    {"a note with a copy", "From: me@y\nTo: me@y\nCc: c@x\n", 1, "", "c@x"},
     {"one's own message", "From: me@y\nTo: b@x\nCc: c@x\n", 0, "b@x", ""},
     {"all", "From: a@x\nTo: me@y, b@x\nCc: c@x, a@x, b@x\n", 1, "a@x", "b@x, c@x"},
     {"all of one's own", "From: me@y\nTo: b@x\nCc: c@x\n", 1, "b@x", "c@x"},
@@ -37,6 +41,18 @@ static const struct {
     {"Mail-Followup-To of one's own", "From: a@x\nMail-Followup-To: me@y\nCc: c@x\n", 1, "a@x", "c@x"},
     {"Mail-Followup-To is for all", "From: a@x\nMail-Followup-To: list@x\n", 0, "a@x", ""},
     {"groups are opened", "From: a@x\nTo: Team: b@x, c@x;, d@x\n", 1, "a@x", "b@x, c@x, d@x"},
+    {"a list in Reply-To", "From: a@x\nReply-To: l@x\n" LIST, 0, "a@x", ""},
+    {"a list besides another in Reply-To", "From: a@x\nReply-To: b@x, L@X, l@X\n" LIST, 0, "b@x, L@X", ""},
+    {"a list in Reply-To, to all", "From: a@x\nReply-To: l@x\nTo: me@y\nCc: c@x\n" LIST, 1, "a@x", "l@x, c@x"},
+    {"a list in Reply-To and To", "From: a@x\nReply-To: l@x\nTo: b@x, l@x\n" LIST, 1, "a@x", "l@x, b@x"},
+    {"a list that is the author", "From: Ann via L <l@x>\nReply-To: l@x\n" LIST, 0, "Ann via L <l@x>", ""},
+    {"another list in Reply-To", "From: a@x\nReply-To: m@x\n" LIST, 0, "m@x", ""},
+    {"to the list", "From: a@x\nTo: b@x\n" LIST, 4, "l@x", ""},
+    {"to a list with an odd URL", "From: a@x\nList-Post: <https://x/>, <MAILTO:l%2b1@x?subject=%0D%0A>\n", 4, "l+1@x",
+     ""},
+    {"to a list with a line end in it", "From: a@x\nList-Post: <mailto:l%0D%0ABcc:b@x>\n", 4, NULL, ""},
+    {"to no list", "From: a@x\nList-Post: NO\n", 4, NULL, ""},
+    {"to no list, without the field", "From: a@x\n", 4, NULL, ""},
     {"nobody", "Subject: x\n", 0, NULL, ""},
     {"nobody to be read", "From: nobody\n", 0, NULL, ""},
     {"a name that is another address", "From: \"ceo@good.example\" <a@x>\n", 0, "a@x", ""},
@@ -98,6 +114,39 @@ static void many_people_are_named_once(void **state)
     text_free(&header);
 }
 
+/* Of me@y and other@z. */
+static const struct {
+    const char *header;
+    pneu_status status;
+    size_t index;
+} identities[] = {
+    {"From: a@x\nTo: b@x, Other@Z\nCc: me@y\n", PNEU_OK, 1},
+    {"From: a@x\nTo: l@x\nDelivered-To: me@y\n", PNEU_OK, 0},
+    {"From: other@z\nTo: a@x\n", PNEU_OK, 1},
+    {"From: a@x\nTo: Team: other@z, me@y;\n", PNEU_OK, 1},
+    {"From: a@x\n", PNEU_ERR_NOT_FOUND, 0},
+};
+
+static void one_answers_as_who_was_written_to(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(identities); i++) {
+        pneu_message *message = parse(identities[i].header);
+        pneu_arena *arena;
+        pneu_mailbox boxes[2];
+        size_t index = 9;
+        assert_int_equal(pneu_arena_new(NULL, &arena), PNEU_OK);
+        assert_int_equal(pneu_mailbox_init(arena, pneu_i_str(""), pneu_i_str("me@y"), &boxes[0]), PNEU_OK);
+        assert_int_equal(pneu_mailbox_init(arena, pneu_i_str(""), pneu_i_str("other@z"), &boxes[1]), PNEU_OK);
+        pneu_address_list own = {boxes, 2, NULL, 0, 0};
+        assert_int_equal(pneu_reply_identity(message, &own, &index), identities[i].status);
+        assert_int_equal(index, identities[i].status == PNEU_OK ? identities[i].index : 9);
+        assert_int_equal(pneu_reply_identity(message, NULL, &index), PNEU_ERR_ARGUMENT);
+        pneu_arena_free(arena);
+        pneu_message_free(message);
+    }
+}
+
 /* ---- Subjects -------------------------------------------------------------------------------------------------- */
 
 static const struct {
@@ -149,6 +198,13 @@ static const struct {
      "> \xC3\xA9\r\n"},
     {"alternatives",
      "Content-Type: multipart/alternative; boundary=b\n\n--b\n\nplain\n--b\nContent-Type: text/html\n\nhtml\n--b--\n",
+     "> plain\r\n"},
+    {"HTML with a footer",
+     "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/html\n\n<p>body\n--b\n\nfooter\n--b--\n",
+     "> body\r\n> footer\r\n"},
+    {"alternatives with a picture",
+     "Content-Type: multipart/alternative; boundary=b\n\n--b\n\nplain\n--b\nContent-Type: multipart/related; "
+     "boundary=c\n\n--c\nContent-Type: text/html\n\nhtml\n--c--\n--b--\n",
      "> plain\r\n"},
     {"attachments are not quoted",
      "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nplain\n--b\nContent-Disposition: attachment\n\nno\n--b\n"
@@ -238,6 +294,12 @@ static const struct {
     {"inline with parts", with_parts, PNEU_FORWARD_INLINE,
      "multipart/mixed:7bit(text/plain:7bit image/png:base64 text/csv:base64 application/octet-stream:base64)"},
     {"attached, 8-bit", with_parts, PNEU_FORWARD_ATTACHED, "PNEU_ERR_ARGUMENT"},
+    {"attached, 7-bit", original, PNEU_FORWARD_7BIT,
+     "multipart/mixed:7bit(text/plain:7bit message/rfc822:7bit(text/plain:7bit))"},
+    {"attached, made 7-bit", with_parts, PNEU_FORWARD_7BIT,
+     "multipart/mixed:7bit(text/plain:7bit message/rfc822:7bit(multipart/mixed:7bit(multipart/alternative:7bit("
+     "text/plain:7bit text/html:7bit) image/png:base64 text/csv:quoted-printable message/rfc822:7bit("
+     "text/plain:quoted-printable))))"},
 };
 
 static void messages_are_passed_on(void **state)
@@ -282,8 +344,7 @@ static pneu_status answer_with(const pneu_alloc *alloc, pneu_message *message, i
 {
     pneu_builder *builder = NULL;
     pneu_reply_options reply = {NULL, PNEU_REPLY_ALL, 0, {"Fine.\n", 6}, {"Ann wrote:", 10}, NULL};
-    pneu_forward_options forward = {
-        turn == 1 ? PNEU_FORWARD_ATTACHED : PNEU_FORWARD_INLINE, 0, {"x", 1}, {"y", 1}, NULL};
+    pneu_forward_options forward = {turn - 1, 0, {"x", 1}, {"y", 1}, NULL};
     text out = {NULL, 0, 0};
     pneu_status status = pneu_builder_new(PNEU_BUILD_DRAFT | PNEU_BUILD_8BIT, NULL, alloc, &builder);
     if (status != PNEU_OK)
@@ -300,7 +361,7 @@ static pneu_status answer_with(const pneu_alloc *alloc, pneu_message *message, i
 static void every_allocation_may_fail(void **state)
 {
     (void)state;
-    for (int turn = 0; turn < 3; turn++) {
+    for (int turn = 0; turn < 4; turn++) {
         size_t at = 0, refused;
         do {
             failing_alloc memory;
@@ -318,10 +379,15 @@ static void every_allocation_may_fail(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(answers_go_to_the_right_people), cmocka_unit_test(many_people_are_named_once),
-        cmocka_unit_test(subjects_have_one_mark),         cmocka_unit_test(texts_are_quoted),
-        cmocka_unit_test(a_reply_is_a_message),           cmocka_unit_test(nobody_to_answer_to),
-        cmocka_unit_test(messages_are_passed_on),         cmocka_unit_test(inline_text_has_lines_of_the_header),
+        cmocka_unit_test(answers_go_to_the_right_people),
+        cmocka_unit_test(many_people_are_named_once),
+        cmocka_unit_test(one_answers_as_who_was_written_to),
+        cmocka_unit_test(subjects_have_one_mark),
+        cmocka_unit_test(texts_are_quoted),
+        cmocka_unit_test(a_reply_is_a_message),
+        cmocka_unit_test(nobody_to_answer_to),
+        cmocka_unit_test(messages_are_passed_on),
+        cmocka_unit_test(inline_text_has_lines_of_the_header),
         cmocka_unit_test(every_allocation_may_fail),
     };
     return RUN_TESTS(tests);
