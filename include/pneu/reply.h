@@ -23,7 +23,8 @@ extern "C" {
 enum {
     PNEU_REPLY_ALL = 1,      /* everybody who got the message, too */
     PNEU_REPLY_NO_QUOTE = 2, /* pneu_builder_add_reply: without the text of the message */
-    PNEU_REPLY_LIST = 4      /* the mailing list it came from, and nobody else; not with PNEU_REPLY_ALL */
+    PNEU_REPLY_LIST = 4,     /* the mailing list it came from, and nobody else */
+    PNEU_REPLY_AUTOMATIC = 8 /* whoever sent it, by a program: RFC 3834. Of ALL, LIST and AUTOMATIC there is at most one */
 };
 
 /* This struct never changes. Lists live in the arena, without groups and without anybody twice. */
@@ -40,8 +41,9 @@ typedef struct pneu_recipients {
  *   does not count in Reply-To: lists put it there, and what is meant for one would be read by all;
  * - with PNEU_REPLY_ALL those of Mail-Followup-To and nobody else; where there is no such field also those of To and
  *   Cc, and the list from Reply-To, as cc;
- * - with PNEU_REPLY_LIST the first mailto: address of List-Post (RFC 2369 section 3.4).
- * Where that would be nobody but oneself, it is oneself: a note is answered where it came from.
+ * - with PNEU_REPLY_LIST the first mailto: address of List-Post (RFC 2369 section 3.4);
+ * - with PNEU_REPLY_AUTOMATIC that of Return-Path, and nobody where pneu_auto_reply_check finds a reason against it.
+ * Where without these two that would be nobody but oneself, it is oneself: a note is answered where it came from.
  * PNEU_ERR_NOT_FOUND: that is nobody; PNEU_ERR_ARGUMENT, PNEU_ERR_MEMORY, PNEU_ERR_NOT_KEPT.
  */
 PNEU_API pneu_status pneu_reply_recipients(pneu_message *message, const pneu_address_list *own, uint32_t flags,
@@ -86,7 +88,8 @@ typedef struct pneu_reply_options {
 /*
  * Adds the answer to `message` to a builder without a body: To, Cc and Subject where it has no such field, In-Reply-To,
  * References (RFC 5322 section 3.6.4; at most PNEU_REFERENCES_LIMIT bytes: the first and the last ones), and a text
- * body, format=flowed. PNEU_ERR_NOT_FOUND: there is nobody to answer to (this does not stay with the builder);
+ * body, format=flowed; with PNEU_REPLY_AUTOMATIC under "Auto:" and with Auto-Submitted: auto-replied (the caller sends it
+ * with an empty return path). PNEU_ERR_NOT_FOUND: there is nobody to answer to (this does not stay with the builder);
  * PNEU_ERR_ARGUMENT; what the setters of the builder return.
  */
 PNEU_API pneu_status pneu_builder_add_reply(pneu_builder *builder, pneu_message *message,

@@ -14,6 +14,7 @@
 enum {
     OPT_ALL = 1,
     OPT_LIST,
+    OPT_AUTOMATIC,
     OPT_OWN,
     OPT_NO_QUOTE,
     OPT_ATTRIBUTION
@@ -91,6 +92,7 @@ static uint32_t flags_of(const struct arguments *arguments)
 {
     return (arguments_has(arguments, OPT_ALL) ? PNEU_REPLY_ALL : 0u) |
            (arguments_has(arguments, OPT_LIST) ? PNEU_REPLY_LIST : 0u) |
+           (arguments_has(arguments, OPT_AUTOMATIC) ? PNEU_REPLY_AUTOMATIC : 0u) |
            (arguments_has(arguments, OPT_NO_QUOTE) ? PNEU_REPLY_NO_QUOTE : 0u);
 }
 
@@ -142,8 +144,10 @@ static void run(struct cli *cli, const struct arguments *arguments)
         cli_complain(cli, CLI_USAGE, NULL, "one message can be answered at a time");
         return;
     }
-    if (arguments_has(arguments, OPT_ALL) && arguments_has(arguments, OPT_LIST)) {
-        cli_complain(cli, CLI_USAGE, NULL, "--all and --list exclude one another");
+    if (arguments_has(arguments, OPT_ALL) + arguments_has(arguments, OPT_LIST) +
+            arguments_has(arguments, OPT_AUTOMATIC) >
+        1) {
+        cli_complain(cli, CLI_USAGE, NULL, "--all, --list and --automatic exclude one another");
         cli_point_to_help(cli);
         return;
     }
@@ -154,6 +158,7 @@ static void run(struct cli *cli, const struct arguments *arguments)
 static const struct option options[] = {
     {OPT_ALL, 'A', "all", NULL, "to everybody who got the message"},
     {OPT_LIST, 'L', "list", NULL, "to the mailing list it came from"},
+    {OPT_AUTOMATIC, '\0', "automatic", NULL, "by a program (RFC 3834): to the return path, or not at all"},
     {DRAFT_TEXT, 'T', "text", "FILE", "one's own words, UTF-8; they stand before the quote"},
     {OPT_NO_QUOTE, 'q', "no-quote", NULL, "without the text of the message"},
     {OPT_ATTRIBUTION, '\0', "attribution", "TEXT", "the line before the quote"},

@@ -10,9 +10,10 @@
 #include "base/str.h"
 #include "pneu/reply.h"
 #include "reply/address_set.h"
+#include "reply/auto_answer.h"
 #include "reply/list_post.h"
 
-#define ALL_FLAGS ((uint32_t)(PNEU_REPLY_ALL | PNEU_REPLY_NO_QUOTE | PNEU_REPLY_LIST))
+#define WHO_FLAGS ((uint32_t)(PNEU_REPLY_ALL | PNEU_REPLY_LIST | PNEU_REPLY_AUTOMATIC))
 
 typedef struct gathering {
     pneu_message *message;
@@ -130,10 +131,17 @@ static pneu_status gather_first(gathering *g, const int32_t *ids, size_t count, 
 
 /* ---- To whom --------------------------------------------------------------------------------------------------- */
 
-static pneu_status gather_list(gathering *g, pneu_address_list *to)
+static pneu_status gather_one(gathering *g, const pneu_mailbox *one, pneu_address_list *to)
 {
-    const pneu_address_list list = {&g->list, (size_t)g->has_list, NULL, 0, 0};
-    return g->has_list ? gather(g, &list, to) : PNEU_OK;
+    const pneu_address_list list = {one, 1, NULL, 0, 0};
+    return gather(g, &list, to);
+}
+
+static pneu_status gather_sender(gathering *g, pneu_address_list *to)
+{
+    pneu_mailbox sender;
+    pneu_status status = pneu_i_auto_answer_find(g->message, g->arena, &sender);
+    return status == PNEU_OK ? gather_one(g, &sender, to) : status;
 }
 
 /* Those who want the answer; where that is oneself, those to whom one wrote. */
@@ -147,7 +155,7 @@ static pneu_status gather_all(gathering *g, pneu_recipients *found)
         return status;
     status = gather_first(g, author, 4, &found->to);
     if (status == PNEU_OK && g->is_in_reply_to)
-        status = gather_list(g, &found->cc);
+        status = gather_one(g, &g->list, &found->cc);
     if (status == PNEU_OK)
         status = gather_field(g, PNEU_FIELD_TO, &found->cc);
     return status == PNEU_OK ? gather_field(g, PNEU_FIELD_CC, &found->cc) : status;
@@ -156,8 +164,10 @@ static pneu_status gather_all(gathering *g, pneu_recipients *found)
 /* A note to oneself is answered to oneself. */
 static pneu_status gather_some(gathering *g, uint32_t flags, pneu_recipients *found)
 {
+    if ((flags & PNEU_REPLY_AUTOMATIC) != 0)
+        return gather_sender(g, &found->to);
     if ((flags & PNEU_REPLY_LIST) != 0)
-        return gather_list(g, &found->to);
+        return g->has_list ? gather_one(g, &g->list, &found->to) : PNEU_ERR_NOT_FOUND;
     pneu_status status = (flags & PNEU_REPLY_ALL) != 0 ? gather_all(g, found) : gather_first(g, author, 4, &found->to);
     if (status != PNEU_OK || found->to.mailbox_count + found->cc.mailbox_count > 0)
         return status;
@@ -170,8 +180,9 @@ pneu_status pneu_reply_recipients(pneu_message *message, const pneu_address_list
 {
     gathering g;
     pneu_recipients found;
-    if (message == NULL || arena == NULL || out == NULL || (flags & ~ALL_FLAGS) != 0 ||
-        (flags & (PNEU_REPLY_ALL | PNEU_REPLY_LIST)) == (PNEU_REPLY_ALL | PNEU_REPLY_LIST))
+    uint32_t who = flags & WHO_FLAGS;
+    if (message == NULL || arena == NULL || out == NULL || (flags & ~(WHO_FLAGS | PNEU_REPLY_NO_QUOTE)) != 0 ||
+        (who & (who - 1)) != 0)
         return PNEU_ERR_ARGUMENT;
     memset(&found, 0, sizeof found);
     memset(&g, 0, sizeof g);

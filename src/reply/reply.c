@@ -67,8 +67,9 @@ static pneu_status add_recipients(pneu_builder *builder, pneu_message *message, 
     return status == PNEU_OK ? add_list(builder, "Cc", &recipients.cc) : status;
 }
 
-static pneu_status add_subject(pneu_builder *builder, pneu_message *message)
+static pneu_status add_subject(pneu_builder *builder, pneu_message *message, uint32_t flags)
 {
+    const char *mark = (flags & PNEU_REPLY_AUTOMATIC) != 0 ? "Auto: " : "Re: "; /* RFC 3834 section 3.1.5 */
     pneu_field field;
     uint32_t index = 0;
     pneu_str text;
@@ -77,7 +78,7 @@ static pneu_status add_subject(pneu_builder *builder, pneu_message *message)
     pneu_status status = pneu_part_find_field(message, 0, PNEU_FIELD_SUBJECT, pneu_i_str(""), &index, &field);
     if (status != PNEU_OK && status != PNEU_ERR_NOT_FOUND)
         return status;
-    status = pneu_reply_subject(&builder->arena, status == PNEU_OK ? field.value : pneu_i_str(""), &text);
+    status = make_subject(&builder->arena, mark, status == PNEU_OK ? field.value : pneu_i_str(""), &text);
     return status == PNEU_OK ? pneu_builder_add_text(builder, 0, pneu_i_str("Subject"), text) : status;
 }
 
@@ -153,7 +154,9 @@ pneu_status pneu_builder_add_reply(pneu_builder *builder, pneu_message *message,
     if (status == PNEU_OK)
         status = add_recipients(builder, message, options);
     if (status == PNEU_OK)
-        status = add_subject(builder, message);
+        status = add_subject(builder, message, options->flags);
+    if (status == PNEU_OK && (options->flags & PNEU_REPLY_AUTOMATIC) != 0)
+        status = pneu_builder_add_raw(builder, 0, pneu_i_str("Auto-Submitted"), pneu_i_str("auto-replied"));
     if (status == PNEU_OK)
         status = add_thread(builder, message);
     return status == PNEU_OK ? add_body(builder, message, options) : status;

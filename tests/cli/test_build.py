@@ -151,6 +151,11 @@ def check_reply(suite):
     suite.equal("a list in Reply-To", read(run)["To"], "Ann <a@x.example>")
     run = suite.run("reply", *FROM, "--list", stdin=posted)
     suite.equal("to the list", read(run)["To"], "l@x.example")
+    run = suite.run("reply", *FROM, "--automatic", stdin=posted)
+    suite.check("a program does not answer lists", run.code == 1 and run.out == b"", run)
+    run = suite.run("reply", *FROM, "--automatic", stdin=b"Return-Path: <r@x.example>\n" + ORIGINAL)
+    suite.equal("a program answers", [read(run)[name] for name in ("To", "Subject", "Auto-Submitted")],
+                ["r@x.example", "Auto: tubes", "auto-replied"])
     run = suite.run("reply", *FROM, "--list", "--all", stdin=posted)
     suite.check("to the list and to all", run.code == 2 and run.out == b"", run)
     run = suite.run("reply", "-o", "x@y.example", "-o", "Bea <B@x.example>", "--all", stdin=ORIGINAL)

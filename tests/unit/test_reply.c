@@ -53,6 +53,11 @@ static const struct {
     {"to a list with a line end in it", "From: a@x\nList-Post: <mailto:l%0D%0ABcc:b@x>\n", 4, NULL, ""},
     {"to no list", "From: a@x\nList-Post: NO\n", 4, NULL, ""},
     {"to no list, without the field", "From: a@x\n", 4, NULL, ""},
+    {"automatic", "Return-Path: <b@x>\nFrom: a@x\nReply-To: c@x\n", 8, "b@x", ""},
+    {"automatic, without a return path", "From: a@x\n", 8, NULL, ""},
+    {"automatic, to a report", "Return-Path: <>\nFrom: a@x\n", 8, NULL, ""},
+    {"automatic, to another", "Return-Path: <b@x>\nAuto-Submitted: auto-replied\n", 8, NULL, ""},
+    {"automatic, to oneself", "Return-Path: <me@y>\nFrom: me@y\n", 8, NULL, ""},
     {"nobody", "Subject: x\n", 0, NULL, ""},
     {"nobody to be read", "From: nobody\n", 0, NULL, ""},
     {"a name that is another address", "From: \"ceo@good.example\" <a@x>\n", 0, "a@x", ""},
@@ -258,6 +263,28 @@ static void a_reply_is_a_message(void **state)
     pneu_message_free(message);
 }
 
+static void a_program_says_that_it_is_one(void **state)
+{
+    static const char expected[] = "To: b@x.example\r\nSubject: Auto: tubes\r\nAuto-Submitted: auto-replied\r\n"
+                                   "In-Reply-To: <2@x.example>\r\n";
+    text with_path = {NULL, 0, 0}, out = {NULL, 0, 0};
+    text_print(&with_path, "Return-Path: <b@x.example>\n%s", original);
+    pneu_message *message = parse(with_path.ptr);
+    pneu_builder *builder = build_start(PNEU_BUILD_DRAFT);
+    pneu_reply_options options = {NULL, PNEU_REPLY_AUTOMATIC | PNEU_REPLY_NO_QUOTE, 0, {"Away.\n", 6}, {NULL, 0}, NULL};
+    pneu_reply_options both = options;
+    (void)state;
+    both.flags |= PNEU_REPLY_ALL;
+    assert_int_equal(pneu_builder_add_reply(builder, message, &both), PNEU_ERR_ARGUMENT);
+    assert_int_equal(pneu_builder_add_reply(builder, message, &options), PNEU_OK);
+    assert_int_equal(build_read(builder, 7, &out), PNEU_DONE);
+    assert_memory_equal(out.ptr, expected, sizeof expected - 1);
+    text_free(&with_path);
+    text_free(&out);
+    pneu_builder_free(builder);
+    pneu_message_free(message);
+}
+
 static void nobody_to_answer_to(void **state)
 {
     pneu_message *message = parse("Subject: x\n\nx");
@@ -385,6 +412,7 @@ int main(void)
         cmocka_unit_test(subjects_have_one_mark),
         cmocka_unit_test(texts_are_quoted),
         cmocka_unit_test(a_reply_is_a_message),
+        cmocka_unit_test(a_program_says_that_it_is_one),
         cmocka_unit_test(nobody_to_answer_to),
         cmocka_unit_test(messages_are_passed_on),
         cmocka_unit_test(inline_text_has_lines_of_the_header),
