@@ -47,6 +47,16 @@ def check_simple(suite):
                 re.search(rb"\r\nMessage-ID: <[0-9a-f]{32}@h\.example>\r\n", new.out), new)
 
 
+def check_domains(suite):
+    u_label = "j@b\u00fccher.example"
+    run = suite.run("build", *FROM, "-t", u_label, stdin=b"x")
+    suite.check("A-label", b"\r\nTo: j@xn--bcher-kva.example\r\n" in b"\r\n" + run.out, run)
+    run = suite.run("build", *FROM, "-t", u_label, "--utf8", stdin=b"x")
+    suite.check("U-label", f"To: {u_label}\r\n".encode() in run.out, run)
+    run = suite.run("build", *FROM, "-t", "\u00fc@x.example", stdin=b"x")
+    suite.check("local part beyond ASCII", run.code == 1 and run.out == b"", run)
+
+
 def check_files(suite):
     html, png = suite.file("m.html", b"<p>caf\xc3\xa9"), suite.file("a b.png", PNG)
     text, latin = suite.file("t.txt", b"plain\n"), suite.file("l.txt", b"caf\xe9\n")
@@ -196,6 +206,7 @@ def check_pipes(suite):
 def main():
     suite = Suite()
     check_simple(suite)
+    check_domains(suite)
     check_files(suite)
     check_spec(suite)
     check_refusals(suite)
