@@ -266,7 +266,10 @@ static void add_signed(run *r)
     note_part(r, number, 1, pneu_i_str("multipart/signed"));
     r->script->signed_part = number;
     r->open = number;
-    put_plain(r);
+    if (script_choose(&r->values, 2) == 0)
+        add_leaf(r);
+    if (r->script->part_count == number + 1)
+        put_plain(r);
     put_signature(r);
     (void)accepted(r, pneu_builder_end(r->builder));
     r->open = around;

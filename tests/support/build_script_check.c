@@ -133,6 +133,20 @@ static void check_profile(const build_script *script, pneu_message *message, uin
     }
 }
 
+/* RFC 3156 section 5: 7-bit, no line ends in white space or begins with "From ". Nested messages stay as they are. */
+static void check_safe_lines(const build_script *script, pneu_str lines)
+{
+    pneu_str type = script->parts[script->signed_part + 1].type;
+    if (type.len > 8 && memcmp(type.ptr, "message/", 8) == 0)
+        return;
+    for (size_t i = 0; i < lines.len; i++) {
+        int is_start = i == 0 || lines.ptr[i - 1] == '\n';
+        MUST((unsigned char)lines.ptr[i] < 128 || (script->flags & PNEU_BUILD_UTF8) != 0);
+        MUST(!is_start || lines.len - i < 5 || memcmp(lines.ptr + i, "From ", 5) != 0);
+        MUST(lines.ptr[i] != '\r' || is_start || (lines.ptr[i - 1] != ' ' && lines.ptr[i - 1] != '\t'));
+    }
+}
+
 /* The signer saw the first part of the signed one, byte for byte. */
 static void check_signed(const build_script *script, pneu_message *message, const uint32_t *numbers)
 {
@@ -142,6 +156,7 @@ static void check_signed(const build_script *script, pneu_message *message, cons
     pneu_part_span(message, numbers[script->signed_part + 1], &span);
     MUST(span.length == script->signed_bytes.len);
     MUST(memcmp(script->message.ptr + span.offset, script->signed_bytes.ptr, script->signed_bytes.len) == 0);
+    check_safe_lines(script, pneu_i_str_of(script->signed_bytes.ptr, script->signed_bytes.len));
 }
 
 /* ---- Fields ---------------------------------------------------------------------------------------------------- */
