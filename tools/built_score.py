@@ -96,13 +96,20 @@ def first_of(fields):
     return set(places.values())
 
 
+def with_a_labels(boxes):
+    """Some readers show domains as people know them."""
+    split = [(name, *address.rpartition("@")) for name, address in boxes]
+    return [[name, local + at + (domain if domain.isascii() else domain.encode("idna").decode())]
+            for name, local, at, domain in split]
+
+
 def value_of(field, text, reading, is_first):
     """(what was set, what is read) in one form; None where the reader does not tell, and for a raw value that has encoded
     words: it was set as it stands, and is read decoded."""
     name = text_of(field["name"]).lower()
     if field["kind"] == ADDRESSES:
         wanted = [[written(text_of(box["name"])), text_of(box["address"])] for box in field["addresses"]]
-        return (wanted, reading["addresses"].get(name, [])) if is_first and name in readers.ADDRESS_FIELDS else None
+        return (wanted, with_a_labels(reading["addresses"].get(name, []))) if is_first and name in readers.ADDRESS_FIELDS else None
     if field["kind"] == DATE:
         return (field["epoch"], reading["date"]) if is_first and name == "date" else None
     if field["kind"] == IDS:
