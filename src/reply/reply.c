@@ -103,13 +103,26 @@ static pneu_status add_ids(pneu_builder *builder, const char *name, const pneu_m
     return count > 0 ? pneu_builder_add_ids(builder, 0, pneu_i_str(name), kept, count) : PNEU_OK;
 }
 
+/* References without the identifier at which a field that is too long was cut. */
+static pneu_status read_references(pneu_message *message, pneu_msgid_list *references)
+{
+    pneu_field field;
+    uint32_t index = 0;
+    int32_t is_there;
+    pneu_status status = pneu_part_field_ids(message, 0, PNEU_FIELD_REFERENCES, references, &is_there);
+    if (status == PNEU_OK && references->count > 0 &&
+        pneu_part_find_field(message, 0, PNEU_FIELD_REFERENCES, pneu_i_str(""), &index, &field) == PNEU_OK)
+        references->count -= field.is_cut != 0;
+    return status;
+}
+
 static pneu_status add_thread(pneu_builder *builder, pneu_message *message)
 {
     pneu_msgid_list own, references, in_reply_to, all;
     int32_t is_there;
     pneu_status status = pneu_part_field_ids(message, 0, PNEU_FIELD_MESSAGE_ID, &own, &is_there);
     if (status == PNEU_OK)
-        status = pneu_part_field_ids(message, 0, PNEU_FIELD_REFERENCES, &references, &is_there);
+        status = read_references(message, &references);
     if (status == PNEU_OK)
         status = pneu_part_field_ids(message, 0, PNEU_FIELD_IN_REPLY_TO, &in_reply_to, &is_there);
     if (status != PNEU_OK)

@@ -263,6 +263,33 @@ static void a_reply_is_a_message(void **state)
     pneu_message_free(message);
 }
 
+/* The first and the last ones, on a line of at most 998 bytes; a field beyond the limits was cut in an identifier. */
+static void long_threads_are_shortened(void **state)
+{
+    text thread = {NULL, 0, 0}, out = {NULL, 0, 0};
+    pneu_reply_options options = {NULL, 0, 0, {NULL, 0}, {NULL, 0}, NULL};
+    text_print(&thread, "From: a@x\nMessage-ID: <m@x>\nReferences:");
+    for (unsigned i = 0; i < 9000; i++)
+        text_print(&thread, " <%04u.abcdef@x>", i);
+    text_print(&thread, "\n\n");
+    pneu_message *message = parse(thread.ptr);
+    pneu_builder *builder = build_start(PNEU_BUILD_DRAFT);
+    (void)state;
+    assert_int_equal(pneu_builder_add_reply(builder, message, &options), PNEU_OK);
+    assert_int_equal(build_read(builder, 999, &out), PNEU_DONE);
+    const char *references = strstr(out.ptr, "References: <0000.abcdef@x>");
+    assert_non_null(references);
+    const char *end = strstr(references, " <m@x>\r\n");
+    assert_non_null(end);
+    assert_true(end - references < 1100);
+    assert_null(strstr(references, "c>"));
+    assert_memory_equal(end - 10, ".abcdef@x>", 10);
+    text_free(&thread);
+    text_free(&out);
+    pneu_builder_free(builder);
+    pneu_message_free(message);
+}
+
 static void a_program_says_that_it_is_one(void **state)
 {
     static const char expected[] = "To: b@x.example\r\nSubject: Auto: tubes\r\nAuto-Submitted: auto-replied\r\n"
@@ -413,6 +440,7 @@ int main(void)
         cmocka_unit_test(texts_are_quoted),
         cmocka_unit_test(a_reply_is_a_message),
         cmocka_unit_test(a_program_says_that_it_is_one),
+        cmocka_unit_test(long_threads_are_shortened),
         cmocka_unit_test(nobody_to_answer_to),
         cmocka_unit_test(messages_are_passed_on),
         cmocka_unit_test(inline_text_has_lines_of_the_header),
