@@ -41,7 +41,7 @@ typedef struct pneu_format {
 /*
  * The value of an unstructured field (Subject, Comments ...). Words above ASCII, with control characters, or that hold
  * "=?" and so might be taken for encoded words, become encoded words in UTF-8, in the Q encoding or, where that saves
- * more than a third, in B (RFC 2047 sections 4 and 5); white space between two of them goes inside, tabs as spaces. So
+ * more than a third or makes one word of several, in B (RFC 2047 sections 4 and 5); white space between two of them goes inside, tabs as spaces. So
  * do a word too long for a line, and all of a text with more than 40 spaces in a row. pneu_decode_text gives the text
  * back, but for control characters. Where not even the first word fits behind `column`, the value begins with a fold.
  */

@@ -1,6 +1,6 @@
 /*
  * The builder: parts in document order, each with its finished fields and where its body comes from; and, once
- * reading has begun, the place it has reached. Filled by build_fields.c, build_parts.c and what stands on them;
+ * reading has begun, the place it has reached. Filled by build_fields.c, build_leaf.c and what stands on them;
  * sealed by build_header.c and build_boundary.c, read by build_read.c.
  */
 #ifndef PNEU_EDIT_BUILDER_H
