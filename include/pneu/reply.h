@@ -24,7 +24,7 @@ enum {
     PNEU_REPLY_ALL = 1,      /* everybody who got the message, too */
     PNEU_REPLY_NO_QUOTE = 2, /* pneu_builder_add_reply: without the text of the message */
     PNEU_REPLY_LIST = 4,     /* the mailing list it came from, and nobody else */
-    PNEU_REPLY_AUTOMATIC = 8 /* whoever sent it, by a program: RFC 3834. Of ALL, LIST and AUTOMATIC there is at most one */
+    PNEU_REPLY_AUTOMATIC = 8 /* the sender, by a program (RFC 3834). At most one of ALL, LIST and AUTOMATIC */
 };
 
 /* This struct never changes. Lists live in the arena, without groups and without anybody twice. */
@@ -64,11 +64,10 @@ PNEU_API pneu_status pneu_forward_subject(pneu_arena *arena, pneu_str value, pne
 /* ---- Bodies ---------------------------------------------------------------------------------------------------- */
 
 /*
- * The text of a message, each paragraph quoted `depth` deeper, as format=flowed with CRLF in the arena (RFC 3676):
- * its parts text/plain and, as text, text/html that are no attachments, but no HTML that is an alternative to plain text;
- * without the signature.
- * `charsets` may be NULL. A message without text gives "". PNEU_ERR_ARGUMENT (a depth over PNEU_FLOWED_QUOTE_MAX),
- * PNEU_ERR_MEMORY, PNEU_ERR_NOT_KEPT.
+ * The text of a message, each paragraph quoted `depth` deeper, as format=flowed with CRLF in the arena (RFC 3676): its
+ * parts text/plain and, as text, text/html that are no attachments, but no HTML that is an alternative to plain text;
+ * without the signature. `charsets` may be NULL. A message without text gives "". PNEU_ERR_ARGUMENT (a depth over
+ * PNEU_FLOWED_QUOTE_MAX), PNEU_ERR_MEMORY, PNEU_ERR_NOT_KEPT.
  */
 PNEU_API pneu_status pneu_quote_text(pneu_message *message, pneu_charsets *charsets, uint32_t depth, pneu_arena *arena,
                                      pneu_str *out);
@@ -88,9 +87,9 @@ typedef struct pneu_reply_options {
 /*
  * Adds the answer to `message` to a builder without a body: To, Cc and Subject where it has no such field, In-Reply-To,
  * References (RFC 5322 section 3.6.4; at most PNEU_REFERENCES_LIMIT bytes: the first and the last ones), and a text
- * body, format=flowed; with PNEU_REPLY_AUTOMATIC under "Auto:" and with Auto-Submitted: auto-replied (the caller sends it
- * with an empty return path). PNEU_ERR_NOT_FOUND: there is nobody to answer to (this does not stay with the builder);
- * PNEU_ERR_ARGUMENT; what the setters of the builder return.
+ * body, format=flowed; with PNEU_REPLY_AUTOMATIC under "Auto:" and with Auto-Submitted: auto-replied (the caller sends
+ * it with an empty return path). PNEU_ERR_NOT_FOUND: there is nobody to answer to (this does not stay with the
+ * builder); PNEU_ERR_ARGUMENT; what the setters of the builder return.
  */
 PNEU_API pneu_status pneu_builder_add_reply(pneu_builder *builder, pneu_message *message,
                                             const pneu_reply_options *options);
@@ -112,8 +111,8 @@ typedef struct pneu_forward_options {
 } pneu_forward_options;
 
 /*
- * Adds what passes `message` on: Subject, if there is none, and body; the caller adds To. The message is borrowed until the builder is
- * done. PNEU_ERR_ARGUMENT also: the message is to be attached and is 8-bit, and the builder is without
+ * Adds what passes `message` on: Subject, if there is none, and body; the caller adds To. The message is borrowed until
+ * the builder is done. PNEU_ERR_ARGUMENT also: the message is to be attached and is 8-bit, and the builder is without
  * PNEU_BUILD_8BIT, or it has NUL, a bare CR or a line of more than 998 bytes. With PNEU_FORWARD_7BIT such a message is
  * converted, so that signatures of what was changed no longer hold; PNEU_ERR_SIGNED, _ENCODING, _UNREPRESENTABLE (which
  * do not stay with the builder): it cannot be. Inline, attachments that cannot keep their type are

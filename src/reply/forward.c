@@ -1,9 +1,9 @@
 /*
- * A message passed on, into a builder. In: the original, one's own words. Out: Subject, and a body: the text and
- * the message as message/rfc822, perhaps in 7-bit; or one text, with a few lines of the header, and the attachments. Invariant: the
- * bytes of attachments stay, decoded; what of them the builder does not take gets a plain type, or loses its name
- * or identifier. RFC 5322 section 3.6.5, RFC 2046 section 5.2.1. Not handled: the original's HTML, inline: its text
- * is passed on.
+ * A message passed on, into a builder. In: the original, one's own words. Out: Subject, and a body: the text and the
+ * message as message/rfc822, perhaps in 7-bit; or one text, with a few lines of the header, and the attachments.
+ * Invariant: the bytes of attachments stay, decoded; what of them the builder does not take gets a plain type, or loses
+ * its name or identifier. RFC 5322 section 3.6.5, RFC 2046 section 5.2.1. Not handled: the original's HTML, inline: its
+ * text is passed on.
  */
 #include "base/arena.h"
 #include "base/str.h"

@@ -1,12 +1,11 @@
 /*
  * Encoded words from UTF-8 (RFC 2047). In: a run of text that needs them, white space within it included. Out: as many
  * words as it takes, folded between them, all in UTF-8 and all in Q, or in B where that saves more than a third.
- * Invariants: a word has at most 75 bytes and its line at most 76; no character is split over two words, so that readers
- * which decode word by word see no halves; only the last word of B has padding, since GMime joins what stands in such
- * words and stops at the first one; linear in the run.
- * A tab is written as a space: readers drop control characters in words (RFC 8621 section 4.1.2.2), and words would grow
- * together.
- * Not handled: which text needs words (text_pieces.c); combining characters are characters of their own.
+ * Invariants: a word has at most 75 bytes and its line at most 76; no character is split over two words, so that
+ * readers which decode word by word see no halves; only the last word of B has padding, since GMime joins what stands
+ * in such words and stops at the first one; linear in the run. A tab is written as a space: readers drop control
+ * characters in words (RFC 8621 section 4.1.2.2), and words would grow together. Not handled: which text needs words
+ * (text_pieces.c); combining characters are characters of their own.
  */
 #include "syntax/word_writer.h"
 
@@ -181,8 +180,8 @@ static size_t room_for_word(const pneu_i_lines *lines, pneu_str gap, const word_
     return room < PNEU_I_WORD_MAX ? room : PNEU_I_WORD_MAX;
 }
 
-/* The lengths are summed over what stands between spaces, so that words together are written as each would be alone. See
- * docs/decisions/q-or-b.md. */
+/* The lengths are summed over what stands between spaces, so that words together are written as each would be alone.
+ * See docs/decisions/q-or-b.md. */
 static void measure(word_run *run, pneu_str text)
 {
     size_t q_len = 0;
