@@ -88,8 +88,8 @@ typedef struct pneu_reply_options {
  * Adds the answer to `message` to a builder without a body: To, Cc and Subject where it has no such field, In-Reply-To,
  * References (RFC 5322 section 3.6.4; at most PNEU_REFERENCES_LIMIT bytes: the first and the last ones), and a text
  * body, format=flowed; with PNEU_REPLY_AUTOMATIC under "Auto:" and with Auto-Submitted: auto-replied (the caller sends
- * it with an empty return path). PNEU_ERR_NOT_FOUND: there is nobody to answer to (this does not stay with the
- * builder); PNEU_ERR_ARGUMENT; what the setters of the builder return.
+ * it with an empty return path). PNEU_ERR_NOT_FOUND: there is nobody to answer to and no To, or no program may answer
+ * (this does not stay with the builder); PNEU_ERR_ARGUMENT; what the setters of the builder return.
  */
 PNEU_API pneu_status pneu_builder_add_reply(pneu_builder *builder, pneu_message *message,
                                             const pneu_reply_options *options);

@@ -60,7 +60,7 @@ static pneu_status add_recipients(pneu_builder *builder, pneu_message *message, 
 {
     pneu_recipients recipients;
     pneu_status status = pneu_reply_recipients(message, options->own, options->flags, &builder->arena, &recipients);
-    if (status == PNEU_ERR_NOT_FOUND && has(builder, "To"))
+    if (status == PNEU_ERR_NOT_FOUND && has(builder, "To") && (options->flags & PNEU_REPLY_AUTOMATIC) == 0)
         return PNEU_OK;
     if (status == PNEU_OK)
         status = add_list(builder, "To", &recipients.to);

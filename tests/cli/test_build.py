@@ -163,6 +163,8 @@ def check_reply(suite):
     suite.equal("to the list", read(run)["To"], "l@x.example")
     run = suite.run("reply", *FROM, "--automatic", stdin=posted)
     suite.check("a program does not answer lists", run.code == 1 and run.out == b"", run)
+    run = suite.run("reply", *FROM, "--automatic", "-t", "z@x.example", stdin=posted)
+    suite.check("whoever is named", run.code == 1 and run.out == b"", run)
     run = suite.run("reply", *FROM, "--automatic", stdin=b"Return-Path: <r@x.example>\n" + ORIGINAL)
     suite.equal("a program answers", [read(run)[name] for name in ("To", "Subject", "Auto-Submitted")],
                 ["r@x.example", "Auto: tubes", "auto-replied"])
