@@ -296,7 +296,6 @@ static void every_allocation_may_fail(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-
         cmocka_unit_test(subjects_have_one_mark),     cmocka_unit_test(texts_are_quoted),
         cmocka_unit_test(a_reply_is_a_message),       cmocka_unit_test(a_program_says_that_it_is_one),
         cmocka_unit_test(long_threads_are_shortened), cmocka_unit_test(nobody_to_answer_to),
