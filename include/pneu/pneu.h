@@ -24,6 +24,7 @@
 #include <pneu/msgid.h>
 #include <pneu/needs.h>
 #include <pneu/parse.h>
+#include <pneu/readings.h>
 #include <pneu/reply.h>
 #include <pneu/report.h>
 #include <pneu/strip.h>
