@@ -9,8 +9,8 @@
  *     pneu_readings_free(readings);
  *
  * Each deviates from the primary reading in one choice (PNEU_READING_...), from the entity on whose defect it answers; the
- * last one, if there are several, combines them all. There are at most PNEU_READINGS_MAX, so the work is at most that of
- * nine parses, whatever the message. A message without a defect that names a choice has no other reading.
+ * last one, if there are several, combines those that show more of the message. There are at most PNEU_READINGS_MAX, so
+ * the work is at most that of nine parses, whatever the message. A message without a defect that names a choice has no other reading.
  * Who has the message as a stream spools it first.
  */
 #ifndef PNEU_READINGS_H
@@ -31,7 +31,7 @@ typedef struct pneu_readings pneu_readings;
 /* Another reading. Given by pointer: may grow at its end. */
 typedef struct pneu_other_reading {
     pneu_message *message; /* finished; borrowed until the next call of pneu_readings_next */
-    const pneu_defect *answers; /* the defect that it answers, of the primary reading; NULL: it combines all the others */
+    const pneu_defect *answers; /* the defect that it answers, of the primary reading; NULL: it combines others */
     pneu_reading reading;       /* its choices, and where they begin to hold (pneu_options_set_reading_start): */
     uint32_t space;
     uint32_t reserved;

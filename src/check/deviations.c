@@ -92,15 +92,17 @@ static void add(search *s, const pneu_i_deviation *found)
         s->later[s->later_count++] = *found;
 }
 
-/* These choices are about boundaries: they change nothing in a part that is no multipart by its own words. */
-static pneu_status is_of_use(search *s, uint32_t part, const struct way *way, int *is_useful)
+/* 0 where the choice would change nothing: a gap holds parts that go on, or things of its own; and some choices are about
+ * boundaries only, which matter in a part that is a multipart by its own words. */
+static pneu_status is_of_use(search *s, const pneu_defect *record, const struct way *way, int *is_useful)
 {
     static const char top[] = "multipart/";
-    *is_useful = 1;
+    int goes_on = record->detail == PNEU_DETAIL_MIME_PARTS_AFTER_CLOSE;
+    *is_useful = way->code != PNEU_DEFECT_SEC_PART_IN_GAP || goes_on == (way->choice != PNEU_READING_GAP);
     if (way->choice != PNEU_READING_ENCODED_BOUNDARY)
         return PNEU_OK;
     pneu_str type;
-    pneu_status status = pneu_part_declared_type(s->message, part, &type);
+    pneu_status status = pneu_part_declared_type(s->message, record->part, &type);
     size_t len = sizeof top - 1;
     *is_useful = status == PNEU_OK && type.len > len && pneu_i_ascii_same(type.ptr, top, len);
     return status;
@@ -113,7 +115,7 @@ static pneu_status take_record(search *s, const pneu_defect *record)
     for (size_t i = 0; i < WAY_COUNT && status == PNEU_OK && node != NULL; i++) {
         int is_useful = 0;
         if (ways[i].code == record->code)
-            status = is_of_use(s, record->part, &ways[i], &is_useful);
+            status = is_of_use(s, record, &ways[i], &is_useful);
         if (is_useful) {
             pneu_i_deviation found = {*record, ways[i].choice, ways[i].value, node->space, node->offset};
             add(s, &found);
@@ -203,15 +205,24 @@ pneu_status pneu_i_deviations_find(pneu_message *message, pneu_i_deviations *out
     return PNEU_OK;
 }
 
-void pneu_i_deviations_join(const pneu_i_deviations *deviations, pneu_i_deviation *where, pneu_reading *reading)
+/* 0 for a choice by which less is seen: its defect alone is answered with it. */
+static int shows_more(const pneu_i_deviation *item)
 {
+    return item->choice != PNEU_READING_ENCODED_COMPOSITE && item->choice != PNEU_READING_BASE64_PADDING;
+}
+
+size_t pneu_i_deviations_join(const pneu_i_deviations *deviations, pneu_i_deviation *where, pneu_reading *reading)
+{
+    size_t count = 0;
     memset(reading, 0, sizeof *reading);
-    *where = deviations->item[0];
     for (size_t i = 0; i < deviations->count; i++) {
         const pneu_i_deviation *item = &deviations->item[i];
+        if (!shows_more(item))
+            continue;
         if (item->value > reading->choice[item->choice])
             reading->choice[item->choice] = item->value;
-        if (item->space < where->space || (item->space == where->space && item->offset < where->offset))
+        if (count++ == 0 || item->space < where->space || (item->space == where->space && item->offset < where->offset))
             *where = *item;
     }
+    return count;
 }

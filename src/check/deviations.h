@@ -23,8 +23,8 @@ typedef struct pneu_i_deviations {
 /* The deviations of a message that was loaded. PNEU_OK or PNEU_ERR_MEMORY. */
 pneu_status pneu_i_deviations_find(pneu_message *message, pneu_i_deviations *out);
 
-/* All of them in one, from the first of them on. Where they choose differently, the most permissive one counts. There is
- * at least one. */
-void pneu_i_deviations_join(const pneu_i_deviations *deviations, pneu_i_deviation *where, pneu_reading *reading);
+/* All of them in one that show more than the primary reading does, from the first of them on; where they choose
+ * differently, the most permissive choice. How many there are: with less than two there is nothing to combine. */
+size_t pneu_i_deviations_join(const pneu_i_deviations *deviations, pneu_i_deviation *where, pneu_reading *reading);
 
 #endif

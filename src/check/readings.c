@@ -19,6 +19,9 @@ struct pneu_readings {
     size_t len;
     pneu_message *primary;
     pneu_i_deviations deviations;
+    pneu_i_deviation joined_at; /* of the reading that combines them, if there is one */
+    pneu_reading joined;
+    int is_joined;
     size_t next;
     pneu_other_reading given; /* its message is freed by the next call */
 };
@@ -45,7 +48,12 @@ static pneu_status begin(pneu_readings *readings, const pneu_options *options)
             pneu_message_parse(readings->bytes, readings->len, readings->options, &readings->alloc, &readings->primary);
     if (status == PNEU_OK)
         status = pneu_message_load(readings->primary);
-    return status == PNEU_OK ? pneu_i_deviations_find(readings->primary, &readings->deviations) : status;
+    if (status == PNEU_OK)
+        status = pneu_i_deviations_find(readings->primary, &readings->deviations);
+    if (status == PNEU_OK)
+        readings->is_joined =
+            pneu_i_deviations_join(&readings->deviations, &readings->joined_at, &readings->joined) > 1;
+    return status;
 }
 
 pneu_status pneu_readings_new(const void *bytes, size_t len, const pneu_options *options, const pneu_alloc *alloc,
@@ -76,25 +84,23 @@ pneu_message *pneu_readings_primary(pneu_readings *readings)
 
 size_t pneu_readings_count(const pneu_readings *readings)
 {
-    size_t count = readings != NULL ? readings->deviations.count : 0;
-    return count > 1 ? count + 1 : count;
+    return readings != NULL ? readings->deviations.count + (size_t)readings->is_joined : 0;
 }
 
 /* Which choices the index-th reading makes, and from where on. */
 static void describe(const pneu_readings *readings, size_t index, pneu_other_reading *out)
 {
-    const pneu_i_deviations *deviations = &readings->deviations;
-    pneu_i_deviation where;
+    const pneu_i_deviation *where = &readings->joined_at;
     memset(out, 0, sizeof *out);
-    if (index < deviations->count) {
-        where = deviations->item[index];
-        out->answers = &deviations->item[index].answers;
-        out->reading.choice[where.choice] = where.value;
+    if (index < readings->deviations.count) {
+        where = &readings->deviations.item[index];
+        out->answers = &where->answers;
+        out->reading.choice[where->choice] = where->value;
     } else {
-        pneu_i_deviations_join(deviations, &where, &out->reading);
+        out->reading = readings->joined;
     }
-    out->space = where.space;
-    out->offset = where.offset;
+    out->space = where->space;
+    out->offset = where->offset;
 }
 
 pneu_status pneu_readings_next(pneu_readings *readings, const pneu_other_reading **out)

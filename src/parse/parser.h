@@ -44,7 +44,8 @@ typedef struct pneu_i_level {
     uint8_t is_digest;
     uint8_t has_child;
     uint8_t is_judged;        /* what its end shows has been reported */
-    uint16_t boundary_length; /* 0 for other kinds; its bytes are in parser->boundaries */
+    uint8_t has_boundary;
+    uint16_t boundary_length; /* 0 only where it is guessed; its bytes are in parser->boundaries */
     uint32_t boundary_at;
     uint32_t boundary_hash;
     uint64_t body_offset;
