@@ -173,6 +173,11 @@ typedef struct pneu_reading {
 /* Sets the reading (copied); NULL sets the primary one. PNEU_ERR_OPTION if a choice has no such value. */
 PNEU_API pneu_status pneu_options_set_reading(pneu_options *options, const pneu_reading *reading);
 
+/* Where the reading begins to hold: with the first part that begins at this offset or behind it, in this space (0: the
+ * input; else the decoded body of an encoded message, see pneu_defect) or in one opened later. What stands before is read
+ * in the primary reading. 0 and 0, the default: it holds everywhere. PNEU_ERR_ARGUMENT. */
+PNEU_API pneu_status pneu_options_set_reading_start(pneu_options *options, uint32_t space, uint64_t offset);
+
 #ifdef __cplusplus
 }
 #endif

@@ -110,6 +110,15 @@ pneu_status pneu_options_set_reading(pneu_options *options, const pneu_reading *
     return PNEU_OK;
 }
 
+pneu_status pneu_options_set_reading_start(pneu_options *options, uint32_t space, uint64_t offset)
+{
+    if (options == NULL)
+        return PNEU_ERR_ARGUMENT;
+    options->settings.reading_space = space;
+    options->settings.reading_offset = offset;
+    return PNEU_OK;
+}
+
 void pneu_options_free(pneu_options *options)
 {
     if (options != NULL) {

@@ -9,7 +9,18 @@
 typedef struct pneu_i_settings {
     uint64_t limit[PNEU_I_OPTION_COUNT]; /* by key, in force; "none" is UINT64_MAX */
     pneu_reading reading;
+    uint32_t reading_space; /* where the reading begins to hold: with the first part from this offset on */
+    uint64_t reading_offset;
 } pneu_i_settings;
+
+/* The choice that holds in a part, which begins at `offset` of a space. */
+static inline unsigned pneu_i_choice_at(const pneu_i_settings *settings, int32_t reading, uint32_t space,
+                                        uint64_t offset)
+{
+    int holds = space > settings->reading_space ||
+                (space == settings->reading_space && offset >= settings->reading_offset);
+    return holds ? settings->reading.choice[reading] : 0;
+}
 
 /* The settings of an options object, or the defaults for NULL. */
 void pneu_i_settings_from(const pneu_options *options, pneu_i_settings *out);

@@ -38,6 +38,7 @@ extern const struct verb verb_help;
 extern const struct verb verb_lf;
 extern const struct verb verb_mbox;
 extern const struct verb verb_needs;
+extern const struct verb verb_readings;
 extern const struct verb verb_reply;
 extern const struct verb verb_show;
 extern const struct verb verb_strip;

@@ -64,7 +64,7 @@ pneu_str pneu_i_edit_eol(const pneu_message *message)
 
 int pneu_i_edit_is_line_end(const pneu_message *message, char c)
 {
-    return c == '\n' || (c == '\r' && message->settings.reading.choice[PNEU_READING_BARE_CR] == 1);
+    return c == '\n' || (c == '\r' && pneu_i_choice_at(&message->settings, PNEU_READING_BARE_CR, 0, 0) == 1);
 }
 
 pneu_str pneu_i_edit_input(const pneu_message *message, uint64_t offset, uint64_t end)

@@ -81,7 +81,7 @@ static int is_guessing(const pneu_parser *parser)
     return parser->settings.reading.choice[PNEU_READING_BOUNDARY] == 2 && parser->region.event == PNEU_EVENT_PREAMBLE;
 }
 
-/* Takes the boundary from the line; 0 if its end is not visible yet. */
+/* Takes the boundary from the line, "" only where the header says so; 0 if its end is not visible yet. */
 static int guess_boundary(pneu_parser *parser, const uint8_t *line, size_t n)
 {
     size_t end = 2;
@@ -89,6 +89,8 @@ static int guess_boundary(pneu_parser *parser, const uint8_t *line, size_t n)
         end++;
     if (end == n && !pneu_i_window_at_end(&parser->window))
         return 0;
+    if (end == 2 && !parser->mime.has_empty_boundary)
+        return 1;
     parser->boundaries.len = pneu_i_parser_top(parser)->boundary_at;
     pneu_i_set_boundary(parser, pneu_i_str_of((const char *)line + 2, end - 2));
     return 1;

@@ -41,14 +41,14 @@ void pneu_i_set_boundary(pneu_parser *parser, pneu_str boundary)
     if (parser->status != PNEU_OK)
         return;
     level->boundary_at = (uint32_t)(parser->boundaries.len - boundary.len);
+    level->has_boundary = 1;
     level->boundary_length = (uint16_t)boundary.len;
     level->boundary_hash = boundary_hash(boundary);
-    if (boundary.len > 0)
-        parser->boundary_starts |= start_bit((uint8_t)boundary.ptr[0]);
+    parser->boundary_starts |= boundary.len > 0 ? start_bit((uint8_t)boundary.ptr[0]) : UINT32_MAX;
 }
 
 typedef struct boundary {
-    const char *bytes;
+    const char *bytes; /* NULL: there is none */
     size_t len;
     uint32_t hash;
 } boundary;
@@ -109,6 +109,8 @@ static void hash_prefixes(line_text *text)
 
 static int has_prefix(line_text *text, const boundary *held, size_t level_count)
 {
+    if (held->len == 0)
+        return 1;
     if (held->len > text->len || text->bytes[0] != (uint8_t)held->bytes[0])
         return 0;
     if (level_count > FEW) {
@@ -149,9 +151,10 @@ static boundary boundary_at(const pneu_parser *parser, const pneu_i_candidate *c
         return of_header;
     }
     const pneu_i_level *level = &parser->levels[index];
-    if (level->boundary_length == 0)
+    if (!level->has_boundary)
         return none;
-    boundary of_level = {parser->boundaries.ptr + level->boundary_at, level->boundary_length, level->boundary_hash};
+    const char *bytes = level->boundary_length > 0 ? parser->boundaries.ptr + level->boundary_at : "";
+    boundary of_level = {bytes, level->boundary_length, level->boundary_hash};
     return of_level;
 }
 
@@ -214,7 +217,7 @@ int pneu_i_match_delimiter(pneu_parser *parser, const pneu_i_candidate *candidat
     for (size_t i = 0; i < count; i++) {
         size_t index = outer_first ? i : count - 1 - i;
         boundary held = boundary_at(parser, candidate, index);
-        if (held.len == 0 || !has_prefix(&text, &held, candidate->level_count))
+        if (held.bytes == NULL || !has_prefix(&text, &held, candidate->level_count))
             continue;
         int is_delimiter = read_tail(parser, &text, held.len, out);
         if (is_delimiter && !is_closed(parser, index)) {
@@ -224,7 +227,8 @@ int pneu_i_match_delimiter(pneu_parser *parser, const pneu_i_candidate *candidat
             out->next_searched = 0;
             return PNEU_I_MATCH_DELIMITER;
         }
-        like |= is_delimiter ? LIKE_CLOSED : LIKE_PREFIX;
+        if (held.len > 0)
+            like |= is_delimiter ? LIKE_CLOSED : LIKE_PREFIX;
     }
     if (like != LIKE_NONE && !candidate->is_quiet)
         note_likeness(parser, &text, like);

@@ -139,7 +139,7 @@ static void check_collision(pneu_parser *parser, pneu_str boundary)
     int32_t detail = PNEU_DETAIL_NONE;
     for (size_t i = 0; i < parser->level_count && boundary.len > 0 && detail == PNEU_DETAIL_NONE; i++) {
         const pneu_i_level *level = &parser->levels[i];
-        if (level->boundary_length == 0)
+        if (!level->has_boundary)
             continue;
         pneu_str outer = pneu_i_str_of(parser->boundaries.ptr + level->boundary_at, level->boundary_length);
         if (pneu_i_str_equal(outer, boundary))
@@ -222,7 +222,9 @@ static void open_multipart(pneu_parser *parser, const pneu_entity *entity)
 {
     pneu_i_level *level = pneu_i_parser_top(parser);
     level->is_digest = is_type(entity->type, "multipart/digest");
-    pneu_i_set_boundary(parser, entity->boundary);
+    level->boundary_at = (uint32_t)parser->boundaries.len;
+    if (entity->boundary.len > 0)
+        pneu_i_set_boundary(parser, entity->boundary);
 }
 
 static void enter_body(pneu_parser *parser, const pneu_entity *entity)

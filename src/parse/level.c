@@ -65,6 +65,8 @@ pneu_i_step pneu_i_open_part(pneu_parser *parser)
     pneu_i_level *level = &parser->levels[parser->level_count++];
     memset(level, 0, sizeof *level);
     level->part = parser->part_count++;
+    if (parser->awaits_reading)
+        pneu_i_parser_choose_reading(parser);
     pneu_i_begin_header(parser);
     (void)pneu_i_parser_give(parser, PNEU_EVENT_PART_BEGIN, level->part, 0);
     parser->event.parent = parent;

@@ -9,6 +9,25 @@
 #include "base/str.h"
 #include "parse/parser.h"
 
+void pneu_i_parser_choose_reading(pneu_parser *parser)
+{
+    parser->awaits_reading = parser->settings.reading_offset > pneu_i_window_offset(&parser->window);
+    if (parser->awaits_reading)
+        memset(&parser->settings.reading, 0, sizeof parser->settings.reading);
+    else
+        parser->settings.reading = parser->reading;
+    parser->cr_ends_lines = parser->settings.reading.choice[PNEU_READING_BARE_CR];
+}
+
+/* The settings of a stream in space 0. */
+void pneu_i_parser_use(pneu_parser *parser, const pneu_i_settings *settings)
+{
+    parser->settings = *settings;
+    parser->reading = settings->reading;
+    if (settings->reading_space > 0)
+        parser->settings.reading_offset = UINT64_MAX;
+}
+
 static void begin(pneu_parser *parser)
 {
     parser->state = pneu_i_open_part;
@@ -16,20 +35,22 @@ static void begin(pneu_parser *parser)
     parser->may_push = 1;
     parser->part_limit = (uint32_t)parser->settings.limit[PNEU_OPTION_MAX_PARTS];
     parser->nesting_limit = (uint32_t)parser->settings.limit[PNEU_OPTION_MAX_NESTING];
-    parser->cr_ends_lines = parser->settings.reading.choice[PNEU_READING_BARE_CR];
+    pneu_i_parser_choose_reading(parser);
 }
 
 pneu_status pneu_parser_new(const pneu_options *options, const pneu_alloc *alloc, pneu_parser **out)
 {
     if (out == NULL || !pneu_i_alloc_usable(alloc))
         return PNEU_ERR_ARGUMENT;
+    pneu_i_settings settings;
     pneu_alloc used = pneu_i_alloc_or_default(alloc);
     pneu_parser *parser = pneu_i_alloc_zeroed(&used, sizeof *parser);
     if (parser == NULL)
         return PNEU_ERR_MEMORY;
     parser->alloc = used;
     parser->scan = &pneu_i_scan_portable;
-    pneu_i_settings_from(options, &parser->settings);
+    pneu_i_settings_from(options, &settings);
+    pneu_i_parser_use(parser, &settings);
     pneu_i_window_init(&parser->window);
     pneu_i_levels_init(parser);
     begin(parser);

@@ -44,7 +44,8 @@ typedef struct pneu_i_level {
     uint8_t is_digest;
     uint8_t has_child;
     uint8_t is_judged;        /* what its end shows has been reported */
-    uint16_t boundary_length; /* 0 for other kinds; its bytes are in parser->boundaries */
+    uint8_t has_boundary;
+    uint16_t boundary_length; /* 0 only where it is guessed; its bytes are in parser->boundaries */
     uint32_t boundary_at;
     uint32_t boundary_hash;
     uint64_t body_offset;
@@ -154,9 +155,10 @@ struct pneu_parser {
     /* kept by a reset */
     pneu_alloc alloc;
     const pneu_i_scan *scan;
-    pneu_i_settings settings;
-    int skips_lines;      /* see parser_limits.h */
-    pneu_i_window window; /* (its carry's memory) */
+    pneu_i_settings settings; /* its reading is the one in force, its reading_offset that of this stream */
+    pneu_reading reading;     /* the one asked for, in force from the first part at that offset on */
+    int skips_lines;          /* see parser_limits.h */
+    pneu_i_window window;     /* (its carry's memory) */
     pneu_i_defect_log log;
     pneu_i_late *late;
     pneu_i_level *levels; /* &first_level until a second one is opened */
@@ -172,6 +174,7 @@ struct pneu_parser {
     uint8_t cr_ends_lines; /* PNEU_READING_BARE_CR */
     uint8_t no_delimiters; /* the limit of parts was reached: the rest is raw */
     uint8_t is_cut;        /* the limit of the message was reached */
+    uint8_t awaits_reading; /* the one asked for is not in force yet */
     uint8_t lookalike;     /* what stands before the "." that may be an end of data; see lines.c */
     uint32_t recent;       /* the last four bytes passed, the newest lowest */
     uint32_t part_count;
@@ -213,6 +216,12 @@ typedef struct pneu_i_find {
 /* Records a defect of the current part; the second takes another severity than the usual one. */
 void pneu_i_parser_note(pneu_parser *parser, int32_t code, int32_t detail, uint64_t offset, uint64_t length);
 void pneu_i_parser_note_as(pneu_parser *parser, const pneu_i_find *find, int32_t severity);
+
+/* Takes these settings, as of a stream in space 0. */
+void pneu_i_parser_use(pneu_parser *parser, const pneu_i_settings *settings);
+
+/* Puts the reading that was asked for in force, or, while its first part is not reached, the primary one. */
+void pneu_i_parser_choose_reading(pneu_parser *parser);
 
 /* Keeps the first error. */
 static inline void pneu_i_parser_check(pneu_parser *parser, pneu_status status)

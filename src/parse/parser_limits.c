@@ -13,7 +13,7 @@ pneu_status pneu_i_parser_new_with(const pneu_i_settings *settings, const pneu_a
     pneu_status status = pneu_parser_new(NULL, alloc, &parser);
     if (status != PNEU_OK)
         return status;
-    parser->settings = *settings;
+    pneu_i_parser_use(parser, settings);
     pneu_parser_reset(parser);
     *out = parser;
     return PNEU_OK;
@@ -30,6 +30,12 @@ void pneu_i_parser_narrow(pneu_parser *parser, uint64_t nesting, uint64_t parts)
         parser->nesting_limit = (uint32_t)nesting;
     if (parts < parser->part_limit)
         parser->part_limit = (uint32_t)parts;
+}
+
+void pneu_i_parser_read_from(pneu_parser *parser, uint64_t offset)
+{
+    parser->settings.reading_offset = offset;
+    pneu_i_parser_choose_reading(parser);
 }
 
 int pneu_i_parser_may_add_part(const pneu_parser *parser)

@@ -17,6 +17,9 @@ void pneu_i_parser_skip_lines(pneu_parser *parser);
  * 1). They last until reset. */
 void pneu_i_parser_narrow(pneu_parser *parser, uint64_t nesting, uint64_t parts);
 
+/* Tells a new or reset parser where in its input the reading asked for begins to hold: UINT64_MAX for nowhere. */
+void pneu_i_parser_read_from(pneu_parser *parser, uint64_t offset);
+
 /* 1 if a multipart is open, so that a delimiter may have been found that begins one more part. */
 int pneu_i_parser_may_add_part(const pneu_parser *parser);
 

@@ -8,13 +8,13 @@
 
 #include <string.h>
 
-void pneu_i_body_decoder_start(pneu_i_body_decoder *decoder, int32_t encoding, const pneu_i_settings *settings)
+void pneu_i_body_decoder_start(pneu_i_body_decoder *decoder, int32_t encoding, unsigned padding)
 {
     uint32_t flags = 0;
     int32_t kind = 0;
     if (encoding == PNEU_ENCODING_BASE64) {
         kind = PNEU_CODEC_BASE64_DECODE;
-        if (settings->reading.choice[PNEU_READING_BASE64_PADDING] == 1)
+        if (padding == 1)
             flags = PNEU_CODEC_STOP_AT_PAD;
     } else if (encoding == PNEU_ENCODING_QUOTED_PRINTABLE) {
         kind = PNEU_CODEC_QUOTED_PRINTABLE_DECODE;

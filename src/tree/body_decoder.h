@@ -2,7 +2,6 @@
 #ifndef PNEU_TREE_BODY_DECODER_H
 #define PNEU_TREE_BODY_DECODER_H
 
-#include "base/options.h"
 #include "codec/codec.h"
 #include "pneu/parse.h"
 
@@ -11,8 +10,8 @@ typedef struct pneu_i_body_decoder {
     pneu_i_codec codec;
 } pneu_i_body_decoder;
 
-/* Ready for a body in this encoding (PNEU_ENCODING_...). */
-void pneu_i_body_decoder_start(pneu_i_body_decoder *decoder, int32_t encoding, const pneu_i_settings *settings);
+/* Ready for a body in this encoding (PNEU_ENCODING_...). `padding`: the choice of PNEU_READING_BASE64_PADDING. */
+void pneu_i_body_decoder_start(pneu_i_body_decoder *decoder, int32_t encoding, unsigned padding);
 
 /* As pneu_i_codec_run and _end. */
 pneu_status pneu_i_body_decoder_run(pneu_i_body_decoder *decoder, pneu_i_codec_io *io);

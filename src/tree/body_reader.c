@@ -30,7 +30,8 @@ pneu_status pneu_body_reader_new(pneu_message *message, uint32_t part, pneu_body
     reader->rest = raw;
     reader->is_ending = 0;
     int32_t encoding = pneu_i_node_is_encoded(node) ? node->encoding : PNEU_ENCODING_BINARY;
-    pneu_i_body_decoder_start(&reader->decoder, encoding, &message->settings);
+    pneu_i_body_decoder_start(&reader->decoder, encoding,
+                              pneu_i_node_choice(message, node, PNEU_READING_BASE64_PADDING));
     *out = reader;
     return PNEU_OK;
 }

@@ -12,9 +12,9 @@
 #include "syntax/param_value.h"
 #include "tree/field_list.h"
 
-static int takes_last(const pneu_message *message)
+static int takes_last(const pneu_message *message, uint32_t part)
 {
-    return message->settings.reading.choice[PNEU_READING_DUPLICATE_FIELD] == 1;
+    return pneu_i_node_choice(message, &message->nodes[part], PNEU_READING_DUPLICATE_FIELD) == 1;
 }
 
 /* The raw value of a field; *found is 0 if there is none. PNEU_OK or PNEU_ERR_MEMORY. */
@@ -28,7 +28,7 @@ static pneu_status find_value(pneu_message *message, uint32_t part, int which, p
     }
     pneu_field field;
     pneu_status status = PNEU_OK;
-    for (uint32_t i = 0; status == PNEU_OK && (!*found || takes_last(message)); i++) {
+    for (uint32_t i = 0; status == PNEU_OK && (!*found || takes_last(message, part)); i++) {
         status = pneu_part_find_field(message, part, PNEU_FIELD_CONTENT_TYPE + which, pneu_i_str(""), &i, &field);
         if (status != PNEU_OK)
             break;
@@ -165,14 +165,15 @@ pneu_status pneu_i_details_know(pneu_message *message, uint32_t part, uint32_t w
 
 pneu_status pneu_i_details_capture(pneu_message *message, const pneu_event *event)
 {
+    uint32_t part = message->node_count - 1;
     for (size_t i = 0; i < event->field_count; i++) {
         const pneu_field_span *field = &event->fields[i];
         unsigned which = (unsigned)field->id - PNEU_FIELD_CONTENT_TYPE;
-        if (which >= PNEU_I_VALUE_COUNT || (message->value[which].ptr != NULL && !takes_last(message)))
+        if (which >= PNEU_I_VALUE_COUNT || (message->value[which].ptr != NULL && !takes_last(message, part)))
             continue;
         pneu_str raw = pneu_i_str_of(event->slice.ptr + field->value, field->end - field->value);
         if (event->type == PNEU_EVENT_FIELDS)
-            raw = pneu_i_field_value(message, raw);
+            raw = pneu_i_field_value(message, &message->nodes[part], raw);
         pneu_status status = pneu_i_arena_copy(&message->arena, raw, &message->value[which]);
         if (status != PNEU_OK)
             return status;

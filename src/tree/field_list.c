@@ -112,11 +112,11 @@ const char *pneu_i_header_bytes(const pneu_message *message, const pneu_i_node *
     return message->kept.ptr != NULL ? message->kept.ptr + node->kept : "";
 }
 
-pneu_str pneu_i_field_value(const pneu_message *message, pneu_str raw)
+pneu_str pneu_i_field_value(const pneu_message *message, const pneu_i_node *node, pneu_str raw)
 {
     int has_lf = raw.len > 0 && raw.ptr[raw.len - 1] == '\n';
     raw.len -= has_lf ? 1 : 0;
-    int cr_ends = has_lf || message->settings.reading.choice[PNEU_READING_BARE_CR] == 1;
+    int cr_ends = has_lf || pneu_i_node_choice(message, node, PNEU_READING_BARE_CR) == 1;
     if (cr_ends && raw.len > 0 && raw.ptr[raw.len - 1] == '\r')
         raw.len--;
     return raw;
@@ -168,7 +168,7 @@ static void read_field(const pneu_message *message, const pneu_i_node *node, uin
     field->name = pneu_i_str_of(first, span->name_length);
     field->value = pneu_i_str_of(first + (span->value - span->name), span->end - span->value);
     if (!field->is_cut)
-        field->value = pneu_i_field_value(message, field->value);
+        field->value = pneu_i_field_value(message, node, field->value);
 }
 
 pneu_status pneu_part_field(pneu_message *message, uint32_t part, uint32_t index, pneu_field *field)

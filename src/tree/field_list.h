@@ -14,7 +14,7 @@ const char *pneu_i_header_bytes(const pneu_message *message, const pneu_i_node *
 /* Where the first field with this id stands; *span is left alone if there is none. */
 void pneu_i_field_place(const pneu_message *message, const pneu_i_node *node, int32_t id, pneu_span *span);
 
-/* What a field says: `raw` is everything behind its colon; without the line end. */
-pneu_str pneu_i_field_value(const pneu_message *message, pneu_str raw);
+/* What a field of this part says: `raw` is everything behind its colon; without the line end. */
+pneu_str pneu_i_field_value(const pneu_message *message, const pneu_i_node *node, pneu_str raw);
 
 #endif

@@ -146,6 +146,12 @@ static inline const pneu_i_node *pneu_i_part(const pneu_message *message, uint32
     return message != NULL && message->is_finished && part < message->node_count ? &message->nodes[part] : NULL;
 }
 
+/* The choice that the message's reading makes in a part. */
+static inline unsigned pneu_i_node_choice(const pneu_message *message, const pneu_i_node *node, int32_t reading)
+{
+    return pneu_i_choice_at(&message->settings, reading, node->space, node->offset);
+}
+
 /* The first part behind `part` that is not in it. */
 uint32_t pneu_i_part_end(const pneu_message *message, uint32_t part);
 

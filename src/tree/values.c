@@ -182,7 +182,7 @@ pneu_status pneu_i_values_check(pneu_message *message, const pneu_event *event)
             continue;
         pneu_str raw = pneu_i_str_of(event->slice.ptr + span->value, span->end - span->value);
         if (event->type == PNEU_EVENT_FIELDS)
-            raw = pneu_i_field_value(message, raw);
+            raw = pneu_i_field_value(message, &message->nodes[part], raw);
         value_sink to = {message, part, event->offset + span->value, 0, PNEU_OK};
         pneu_i_value value;
         memset(&value, 0, sizeof value);

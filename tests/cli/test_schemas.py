@@ -21,6 +21,7 @@ VERBS = {
     "trace": ["--json", "--own", "mx.example.org"],
     "extract": ["--json", "--list", "--all"],
     "events": ["--json"],
+    "readings": ["--json"],
 }
 
 MOST_VALIDATED = 500  # lines of a verb: jsonschema is slow

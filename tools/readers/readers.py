@@ -1,4 +1,5 @@
-"""Independent readers of messages, for the scores: Python's email, GMime and Perl's MIME-tools, as far as they are there.
+"""Independent readers of messages, for the scores: Python's email, GMime, Perl's MIME-tools and Email::MIME, as far as
+they are there.
 
 Each reader is a program that takes names of files on standard input and writes one JSON object a line and file:
     {"file", "parts": [PART...], "subject", "date", "message_id", "addresses": {FIELD: [[NAME, ADDRESS]...]}}
@@ -40,14 +41,16 @@ def commands(build):
     gmime = pathlib.Path(build) / "tools/readers/read_gmime"
     if gmime.exists():
         found["gmime"] = [str(gmime)]
-    if has_mimetools():
+    if has_module("MIME::Parser"):
         found["mimetools"] = [PERL, str(HERE / "read_mimetools.pl")]
+    if has_module("Email::MIME"):
+        found["emailmime"] = [PERL, str(HERE / "read_emailmime.pl")]
     return found
 
 
-def has_mimetools():
+def has_module(name):
     try:
-        return subprocess.run([PERL, "-MMIME::Parser", "-e", "1"], capture_output=True).returncode == 0
+        return subprocess.run([PERL, f"-M{name}", "-e", "1"], capture_output=True).returncode == 0
     except FileNotFoundError:
         return False
 
