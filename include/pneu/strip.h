@@ -110,7 +110,8 @@ typedef struct pneu_strip_summary {
     uint64_t replaced;     /* of those, the ones with a note in their place */
     uint64_t left;         /* parts that a rule fits, left because they are signed or encrypted */
     uint64_t signed_parts; /* multipart/signed and multipart/encrypted that are void now */
-    uint64_t signatures;   /* DKIM and ARC fields over what was changed: probably void */
+    uint64_t signatures;   /* DKIM-Signature and ARC-Message-Signature fields over a body that was changed: void, */
+    uint64_t in_doubt;     /* but for these of them, which have l= and may end before the change (RFC 6376 section 3.5) */
     uint64_t input_size;   /* bytes */
     uint64_t output_size;
 } pneu_strip_summary;
