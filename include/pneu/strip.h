@@ -96,6 +96,7 @@ typedef struct pneu_strip_item {
     int32_t fate;     /* PNEU_STRIP_REMOVED, _REPLACED, _LEFT */
     int32_t voids;    /* 1: a signature or encryption around it does not hold any more */
     uint32_t part;    /* as the parser counts */
+    uint32_t rule;    /* the first rule that fits it, in the order in which they were added, from 0 */
     pneu_str section; /* as IMAP counts (RFC 9051 section 6.4.5), for instance "2.1" */
     pneu_str type;    /* "type/subtype" as used */
     pneu_str name;    /* its file name, made safe (pneu_safe_filename), or "" */

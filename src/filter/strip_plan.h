@@ -48,9 +48,9 @@ typedef struct pneu_i_strip_frame {
     uint32_t signatures;       /* DKIM and ARC fields over the body of this message */
     uint32_t in_doubt;         /* of those, the ones with l= */
     pneu_strip_summary before; /* the summary when it began */
-    uint64_t least_size; /* of what goes: decoded, PNEU_I_NEVER if nothing does */
-    uint64_t least_encoded_size;
-    pneu_i_strip_item item; /* what it would be */
+    uint32_t rules[PNEU_STRIP_RULES_MAX / 32]; /* bits: those that fit it, but for its size */
+    int is_candidate;                          /* there are such rules */
+    pneu_i_strip_item item;                    /* what it would be */
 } pneu_i_strip_frame;
 
 #define PNEU_I_NEVER UINT64_MAX
@@ -123,8 +123,12 @@ pneu_status pneu_i_strip_note_names(pneu_strip_plan *plan, int32_t id, pneu_str 
 /* The name that is shown: as pneu_part_filename, made safe; in the plan's arena. PNEU_OK or PNEU_ERR_MEMORY. */
 pneu_status pneu_i_strip_shown_name(pneu_strip_plan *plan, pneu_str *out);
 
-/* Which sizes of the part go, by all rules that fit its type and names. */
+/* Finds the rules that fit the part's type and names. */
 void pneu_i_strip_apply_rules(pneu_strip_plan *plan, const pneu_entity *entity, pneu_i_strip_frame *frame);
+
+/* 1 if one of them fits the part's sizes, too: *rule is the first. */
+int pneu_i_strip_find_rule(const pneu_strip_plan *plan, const pneu_i_strip_frame *frame, uint64_t encoded_size,
+                           uint32_t *rule);
 
 /* ---- Items (strip_item.c) ------------------------------------------------------------------------------------ */
 

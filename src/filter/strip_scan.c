@@ -144,12 +144,6 @@ static int is_sealing(pneu_str type)
     return pneu_i_str_is(type, "multipart/signed") || pneu_i_str_is(type, "multipart/encrypted");
 }
 
-/* 1 if the part may go, depending on its size. */
-static int is_candidate(const pneu_i_strip_frame *frame)
-{
-    return frame->least_size != PNEU_I_NEVER || frame->least_encoded_size != PNEU_I_NEVER;
-}
-
 static pneu_status end_header(pneu_strip_plan *plan, const pneu_event *event)
 {
     pneu_i_strip_frame *frame = top(plan);
@@ -163,9 +157,9 @@ static pneu_status end_header(pneu_strip_plan *plan, const pneu_event *event)
     if (frame->is_message_root && entity->kind != PNEU_KIND_MULTIPART)
         frame->number = 1;
     pneu_i_strip_apply_rules(plan, entity, frame);
-    if (!frame->item.is_message || !is_candidate(frame))
+    if (!frame->item.is_message || !frame->is_candidate)
         plan->fields.count = frame->item.first_field;
-    if (!is_candidate(frame))
+    if (!frame->is_candidate)
         return PNEU_OK;
     frame->item.field_count = plan->fields.count - frame->item.first_field;
     plan->decoded = 0;
@@ -192,7 +186,7 @@ static void count_decoded(pneu_strip_plan *plan, pneu_str bytes, int is_end)
 
 static void scan_body(pneu_strip_plan *plan, const pneu_event *event)
 {
-    if (!is_candidate(top(plan)))
+    if (!top(plan)->is_candidate)
         return;
     if (plan->decoder.is_plain)
         plan->decoded += event->slice.len;
@@ -229,26 +223,31 @@ static void end_multipart(pneu_strip_plan *plan, const pneu_i_strip_frame *frame
     plan->summary.signed_parts += frame->is_sealed && frame->is_changed;
 }
 
+/* A part that may go, depending on its size, has ended. */
+static pneu_status end_candidate(pneu_strip_plan *plan, pneu_i_strip_frame *frame, uint64_t encoded_size)
+{
+    if (frame->kind == PNEU_KIND_MESSAGE)
+        plan->decoded = encoded_size;
+    else if (!plan->decoder.is_plain)
+        count_decoded(plan, pneu_i_str_of("", 0), 1);
+    frame->item.told.size = plan->decoded;
+    if (encoded_size > 0 && pneu_i_strip_find_rule(plan, frame, encoded_size, &frame->item.told.rule))
+        return pneu_i_strip_add_item(plan);
+    if (frame->kind == PNEU_KIND_LEAF) /* else there may be fields of parts in it behind its own */
+        plan->fields.count = frame->item.first_field;
+    return PNEU_OK;
+}
+
 static pneu_status end_part(pneu_strip_plan *plan, const pneu_event *event)
 {
     pneu_i_strip_frame *frame = top(plan);
     pneu_status status = PNEU_OK;
-    uint64_t encoded = event->summary->body_length;
     frame->item.end = event->offset;
     frame->item.told.length = event->offset - frame->item.told.offset;
     if (frame->kind == PNEU_KIND_MULTIPART)
         end_multipart(plan, frame);
-    if (is_candidate(frame)) {
-        if (frame->kind == PNEU_KIND_MESSAGE)
-            plan->decoded = encoded;
-        else if (!plan->decoder.is_plain)
-            count_decoded(plan, pneu_i_str_of("", 0), 1);
-        frame->item.told.size = plan->decoded;
-        if (encoded > 0 && (plan->decoded >= frame->least_size || encoded >= frame->least_encoded_size))
-            status = pneu_i_strip_add_item(plan);
-        else if (frame->kind == PNEU_KIND_LEAF) /* else there may be fields of parts in it behind its own */
-            plan->fields.count = frame->item.first_field;
-    }
+    if (frame->is_candidate)
+        status = end_candidate(plan, frame, event->summary->body_length);
     if (frame->is_changed) {
         plan->summary.signatures += frame->signatures;
         plan->summary.in_doubt += frame->in_doubt;
