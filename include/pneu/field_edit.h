@@ -10,7 +10,9 @@
  *     while (pneu_field_editor_read(editor, out, sizeof out, &n) == PNEU_OK) write(n bytes of out);     // until PNEU_DONE
  *
  * The edits are those of pneu/edit.h on the header of the message (part 0), one after the other, and what is written is
- * the same; all other bytes pass as they are. How input and output are cut does not matter.
+ * the same; all other bytes pass as they are. How input and output are cut does not matter. No field is out of reach
+ * because of how many or how many bytes are before it. What is written has the line end of the header's first line; CRLF
+ * where that line is over 100 KiB long and fields are put before it, or has no end.
  */
 #ifndef PNEU_FIELD_EDIT_H
 #define PNEU_FIELD_EDIT_H
