@@ -57,6 +57,12 @@ PNEU_API pneu_status pneu_field_editor_finish(pneu_field_editor *editor);
  * PNEU_ERR_MEMORY, which stays until reset. */
 PNEU_API pneu_status pneu_field_editor_read(pneu_field_editor *editor, void *out, size_t capacity, size_t *written);
 
+/* How many DKIM-Signature, ARC-Message-Signature and ARC-Seal fields of the message, of the first 64 that pass as they are,
+ * the edits make void: final once the body passes. What h= does not name may change, and above what it names fields may be
+ * put, unless it names them more often than they occur (RFC 6376 section 5.4.2); ARC-Seal is over the ARC fields that there
+ * are (RFC 8617 section 5.1.1). Whether they held before is not looked at, nor the same bytes put for the same. */
+PNEU_API uint32_t pneu_field_editor_void_count(const pneu_field_editor *editor);
+
 /* Makes the editor ready for another message, with the same edits. */
 PNEU_API void pneu_field_editor_reset(pneu_field_editor *editor);
 

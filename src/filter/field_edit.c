@@ -21,21 +21,36 @@ static pneu_status begin_edit(pneu_field_editor *editor)
     return editor->is_begun ? pneu_i_rules_refuse(&editor->rules, PNEU_ERR_STATE, 1, 0) : PNEU_OK;
 }
 
+/* The signatures are to be held against this name; one that is no name is refused later. */
+static pneu_status watch_name(pneu_field_editor *editor, pneu_str name)
+{
+    pneu_status status = name.ptr != NULL ? pneu_i_signature_watch_name(&editor->signatures, name) : PNEU_OK;
+    return status == PNEU_OK ? PNEU_OK : pneu_i_rules_refuse(&editor->rules, status, 0, 0);
+}
+
 pneu_status pneu_field_editor_put(pneu_field_editor *editor, int32_t where, pneu_str name, pneu_str value)
 {
     pneu_status status = begin_edit(editor);
+    if (status == PNEU_OK)
+        status = watch_name(editor, name);
     return status == PNEU_OK ? pneu_i_rules_put(&editor->rules, where, name, value) : status;
 }
 
 pneu_status pneu_field_editor_remove(pneu_field_editor *editor, pneu_str name)
 {
     pneu_status status = begin_edit(editor);
+    if (status == PNEU_OK)
+        status = watch_name(editor, name);
     return status == PNEU_OK ? pneu_i_rules_remove(&editor->rules, name) : status;
 }
 
 pneu_status pneu_field_editor_rename(pneu_field_editor *editor, pneu_str name, pneu_str new_name)
 {
     pneu_status status = begin_edit(editor);
+    if (status == PNEU_OK)
+        status = watch_name(editor, name);
+    if (status == PNEU_OK)
+        status = watch_name(editor, new_name);
     return status == PNEU_OK ? pneu_i_rules_rename(&editor->rules, name, new_name) : status;
 }
 
@@ -53,6 +68,11 @@ pneu_status pneu_field_editor_error(const pneu_field_editor *editor, pneu_edit_e
         return PNEU_ERR_ARGUMENT;
     *error = editor->rules.refused;
     return PNEU_OK;
+}
+
+uint32_t pneu_field_editor_void_count(const pneu_field_editor *editor)
+{
+    return editor != NULL ? (uint32_t)pneu_i_signature_watch_count(&editor->signatures) : 0;
 }
 
 /* ---- Life ---------------------------------------------------------------------------------------------------- */
@@ -84,6 +104,7 @@ pneu_status pneu_field_editor_new(const pneu_alloc *alloc, pneu_field_editor **o
     editor->alloc = used;
     editor->is_waiting = 1;
     pneu_i_rules_init(&editor->rules, &used);
+    pneu_i_signature_watch_init(&editor->signatures, &used);
     pneu_status status = make_parser(editor);
     if (status == PNEU_OK)
         *out = editor;
@@ -98,6 +119,7 @@ void pneu_field_editor_reset(pneu_field_editor *editor)
         return;
     pneu_parser_reset(editor->parser);
     pneu_i_rules_restart(&editor->rules);
+    pneu_i_signature_watch_restart(&editor->signatures);
     editor->error = PNEU_OK;
     editor->is_begun = editor->is_finished = editor->is_lf = editor->knows_eol = editor->is_open = 0;
     editor->drops_pieces = 0;
@@ -118,6 +140,7 @@ void pneu_field_editor_free(pneu_field_editor *editor)
     pneu_alloc alloc = editor->alloc;
     pneu_parser_free(editor->parser);
     pneu_i_rules_free(&editor->rules);
+    pneu_i_signature_watch_free(&editor->signatures);
     pneu_i_alloc_free(&alloc, editor, sizeof *editor);
 }
 

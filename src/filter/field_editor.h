@@ -3,6 +3,7 @@
 #define PNEU_FILTER_FIELD_EDITOR_H
 
 #include "filter/field_rules.h"
+#include "filter/signature_watch.h"
 #include "pneu/field_edit.h"
 #include "pneu/parse.h"
 
@@ -21,6 +22,7 @@ enum {
 struct pneu_field_editor {
     pneu_alloc alloc;
     pneu_i_rules rules;
+    pneu_i_signature_watch signatures;
     pneu_parser *parser;
     pneu_status error; /* sticky */
     int is_begun;

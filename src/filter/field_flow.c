@@ -9,6 +9,7 @@
 #include "base/str.h"
 #include "edit/field_text.h"
 #include "filter/field_editor.h"
+#include "syntax/signed_fields.h"
 
 /* ---- Fields -------------------------------------------------------------------------------------------------- */
 
@@ -38,8 +39,10 @@ static void give_own(pneu_field_editor *editor, size_t index)
     pneu_i_outcome field = {0, editor->rules.list[index].name, index, 0};
     editor->rules.list[index].is_used = 1;
     pneu_i_rules_follow(&editor->rules, index + 1, &field);
-    if (!field.is_dropped)
-        give_text(editor, &field);
+    if (field.is_dropped)
+        return;
+    pneu_i_signature_watch_new(&editor->signatures, field.name, 1);
+    give_text(editor, &field);
 }
 
 /* Bytes of the message that pass. */
@@ -51,22 +54,35 @@ static void give_slice(pneu_field_editor *editor, pneu_str slice)
         editor->is_open = slice.ptr[slice.len - 1] != '\n';
 }
 
-/* A field of the message, or the first piece of a long one. */
-static void give_field(pneu_field_editor *editor, pneu_str bytes, size_t name_length)
+/* What becomes of a field of the message, for those who signed it. */
+static pneu_status watch_field(pneu_field_editor *editor, const pneu_field_span *span, pneu_str bytes,
+                               const pneu_i_outcome *field)
 {
-    pneu_i_outcome field = {0, pneu_i_str_of(bytes.ptr, name_length), PNEU_I_NO_RULE, 0};
+    pneu_i_signature_watch *signatures = &editor->signatures;
+    int is_changed = field->is_dropped || field->text != PNEU_I_NO_RULE || field->is_renamed;
+    pneu_i_signature_watch_old(signatures, pneu_i_str_of(bytes.ptr, span->name_length), is_changed);
+    if (!field->is_dropped)
+        pneu_i_signature_watch_new(signatures, field->name, is_changed);
+    if (is_changed || !pneu_i_is_signature_field(span->id))
+        return PNEU_OK;
+    return pneu_i_signature_watch_add(signatures, span->id, pneu_i_str_from(bytes, span->value - span->name));
+}
+
+/* A field of the message, or the first piece of a long one. */
+static pneu_status give_field(pneu_field_editor *editor, const pneu_field_span *span, pneu_str bytes)
+{
+    pneu_i_outcome field = {0, pneu_i_str_of(bytes.ptr, span->name_length), PNEU_I_NO_RULE, 0};
     pneu_i_rules_follow(&editor->rules, 0, &field);
     editor->drops_pieces = field.is_dropped || field.text != PNEU_I_NO_RULE;
-    if (field.is_dropped)
-        return;
-    if (field.text != PNEU_I_NO_RULE) {
+    if (field.text != PNEU_I_NO_RULE && !field.is_dropped) {
         give_text(editor, &field);
-    } else if (field.is_renamed) {
+    } else if (field.is_renamed && !field.is_dropped) {
         editor->slices[0] = field.name;
-        give_slice(editor, pneu_i_str_from(bytes, name_length));
-    } else {
+        give_slice(editor, pneu_i_str_from(bytes, span->name_length));
+    } else if (!field.is_dropped) {
         give_slice(editor, bytes);
     }
+    return watch_field(editor, span, bytes, &field);
 }
 
 /* ---- Events -------------------------------------------------------------------------------------------------- */
@@ -122,7 +138,7 @@ static void take_fields(pneu_field_editor *editor)
     const pneu_event *event = editor->event;
     const pneu_field_span *span = &event->fields[editor->passed++];
     size_t end = span->end < event->slice.len ? span->end : event->slice.len;
-    give_field(editor, pneu_i_str_of(event->slice.ptr + span->name, end - span->name), span->name_length);
+    editor->error = give_field(editor, span, pneu_i_str_of(event->slice.ptr + span->name, end - span->name));
     if (editor->passed == event->field_count)
         editor->event = NULL;
 }
@@ -232,5 +248,5 @@ pneu_status pneu_i_field_flow_step(pneu_field_editor *editor)
         if (editor->event == NULL)
             take_end(editor, len);
     }
-    return PNEU_OK;
+    return editor->error;
 }

@@ -154,6 +154,8 @@ static void test_calls_out_of_place(void **state)
 
 static void test_memory_failure(void **state)
 {
+    static const char signed_mail[] = "DKIM-Signature: h=a:b\nA: 1\nD: 2\n\nbody\n";
+    static const char wanted[] = "Received: from a\nDKIM-Signature: h=a:b\nA: x\nC: y\n\nbody\n";
     text out = {NULL, 0, 0};
     (void)state;
     for (size_t at = 1, is_over = 0; !is_over; at++) {
@@ -164,13 +166,14 @@ static void test_memory_failure(void **state)
         if (status == PNEU_OK)
             status = give_edits(editor);
         if (status == PNEU_OK) {
-            status = run(editor, mail, &out);
+            status = run(editor, signed_mail, &out);
             if (status == PNEU_ERR_MEMORY) {
                 pneu_field_editor_reset(editor);
-                status = run(editor, mail, &out);
+                status = run(editor, signed_mail, &out);
             }
             assert_int_equal(status, PNEU_DONE);
-            assert_string_equal(out.ptr, edited);
+            assert_string_equal(out.ptr, wanted);
+            assert_int_equal(pneu_field_editor_void_count(editor), 1);
         } else {
             assert_int_equal(status, PNEU_ERR_MEMORY);
         }
@@ -178,6 +181,69 @@ static void test_memory_failure(void **state)
         is_over = memory.refused == 0;
         failing_alloc_check_clean(&memory);
     }
+    text_free(&out);
+}
+
+/* ---- Signatures ------------------------------------------------------------------------------------------------- */
+
+static void test_void_signatures(void **state)
+{
+    enum {
+        REMOVE = PNEU_PUT_PREPEND + 1,
+        RENAME
+    };
+    static const struct {
+        int32_t what;
+        const char *name;
+        const char *value;
+        const char *mail;
+        uint32_t count;
+    } rows[] = {
+        {PNEU_PUT_PREPEND, "Received", "x", "DKIM-Signature: h=from:to\nFrom: a\n\n", 0},
+        {PNEU_PUT_PREPEND, "From", "x", "DKIM-Signature: h=from:to\nFrom: a\n\n", 0},
+        {PNEU_PUT_PREPEND, "From", "x", "DKIM-Signature: h=from:from\nFrom: a\n\n", 1},
+        {PNEU_PUT_PREPEND, "To", "x", "From: a\nDKIM-Signature: h=from:to\n\n", 1},
+        {PNEU_PUT_ADD, "From", "x", "DKIM-Signature: h=from\nFrom: a\n\n", 1},
+        {PNEU_PUT_ADD, "X", "x", "DKIM-Signature: h=from\nFrom: a\n\n", 0},
+        {PNEU_PUT_ADD, "X", "x", "DKIM-Signature: b=x\nFrom: a\n\n", 1},
+        {PNEU_PUT_SET, "From", "x", "From: a\nFrom: b\nDKIM-Signature: h=from\n\n", 1},
+        {PNEU_PUT_SET, "Subject", "x", "DKIM-Signature: h=from\nSubject: b\n\n", 0},
+        {PNEU_PUT_SET, "Subject", "x", "DKIM-Signature: h=from:subject\nFrom: b\n\n", 1},
+        {REMOVE, "To", NULL, "DKIM-Signature: h=from\nTo: b\n\n", 0},
+        {REMOVE, "To", NULL, "DKIM-Signature: h=from:to\nTo: b\n\n", 1},
+        {REMOVE, "To", NULL, "DKIM-Signature: h=from:to\nFrom: b\n\n", 0},
+        {RENAME, "To", "X-To", "DKIM-Signature: h=from:to\nTo: b\n\n", 1},
+        {RENAME, "X", "To", "DKIM-Signature: h=from:to\nX: b\nTo: b\n\n", 0},
+        {RENAME, "X", "To", "DKIM-Signature: h=from:to\nTo: b\nX: b\n\n", 1},
+        {REMOVE, "To", NULL, "DKIM-Signature: h=to\nARC-Message-Signature: h=TO\nARC-Seal: i=1\nTo: b\n\n", 2},
+        {REMOVE, "ARC-Authentication-Results", NULL, "ARC-Seal: i=1\nARC-Authentication-Results: i=1\n\n", 1},
+        {PNEU_PUT_PREPEND, "ARC-Authentication-Results", "i=2", "ARC-Seal: i=1\nARC-Authentication-Results: i=1\n\n",
+         0},
+        {REMOVE, "DKIM-Signature", NULL, "DKIM-Signature: h=dkim-signature\nDKIM-Signature: h=from\n\n", 0},
+        {PNEU_PUT_ADD, "DKIM-Signature", "h=from:from", "From: a\n\n", 0},
+    };
+    text out = {NULL, 0, 0};
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        pneu_field_editor *editor;
+        pneu_str name = str(rows[i].name), value = str(rows[i].value);
+        assert_int_equal(pneu_field_editor_new(NULL, &editor), PNEU_OK);
+        if (rows[i].what == REMOVE)
+            assert_int_equal(pneu_field_editor_remove(editor, name), PNEU_OK);
+        else if (rows[i].what == RENAME)
+            assert_int_equal(pneu_field_editor_rename(editor, name, value), PNEU_OK);
+        else
+            assert_int_equal(pneu_field_editor_put(editor, rows[i].what, name, value), PNEU_OK);
+        for (int round = 0; round < 2; round++) {
+            assert_int_equal(pneu_field_editor_void_count(editor), 0);
+            assert_int_equal(run(editor, rows[i].mail, &out), PNEU_DONE);
+            if (pneu_field_editor_void_count(editor) != rows[i].count)
+                fail_msg("row %d: %s", (int)i, rows[i].mail);
+            pneu_field_editor_reset(editor);
+        }
+        pneu_field_editor_free(editor);
+    }
+    assert_int_equal(pneu_field_editor_void_count(NULL), 0);
     text_free(&out);
 }
 
@@ -228,6 +294,7 @@ static void test_endless_headers(void **state)
         {"one field", "  1234567890\n", 100000},
         {"one line", "1234567890", 120000},
         {"junk", "no field\nX: y\n", 50000},
+        {"signatures", "DKIM-Signature: h=p\n", 50000},
         {"empty names", ": x\n", 100000},
         {"bare CR", "a\r", 100000},
         {"long fields", "X: 12345678901234567890\n\t12345678901234567890\n", 30000},
@@ -327,6 +394,7 @@ int main(void)
         cmocka_unit_test(test_what_is_refused),
         cmocka_unit_test(test_calls_out_of_place),
         cmocka_unit_test(test_memory_failure),
+        cmocka_unit_test(test_void_signatures),
         cmocka_unit_test(test_endless_headers),
         cmocka_unit_test(test_the_last_of_many_fields),
         cmocka_unit_test(test_a_line_end_that_is_cut),
