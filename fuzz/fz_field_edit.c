@@ -8,7 +8,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static const char *const names[] = {"From", "Subject", "Received", "X", "A", "Content-Type"};
+static const char *const names[] = {"From", "Subject", "Received", "X", "A", "Content-Type", "DKIM-Signature"};
 
 static pneu_str name_at(unsigned index)
 {
