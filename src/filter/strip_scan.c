@@ -173,7 +173,7 @@ static pneu_status end_header(pneu_strip_plan *plan, const pneu_event *event)
 /* Counts what the decoder gives, to its end if there is no input. */
 static void count_decoded(pneu_strip_plan *plan, pneu_str bytes, int is_end)
 {
-    uint8_t room[8192];
+    uint8_t room[4096];
     pneu_i_codec_io io = {.in = (const uint8_t *)bytes.ptr, .in_end = (const uint8_t *)bytes.ptr + bytes.len};
     pneu_status status;
     do {
