@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import gzip
 import json
 import os
 
@@ -124,6 +125,12 @@ def check_files(suite):
     run = suite.shell('(read line; exec "$0" strip --no-note -t "image/*") <"$1"', path)
     suite.equal("a file from where it stands", run.out,
                 suite.run("strip", "--no-note", "-t", "image/*", stdin=MULTIPART).out)
+    plain, packed = suite.run("strip", "-t", "image/*", stdin=MULTIPART).out, gzip.compress(MULTIPART)
+    suite.check("there is something to strip", plain != MULTIPART, plain)
+    suite.equal("a compressed file", suite.run("strip", "-t", "image/*", suite.file("m.eml.gz", packed)).out, plain)
+    suite.equal("a compressed pipe", suite.run("strip", "-t", "image/*", stdin=packed).out, plain)
+    run = suite.run("strip", "-t", "image/*", stdin=packed[:-9])
+    suite.check("a damaged one", run.code == 3 and run.out == b"" and run.err, run)
     missing = suite.run("strip", "-t", "image/*", str(directory / "missing"))
     suite.check("no such file", missing.code == 3 and missing.out == b"", missing)
 
