@@ -41,7 +41,7 @@ static void give_own(pneu_field_editor *editor, size_t index)
     pneu_i_rules_follow(&editor->rules, index + 1, &field);
     if (field.is_dropped)
         return;
-    pneu_i_signature_watch_new(&editor->signatures, field.name, 1);
+    pneu_i_signature_watch_new(&editor->signatures, field.name);
     give_text(editor, &field);
 }
 
@@ -59,13 +59,17 @@ static pneu_status watch_field(pneu_field_editor *editor, const pneu_field_span 
                                const pneu_i_outcome *field)
 {
     pneu_i_signature_watch *signatures = &editor->signatures;
-    int is_changed = field->is_dropped || field->text != PNEU_I_NO_RULE || field->is_renamed;
-    pneu_i_signature_watch_old(signatures, pneu_i_str_of(bytes.ptr, span->name_length), is_changed);
+    pneu_str name = pneu_i_str_of(bytes.ptr, span->name_length);
+    if (!field->is_dropped && field->text == PNEU_I_NO_RULE && !field->is_renamed) {
+        pneu_i_signature_watch_kept(signatures, name);
+        if (!pneu_i_is_signature_field(span->id))
+            return PNEU_OK;
+        return pneu_i_signature_watch_add(signatures, span->id, pneu_i_str_from(bytes, span->value - span->name));
+    }
+    pneu_i_signature_watch_changed(signatures, name);
     if (!field->is_dropped)
-        pneu_i_signature_watch_new(signatures, field->name, is_changed);
-    if (is_changed || !pneu_i_is_signature_field(span->id))
-        return PNEU_OK;
-    return pneu_i_signature_watch_add(signatures, span->id, pneu_i_str_from(bytes, span->value - span->name));
+        pneu_i_signature_watch_new(signatures, field->name);
+    return PNEU_OK;
 }
 
 /* A field of the message, or the first piece of a long one. */

@@ -41,6 +41,8 @@ void pneu_i_signature_watch_free(pneu_i_signature_watch *watch)
 
 static pneu_i_watched_name *find(pneu_i_signature_watch *watch, pneu_str name)
 {
+    if ((watch->lengths >> (name.len % 64) & 1) == 0)
+        return NULL;
     for (size_t i = 0; i < watch->name_count; i++)
         if (pneu_i_str_same(watch->names[i].name, name))
             return &watch->names[i];
@@ -58,27 +60,38 @@ pneu_status pneu_i_signature_watch_name(pneu_i_signature_watch *watch, pneu_str 
     watch->names = names;
     if (status == PNEU_OK)
         status = pneu_i_arena_copy(&watch->kept, name, &made.name);
-    if (status == PNEU_OK)
-        watch->names[watch->name_count++] = made;
-    return status;
+    if (status != PNEU_OK)
+        return status;
+    watch->names[watch->name_count++] = made;
+    watch->lengths |= (uint64_t)1 << (name.len % 64);
+    return PNEU_OK;
 }
 
-void pneu_i_signature_watch_old(pneu_i_signature_watch *watch, pneu_str name, int is_changed)
+void pneu_i_signature_watch_kept(pneu_i_signature_watch *watch, pneu_str name)
 {
     pneu_i_watched_name *known = find(watch, name);
     if (known == NULL)
         return;
-    known->has_changed |= is_changed;
-    known->below_changed = is_changed ? 0 : known->below_changed + 1;
+    known->below_changed++;
+    known->below_new++;
 }
 
-void pneu_i_signature_watch_new(pneu_i_signature_watch *watch, pneu_str name, int is_new)
+void pneu_i_signature_watch_changed(pneu_i_signature_watch *watch, pneu_str name)
 {
     pneu_i_watched_name *known = find(watch, name);
     if (known == NULL)
         return;
-    known->has_new |= is_new;
-    known->below_new = is_new ? 0 : known->below_new + 1;
+    known->has_changed = 1;
+    known->below_changed = 0;
+}
+
+void pneu_i_signature_watch_new(pneu_i_signature_watch *watch, pneu_str name)
+{
+    pneu_i_watched_name *known = find(watch, name);
+    if (known == NULL)
+        return;
+    known->has_new = 1;
+    known->below_new = 0;
 }
 
 /* Room for the depths of one more signature. */

@@ -23,6 +23,7 @@ typedef struct pneu_i_signature_watch {
     pneu_i_watched_name *names;
     size_t name_count;
     size_t name_capacity;
+    uint64_t lengths; /* bits: lengths of names, modulo 64: most fields are told from them by that */
     size_t *depths; /* of each signature and name two: for changed fields, for new ones; NULL before the first */
     size_t depth_capacity;
     size_t signature_count;
@@ -35,9 +36,10 @@ void pneu_i_signature_watch_free(pneu_i_signature_watch *watch);
 /* Before the first field: an edit is about this name. PNEU_OK or PNEU_ERR_MEMORY. */
 pneu_status pneu_i_signature_watch_name(pneu_i_signature_watch *watch, pneu_str name);
 
-/* A field of the header as it was, and one of the header as it is now, from the top to the bottom. */
-void pneu_i_signature_watch_old(pneu_i_signature_watch *watch, pneu_str name, int is_changed);
-void pneu_i_signature_watch_new(pneu_i_signature_watch *watch, pneu_str name, int is_new);
+/* From the top to the bottom of the header: a field stays as it is; one is changed or goes; one is new here. */
+void pneu_i_signature_watch_kept(pneu_i_signature_watch *watch, pneu_str name);
+void pneu_i_signature_watch_changed(pneu_i_signature_watch *watch, pneu_str name);
+void pneu_i_signature_watch_new(pneu_i_signature_watch *watch, pneu_str name);
 
 /* A signature that stays as it is: the value of the field `id`. PNEU_OK or PNEU_ERR_MEMORY. */
 pneu_status pneu_i_signature_watch_add(pneu_i_signature_watch *watch, int32_t id, pneu_str value);
