@@ -30,7 +30,8 @@ VALUE_SIZES = (16384, 32768, 65536)  # a field has 100 KiB at most
 MADE_SIZES = (16384, 32768)
 MOST_GROWTH = 2.15
 # Instructions a byte that a bomb may cost. Small pushes are legal and linear but slow: only their growth is bounded.
-CEILINGS = {"events": 60} | dict.fromkeys(["tree", "load", "values", "refold", "widen", *bombs.VALUES], 200)
+CEILINGS = {"events": 60, "edit": 60, "needs": 100} | \
+    dict.fromkeys(["tree", "load", "values", "strip", "refold", "widen", *bombs.VALUES], 200)
 VALUE_CEILING = 200  # of every API that reads one value; "-written" ones read, write and read again
 READS_VALUES = ("load", "refold")
 MAX_FIELD = 102400

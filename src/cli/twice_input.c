@@ -1,6 +1,6 @@
 /*
- * Two passes over one input. In: an open input. Out: its bytes, and then its bytes again. A file is sought back; what
- * cannot be sought goes into a file without a name during the first pass. Memory is constant.
+ * Two passes over one input. In: an open input. Out: its bytes, uncompressed, and then its bytes again. A file is sought
+ * back; what cannot be sought, or is compressed, goes into a file without a name during the first pass. Memory is constant.
  * Not handled: a file that is changed between the passes; whoever reads it has to notice.
  */
 #include "cli/twice_input.h"
@@ -10,15 +10,20 @@
 
 #include "cli/unnamed_file.h"
 
-int twice_input_open(struct cli *cli, struct twice_input *twice, const struct input *input)
+int twice_input_open(struct cli *cli, struct twice_input *twice, struct input *input)
 {
+    off_t start = input->is_regular ? lseek(input->fd, 0, SEEK_CUR) : -1; /* a look at the first bytes moves on */
+
+    *twice = (struct twice_input){.again.fd = -1};
+    if (!input_uncompress(cli, input))
+        return 0;
     *twice = (struct twice_input){.first = *input, .again = *input};
-    if (input->is_regular)
-        twice->start = lseek(input->fd, 0, SEEK_CUR);
-    if (input->is_regular && twice->start >= 0)
+    twice->again.unpacking = NULL;
+    if (input->is_regular && start >= 0) {
+        twice->start = start;
         return 1;
+    }
     twice->is_spooled = 1;
-    twice->start = 0;
     twice->again.fd = unnamed_file_open(cli);
     return twice->again.fd >= 0;
 }

@@ -1,4 +1,4 @@
-"""pneu ascii: 7-bit out of a file and out of a pipe, refusals with part and field, choices, warnings; pneu needs."""
+"""pneu ascii: 7-bit out of a file and out of a pipe, refusals with part and field, choices, warnings."""
 
 import json
 
@@ -51,19 +51,10 @@ def check_late(suite):
     suite.check("no temporary file", run.code == 3 and b"cannot create a temporary file" in run.err, run.err)
 
 
-def check_needs(suite):
-    run = suite.run("needs", suite.file("n.eml", UTF8))
-    suite.check("needs", run.code == 0 and run.out.endswith(b"n.eml: 8BITMIME SMTPUTF8 SIZE=82 longest line 36\n"), run)
-    run = suite.run("needs", "--json", stdin=b"Subject: x\n\na\0\n")
-    suite.equal("needs --json", json.loads(run.out),
-                {"file": "-", "8bitmime": False, "binarymime": True, "smtputf8": False, "size": 18, "longest_line": 10})
-
-
 def main():
     suite = Suite()
     check_rows(suite)
     check_late(suite)
-    check_needs(suite)
     suite.equal("several", suite.run("ascii", suite.file("a.eml", PLAIN), suite.file("b.eml", MULTIPART)).out[:len(PLAIN)],
                 PLAIN)
     for path in corpus_messages("messages"):

@@ -20,7 +20,7 @@ OPTIONS = {
     "addresses": ["--file", "--json"],
     "date": ["--file", "--json", "--strict"],
     "trace": ["--own", "--json"],
-    "needs": ["--json"],
+    "needs": ["--json", "--offer"],
     "build": ["--8bit", "--attach", "--bcc", "--cc", "--date", "--flowed", "--from", "--header", "--host", "--html",
               "--id", "--inline", "--lf", "--message-id", "--name", "--reply-to", "--spec", "--subject", "--text",
               "--to", "--type", "--utf8"],
@@ -41,7 +41,8 @@ OPTIONS = {
     "dot": ["--strict", "--keep-lf", "--fix-cr"],
     "crlf": ["--fix-cr", "--keep-binary"],
     "lf": ["--fix-cr", "--keep-binary"],
-    "strip": ["--type", "--name", "--larger-than", "--encoded", "--note", "--no-note", "--signed", "--list", "--quiet"],
+    "strip": ["--type", "--name", "--larger-than", "--encoded", "--note", "--no-note", "--signed", "--list", "--json",
+              "--quiet"],
     "help": [],
 }
 

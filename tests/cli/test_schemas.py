@@ -19,6 +19,8 @@ VERBS = {
     "addresses": ["--json"],
     "date": ["--json"],
     "trace": ["--json", "--own", "mx.example.org"],
+    "needs": ["--json", "--offer", "8BITMIME SIZE 1000"],
+    "strip": ["--list", "--json", "--type", "*", "--larger-than", "1"],
     "extract": ["--json", "--list", "--all"],
     "events": ["--json"],
     "readings": ["--json"],

@@ -150,6 +150,91 @@ static void widen(pneu_str bytes)
     pneu_widen_plan_free(plan);
 }
 
+/* ---- Filters ------------------------------------------------------------------------------------------------- */
+
+/* Every part that may go is replaced by a note: nothing costs more. */
+static pneu_strip_plan *plan_strip(pneu_str bytes)
+{
+    static const pneu_strip_choices choices = {.note = PNEU_STRIP_NOTE, .on_signed = PNEU_STRIP_CHANGE_SIGNED};
+    static const pneu_strip_rule rules[] = {{{"*", 1}, {NULL, 0}, 0, 0, 0}, {{NULL, 0}, {"*a*", 3}, 10, 0, 0}};
+    pneu_strip_plan *plan;
+    need(pneu_strip_plan_new(NULL, &choices, NULL, &plan) == PNEU_OK, "no plan");
+    for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
+        need(pneu_strip_plan_add_rule(plan, &rules[i]) == PNEU_OK, "a rule failed");
+    need(pneu_strip_plan_push(plan, bytes.ptr, bytes.len) == PNEU_OK, "a push to a plan failed");
+    need(pneu_strip_plan_finish(plan) == PNEU_OK, "a plan failed");
+    return plan;
+}
+
+static void drain_strip(pneu_strip *filter, pneu_status end)
+{
+    static char out[16384];
+    size_t len;
+    pneu_status status;
+    while ((status = pneu_strip_read(filter, out, sizeof out, &len)) == PNEU_OK)
+        ;
+    need(status == end, "stripping failed");
+}
+
+static void strip(pneu_str bytes)
+{
+    pneu_strip_plan *plan = plan_strip(bytes);
+    pneu_strip *filter;
+    need(pneu_strip_new(plan, NULL, &filter) == PNEU_OK, "no filter");
+    need(pneu_strip_push(filter, bytes.ptr, bytes.len) == PNEU_OK, "a push to a filter failed");
+    drain_strip(filter, PNEU_MORE);
+    need(pneu_strip_finish(filter) == PNEU_OK, "a filter did not finish");
+    drain_strip(filter, PNEU_DONE);
+    pneu_strip_free(filter);
+    pneu_strip_plan_free(plan);
+}
+
+static pneu_field_editor *make_editor(void)
+{
+    static const pneu_str received = {"Received", 8}, from = {"From", 4}, to = {"To", 2}, value = {"a@b.example", 11};
+    pneu_field_editor *editor;
+    need(pneu_field_editor_new(NULL, &editor) == PNEU_OK, "no editor");
+    need(pneu_field_editor_put(editor, PNEU_PUT_PREPEND, received, value) == PNEU_OK, "a field was refused");
+    need(pneu_field_editor_put(editor, PNEU_PUT_SET, from, value) == PNEU_OK, "a field was refused");
+    need(pneu_field_editor_remove(editor, to) == PNEU_OK, "an edit was refused");
+    return editor;
+}
+
+static void drain_editor(pneu_field_editor *editor, pneu_status end)
+{
+    static char out[16384];
+    size_t len;
+    pneu_status status;
+    while ((status = pneu_field_editor_read(editor, out, sizeof out, &len)) == PNEU_OK)
+        ;
+    need(status == end, "an edit failed");
+}
+
+static void edit(pneu_str bytes)
+{
+    pneu_field_editor *editor = make_editor();
+    need(pneu_field_editor_push(editor, bytes.ptr, bytes.len) == PNEU_OK, "a push to an editor failed");
+    drain_editor(editor, PNEU_MORE);
+    need(pneu_field_editor_finish(editor) == PNEU_OK, "an editor did not finish");
+    drain_editor(editor, PNEU_DONE);
+    pneu_field_editor_free(editor);
+}
+
+static void needs(pneu_str bytes)
+{
+    pneu_needs found = {0};
+    pneu_parser *parser;
+    const pneu_event *event;
+    need(pneu_parser_new(NULL, NULL, &parser) == PNEU_OK, "no parser");
+    need(pneu_parser_push(parser, bytes.ptr, bytes.len) == PNEU_OK, "a push failed");
+    while (pneu_parser_next(parser, &event) == PNEU_OK)
+        need(pneu_needs_add(&found, event) == PNEU_OK, "an event was refused");
+    need(pneu_parser_finish(parser) == PNEU_OK, "finish failed");
+    while (pneu_parser_next(parser, &event) == PNEU_OK)
+        need(pneu_needs_add(&found, event) == PNEU_OK, "an event was refused");
+    pneu_parser_free(parser);
+}
+
 /* ---- Values of fields ---------------------------------------------------------------------------------------- */
 
 static pneu_status read_addresses(pneu_arena *arena, pneu_str value)
@@ -226,6 +311,9 @@ static const struct api {
     {"values", values, SIZE_MAX},
     {"refold", refold, SIZE_MAX},
     {"widen", widen, SIZE_MAX},
+    {"strip", strip, SIZE_MAX},
+    {"edit", edit, SIZE_MAX},
+    {"needs", needs, SIZE_MAX},
 };
 
 /* ---- Running it --------------------------------------------------------------------------------------------- */
