@@ -58,6 +58,9 @@ PNEU_API pneu_status pneu_field_editor_read(pneu_field_editor *editor, void *out
 /* Makes the editor ready for another message, with the same edits. */
 PNEU_API void pneu_field_editor_reset(pneu_field_editor *editor);
 
+/* Makes the editor as new: the next message may get other edits. */
+PNEU_API void pneu_field_editor_clear(pneu_field_editor *editor);
+
 /* Frees the editor; NULL is allowed. */
 PNEU_API void pneu_field_editor_free(pneu_field_editor *editor);
 
