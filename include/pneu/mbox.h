@@ -134,8 +134,12 @@ typedef struct pneu_mbox_writer pneu_mbox_writer;
 PNEU_API pneu_status pneu_mbox_writer_new(int32_t variant, uint32_t flags, const pneu_alloc *alloc,
                                           pneu_mbox_writer **out);
 
+/* For CL and CL2, whose field stands before the body: a message is written to be measured, and what is written thrown away
+ * (pneu_mbox_writer_body_length). */
+#define PNEU_MBOX_MEASURE UINT64_MAX
+
 /* Begins a message; sender and date as in pneu_mbox_from_format. `body_length` is for CL and CL2 (see
- * pneu_mbox_body_length). PNEU_ERR_STATE within a message; PNEU_ERR_ARGUMENT; PNEU_ERR_MEMORY. */
+ * pneu_mbox_body_length), or PNEU_MBOX_MEASURE. PNEU_ERR_STATE within a message; PNEU_ERR_ARGUMENT; PNEU_ERR_MEMORY. */
 PNEU_API pneu_status pneu_mbox_writer_begin(pneu_mbox_writer *writer, pneu_str sender, int64_t epoch,
                                             uint64_t body_length);
 
@@ -152,13 +156,17 @@ PNEU_API pneu_status pneu_mbox_writer_end(pneu_mbox_writer *writer);
  * PNEU_ERR_ARGUMENT also for a capacity of 0. */
 PNEU_API pneu_status pneu_mbox_writer_read(pneu_mbox_writer *writer, void *out, size_t capacity, size_t *written);
 
+/* The length of the body that was written so far, of the message at hand or the last one. */
+PNEU_API uint64_t pneu_mbox_writer_body_length(const pneu_mbox_writer *writer);
+
 /* As new; memory is kept. */
 PNEU_API void pneu_mbox_writer_reset(pneu_mbox_writer *writer);
 
 /* Frees it; NULL is allowed. */
 PNEU_API void pneu_mbox_writer_free(pneu_mbox_writer *writer);
 
-/* The length of the message's body as this variant writes it: with its quotes, and a line end for its last line. */
+/* The length of the body of a message in memory as this variant writes it: with its quotes, and a line end for its last
+ * line. */
 PNEU_API uint64_t pneu_mbox_body_length(int32_t variant, uint32_t flags, pneu_str message);
 
 #ifdef __cplusplus

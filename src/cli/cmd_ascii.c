@@ -99,7 +99,7 @@ static pneu_status write_output(struct conversion *conversion, pneu_ascii *ascii
     return status;
 }
 
-/* All of the input through the filter. 0 where reading failed, which has been told. */
+/* All of the input through the filter, or what came of it before reading failed. 0 where the filter did. */
 static int convert(struct conversion *conversion, struct input *input, pneu_ascii *ascii)
 {
     struct cli *cli = conversion->cli;
@@ -107,8 +107,7 @@ static int convert(struct conversion *conversion, struct input *input, pneu_asci
     size_t got = INPUT_BLOCK;
 
     while (got == INPUT_BLOCK && status == PNEU_MORE && !output_failed(&cli->out)) {
-        if (!input_read(cli, input, conversion->in, INPUT_BLOCK, &got))
-            return 0;
+        (void)input_read(cli, input, conversion->in, INPUT_BLOCK, &got); /* what came before an error is converted, too */
         status = pneu_ascii_push(ascii, conversion->in, got);
         if (status == PNEU_OK)
             status = write_output(conversion, ascii);
@@ -189,9 +188,11 @@ static void convert_file(struct conversion *conversion, struct input *input, off
 static void convert_input(struct cli *cli, struct input *input, void *state)
 {
     struct conversion *conversion = state;
-    off_t start = input->is_regular ? lseek(input->fd, 0, SEEK_CUR) : -1;
+    off_t start;
 
-    (void)cli;
+    if (!input_uncompress(cli, input))
+        return;
+    start = input->is_regular ? lseek(input->fd, 0, SEEK_CUR) : -1;
     if (start >= 0)
         convert_file(conversion, input, start);
     else

@@ -138,6 +138,8 @@ static void strip_input(struct cli *cli, struct input *input, void *state)
     struct twice_input twice;
     const pneu_strip_item *item;
 
+    if (!input_uncompress(cli, input))
+        return;
     if (twice_input_open(cli, &twice, input) && make_plan(cli, strip, &twice)) {
         strip->file = strip->is_many ? input->name : NULL;
         for (size_t i = 0; strip->is_list && (item = pneu_strip_plan_item(strip->plan, i)) != NULL; i++)

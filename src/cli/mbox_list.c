@@ -1,7 +1,7 @@
 /*
  * pneu mbox list: one line a message.
- * In: mboxes. Out: number, offset, size, date, sender, subject; or JSON. Of each message no more than its header is kept,
- * up to HEADER_MAX bytes.
+ * In: mboxes. Out: number, offset, size, date, sender, subject; or JSON. Memory is constant: of each message no more than its
+ * beginning is kept.
  */
 #include <stdio.h>
 #include <string.h>
@@ -9,10 +9,8 @@
 #include "cli/display.h"
 #include "cli/json.h"
 #include "cli/mbox_verbs.h"
-#include "cli/message_input.h"
 
 enum {
-    HEADER_MAX = 262144,
     SENDER_MAX = 1000
 };
 
@@ -22,7 +20,8 @@ struct list {
     int is_json;
     int has_many;
     struct mbox_source source;
-    struct message_input header; /* of the message at hand */
+    struct mbox_head head; /* of the message at hand */
+    int is_open;
     struct json json;
     uint64_t number;
     uint64_t offset;
@@ -44,17 +43,14 @@ static void begin_message(struct list *list, const pneu_mbox_event *event)
     list->sender_len = sender.len < SENDER_MAX ? sender.len : SENDER_MAX;
     if (list->sender_len > 0)
         memcpy(list->sender, sender.ptr, list->sender_len);
-    if (list->header.whole)
-        pneu_message_reset(list->header.whole);
-    list->header.blob.len = 0;
+    list->is_open = 1;
+    mbox_head_clear(&list->head);
 }
 
 static void add_bytes(struct list *list, pneu_str bytes)
 {
-    size_t room = HEADER_MAX - list->header.blob.len, len = bytes.len < room ? bytes.len : room;
-
     list->size += bytes.len;
-    (void)blob_append_or_complain(list->cli, &list->header.blob, bytes.ptr, len);
+    (void)mbox_head_add(list->cli, &list->head, bytes);
 }
 
 static void write_json(struct list *list, pneu_str subject, int has_subject)
@@ -128,10 +124,11 @@ static void write_line(struct list *list, pneu_str subject)
 
 static void end_message(struct list *list)
 {
-    pneu_message *message = message_input_parse_blob(list->cli, &list->header, list->file);
+    pneu_message *message = mbox_head_parse(list->cli, &list->head, list->file);
     pneu_str subject = {NULL, 0};
     int32_t has = 0;
 
+    list->is_open = 0;
     if (!message)
         return;
     cli_complain_status(list->cli, list->file, pneu_part_field_text(message, 0, PNEU_FIELD_SUBJECT, &subject, &has));
@@ -159,7 +156,9 @@ static void list_input(struct cli *cli, struct input *input, void *state)
 
     list->file = input->name;
     list->number = list->junk = 0;
-    (void)mbox_source_run(cli, &list->source, input, use_event, list);
+    list->is_open = 0;
+    if (!mbox_source_run(cli, &list->source, input, use_event, list) && list->is_open)
+        end_message(list); /* as much as there is of it */
     if (list->junk > 0)
         cli_complain(cli, CLI_REPORT, input->name, "%llu bytes before the first message",
                      (unsigned long long)list->junk);
@@ -174,5 +173,5 @@ void mbox_list_run(struct cli *cli, const struct mbox_options *options)
     if (mbox_source_init(cli, &list.source, options->variant))
         inputs_each(cli, options->files, options->file_count, list_input, &list);
     mbox_source_free(&list.source);
-    message_input_free(&list.header);
+    mbox_head_free(&list.head);
 }
