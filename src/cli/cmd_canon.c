@@ -245,8 +245,9 @@ const struct verb verb_canon = {
     .usage = "dkim|smime [OPTION]... [FILE]",
     .about =
         "Writes bytes to be hashed. dkim: the message in the canonical form of RFC 6376, header, empty line and body,\n"
-        "or what a signature in it signs. smime: the signed part of a multipart/signed, S/MIME's or OpenPGP's, header\n"
-        "and body. Lines end in CRLF; a file with LF stands for the message with CRLF. Nothing is verified.",
+        "or what a signature in it signs; it streams, in constant memory. smime: the signed part of a\n"
+        "multipart/signed, S/MIME's or OpenPGP's, header and body. Lines end in CRLF; a file with LF stands for the\n"
+        "message with CRLF. Nothing is verified.",
     .options = options,
     .exits = "  0 the bytes were written; 1 the message has no such signature, or a malformed one; 2 usage;\n"
              "  3 the file cannot be read, output cannot be written, no memory.",

@@ -123,9 +123,15 @@ def check_from_lines(suite):
 
 def check_gzip(suite):
     path = suite.file("cur/1.M1.h,S=9:2,S", gzip.compress(MULTIPART))
-    for words in (["tree"], ["get", "1"], ["fields"], ["events"], ["text", "1"], ["show"], ["cat"]):
+    plain_path = suite.file("plain.eml", MULTIPART)
+    for words in (["tree"], ["get", "1"], ["fields"], ["events"], ["text", "1"], ["show"], ["cat"], ["ascii"], ["crlf"],
+                  ["lf", "-b"], ["edit", "--add", "A: b"], ["strip", "--type", "image/*"], ["dot", "stuff"], ["needs"],
+                  ["canon", "dkim"], ["canon", "dkim", "--body"], ["mbox", "join"], ["mbox", "join", "-v", "mboxcl"]):
         plain, packed = suite.run(*words, stdin=MULTIPART), suite.run(*words, stdin=gzip.compress(MULTIPART))
         suite.check(f"{words}", packed.code == plain.code and packed.out == plain.out != b"", packed)
+        if words[0] not in ("tree", "fields", "needs", "events"):  # these tell the name
+            plain, packed = suite.run(*words, plain_path), suite.run(*words, path)
+            suite.check(f"{words} of a file", packed.code == plain.code and packed.out == plain.out != b"", packed)
     suite.equal("a file", suite.run("get", "1", path).out, suite.run("get", "1", stdin=MULTIPART).out)
     suite.equal("cat -z", gzip.decompress(suite.run("cat", "-z", stdin=PLAIN).out), PLAIN)
     suite.equal("two members", suite.run("cat", stdin=gzip.compress(PLAIN) + gzip.compress(PLAIN)).out, PLAIN * 2)
