@@ -121,6 +121,7 @@ static int make_directory(struct split *split, const char *name)
 static int open_maildir(struct split *split, const char *path)
 {
     char tmp[4096];
+    int is_open;
 
     split->maildir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (split->maildir < 0) {
@@ -133,7 +134,9 @@ static int open_maildir(struct split *split, const char *path)
         cli_complain(split->cli, CLI_TROUBLE, path, "the name is too long");
         return 0;
     }
-    return save_dir_open(split->cli, &split->dir, tmp);
+    is_open = save_dir_open(split->cli, &split->dir, tmp);
+    split->dir.path = path; /* for the user; tmp goes */
+    return is_open;
 }
 
 /* ---- Messages --------------------------------------------------------------------------------------------------- */

@@ -190,7 +190,8 @@ def check_full(suite):
         files = [file for file in path.rglob("*") if file.is_file()]
         expected = 2 if "-z" in words else 1
         suite.check(f"a limit of file sizes {words}", len(files) == expected and
-                    (expected == 2 or (run.code == 3 and b"cannot write: File too large" in run.err)), f"{run} {files}")
+                    (expected == 2 or (run.code == 3 and b"cannot write: File too large" in run.err and
+                                       os.fsencode(path) + b": " in run.err)), f"{run} {files}")
     path = folder(suite, "closed")
     path.chmod(0o500)
     if os.geteuid() != 0:

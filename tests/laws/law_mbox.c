@@ -1,6 +1,6 @@
 /*
  * Law 7 for mboxes, and that cuts do not matter, by enumeration: every sequence of up to four pieces of what a splitter and
- * a writer decide by, as an mbox and as messages, in every variant. The laws themselves stand in the fuzz target.
+ * a writer decide by (three behind a beginning), as an mbox and as messages, in every variant. The laws themselves stand in the fuzz target.
  */
 #include "../../fuzz/fz_mbox.c"
 
@@ -49,7 +49,7 @@ static void test_short_sequences(void **state)
     for (size_t i = 0; i < MOST_PIECES; i++)
         sequences *= PIECES + 1;
     for (size_t i = 0; i < COUNT_OF(beginnings); i++)
-        for (size_t number = 0; number < sequences; number++)
+        for (size_t number = 0; number < (i == 0 ? sequences : sequences / (PIECES + 1)); number++)
             try_sequence(beginnings[i], number);
 }
 
