@@ -1,11 +1,11 @@
 /*
- * A filter for an MTA. What a client sends after DATA comes in, in pieces of any size; out go the bytes for the next hop:
- * a Received field prepended, fields set and removed, 8-bit made 7-bit, stuffed again. What attackers write, and what goes
- * over a limit, is refused.
+ * A filter for an MTA. What a client sends after DATA comes in, in pieces of any size; out go the bytes for the next
+ * hop: a Received field prepended, fields set and removed, 8-bit made 7-bit, stuffed again. What attackers write, and
+ * what goes over a limit, is refused.
  *
  * A session is one connection. It never waits and knows no descriptor: it is given bytes when there are some, and asked
- * for bytes when the next hop takes some. It lives in the memory that `alloc` gives it: tests/checks/mta_sessions.c runs
- * 10,000 of them at once in one fixed block.
+ * for bytes when the next hop takes some. It lives in the memory that `alloc` gives it: tests/checks/mta_sessions.c
+ * runs 10,000 of them at once in one fixed block.
  *
  *     mta_filter <data >data         one message; 0, or 1 if it is refused or was cut off
  */
@@ -113,6 +113,7 @@ static pneu_status session_begin(session *s, const char *id, int64_t now)
     pneu_arena_reset(s->arena);
     pneu_parser_reset(s->parser);
     pneu_chain_reset(s->chain);
+    s->reason.code = 0;
     return choose_edits(s, id, now);
 }
 

@@ -1,7 +1,7 @@
 /*
  * A chain as an MTA has it: unstuffed, watched, a field prepended, 7-bit, stuffed. Byte 0: the cuts;
- * byte 1: the room of reads, the pieces between stages; the rest: what comes over the wire. Neither the output nor what the
- * watch sees depends on these, nor on what the chain did before its reset.
+ * byte 1: the room of reads, the pieces between stages; the rest: what comes over the wire. Neither the output nor what
+ * the watch sees depends on these, nor on what the chain did before its reset.
  */
 #include "pneu/chain.h"
 #include "support/chunks.h"

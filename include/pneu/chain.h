@@ -10,9 +10,9 @@
  *     pneu_chain_finish(chain);
  *     while (pneu_chain_read(chain, out, sizeof out, &n) == PNEU_OK) write(n bytes of out);          // until PNEU_DONE
  *
- * Nothing runs but what a read needs: where the reader is slow nothing piles up, and where there is no input nothing waits.
- * Memory is that of the stages, and one piece between two of them. The output does not depend on how input and output are
- * cut, as that of no stage does.
+ * Nothing runs but what a read needs: where the reader is slow nothing piles up, and where there is no input nothing
+ * waits. Memory is that of the stages, and one piece between two of them. The output does not depend on how input and
+ * output are cut, as that of no stage does.
  */
 #ifndef PNEU_CHAIN_H
 #define PNEU_CHAIN_H
@@ -31,8 +31,8 @@ extern "C" {
 /* ---- Stages ----------------------------------------------------------------------------------------------------- */
 
 /*
- * A stream: what the library's streams have in common, or one of the caller's own, which does as they do. Either `read` or
- * `read_slice` may be NULL. This struct never changes.
+ * A stream: what the library's streams have in common, or one of the caller's own, which does as they do. Either `read`
+ * or `read_slice` may be NULL. This struct never changes.
  */
 typedef struct pneu_stage {
     /* Takes bytes, borrowed until it answers MORE. PNEU_OK or an error. */
@@ -49,8 +49,8 @@ typedef struct pneu_stage {
     void *stream;
 } pneu_stage;
 
-/* The library's streams as stages. They stay the caller's, and may be asked for what they found meanwhile. A strip filter
- * wants the bytes of its plan. */
+/* The library's streams as stages. They stay the caller's, and may be asked for what they found meanwhile. A strip
+ * filter wants the bytes of its plan. */
 PNEU_API pneu_stage pneu_codec_stage(pneu_codec *codec);
 PNEU_API pneu_stage pneu_field_editor_stage(pneu_field_editor *editor);
 PNEU_API pneu_stage pneu_ascii_stage(pneu_ascii *ascii);
@@ -59,10 +59,10 @@ PNEU_API pneu_stage pneu_gunzip_stage(pneu_gunzip *gunzip);
 PNEU_API pneu_stage pneu_gzip_stage(pneu_gzip *gzip);
 
 /*
- * Somebody who sees what passes, and may stop it: a parser that looks for defects, a hash, a counter. `see` is called with
- * each run of bytes, which is borrowed until it returns, and at the end once with none; an error it returns is what the
- * chain answers from then on, anything else is good news. The struct is the caller's, and stays where it is; all but `see`
- * and `ctx` is zero at first. This struct never changes.
+ * Somebody who sees what passes, and may stop it: a parser that looks for defects, a hash, a counter. `see` is called
+ * with each run of bytes, which is borrowed until it returns, and at the end once with none; an error it returns is
+ * what the chain answers from then on, anything else is good news. The struct is the caller's, and stays where it is;
+ * all but `see` and `ctx` is zero at first. This struct never changes.
  */
 typedef struct pneu_watch {
     pneu_status (*see)(void *ctx, pneu_str bytes);
@@ -84,17 +84,17 @@ typedef struct pneu_chain pneu_chain;
 PNEU_API pneu_status pneu_chain_new(const pneu_stage *stages, size_t count, size_t piece, const pneu_alloc *alloc,
                                     pneu_chain **out);
 
-/* Gives the first stage the next bytes, borrowed until pneu_chain_read returns PNEU_MORE or PNEU_DONE. PNEU_ERR_STATE before
- * MORE and after finish; else what the stage answers. */
+/* Gives the first stage the next bytes, borrowed until pneu_chain_read returns PNEU_MORE or PNEU_DONE. PNEU_ERR_STATE
+ * before MORE and after finish; else what the stage answers. */
 PNEU_API pneu_status pneu_chain_push(pneu_chain *chain, const void *bytes, size_t len);
 
 /* Says that there are no more bytes. PNEU_ERR_STATE before MORE, or twice; else what the stage answers. */
 PNEU_API pneu_status pneu_chain_finish(pneu_chain *chain);
 
-/* Writes up to `capacity` bytes of the last stage's and sets *written. PNEU_OK: at least one byte was written, call again;
- * PNEU_MORE: nothing was, the input is used up; PNEU_DONE: nothing was, and nothing will be, be it that the first stage
- * knew the end by itself (as a codec that undoes dot-stuffing does: see pneu_codec_rest). Errors are those of the stages,
- * and stay until reset. PNEU_ERR_ARGUMENT for a capacity of 0. */
+/* Writes up to `capacity` bytes of the last stage's and sets *written. PNEU_OK: at least one byte was written, call
+ * again; PNEU_MORE: nothing was, the input is used up; PNEU_DONE: nothing was, and nothing will be, be it that the
+ * first stage knew the end by itself (as a codec that undoes dot-stuffing does: see pneu_codec_rest). Errors are those
+ * of the stages, and stay until reset. PNEU_ERR_ARGUMENT for a capacity of 0. */
 PNEU_API pneu_status pneu_chain_read(pneu_chain *chain, void *out, size_t capacity, size_t *written);
 
 /* Makes the chain and all its streams ready for another message. */

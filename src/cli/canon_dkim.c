@@ -1,8 +1,8 @@
 /*
  * What DKIM and ARC sign, as bytes: of a signature that is in the message, or as options say.
- * In: a message. Out: canonical header, canonical body. The header is gathered, since h= wants its fields in another order;
- * the body streams: memory is constant. A message whose header has LF at its line ends, as files have them, is taken as the
- * one that travelled with CRLF.
+ * In: a message. Out: canonical header, canonical body. The header is gathered, since h= wants its fields in another
+ * order; the body streams: memory is constant. A message whose header has LF at its line ends, as files have them, is
+ * taken as the one that travelled with CRLF.
  * Not handled: hashes and keys; headers over HEADER_MAX.
  */
 #include "cli/canon_dkim.h"

@@ -1,8 +1,8 @@
 /*
  * pneu ascii: messages as 7-bit ASCII.
  * In: messages. Out: the same messages for a transport without extensions; warnings of what was left out and of
- * signatures that do not hold any more. A file is read twice: a refusal comes before the first byte of output. A pipe is
- * read once; where the first 64 KiB of a part do not say what becomes of it, the part waits in a temporary file.
+ * signatures that do not hold any more. A file is read twice: a refusal comes before the first byte of output. A pipe
+ * is read once; where the first 64 KiB of a part do not say what becomes of it, the part waits in a temporary file.
  * Not handled: a refusal that comes late in a pipe, after output: the exit code tells.
  */
 #include <stdlib.h>
@@ -99,8 +99,8 @@ static pneu_status write_output(struct conversion *conversion, pneu_ascii *ascii
     return status;
 }
 
-/* All of the input through the filter, or what came of it before reading failed. PNEU_DONE, an error, or PNEU_MORE where
- * the output failed. */
+/* All of the input through the filter, or what came of it before reading failed. PNEU_DONE, an error, or PNEU_MORE
+ * where the output failed. */
 static pneu_status convert(struct conversion *conversion, struct input *input, pneu_ascii *ascii)
 {
     struct cli *cli = conversion->cli;

@@ -19,8 +19,8 @@ struct input {
 };
 
 /* Fills `into` up to `capacity` bytes; only at the end of the input fewer come, so that how a pipe is written to does
- * not show. *got is their number. 0 on an error, which has been told: no more will come, and the *got bytes before it are for
- * whoever can use half an input. */
+ * not show. *got is their number. 0 on an error, which has been told: no more will come, and the *got bytes before
+ * it are for whoever can use half an input. */
 int input_read(struct cli *cli, struct input *input, void *into, size_t capacity, size_t *got);
 
 /* Before the first read, for inputs that hold mail: if it is a gzip file, what it holds is read from now on, and the

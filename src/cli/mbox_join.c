@@ -1,10 +1,10 @@
 /*
  * pneu mbox join: messages into one mbox.
- * In: messages. Out: the mbox on standard output. Memory is constant: of each message no more than its beginning is kept.
- * The From line tells what a delivery would have known: the sender is that of Return-Path, the date that of the newest
- * Received field, else of the field Date; where there is none, MAILER-DAEMON and 1970.
- * A message whose body must be measured first (Content-Length), and a compressed one, which may turn out to be damaged, is
- * read twice: nothing of it is written if it cannot be read to its end.
+ * In: messages. Out: the mbox on standard output. Memory is constant: of each message no more than its beginning is
+ * kept. The From line tells what a delivery would have known: the sender is that of Return-Path, the date that of the
+ * newest Received field, else of the field Date; where there is none, MAILER-DAEMON and 1970.
+ * A message whose body must be measured first (Content-Length), and a compressed one, which may turn out to be damaged,
+ * is read twice: nothing of it is written if it cannot be read to its end.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /*
  * pneu mbox list: one line a message.
- * In: mboxes. Out: number, offset, size, date, sender, subject; or JSON. Memory is constant: of each message no more than its
- * beginning is kept.
+ * In: mboxes. Out: number, offset, size, date, sender, subject; or JSON. Memory is constant: of each message no more
+ * than its beginning is kept.
  */
 #include <stdio.h>
 #include <string.h>

@@ -140,7 +140,7 @@ void mbox_head_free(struct mbox_head *head)
     message_input_free(&head->from);
 }
 
-/* ---- Variants ----------------------------------------------------------------------------------------------------- */
+/* ---- Variants ---------------------------------------------------------------------------------------------------- */
 
 int32_t mbox_variant_by_name(struct cli *cli, const char *name)
 {

@@ -20,8 +20,8 @@ struct mbox_source {
 int mbox_source_init(struct cli *cli, struct mbox_source *source, int32_t variant);
 void mbox_source_free(struct mbox_source *source);
 
-/* Splits the input. 1 at its end; 0 on an error, which has been told, or once the output has failed: then the last message
- * has no PNEU_MBOX_END. */
+/* Splits the input. 1 at its end; 0 on an error, which has been told, or once the output has failed: then the last
+ * message has no PNEU_MBOX_END. */
 int mbox_source_run(struct cli *cli, struct mbox_source *source, struct input *input, mbox_use use, void *state);
 
 /* The beginning of a message, for its header: up to MBOX_HEAD_MAX bytes of it. */

@@ -2,8 +2,8 @@
  * pneu mbox split: each message of an mbox into a file of its own.
  * In: mboxes. Out: numbered files in a directory, or files of a Maildir, there whole or not at all; none is overwritten
  * (save_dir.c). Memory is constant: of each message no more than its beginning is kept.
- * A Maildir's message is written in tmp and then gets its place: in cur with the flags of Status and X-Status, or in new
- * where the message has no such field.
+ * A Maildir's message is written in tmp and then gets its place: in cur with the flags of Status and X-Status, or in
+ * new where the message has no such field.
  * Not handled: marks of other programs (X-Mozilla-Status, X-Keywords).
  */
 #include <errno.h>

@@ -1,10 +1,10 @@
 /*
  * Writing files where nothing can go wrong: in: one directory and names that hold no path. Out: new files.
- * Invariants: a file gets its name when it is whole, and not before; no file that was there is opened or changed, and no
- * link followed (linkat, O_EXCL); nothing is created outside the directory, even if its path changes meanwhile (openat). Mail is
- * private: files have mode 0600, whatever the umask, and whoever wants to share one says so himself.
- * Where the system knows files without a name (O_TMPFILE) nothing is left behind whatever happens. Elsewhere the file has
- * a temporary name, and signals that ask the program to end wait until it is kept or dropped.
+ * Invariants: a file gets its name when it is whole, and not before; no file that was there is opened or changed, and
+ * no link followed (linkat, O_EXCL); nothing is created outside the directory, even if its path changes meanwhile
+ * (openat). Mail is private: files have mode 0600, whatever the umask, and whoever wants to share one says so himself.
+ * Where the system knows files without a name (O_TMPFILE) nothing is left behind whatever happens. Elsewhere the file
+ * has a temporary name, and signals that ask the program to end wait until it is kept or dropped.
  * A free number is found by doubling and halving, so 10,000 files of one name cost a few looks each, and file systems
  * that take names of different letters for the same are asked, not guessed.
  * Not handled: SIGKILL where there is a temporary name; making directories; fsync.

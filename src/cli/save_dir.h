@@ -29,9 +29,9 @@ struct saved_file {
 /* Begins a file that is to have this name (from pneu_safe_filename). 0 on an error, which has been told. */
 int saved_file_begin(struct save_dir *dir, pneu_str name, struct saved_file *file);
 
-/* Ends it: the file is there now, whole, under its name or the first of "NAME (2)", "NAME (3)" ... that is free. If it could
- * not be written, or `status` (of what was to be written) is an error, there is no file, and the trouble is told. 1 if it
- * is there. */
+/* Ends it: the file is there now, whole, under its name or the first of "NAME (2)", "NAME (3)" ... that is free. If
+ * it could not be written, or `status` (of what was to be written) is an error, there is no file, and the trouble is
+ * told. 1 if it is there. */
 int saved_file_keep(struct save_dir *dir, struct saved_file *file, pneu_status status);
 
 /* The same under this very path from an open directory on, which must not be there yet, and on the same file system. */

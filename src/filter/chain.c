@@ -1,10 +1,10 @@
 /*
  * Streams behind one another.
  * In: bytes for the first stage. Out: bytes of the last one.
- * The last stage is asked first. A stage that wants more is given what the one before it has, and so on up to the caller; so
- * each stage works only when its output is wanted, and what it borrows stays where it is until it says MORE.
- * Invariants: all stages before `at` have input that they have not used up, or wait at the caller's side; a stage that is
- * done is not asked again; no recursion.
+ * The last stage is asked first. A stage that wants more is given what the one before it has, and so on up to the
+ * caller; so each stage works only when its output is wanted, and what it borrows stays where it is until it says MORE.
+ * Invariants: all stages before `at` have input that they have not used up, or wait at the caller's side; a stage that
+ * is done is not asked again; no recursion.
  * Not handled: chains that fork (see pneu_watch).
  */
 #include "pneu/chain.h"

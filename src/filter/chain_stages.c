@@ -1,6 +1,6 @@
 /*
- * The library's streams as stages of a chain: for each of its functions one that takes a pointer to void; and the watch.
- * In: a stream. Out: its stage, which borrows it.
+ * The library's streams as stages of a chain: for each of its functions one that takes a pointer to void; and the
+ * watch. In: a stream. Out: its stage, which borrows it.
  */
 #include "base/str.h"
 #include "codec/codec.h"

@@ -1,8 +1,8 @@
 /*
  * Messages into an mbox, streaming.
  * In: one message after the other, in bytes of any pieces. Out: bytes in pieces of the caller's size.
- * Only the first bytes of a line (at most HELD) are held back, until they show whether the line is to be quoted, ends the
- * header, or is a Content-Length of the message's own, which would mislead readers and is left out.
+ * Only the first bytes of a line (at most HELD) are held back, until they show whether the line is to be quoted, ends
+ * the header, or is a Content-Length of the message's own, which would mislead readers and is left out.
  * A mark (">") before others looks like them, so it goes out right before "From ".
  * Invariants: constant memory; what comes out does not depend on the cuts.
  * RFC 4155; mbox(5) of qmail.

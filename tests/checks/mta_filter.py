@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Runs examples/mta_filter.c over messages of the corpus, and many of its sessions: mta_filter.py PROGRAM MANY PNEU SESSIONS"""
+"""Runs examples/mta_filter.c over messages of the corpus, and many of its sessions:
+mta_filter.py PROGRAM MANY PNEU SESSIONS"""
 import os
 import pathlib
 import subprocess
@@ -86,7 +87,8 @@ def main():
     code, filtered = run_slowly(program, long_one)
     results.check("slow on both sides", code == 0 and filtered.endswith(long_one[14:]), f"{code}, {filtered[:500]!r}")
     pipelined = run([program], postcard + b"MAIL FROM:<a@example.org>\r\n")
-    results.check("commands behind the message are none of it", pipelined.stdout.endswith(postcard[-40:]), repr(pipelined))
+    results.check("commands behind the message are none of it", pipelined.stdout.endswith(postcard[-40:]),
+                  repr(pipelined))
     check_refusals(results, program, postcard)
     return results.finish()
 

@@ -58,8 +58,8 @@ text
 --b--
 """
 
-MBOX = b"".join(b"From a@example.org Mon Jan  1 00:00:00 2024\n" + fields + b"\n" + MESSAGE.replace(b"\nFrom ", b"\n>From ") + b"\n"
-                for fields in (b"Status: R", b"X-Status: A", b"X: y"))
+MBOX = b"".join(b"From a@example.org Mon Jan  1 00:00:00 2024\n" + field + b"\n" + MESSAGE + b"\n"
+                for field in (b"Status: R", b"X-Status: A", b"X: y"))
 SIGNED = b"""DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/simple; d=example.com; s=s; h=from:to; bh=YQ==; b=eA==
 ARC-Seal: i=1; a=rsa-sha256; cv=none; d=x; s=s; b=aa
 ARC-Message-Signature: i=1; a=rsa-sha256; d=x; s=s; h=from; bh=bb; b=cc
@@ -155,7 +155,8 @@ class Run:
     def __init__(self, tools, command, at):
         self.at = at
         with tempfile.TemporaryDirectory(prefix="pneu-") as directory:
-            places = {"MESSAGE": tools.message, "PACKED": tools.packed, "MBOX": tools.mbox, "SIGNED": tools.signed, "DIRECTORY": directory}
+            places = {"MESSAGE": tools.message, "PACKED": tools.packed, "MBOX": tools.mbox, "SIGNED": tools.signed,
+                      "DIRECTORY": directory}
             environment = {"LC_ALL": "C.UTF-8", "LD_PRELOAD": tools.preload, "PNEU_FAIL_AT": at,
                            "PNEU_FAIL_REPORT": tools.report}
             done = subprocess.run([tools.pneu, *(places.get(word, word) for word in command)], capture_output=True,
@@ -176,7 +177,8 @@ class Run:
     def fault(self, usual):
         """What is wrong, or None."""
         if not self.is_same(usual) and not self.is_told(usual):
-            return f"allocation {self.at}: status {self.code}, {self.err[:200]!r}, {self.out[-200:]!r}, {[name for name, _ in self.files]}"
+            return (f"allocation {self.at}: status {self.code}, {self.err[:200]!r}, {self.out[-200:]!r}, "
+                    f"{[name for name, _ in self.files]}")
         if self.held > usual.held:
             return f"allocation {self.at}: {self.held} blocks are held, {usual.held} if nothing fails"
         return None

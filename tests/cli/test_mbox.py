@@ -170,8 +170,8 @@ def check_cut(suite):
     message = suite.file("message.gz", gzip.compress(PLAIN * 9000)[:-20])
     for words in (["cat"], ["crlf"], ["edit", "--remove", "x"]):
         run = suite.run(*words, message)
-        suite.check(f"{words} of a cut message", run.code == 3 and b"cut off" in run.err and len(run.out) > len(PLAIN) * 8000 and
-                    (PLAIN * 9000).startswith(run.out), run)
+        suite.check(f"{words} of a cut message", run.code == 3 and b"cut off" in run.err and
+                    len(run.out) > len(PLAIN) * 8000 and (PLAIN * 9000).startswith(run.out), run)
     run = suite.run("dot", "stuff", message)
     suite.check("a cut message has no final dot", run.code == 3 and not run.out.endswith(b"\r\n.\r\n"), run)
     for words in (["tree"], ["extract", "-d", str(folder(suite, "none")), "--all"], ["strip", "--type", "*"]):
@@ -213,14 +213,17 @@ def check_large(suite):
     large = suite.file("large.eml", head + b"A line of text.\n" * 4000000)
     for variant in ("mboxrd", "mboxcl2"):
         mbox = suite.directory / f"large.{variant}"
-        for name, script in (("a file", '"$0" mbox join -v "$1" "$2" >"$3"'), ("a pipe", 'cat "$2" | "$0" mbox join -v "$1" >"$3"')):
+        for name, script in (("a file", '"$0" mbox join -v "$1" "$2" >"$3"'),
+                             ("a pipe", 'cat "$2" | "$0" mbox join -v "$1" >"$3"')):
             run = suite.shell("ulimit -v 40000; " + script, variant, large, str(mbox))
-            suite.check(f"join {variant} from {name} in little memory", run.code == 0 and mbox.stat().st_size > 64000000, run)
+            suite.check(f"join {variant} from {name} in little memory",
+                        run.code == 0 and mbox.stat().st_size > 64000000, run)
         path = folder(suite, f"large{variant}")
         run = suite.shell('ulimit -v 40000; "$0" mbox split -m -v "$1" -d "$3" "$2"', variant, str(mbox), str(path))
         sizes = [file.stat().st_size for file in (path / "cur").iterdir()] if (path / "cur").exists() else []
         extra = len(b"Content-Length: 64000000\n") if variant == "mboxcl2" else 0
-        suite.check(f"split {variant} in little memory", run.code == 0 and sizes == [os.stat(large).st_size + extra], f"{run} {sizes}")
+        suite.check(f"split {variant} in little memory",
+                    run.code == 0 and sizes == [os.stat(large).st_size + extra], f"{run} {sizes}")
 
 
 def main():

@@ -1,6 +1,7 @@
 /*
- * Law 7 for mboxes, and that cuts do not matter, by enumeration: every sequence of up to four pieces of what a splitter and
- * a writer decide by (three behind a beginning), as an mbox and as messages, in every variant. The laws themselves stand in the fuzz target.
+ * Law 7 for mboxes, and that cuts do not matter, by enumeration: every sequence of up to four pieces of what a splitter
+ * and a writer decide by (three behind a beginning), as an mbox and as messages, in every variant. The laws themselves
+ * stand in the fuzz target.
  */
 #include "../../fuzz/fz_mbox.c"
 

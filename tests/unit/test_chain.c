@@ -12,7 +12,7 @@ static pneu_str str(const char *s)
     return made;
 }
 
-/* ---- A stream of the caller's own: each byte twice, "." at the end ------------------------------------------------ */
+/* ---- A stream of the caller's own: each byte twice, "." at the end ----------------------------------------------- */
 
 typedef struct twice {
     const char *in;
@@ -83,7 +83,7 @@ static pneu_stage stage_of(pneu_stage kind, twice *stream)
     return kind;
 }
 
-/* ---- Running ------------------------------------------------------------------------------------------------------ */
+/* ---- Running ----------------------------------------------------------------------------------------------------- */
 
 typedef struct runner {
     pneu_chain *chain;
@@ -150,7 +150,7 @@ static void test_any_order_and_any_cut(void **state)
             }
 }
 
-/* ---- The streams of the library ----------------------------------------------------------------------------------- */
+/* ---- The streams of the library ---------------------------------------------------------------------------------- */
 
 typedef struct filter {
     pneu_codec *unstuff, *stuff;
@@ -293,7 +293,7 @@ static void test_gzip_and_back(void **state)
     text_free(&out);
 }
 
-/* ---- Misuse, memory ----------------------------------------------------------------------------------------------- */
+/* ---- Misuse, memory ---------------------------------------------------------------------------------------------- */
 
 static void test_misuse(void **state)
 {
