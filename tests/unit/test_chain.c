@@ -272,6 +272,32 @@ static void test_a_watch_that_stops(void **state)
     }
 }
 
+static void test_an_error_of_a_stage(void **state)
+{
+    pneu_codec *codec;
+    twice streams[2] = {{0}};
+    pneu_chain *chain;
+    text out = {0};
+    char byte;
+    size_t len;
+    (void)state;
+    assert_int_equal(pneu_codec_new(PNEU_CODEC_DOT_UNSTUFF, PNEU_CODEC_STRICT, NULL, &codec), PNEU_OK);
+    for (int place = 0; place < 3; place++) {
+        pneu_stage stages[3];
+        for (int i = 0, k = 0; i < 3; i++)
+            stages[i] = i == place ? pneu_codec_stage(codec) : stage_of(i == 0 ? slicing : copying, &streams[k++]);
+        assert_int_equal(pneu_chain_new(stages, 3, 0, NULL, &chain), PNEU_OK);
+        assert_int_equal(run(chain, "a\nb\n", WHOLE, 5, &out), PNEU_ERR_SYNTAX);
+        assert_int_equal(pneu_chain_read(chain, &byte, 1, &len), PNEU_ERR_SYNTAX);
+        assert_int_equal(pneu_chain_push(chain, "x", 1), PNEU_ERR_SYNTAX);
+        assert_int_equal(pneu_chain_finish(chain), PNEU_ERR_SYNTAX);
+        pneu_chain_reset(chain);
+        pneu_chain_free(chain);
+    }
+    pneu_codec_free(codec);
+    text_free(&out);
+}
+
 static void test_gzip_and_back(void **state)
 {
     pneu_gzip *gzip;
@@ -352,6 +378,7 @@ int main(void)
         cmocka_unit_test(test_messages_of_an_mta),
         cmocka_unit_test(test_commands_behind_the_message),
         cmocka_unit_test(test_a_watch_that_stops),
+        cmocka_unit_test(test_an_error_of_a_stage),
         cmocka_unit_test(test_gzip_and_back),
         cmocka_unit_test(test_misuse),
         cmocka_unit_test(test_memory_failures),
