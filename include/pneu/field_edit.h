@@ -66,6 +66,9 @@ PNEU_API uint32_t pneu_field_editor_void_count(const pneu_field_editor *editor);
 /* Makes the editor ready for another message, with the same edits. */
 PNEU_API void pneu_field_editor_reset(pneu_field_editor *editor);
 
+/* Makes the editor as new: the next message may get other edits. */
+PNEU_API void pneu_field_editor_clear(pneu_field_editor *editor);
+
 /* Frees the editor; NULL is allowed. */
 PNEU_API void pneu_field_editor_free(pneu_field_editor *editor);
 

@@ -7,6 +7,7 @@
 #include <pneu/base.h>
 #include <pneu/build.h>
 #include <pneu/canon.h>
+#include <pneu/chain.h>
 #include <pneu/charset.h>
 #include <pneu/codec.h>
 #include <pneu/crypto.h>

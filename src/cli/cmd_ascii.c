@@ -1,8 +1,8 @@
 /*
  * pneu ascii: messages as 7-bit ASCII.
  * In: messages. Out: the same messages for a transport without extensions; warnings of what was left out and of
- * signatures that do not hold any more. A file is read twice: a refusal comes before the first byte of output. A pipe is
- * read once; where the first 64 KiB of a part do not say what becomes of it, the part waits in a temporary file.
+ * signatures that do not hold any more. A file is read twice: a refusal comes before the first byte of output. A pipe
+ * is read once; where the first 64 KiB of a part do not say what becomes of it, the part waits in a temporary file.
  * Not handled: a refusal that comes late in a pipe, after output: the exit code tells.
  */
 #include <stdlib.h>
@@ -99,32 +99,36 @@ static pneu_status write_output(struct conversion *conversion, pneu_ascii *ascii
     return status;
 }
 
-/* All of the input through the filter. 0 where reading failed, which has been told. */
-static int convert(struct conversion *conversion, struct input *input, pneu_ascii *ascii)
+/* All of the input through the filter, or what came of it before reading failed. PNEU_DONE, an error, or PNEU_MORE
+ * where the output failed. */
+static pneu_status convert(struct conversion *conversion, struct input *input, pneu_ascii *ascii)
 {
     struct cli *cli = conversion->cli;
     pneu_status status = PNEU_MORE;
     size_t got = INPUT_BLOCK;
 
     while (got == INPUT_BLOCK && status == PNEU_MORE && !output_failed(&cli->out)) {
-        if (!input_read(cli, input, conversion->in, INPUT_BLOCK, &got))
-            return 0;
+        (void)input_read(cli, input, conversion->in, INPUT_BLOCK,
+                         &got); /* what came before an error is converted, too */
         status = pneu_ascii_push(ascii, conversion->in, got);
         if (status == PNEU_OK)
             status = write_output(conversion, ascii);
     }
     if (status == PNEU_MORE && pneu_ascii_finish(ascii) == PNEU_OK)
         status = write_output(conversion, ascii);
-    return status == PNEU_DONE;
+    return status;
 }
 
-static void tell_result(struct conversion *conversion, const struct input *input, const pneu_ascii *ascii)
+static void tell_result(struct conversion *conversion, const struct input *input, const pneu_ascii *ascii,
+                        pneu_status status)
 {
     pneu_refusal refusal;
 
     pneu_ascii_refusal(ascii, &refusal);
     if (refusal.status != PNEU_OK)
         tell_refusal(conversion->cli, input->name, &refusal);
+    else if (status < 0)
+        cli_complain_status(conversion->cli, input->name, status);
     else
         tell_notes(conversion->cli, input->name, pneu_ascii_plan_of(ascii));
 }
@@ -141,8 +145,8 @@ static void convert_pipe(struct conversion *conversion, struct input *input)
         return;
     pneu_ascii_reset(conversion->one_pass);
     spool_file_clear(&conversion->spool);
-    (void)convert(conversion, input, conversion->one_pass);
-    tell_result(conversion, input, conversion->one_pass);
+    status = convert(conversion, input, conversion->one_pass);
+    tell_result(conversion, input, conversion->one_pass, status);
 }
 
 /* The first pass. 1 if there is a plan. */
@@ -180,8 +184,8 @@ static void convert_file(struct conversion *conversion, struct input *input, off
     status = pneu_ascii_new_planned(conversion->plan, NULL, &ascii);
     cli_complain_status(conversion->cli, input->name, status);
     if (status == PNEU_OK) {
-        (void)convert(conversion, input, ascii);
-        tell_result(conversion, input, ascii);
+        status = convert(conversion, input, ascii);
+        tell_result(conversion, input, ascii, status);
     }
     pneu_ascii_free(ascii);
 }
@@ -189,9 +193,11 @@ static void convert_file(struct conversion *conversion, struct input *input, off
 static void convert_input(struct cli *cli, struct input *input, void *state)
 {
     struct conversion *conversion = state;
-    off_t start = input->is_regular ? lseek(input->fd, 0, SEEK_CUR) : -1;
+    off_t start;
 
-    (void)cli;
+    if (!input_uncompress(cli, input))
+        return;
+    start = input->is_regular ? lseek(input->fd, 0, SEEK_CUR) : -1;
     if (start >= 0)
         convert_file(conversion, input, start);
     else

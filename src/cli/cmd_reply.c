@@ -32,14 +32,19 @@ static char *make_attribution(struct draft *draft, pneu_message *message)
     pneu_date date;
     pneu_str when = {"", 0}, who = {"", 0};
     int32_t has_date = 0, has_from = 0;
+    pneu_status status = pneu_part_field_date(message, 0, PNEU_FIELD_DATE, &date, &has_date);
 
-    if (pneu_part_field_date(message, 0, PNEU_FIELD_DATE, &date, &has_date) == PNEU_OK && has_date)
-        (void)pneu_date_format(draft->arena, &date, &when);
-    if (pneu_part_field_addresses(message, 0, PNEU_FIELD_FROM, &from, &has_from) == PNEU_OK && from.mailbox_count > 0)
+    if (status == PNEU_OK && has_date && pneu_date_format(draft->arena, &date, &when) == PNEU_ERR_MEMORY)
+        status = PNEU_ERR_MEMORY;
+    if (status == PNEU_OK)
+        status = pneu_part_field_addresses(message, 0, PNEU_FIELD_FROM, &from, &has_from);
+    if (status == PNEU_OK && from.mailbox_count > 0)
         who = from.mailboxes[0].name.len > 0 ? from.mailboxes[0].name : from.mailboxes[0].address;
     size_t room = when.len + who.len + sizeof "On , somebody wrote:";
-    char *line = malloc(room);
-    if (line)
+    char *line = status == PNEU_OK ? malloc(room) : NULL;
+    if (!line)
+        cli_complain_status(draft->cli, NULL, PNEU_ERR_MEMORY); /* there is no other error */
+    else
         (void)snprintf(line, room, "%s%.*s%s%.*s wrote:", when.len > 0 ? "On " : "", (int)when.len, when.ptr,
                        when.len > 0 ? ", " : "", who.len > 0 ? (int)who.len : 8, who.len > 0 ? who.ptr : "somebody");
     return line;

@@ -47,7 +47,9 @@ static int spool(struct cli *cli, const struct twice_input *twice, const char *b
 
 int twice_input_read(struct cli *cli, struct twice_input *twice, void *into, size_t capacity, size_t *got)
 {
-    return input_read(cli, &twice->first, into, capacity, got) && (!twice->is_spooled || spool(cli, twice, into, *got));
+    int is_read = input_read(cli, &twice->first, into, capacity, got);
+
+    return (!twice->is_spooled || spool(cli, twice, into, *got)) && is_read;
 }
 
 int twice_input_rewind(struct cli *cli, struct twice_input *twice)

@@ -288,10 +288,15 @@ pneu_status pneu_codec_read(pneu_codec *codec, void *out, size_t capacity, size_
     return status;
 }
 
+int pneu_i_codec_has_slices(const pneu_codec *codec)
+{
+    return codec->kind == PNEU_CODEC_DOT_UNSTUFF;
+}
+
 pneu_status pneu_codec_read_slice(pneu_codec *codec, pneu_str *slice)
 {
     size_t len = 0;
-    if (codec->kind != PNEU_CODEC_DOT_UNSTUFF || slice == NULL)
+    if (!pneu_i_codec_has_slices(codec) || slice == NULL)
         return PNEU_ERR_ARGUMENT;
     if (codec->core.status == PNEU_OK && codec->core.held_due == 0 && codec->has_input && codec->in_len > 0) {
         const uint8_t *start = codec->in, *end = start + codec->in_len;

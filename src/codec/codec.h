@@ -123,6 +123,9 @@ typedef struct pneu_i_codec {
 /* Makes *codec ready. PNEU_ERR_ARGUMENT for an unknown kind or a flag that is not its own. */
 pneu_status pneu_i_codec_init(pneu_i_codec *codec, int32_t kind, uint32_t flags);
 
+/* 1 if pneu_codec_read_slice is for this codec. */
+int pneu_i_codec_has_slices(const pneu_codec *codec);
+
 /* Where defects go from now on; without it they are dropped. */
 void pneu_i_codec_report_to(pneu_i_codec *codec, pneu_i_codec_report report, void *ctx);
 

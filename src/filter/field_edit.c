@@ -133,6 +133,14 @@ void pneu_field_editor_reset(pneu_field_editor *editor)
     memset(editor->slices, 0, sizeof editor->slices);
 }
 
+void pneu_field_editor_clear(pneu_field_editor *editor)
+{
+    if (editor == NULL)
+        return;
+    pneu_i_rules_clear(&editor->rules);
+    pneu_field_editor_reset(editor);
+}
+
 void pneu_field_editor_free(pneu_field_editor *editor)
 {
     if (editor == NULL)

@@ -63,6 +63,28 @@ static void test_edits_one_after_the_other(void **state)
     text_free(&out);
 }
 
+static void test_other_edits_for_the_next_message(void **state)
+{
+    pneu_field_editor *editor;
+    text out = {NULL, 0, 0};
+    char value[8];
+    (void)state;
+    assert_int_equal(pneu_field_editor_new(NULL, &editor), PNEU_OK);
+    for (int round = 0; round < 3; round++) {
+        assert_int_equal(give_edits(editor), PNEU_OK);
+        pneu_field_editor_clear(editor);
+        (void)snprintf(value, sizeof value, "%d", round);
+        assert_int_equal(pneu_field_editor_put(editor, PNEU_PUT_ADD, str("X"), str(value)), PNEU_OK);
+        assert_int_equal(run(editor, "B: 1\n\nbody\n", &out), PNEU_DONE);
+        assert_int_equal(out.ptr[8] - '0', round);
+        assert_int_equal(out.len, strlen("B: 1\nX: 0\n\nbody\n"));
+        assert_int_equal(pneu_field_editor_put(editor, PNEU_PUT_ADD, str("X"), str("y")), PNEU_ERR_STATE);
+        pneu_field_editor_clear(editor);
+    }
+    pneu_field_editor_free(editor);
+    text_free(&out);
+}
+
 static void test_a_field_longer_than_the_limit(void **state)
 {
     static const char *const wanted[] = {"X", "A", NULL};
@@ -390,6 +412,7 @@ static void test_memory_is_constant(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_other_edits_for_the_next_message),
         cmocka_unit_test(test_edits_one_after_the_other),
         cmocka_unit_test(test_a_field_longer_than_the_limit),
         cmocka_unit_test(test_what_is_refused),
