@@ -1,19 +1,19 @@
 /*
- * Any bytes become 7-bit ASCII or are refused, in both ways, with every choice: what comes out keeps the law (DESIGN law 6), and
- * depends neither on the chunks nor, where it is small, on the way but for the encoding that containers declare. The
- * first byte says how.
+ * Any bytes become what a transport takes or are refused, in both ways, with every choice: what comes out keeps the law
+ * (law 6), and does not depend on the chunks. The first byte says how.
  */
 #include <stdint.h>
 
 #include "support/ascii_run.h"
 #include "support/must.h"
 
-/* Bits: 0-1 the way, 2-3 what has no 7-bit form, 4 signed parts, 5-7 the chunks. */
+/* Bits: 0-1 the way, 2-3 what has no 7-bit form, 4 signed parts, 5-7 the chunks and the transport. */
 static ascii_way way_of(uint8_t how)
 {
     ascii_way way = {.is_one_pass = (how & 3) > 0, .has_spool = (how & 3) > 1, .how = WHOLE};
     way.choices.on_unrepresentable = (how >> 2 & 3) % 3;
     way.choices.on_signed = how >> 4 & 1;
+    way.choices.transport = (how >> 5) % 3;
     return way;
 }
 

@@ -49,11 +49,21 @@ enum {
     PNEU_SIGNED_CONVERT = 1 /* it is changed like any other, and the signature noted as void */
 };
 
+/* What the next hop takes, each more than the one before. What it takes is not changed, whatever its label says. Lines
+ * of at most 998 bytes without NUL and a bare CR are what all of them ask for. */
+enum {
+    PNEU_TRANSPORT_7BIT = 0, /* SMTP without extensions */
+    PNEU_TRANSPORT_8BIT = 1, /* 8BITMIME (RFC 6152): bytes above 127, but in no header */
+    PNEU_TRANSPORT_UTF8 = 2  /* 8BITMIME and SMTPUTF8 (RFC 6531): and UTF-8 in the fields of headers. In a field that is
+                              * not UTF-8 what can be read is written in UTF-8, else it has no form, as in 7-bit */
+};
+
 /* How to convert. NULL in its place is all zero. This struct never changes. */
 typedef struct pneu_ascii_choices {
-    int32_t on_unrepresentable; /* PNEU_UNREPRESENTABLE_...: what becomes of fields without a 7-bit form */
+    int32_t on_unrepresentable; /* PNEU_UNREPRESENTABLE_...: what becomes of fields without a form for the transport */
     int32_t on_signed;          /* PNEU_SIGNED_... */
-    int32_t reserved[6];        /* 0 */
+    int32_t transport;          /* PNEU_TRANSPORT_... */
+    int32_t reserved[5];        /* 0 */
 } pneu_ascii_choices;
 
 /*

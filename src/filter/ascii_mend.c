@@ -90,16 +90,17 @@ static void break_mended_line(pneu_i_ascii_body *body, int has_cr)
 
 /* ---- Quoted-printable: lines -------------------------------------------------------------------------------- */
 
-static int is_fine(const char *bytes, size_t len)
+static int is_fine(const pneu_i_ascii_body *body, const char *bytes, size_t len)
 {
-    return pneu_i_ascii_only(bytes, len) && memchr(bytes, 0, len) == NULL && memchr(bytes, '\r', len) == NULL;
+    return (body->out->takes_8bit || pneu_i_ascii_only(bytes, len)) && memchr(bytes, 0, len) == NULL &&
+           memchr(bytes, '\r', len) == NULL;
 }
 
 /* Bytes of the open line, without its line end. */
 static void add_to_line(pneu_i_ascii_body *body, const char *bytes, size_t len)
 {
     if (!body->is_mending) {
-        if (len <= PNEU_I_LINE_MOST - body->line_len && is_fine(bytes, len)) {
+        if (len <= PNEU_I_LINE_MOST - body->line_len && is_fine(body, bytes, len)) {
             memcpy(body->line + body->line_len, bytes, len);
             body->line_len += len;
             return;
@@ -202,7 +203,7 @@ static void mend_bytes(pneu_i_ascii_body *body, pneu_str bytes)
         }
         if (was_after_cr)
             drop_byte(body);
-        if ((unsigned char)byte >= 0x80 || byte == 0)
+        if (byte == 0 || ((unsigned char)byte >= 0x80 && !body->out->takes_8bit))
             drop_byte(body);
         else if (byte != '\r')
             put_byte(body, byte);

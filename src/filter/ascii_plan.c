@@ -85,6 +85,13 @@ pneu_status pneu_i_ascii_mark_changed(pneu_ascii_plan *plan, uint32_t part, uint
     return status;
 }
 
+pneu_i_raw_field pneu_i_ascii_field(const pneu_ascii_plan *plan, pneu_str slice, const pneu_field_span *span)
+{
+    pneu_i_raw_field field = pneu_i_raw_field_of(slice, span, plan->choices.on_unrepresentable);
+    field.flags = pneu_i_ascii_field_flags(plan);
+    return field;
+}
+
 pneu_str pneu_i_ascii_boundary(const pneu_ascii_plan *plan, uint32_t part, char *text)
 {
     return pneu_i_boundary_write(plan->letter, part, text);
@@ -209,7 +216,8 @@ static int is_choice(const pneu_ascii_choices *choices)
         if (choices->reserved[i] != 0)
             return 0;
     return choices->on_unrepresentable >= 0 && choices->on_unrepresentable <= PNEU_UNREPRESENTABLE_DROP &&
-           choices->on_signed >= 0 && choices->on_signed <= PNEU_SIGNED_CONVERT;
+           choices->on_signed >= 0 && choices->on_signed <= PNEU_SIGNED_CONVERT && choices->transport >= 0 &&
+           choices->transport <= PNEU_TRANSPORT_UTF8;
 }
 
 /* A copy of the options, since whoever follows the plan must parse as the scan did. */

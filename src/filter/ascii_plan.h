@@ -43,7 +43,7 @@ enum {
     PNEU_I_ADD_VERSION = 4096,
     PNEU_I_ADD_TYPE = 8192, /* with the charset of the part */
     PNEU_I_IS_WINDOWS_1252 = 16384,
-    PNEU_I_SAYS_8BIT = 32768 /* a container whose encoding is 8bit or binary */
+    PNEU_I_SAYS_MORE = 32768 /* a container whose encoding is more than the transport takes */
 };
 
 /* One part. */
@@ -82,6 +82,7 @@ typedef struct pneu_i_scanned_header {
     int is_junk_noted;
     uint64_t junk_offset;
     pneu_i_census cut; /* of the field that comes in pieces */
+    pneu_i_utf8_stream cut_utf8;
     size_t cut_name_len;
     char cut_name[63];
     uint64_t cut_offset;
@@ -115,6 +116,40 @@ struct pneu_ascii_plan {
     size_t losses;
     size_t signatures;
 };
+
+/* ---- What the transport takes ------------------------------------------------------------------------------- */
+
+static inline int pneu_i_ascii_takes_8bit(const pneu_ascii_plan *plan)
+{
+    return plan->choices.transport != PNEU_TRANSPORT_7BIT;
+}
+
+/* 1 if a transfer encoding allows more than that. */
+static inline int pneu_i_ascii_is_more(const pneu_ascii_plan *plan, int32_t encoding)
+{
+    return encoding == PNEU_ENCODING_BINARY || (encoding == PNEU_ENCODING_8BIT && !pneu_i_ascii_takes_8bit(plan));
+}
+
+/* The flags with which fields are written: PNEU_FORMAT_UTF8, or 0. */
+static inline uint32_t pneu_i_ascii_field_flags(const pneu_ascii_plan *plan)
+{
+    return plan->choices.transport == PNEU_TRANSPORT_UTF8 ? (uint32_t)PNEU_FORMAT_UTF8 : 0;
+}
+
+/* 1 if bytes outside of headers may be copied, with CRLF for bare LF. */
+static inline int pneu_i_ascii_takes(const pneu_ascii_plan *plan, const pneu_i_census *census)
+{
+    return pneu_i_ascii_takes_8bit(plan) ? pneu_i_census_is_eight_bit(census) : pneu_i_census_is_seven_bit(census);
+}
+
+/* 1 if bytes of a header may be. */
+static inline int pneu_i_ascii_takes_fields(const pneu_ascii_plan *plan, pneu_str raw)
+{
+    return pneu_i_field_fits(raw, pneu_i_ascii_field_flags(plan));
+}
+
+/* A field of an event's, to be written as the plan's choices say. */
+pneu_i_raw_field pneu_i_ascii_field(const pneu_ascii_plan *plan, pneu_str slice, const pneu_field_span *span);
 
 /* ---- For the scan ------------------------------------------------------------------------------------------- */
 

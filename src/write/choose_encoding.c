@@ -59,7 +59,12 @@ void pneu_i_census_end(pneu_i_census *census)
 
 int pneu_i_census_is_seven_bit(const pneu_i_census *census)
 {
-    return !census->has_high && !census->has_nul && !census->has_bare_cr && !census->has_long_line;
+    return !census->has_high && pneu_i_census_is_eight_bit(census);
+}
+
+int pneu_i_census_is_eight_bit(const pneu_i_census *census)
+{
+    return !census->has_nul && !census->has_bare_cr && !census->has_long_line;
 }
 
 /* ---- The choice --------------------------------------------------------------------------------------------- */

@@ -30,6 +30,9 @@ void pneu_i_census_end(pneu_i_census *census);
 /* 1 if the bytes, with CRLF for bare LF, may be sent as 7bit (RFC 2045 section 2.7). */
 int pneu_i_census_is_seven_bit(const pneu_i_census *census);
 
+/* 1 if they may be sent as 8bit (RFC 2045 section 2.8): the same, but for bytes above 127. */
+int pneu_i_census_is_eight_bit(const pneu_i_census *census);
+
 /* What kind of body it is: it says whether line ends are its own. */
 enum {
     PNEU_I_BODY_OCTETS = 0, /* anything but text: each octet counts */
