@@ -28,7 +28,7 @@ typedef struct ascii_result {
 void ascii_run(const ascii_way *way, const char *bytes, size_t len, ascii_result *result);
 void ascii_result_free(ascii_result *result);
 
-/* The law of one message, for all its results: what was seen of one is not looked at again for another that is the same. */
+/* The law of one message, borrowed, for all its results: what was seen of one is not looked at again for another that is the same. */
 typedef struct ascii_law ascii_law;
 
 ascii_law *ascii_law_of(const char *bytes, size_t len);
