@@ -34,6 +34,22 @@ static void must_not_depend_on_chunks(const ascii_way *whole, const char *bytes,
     ascii_result_free(&result);
 }
 
+/* The same message from memory. */
+static void must_be_written_alike(const ascii_way *way, const char *bytes, size_t len, const ascii_result *expected)
+{
+    pneu_message *message;
+    ascii_result result;
+    if (way->is_one_pass)
+        return;
+    MUST(pneu_message_parse(bytes, len, NULL, NULL, &message) == PNEU_OK);
+    ascii_write(way, message, 0, &result);
+    MUST(result.status == expected->status);
+    MUST(result.out.len == expected->out.len);
+    MUST(result.out.len == 0 || memcmp(result.out.ptr, expected->out.ptr, result.out.len) == 0);
+    ascii_result_free(&result);
+    pneu_message_free(message);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -46,6 +62,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     ascii_run(&way, bytes, size - 1, &result);
     ascii_must_keep_law(&way, bytes, size - 1, &result);
     must_not_depend_on_chunks(&way, bytes, size - 1, &result, data[0] >> 5);
+    must_be_written_alike(&way, bytes, size - 1, &result);
     ascii_result_free(&result);
     return 0;
 }

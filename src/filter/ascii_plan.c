@@ -97,8 +97,8 @@ pneu_str pneu_i_ascii_boundary(const pneu_ascii_plan *plan, uint32_t part, char 
     return pneu_i_boundary_write(plan->letter, part, text);
 }
 
-/* Of the signatures noted, those over a message that is changed are void. A message part's own header is in the part of the
- * message within it, so a signature is over its own part and what is below. */
+/* Of the signatures noted, those over a message that is changed are void. A message part's own header is in the part
+ * of the message within it, so a signature is over its own part and what is below. */
 static void sort_signatures(pneu_ascii_plan *plan)
 {
     size_t kept = 0;
@@ -224,21 +224,10 @@ static int is_choice(const pneu_ascii_choices *choices)
 static pneu_status copy_options(const pneu_options *options, const pneu_alloc *alloc, pneu_options **out)
 {
     pneu_i_settings settings;
-    pneu_options *copy;
     if (options == NULL)
         return PNEU_OK;
-    pneu_status status = pneu_options_new(alloc, &copy);
-    if (status != PNEU_OK)
-        return status;
     pneu_i_settings_from(options, &settings);
-    (void)pneu_options_set_reading(copy, &settings.reading);
-    for (int32_t key = 1; key < PNEU_I_OPTION_COUNT; key++) {
-        int64_t value;
-        if (pneu_options_value(options, key, &value) == PNEU_OK)
-            (void)pneu_options_set(copy, key, value);
-    }
-    *out = copy;
-    return PNEU_OK;
+    return pneu_i_options_of(&settings, alloc, out);
 }
 
 pneu_status pneu_ascii_plan_new(const pneu_options *options, const pneu_ascii_choices *choices, const pneu_alloc *alloc,

@@ -1,9 +1,8 @@
 /*
  * A queue of bytes between two readers of one input. In: pieces of at most a block. Out: the same bytes, in blocks that
- * stay where they are while they are read.
- * Invariants: memory is what waits, rounded up to blocks; with a spool at most SPOOL_FROM blocks, the rest being outside.
- * Order: blocks, then the spool; while anything is in the spool, new bytes go there.
- * Not handled: files; they are the caller's.
+ * stay where they are while they are read. Invariants: memory is what waits, rounded up to blocks; with a spool at most
+ * SPOOL_FROM blocks, the rest being outside. Order: blocks, then the spool; while anything is in the spool, new bytes
+ * go there. Not handled: files; they are the caller's.
  */
 #include "filter/delay.h"
 

@@ -1,4 +1,5 @@
-/* Bytes that wait, first in, first out: in blocks of memory, and, where there is a spool, beyond a limit outside of it. */
+/* Bytes that wait, first in, first out: in blocks of memory, and, where there is a spool, beyond a limit outside of
+ * it. */
 #ifndef PNEU_FILTER_DELAY_H
 #define PNEU_FILTER_DELAY_H
 
@@ -24,7 +25,8 @@ typedef struct pneu_i_delay {
 /* Adds at most PNEU_I_DELAY_BLOCK bytes. PNEU_OK, PNEU_ERR_MEMORY, or the spool's error. */
 pneu_status pneu_i_delay_add(pneu_i_delay *delay, const pneu_alloc *alloc, pneu_str bytes);
 
-/* Takes the oldest bytes, at most PNEU_I_DELAY_BLOCK; "" if none wait. Borrowed until the next call of this function. */
+/* Takes the oldest bytes, at most PNEU_I_DELAY_BLOCK; "" if none wait. Borrowed until the next call of this
+ * function. */
 pneu_status pneu_i_delay_take(pneu_i_delay *delay, const pneu_alloc *alloc, pneu_str *out);
 
 /* Forgets all bytes in memory, and the spool's as far as we know of them. */

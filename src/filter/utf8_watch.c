@@ -1,8 +1,8 @@
 /*
- * A look at a stream of text: UTF-8 or not. In: its bytes, cut anywhere. Out: 1 or 0.
- * Invariants: constant memory; a watch looks at no more than a window of bytes, the one that the text decoder has for its
- * own choice, so that the label we write is the charset that a reader without a label would have found.
- * RFC 7103 section 7.6. Not handled: any other charset.
+ * A look at a stream of text: UTF-8 or not. In: its bytes, cut anywhere. Out: 1 or 0. Invariants: constant memory; a
+ * watch looks at no more than a window of bytes, the one that the text decoder has for its own choice, so that the
+ * label we write is the charset that a reader without a label would have found. RFC 7103 section 7.6. Not handled: any
+ * other charset.
  */
 #include "filter/utf8_watch.h"
 

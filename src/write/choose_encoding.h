@@ -54,8 +54,8 @@ void pneu_i_encoding_choice_end(pneu_i_encoding_choice *choice);
 /* Ends the measuring, but not the census: the choice is made from what came so far. Then only the census may go on. */
 void pneu_i_encoding_choice_stop(pneu_i_encoding_choice *choice);
 
-/* How the body is to be sent: PNEU_ENCODING_7BIT where that will do; text in quoted-printable if that is not longer than
- * base64, lines' ends counted; all other in base64. */
+/* How the body is to be sent: PNEU_ENCODING_7BIT where that will do; text in quoted-printable if that is not longer
+ * than base64, lines' ends counted; all other in base64. */
 int32_t pneu_i_encoding_choice_made(const pneu_i_encoding_choice *choice);
 
 /* The same where 7bit is not wanted although it would do. */

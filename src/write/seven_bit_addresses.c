@@ -1,11 +1,10 @@
 /*
- * Address lists without bytes above 127, or without any that are not UTF-8.
- * In: a raw value. Out: the same value, in which names above ASCII are encoded words and domains A-labels; comments, quotes
- * and what is odd but ASCII stay as they are. With RFC 6857 an address whose local part is above ASCII becomes an empty
- * group that has the address for a name, and so does a whole group that has one.
- * Invariants: elements are replaced where the parser says they stand, in the order of the value.
- * RFC 5322 section 3.4, RFC 2047 section 5 (3), RFC 6857 sections 3.1.5 to 3.1.8.
- * Not handled: elements above ASCII that cannot be read: they have no 7-bit form.
+ * Address lists without bytes above 127, or without any that are not UTF-8. In: a raw value. Out: the same value, in
+ * which names above ASCII are encoded words and domains A-labels; comments, quotes and what is odd but ASCII stay as
+ * they are. With RFC 6857 an address whose local part is above ASCII becomes an empty group that has the address for a
+ * name, and so does a whole group that has one. Invariants: elements are replaced where the parser says they stand, in
+ * the order of the value. RFC 5322 section 3.4, RFC 2047 section 5 (3), RFC 6857 sections 3.1.5 to 3.1.8. Not handled:
+ * elements above ASCII that cannot be read: they have no 7-bit form.
  */
 #include "pneu/address.h"
 #include "syntax/a_label.h"

@@ -1,12 +1,11 @@
 /*
- * One header field in 7-bit ASCII, in the way its kind allows (RFC 2047, 2231, 6857); or in UTF-8 (RFC 6532).
- * In: a raw field, and what is to be done if there is no way. Out: its text: lines of at most 998 bytes with CRLF.
- * Texts become encoded words, names and comments of structured fields too, domains A-labels, parameters RFC 2231. With
- * PNEU_FORMAT_UTF8 what is well-formed stays, and what was read as another charset is written in UTF-8.
- * Invariants: whatever is made is looked at again before it is given out; Content-Type and the other fields that say how
- * a message is read are never replaced or dropped.
- * RFC 2047 section 5, RFC 2231 section 4, RFC 6532 section 3, RFC 6857 section 3, RFC 7103 section 7.7.
- * Not handled: fields that are fine: they stay as they are, and whoever asks sees to that.
+ * One header field in 7-bit ASCII, in the way its kind allows (RFC 2047, 2231, 6857); or in UTF-8 (RFC 6532). In: a raw
+ * field, and what is to be done if there is no way. Out: its text: lines of at most 998 bytes with CRLF. Texts become
+ * encoded words, names and comments of structured fields too, domains A-labels, parameters RFC 2231. With
+ * PNEU_FORMAT_UTF8 what is well-formed stays, and what was read as another charset is written in UTF-8. Invariants:
+ * whatever is made is looked at again before it is given out; Content-Type and the other fields that say how a message
+ * is read are never replaced or dropped. RFC 2047 section 5, RFC 2231 section 4, RFC 6532 section 3, RFC 6857 section
+ * 3, RFC 7103 section 7.7. Not handled: fields that are fine: they stay as they are, and whoever asks sees to that.
  */
 #include "write/seven_bit_field.h"
 

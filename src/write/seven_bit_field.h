@@ -30,8 +30,8 @@ typedef struct pneu_i_seven_bit_field {
     int fate;      /* PNEU_I_FIELD_... */
 } pneu_i_seven_bit_field;
 
-/* 1 if the field can stay as it is, but for bare LF: it is 7-bit ASCII, or, if the flags say so, UTF-8. Control characters
- * other than NUL and CR may stay, too. */
+/* 1 if the field can stay as it is, but for bare LF: it is 7-bit ASCII, or, if the flags say so, UTF-8. Control
+ * characters other than NUL and CR may stay, too. */
 int pneu_i_field_fits(pneu_str raw, uint32_t flags);
 
 /* Writes the field so that it fits, whatever it holds. PNEU_ERR_UNREPRESENTABLE; PNEU_ERR_MEMORY. */

@@ -1,4 +1,5 @@
-/* A structured value on its way to 7-bit ASCII: the parts of it that are written anew, and what is copied between them. */
+/* A structured value on its way to 7-bit ASCII: the parts of it that are written anew, and what is copied between
+ * them. */
 #ifndef PNEU_WRITE_SEVEN_BIT_VALUE_H
 #define PNEU_WRITE_SEVEN_BIT_VALUE_H
 
@@ -31,8 +32,8 @@ void pneu_i_seven_bit_add(pneu_i_seven_bit_value *value, pneu_str formatted);
  * groups (RFC 6857 sections 3.1.6 to 3.1.8). PNEU_OK or PNEU_ERR_MEMORY. */
 pneu_status pneu_i_seven_bit_addresses(pneu_i_seven_bit_value *value);
 
-/* Rewrites Received: domains as A-labels, the clause "for" left out where its local part is above ASCII (RFC 6857 section
- * 3.2.4). PNEU_OK or PNEU_ERR_MEMORY. */
+/* Rewrites Received: domains as A-labels, the clause "for" left out where its local part is above ASCII (RFC 6857
+ * section 3.2.4). PNEU_OK or PNEU_ERR_MEMORY. */
 pneu_status pneu_i_seven_bit_trace(pneu_i_seven_bit_value *value);
 
 #endif

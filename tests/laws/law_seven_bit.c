@@ -1,14 +1,18 @@
 /*
- * Law 6: what comes out of the conversion is what the transport takes (7-bit ASCII, 8-bit lines, UTF-8), and says what went in;
- * converted again it is itself; and it does not depend on the sizes of pushes and reads. Both ways, with and without a
- * spool, every choice.
+ * Law 6: what comes out of the conversion is what the transport takes (7-bit ASCII, 8-bit lines, UTF-8), and says what
+ * went in; converted again it is itself; and it does not depend on the sizes of pushes and reads. Both ways, with and
+ * without a spool, every choice.
  */
 #include "support/test.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/str.h"
 #include "support/ascii_run.h"
+#include "support/codec_run.h"
+#include "support/edit_check.h"
+#include "support/edit_run.h"
 #include "support/files.h"
 #include "support/noise.h"
 
@@ -124,6 +128,58 @@ static void test_chunks(void **state)
     (void)for_each_known_file(check_chunks, &turn);
 }
 
+/* ---- Edited messages --------------------------------------------------------------------------------------------- */
+
+/* What is written is what the filter makes of the exact form, stuffed or not. */
+static void check_written(const ascii_way *way, pneu_message *message)
+{
+    text exact = {NULL, 0, 0};
+    ascii_result expected, result;
+    assert_int_equal(edit_write(&exact, message, 0, PNEU_WRITE_EXACT, 4096), PNEU_OK);
+    ascii_run(way, exact.ptr, exact.len, &expected);
+    ascii_write(way, message, 0, &result);
+    assert_int_equal(result.status, expected.status);
+    assert_int_equal(result.refusal.part, expected.refusal.part);
+    assert_true(result.status != PNEU_OK || pneu_i_str_equal((pneu_str){result.out.ptr, result.out.len},
+                                                             (pneu_str){expected.out.ptr, expected.out.len}));
+    ascii_result_free(&result);
+    if (expected.status == PNEU_OK) {
+        pneu_str out = {expected.out.ptr, expected.out.len};
+        codec_result stuffed = codec_run(PNEU_CODEC_DOT_STUFF, 0, out, (codec_cut){0, 0, 0});
+        ascii_write(way, message, PNEU_WRITE_DOT_STUFFED | PNEU_WRITE_END_OF_DATA, &result);
+        assert_int_equal(result.out.len, stuffed.len);
+        assert_memory_equal(result.out.ptr, stuffed.bytes, stuffed.len);
+        ascii_result_free(&result);
+        codec_result_free(&stuffed);
+    }
+    ascii_result_free(&expected);
+    text_free(&exact);
+}
+
+static void check_edited(void *ctx, const test_file *file)
+{
+    uint32_t *turn = ctx;
+    pneu_message *message;
+    if (file->len > MANY_BYTES)
+        return;
+    assert_int_equal(pneu_message_parse(file->bytes, file->len, NULL, NULL, &message), PNEU_OK);
+    for (int32_t transport = 0; transport < 3; transport++) {
+        ascii_way way = way_at(3 * (int)transport, PNEU_UNREPRESENTABLE_DOWNGRADE, PNEU_SIGNED_REFUSE);
+        way.capacity = *turn % 3 * 70 + 1;
+        check_written(&way, message);
+        for (int i = 0; i < 3; i++, ++*turn)
+            (void)edit_make(message, (edit_choice){(int)(*turn % EDIT_COUNT), *turn / 7 % 5, *turn / 3 % 11});
+    }
+    pneu_message_free(message);
+}
+
+static void test_edited(void **state)
+{
+    uint32_t turn = 1;
+    (void)state;
+    (void)for_each_corpus_file(check_edited, &turn);
+}
+
 static void test_noise(void **state)
 {
     int turn = 0;
@@ -146,6 +202,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(test_every_file, tell_file_at_work),
         cmocka_unit_test_teardown(test_chunks, tell_file_at_work),
+        cmocka_unit_test_teardown(test_edited, tell_file_at_work),
         cmocka_unit_test_teardown(test_noise, tell_file_at_work),
     };
     return RUN_TESTS(tests);

@@ -26,16 +26,20 @@ typedef struct ascii_result {
 } ascii_result;
 
 void ascii_run(const ascii_way *way, const char *bytes, size_t len, ascii_result *result);
+/* Converts a message as pneu_ascii_writer does, with its flags; of the way only choices, capacity and allocator count. */
+void ascii_write(const ascii_way *way, pneu_message *message, uint32_t flags, ascii_result *result);
+
 void ascii_result_free(ascii_result *result);
 
-/* The law of one message, borrowed, for all its results: what was seen of one is not looked at again for another that is the same. */
+/* The law of one message, borrowed, for all its results: what was seen of one is not looked at again for another that
+ * is the same. */
 typedef struct ascii_law ascii_law;
 
 ascii_law *ascii_law_of(const char *bytes, size_t len);
 void ascii_law_free(ascii_law *law);
 
-/* Ends the program unless the result, if there is one, keeps the law: the transport takes it, as pneu_needs says; CRLF; the
- * same tree, bodies and texts; and converting it again changes nothing. */
+/* Ends the program unless the result, if there is one, keeps the law: the transport takes it, as pneu_needs says;
+ * CRLF; the same tree, bodies and texts; and converting it again changes nothing. */
 void ascii_law_check(ascii_law *law, const ascii_way *way, const ascii_result *result);
 
 /* The same for one result. */
