@@ -174,6 +174,7 @@ static pneu_status make(const pneu_options *options, const pneu_alloc *alloc, pn
 static void follow(pneu_ascii *ascii, const pneu_ascii_plan *plan)
 {
     ascii->plan = plan;
+    ascii->next_text = 0;
     ascii->out = (pneu_i_ascii_out){.feed = &ascii->feed, .takes_8bit = pneu_i_ascii_takes_8bit(plan)};
 }
 

@@ -1,8 +1,8 @@
 /*
  * The plan of a conversion to 7-bit ASCII: its life, what it notes, and why it refuses.
  * In: a message, pushed. Out: a record of 8 bytes a part, a refusal, notes, counts.
- * Invariants: memory is that of a parser, of the records (bounded by MAX_PARTS), and of one field; errors stay until
- * reset; where something is changed, all that is around it knows.
+ * Invariants: memory is that of a parser, of the records (bounded by MAX_PARTS), of one field, and of what is kept of
+ * others (bounded); errors stay until reset; where something is changed, all that is around it knows.
  * RFC 6152 section 3, RFC 1847 section 2.1.
  * Not handled: the decisions (ascii_scan.c, ascii_stretch.c).
  */
@@ -275,6 +275,7 @@ void pneu_ascii_plan_reset(pneu_ascii_plan *plan)
         return;
     pneu_parser_reset(plan->parser);
     pneu_i_arena_reset(&plan->scratch, KEPT);
+    pneu_i_kept_texts_reset(&plan->texts, &plan->alloc, KEPT);
     pneu_i_buf_reset(&plan->type_field, &plan->alloc, KEPT);
     if (plan->capacity * sizeof *plan->parts > KEPT)
         free_parts(plan);
@@ -295,6 +296,7 @@ void pneu_ascii_plan_free(pneu_ascii_plan *plan)
     pneu_parser_free(plan->parser);
     pneu_options_free(plan->options);
     pneu_i_arena_free(&plan->scratch);
+    pneu_i_kept_texts_free(&plan->texts, &alloc);
     pneu_i_buf_free(&plan->type_field, &alloc);
     free_parts(plan);
     free_notes(plan);

@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "filter/kept_texts.h"
 #include "filter/utf8_watch.h"
 #include "pneu/filter.h"
 #include "write/choose_boundary.h"
@@ -94,6 +95,7 @@ struct pneu_ascii_plan {
     pneu_options *options; /* a copy for the filter that follows the plan, or NULL */
     pneu_parser *parser;
     pneu_arena scratch; /* for fields that are written to see whether they can be */
+    pneu_i_kept_texts texts; /* of such fields */
     int is_one_pass;
     int is_patient; /* one pass, with room to hold back a whole part */
     int is_finished;

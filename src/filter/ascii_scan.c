@@ -1,7 +1,8 @@
 /*
  * The scan: what the headers of a message need to become 7-bit ASCII.
  * In: the parser's events. Out: the plan's records; a refusal as soon as it is certain.
- * A field that is not fine is written here for a try, so that the writer, which does it again, cannot fail.
+ * A field that is not fine is written here for a try, so that the writer, which does it again where the text was not kept,
+ * cannot fail.
  * Invariants: what is decided depends on the bytes, never on how they were cut; constant memory but for the records and
  * one field.
  * RFC 2046 section 5.1.1, RFC 7103 section 7.7.
@@ -48,6 +49,8 @@ static pneu_status try_field(pneu_ascii_plan *plan, pneu_i_raw_field *field, uin
     pneu_status status = pneu_i_field_to_seven_bit(&plan->scratch, field, &out);
     if (status == PNEU_ERR_UNREPRESENTABLE)
         return pneu_i_ascii_refuse_field(plan, part, offset, field->name);
+    if (status == PNEU_OK && field->boundary.ptr == NULL)
+        status = pneu_i_kept_texts_add(&plan->texts, &plan->alloc, offset, out.text);
     if (status == PNEU_OK)
         status = note_fate(plan, out.fate, part, offset, field->name);
     if (status == PNEU_OK && out.fate == PNEU_I_FIELD_DROPPED)

@@ -56,9 +56,25 @@ static void note_name(pneu_ascii *ascii, int32_t id)
     ascii->has_encoding |= id == PNEU_FIELD_CONTENT_TRANSFER_ENCODING;
 }
 
-static pneu_status convert(pneu_ascii *ascii, const pneu_i_raw_field *field)
+/* 1 if the plan has kept the field's text, which is put. In one pass texts that were used make room for others. */
+static int put_kept(pneu_ascii *ascii, uint64_t offset)
+{
+    pneu_str text;
+    if (!pneu_i_kept_texts_find(&ascii->plan->texts, &ascii->next_text, offset, &text))
+        return 0;
+    pneu_i_ascii_put_str(&ascii->out, text);
+    if (ascii->own != NULL && ascii->next_text == ascii->own->texts.count) {
+        pneu_i_kept_texts_reset(&ascii->own->texts, &ascii->own->alloc, KEPT);
+        ascii->next_text = 0;
+    }
+    return 1;
+}
+
+static pneu_status convert(pneu_ascii *ascii, const pneu_i_raw_field *field, uint64_t offset)
 {
     pneu_i_seven_bit_field out;
+    if (field->boundary.ptr == NULL && put_kept(ascii, offset))
+        return PNEU_OK;
     pneu_status status = pneu_i_field_to_seven_bit(&ascii->scratch, field, &out);
     if (status == PNEU_OK)
         pneu_i_ascii_put_str(&ascii->out, out.text);
@@ -79,8 +95,9 @@ static pneu_status write_field(pneu_ascii *ascii, const pneu_event *event, const
     int is_fresh = span->id == PNEU_FIELD_CONTENT_TYPE && (marks_of(ascii, event->part) & PNEU_I_FRESH_BOUNDARY) != 0;
     if (is_fresh)
         field.boundary = pneu_i_ascii_boundary(ascii->plan, event->part, text);
-    return is_fresh || !pneu_i_ascii_takes_fields(ascii->plan, field.raw) ? convert(ascii, &field)
-                                                                          : copy(ascii, field.raw);
+    return is_fresh || !pneu_i_ascii_takes_fields(ascii->plan, field.raw)
+               ? convert(ascii, &field, event->offset + span->name)
+               : copy(ascii, field.raw);
 }
 
 /* 1 if all these fields can be copied at once. */
