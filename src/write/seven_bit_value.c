@@ -51,16 +51,15 @@ static void add_plain(pneu_i_seven_bit_value *value, pneu_str text)
 }
 
 /* The same outside of comments and quoted strings, where a bare CR is white space for all who read tokens. */
-static void add_tokens(pneu_i_seven_bit_value *value, pneu_str text)
+static void add_tokens(pneu_i_seven_bit_value *value, size_t start, size_t end)
 {
-    while (text.len > 0) {
-        const char *cr = memchr(text.ptr, '\r', text.len);
-        size_t len = cr != NULL ? (size_t)(cr - text.ptr) : text.len;
-        add_plain(value, pneu_i_str_of(text.ptr, len));
-        if (cr == NULL)
-            return;
-        text = pneu_i_str_from(text, len + 1);
-        if (text.len > 0 && *text.ptr != '\n')
+    const char *raw = value->raw.ptr;
+    while (start < end) {
+        const char *cr = memchr(raw + start, '\r', end - start);
+        size_t stop = cr != NULL ? (size_t)(cr - raw) : end;
+        add_plain(value, slice_of(value, start, stop));
+        start = stop + 1;
+        if (cr != NULL && start < value->raw.len && raw[start] != '\n')
             pneu_i_text_builder_add(&value->text, " ", 1);
     }
 }
@@ -104,8 +103,10 @@ pneu_status pneu_i_seven_bit_copy(pneu_i_seven_bit_value *value, size_t start, s
         } else {
             int is_quoted = text.ptr[start] == '"';
             next = is_quoted ? pneu_i_skip_quoted(text, start, &saw) : skip_plain(text, start);
-            is_quoted = is_quoted && (saw & PNEU_I_SAW_OPEN_QUOTE) == 0;
-            (is_quoted ? add_plain : add_tokens)(value, slice_of(value, start, next));
+            if (is_quoted && (saw & PNEU_I_SAW_OPEN_QUOTE) == 0)
+                add_plain(value, slice_of(value, start, next));
+            else
+                add_tokens(value, start, next);
         }
         start = next;
     }
@@ -160,7 +161,7 @@ static void drop_for(pneu_i_seven_bit_value *value, size_t clause)
 static pneu_status add_word(pneu_i_seven_bit_value *value, pneu_str word, size_t before)
 {
     if (pneu_i_seven_bit_takes(word, value->format.flags)) {
-        pneu_i_seven_bit_add(value, word);
+        add_plain(value, word);
         return PNEU_OK;
     }
     int is_path = word.len >= 2 && word.ptr[0] == '<' && word.ptr[word.len - 1] == '>';

@@ -82,6 +82,8 @@ static const row to_7bit[] = {
     {"an identifier that goes", DROP, "Message-ID: <\xC3\xA9@x>\r\nA: b\r\n\r\n", "A: b\r\n\r\n", 0, 1},
     {"Content-Type stays", DROP, "Content-Type: t\xC3\xA9xt/plain\r\n\r\n", NULL, PNEU_ERR_UNREPRESENTABLE, 0},
     {"junk in Content-Type", REFUSE, "Content-Type: text/pl\xC3\xA9in\r\n\r\n", "Content-Type: text/pl\r\n\r\n", 0, 1},
+    {"a bare CR among the words of Received", REFUSE, "Received: from a\rb by c (\xC3\xA9)\r\n\r\n",
+     "Received: from a b by c (=?UTF-8?Q?=C3=A9?=)\r\n\r\n", 0, 0},
     {"a long text", REFUSE, "Subject: " X1000 "\r\n\r\n", "", 0, 0},
     {"a long token", REFUSE, "References: <" X1000 "@x>\r\n\r\n", NULL, PNEU_ERR_UNREPRESENTABLE, 0},
 };
@@ -165,6 +167,18 @@ static const row to_utf8[] = {
      "Content-Type: message/global\r\n\r\nSubject: \xC3\xA9\r\nContent-Type: text/plain\r\n\r\n\xC3\xA9\r\n", "=", 0,
      0},
 };
+
+/* NUL in a word has no form. */
+static void test_nul_in_received(void **state)
+{
+    static const char in[] = "Received: from a\0b by c (\xC3\xA9)\r\n\r\n";
+    ascii_way way = {.how = WHOLE};
+    ascii_result result;
+    (void)state;
+    ascii_run(&way, in, sizeof in - 1, &result);
+    assert_int_equal(result.status, PNEU_ERR_UNREPRESENTABLE);
+    ascii_result_free(&result);
+}
 
 static void check_row(const row *r, int32_t transport)
 {
@@ -388,8 +402,9 @@ static void test_memory_failure(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rows),  cmocka_unit_test(test_late_bytes), cmocka_unit_test(test_misuse),
-        cmocka_unit_test(test_notes), cmocka_unit_test(test_writer),     cmocka_unit_test(test_memory_failure),
+        cmocka_unit_test(test_rows),           cmocka_unit_test(test_late_bytes),      cmocka_unit_test(test_misuse),
+        cmocka_unit_test(test_notes),          cmocka_unit_test(test_nul_in_received), cmocka_unit_test(test_writer),
+        cmocka_unit_test(test_memory_failure),
     };
     return RUN_TESTS(tests);
 }
