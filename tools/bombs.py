@@ -192,7 +192,9 @@ VALUES["ascii-addresses"] = VALUES["read-addresses"] | {
     "label": of(E_ACUTE, before="a@"),
 }
 VALUES["ascii-text"] = VALUES["read-text"] | TEXTS
-VALUES["ascii-params"] = VALUES["read-params"] | {
+VALUES["ascii-params"] = VALUES["read-params"] | {  # of 16 KiB all have more parameters or sections than there may be
+    "names": lambda n: "a" + numbered(n, 98, lambda i: f"; {'a' * 90}{i % 1000:03}=b"),
+    "percents": of("%c3%a9", before="a; a*=utf-8''"),
     "above_ascii": lambda n: "a" + numbered(n, 12, lambda i: f"; b{i % 100:02}={E_ACUTE}"),
     "long": of(E_ACUTE, before='a; b="', after='"'),
 }
@@ -212,7 +214,7 @@ VALUES["ascii-other"] = {
     "nested_comments": lambda n: "(" * (n // 2) + E_ACUTE + ")" * (n // 2),
     "carriage_returns": of("\ra"),
     "quotes": of('"a" '),
-    "open_quote": of("\\a", before='"'),
+    "open_quote": of("\\ab", before='"'),
     "long_word": of("a"),
 }
 
