@@ -136,10 +136,11 @@ pneu_status pneu_i_ascii_body_end(pneu_i_ascii_body *body)
         encode(body, (pneu_i_codec_io){NULL, NULL, NULL, NULL}, pneu_i_codec_end);
     } else if (body->how == PNEU_I_BODY_MEND_QP) {
         pneu_i_ascii_mend_qp_end(body);
+    } else if (body->how == PNEU_I_BODY_MEND_BASE64) {
+        pneu_i_ascii_mend_base64_end(body);
     } else {
-        int is_copied = body->how == PNEU_I_BODY_COPY;
         pneu_i_census_end(&body->census);
-        if (is_copied && !pneu_i_ascii_may_copy(body->out, &body->census))
+        if (!pneu_i_ascii_may_copy(body->out, &body->census))
             return PNEU_ERR_LATE_8BIT;
     }
     return PNEU_OK;

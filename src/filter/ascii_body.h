@@ -38,7 +38,7 @@ typedef struct pneu_i_ascii_body {
     int is_mending;   /* quoted-printable: the open line is written anew */
     int has_cr;       /* quoted-printable: the last byte was CR, and waits for its LF */
     int is_dash_line; /* base64: the open line begins with "-" */
-    size_t line_len;  /* quoted-printable: bytes held of the open line */
+    size_t line_len;  /* bytes held of the open line */
     char line[PNEU_I_LINE_MOST + 2];
 } pneu_i_ascii_body;
 
@@ -52,6 +52,7 @@ pneu_status pneu_i_ascii_body_end(pneu_i_ascii_body *body);
 void pneu_i_ascii_mend_qp(pneu_i_ascii_body *body, pneu_str bytes);
 void pneu_i_ascii_mend_qp_end(pneu_i_ascii_body *body);
 void pneu_i_ascii_mend_base64(pneu_i_ascii_body *body, pneu_str bytes);
+void pneu_i_ascii_mend_base64_end(pneu_i_ascii_body *body);
 
 /* Encoded text, with CRLF for LF. */
 void pneu_i_ascii_put_lines(pneu_i_ascii_out *out, const char *bytes, size_t len);
