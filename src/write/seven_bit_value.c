@@ -191,7 +191,7 @@ pneu_status pneu_i_seven_bit_trace(pneu_i_seven_bit_value *value)
         if (end > at) {
             size_t begun = value->text.len;
             status = add_word(value, slice_of(value, at, end), before);
-            before = begun;
+            before = begun < value->text.len ? begun : value->text.len; /* a clause may have gone */
             at = end;
             continue;
         }
