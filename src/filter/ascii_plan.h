@@ -79,6 +79,8 @@ typedef struct pneu_i_scanned_header {
     int is_text;
     int may_not_encode; /* message/partial, message/external-body, containers that are leaves because of a limit */
     int has_version;
+    int has_type;
+    int has_stuck_type; /* a Content-Type that no other boundary can be written in */
     int has_junk;
     int is_junk_noted;
     uint64_t junk_offset;

@@ -10,6 +10,7 @@
  */
 #include "filter/ascii_plan.h"
 
+#include "base/options.h"
 #include "pneu/charset.h"
 
 #define KEPT ((size_t)65536)
@@ -60,9 +61,38 @@ static pneu_status try_field(pneu_ascii_plan *plan, pneu_i_raw_field *field, uin
     return status == PNEU_OK ? pneu_i_ascii_mark_changed(plan, part, offset) : status;
 }
 
-/* Content-Type is kept until the header ends: its boundary may have to be replaced. */
+/* Can this Content-Type be written with another boundary? */
+static pneu_status try_type(pneu_ascii_plan *plan, const pneu_i_raw_field *field)
+{
+    pneu_i_seven_bit_field out;
+    pneu_i_raw_field other = *field;
+    other.boundary = pneu_i_str(probe);
+    pneu_status status = pneu_i_field_to_seven_bit(&plan->scratch, &other, &out);
+    pneu_i_arena_reset(&plan->scratch, KEPT);
+    plan->header.has_stuck_type |= status == PNEU_ERR_UNREPRESENTABLE;
+    return status == PNEU_ERR_MEMORY ? status : PNEU_OK;
+}
+
+/* The parser uses the first Content-Type of a header, or the last one. */
+static int uses_last_type(const pneu_ascii_plan *plan)
+{
+    pneu_i_settings settings;
+    pneu_i_settings_from(plan->options, &settings);
+    return settings.reading.choice[PNEU_READING_DUPLICATE_FIELD] == 1;
+}
+
+/* The Content-Type that is used is kept until the header ends: its boundary may have to be replaced. So is that of any
+ * other, which must be possible, too. */
 static pneu_status keep_type(pneu_ascii_plan *plan, const pneu_i_raw_field *field)
 {
+    pneu_i_raw_field unused = *field;
+    int is_repeat = plan->header.has_type, is_used = !is_repeat || uses_last_type(plan);
+    plan->header.has_type = 1;
+    if (is_used)
+        unused.value = unused.raw = pneu_i_str_of(plan->type_field.ptr, plan->type_field.len);
+    pneu_status status = is_repeat ? try_type(plan, &unused) : PNEU_OK;
+    if (!is_used || status != PNEU_OK)
+        return status;
     plan->type_field.len = 0;
     return pneu_i_buf_append(&plan->type_field, &plan->alloc, field->value.ptr, field->value.len);
 }
@@ -128,6 +158,7 @@ static void begin_cut_field(pneu_i_scanned_header *header, const pneu_event *eve
     memset(&header->cut, 0, sizeof header->cut);
     memset(&header->cut_utf8, 0, sizeof header->cut_utf8);
     header->cut_offset = event->offset;
+    header->has_stuck_type |= event->fields->id == PNEU_FIELD_CONTENT_TYPE;
     header->cut_name_len = name.len < sizeof header->cut_name ? name.len : sizeof header->cut_name;
     memcpy(header->cut_name, name.ptr, header->cut_name_len);
 }
@@ -168,6 +199,8 @@ static pneu_status replace_boundary(pneu_ascii_plan *plan, const pneu_event *eve
     pneu_i_raw_field field = {value, pneu_i_str("Content-Type"), value, PNEU_FIELD_CONTENT_TYPE, .flags = 0};
     field.policy = plan->choices.on_unrepresentable;
     field.flags = pneu_i_ascii_field_flags(plan);
+    if (plan->header.has_stuck_type)
+        return pneu_i_ascii_refuse_field(plan, event->part, event->offset, field.name);
     plan->parts[event->part].marks |= PNEU_I_FRESH_BOUNDARY;
     plan->summary.boundaries++;
     if (!plan->has_fresh && plan->is_one_pass) {
