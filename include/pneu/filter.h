@@ -73,7 +73,7 @@ typedef struct pneu_ascii_choices {
 
 /*
  * Room outside of memory, for the one-pass way: bytes first in, first out. With it a part whose first 64 KiB say
- * nothing is held back until it is known to its end; without it the part is passed on as 7bit, and PNEU_ERR_LATE_8BIT
+ * nothing is held back until it is known to its end; without it the part is passed on as it is, and PNEU_ERR_LATE_8BIT
  * ends the conversion if that was wrong. `write` takes all of len bytes, `read` gives the len oldest ones, which are
  * there; both return PNEU_OK, or an error that ends the conversion. The struct is copied.
  */
@@ -115,7 +115,7 @@ typedef struct pneu_ascii_note {
 /* What was done, or will be. This struct never changes. */
 typedef struct pneu_ascii_summary {
     uint64_t parts;
-    uint64_t fields;           /* rewritten */
+    uint64_t fields;           /* rewritten, or left out */
     uint64_t quoted_printable; /* bodies that become quoted-printable */
     uint64_t base64;           /* bodies that become base64 */
     uint64_t mended;           /* bodies in one of these encodings with bytes or lines that are out of place */

@@ -80,6 +80,7 @@ typedef struct pneu_i_scanned_header {
     int may_not_encode; /* message/partial, message/external-body, containers that are leaves because of a limit */
     int has_version;
     int has_type;
+    int is_type_tried;  /* the Content-Type that is used was written for a try, with another boundary */
     int has_stuck_type; /* a Content-Type that no other boundary can be written in */
     int has_junk;
     int is_junk_noted;

@@ -94,6 +94,7 @@ static pneu_status keep_type(pneu_ascii_plan *plan, const pneu_i_raw_field *fiel
     if (!is_used || status != PNEU_OK)
         return status;
     plan->type_field.len = 0;
+    plan->header.is_type_tried = !pneu_i_ascii_takes_fields(plan, field->raw);
     return pneu_i_buf_append(&plan->type_field, &plan->alloc, field->value.ptr, field->value.len);
 }
 
@@ -208,7 +209,7 @@ static pneu_status replace_boundary(pneu_ascii_plan *plan, const pneu_event *eve
         plan->letter = pneu_i_boundary_letter(&plan->watch, start % PNEU_I_BOUNDARY_LETTERS);
     }
     plan->has_fresh = 1;
-    return try_field(plan, &field, event->part, event->offset);
+    return plan->header.is_type_tried ? PNEU_OK : try_field(plan, &field, event->part, event->offset);
 }
 
 static pneu_status scan_container(pneu_ascii_plan *plan, const pneu_event *event)
