@@ -84,7 +84,7 @@ static void check_one_chunking(const ascii_way *whole, const ascii_result *expec
     ascii_way way = *whole;
     ascii_result result;
     way.how = usual_chunkings[i];
-    way.capacity = i % 2 > 0 ? 77 : file->len <= FEW_BYTES ? 1 : 2000;
+    way.capacity = i / 2 % 2 > 0 ? 77 : file->len <= FEW_BYTES ? 1 : 2000;
     ascii_run(&way, file->bytes, file->len, &result);
     assert_int_equal(result.status, expected->status);
     if (expected->status == PNEU_OK) {
@@ -99,7 +99,7 @@ static void check_one_chunking(const ascii_way *whole, const ascii_result *expec
     ascii_result_free(&result);
 }
 
-/* Each file by the three ways, for the next of the transports. */
+/* Each file by the three ways, for the next of the transports, and every second way of cutting. */
 static void check_chunks(void *ctx, const test_file *file)
 {
     int *turn = ctx;
@@ -108,7 +108,7 @@ static void check_chunks(void *ctx, const test_file *file)
         ascii_way way = way_at(index, PNEU_UNREPRESENTABLE_DOWNGRADE, PNEU_SIGNED_REFUSE);
         ascii_result whole;
         ascii_run(&way, file->bytes, file->len, &whole);
-        for (size_t i = 0; i < usual_chunking_count; i++)
+        for (size_t i = (size_t)*turn % 2; i < usual_chunking_count; i += 2)
             if (file->len <= FEW_BYTES || usual_chunkings[i].size > SMALL_PIECE)
                 check_one_chunking(&way, &whole, file, i);
         ascii_result_free(&whole);
@@ -184,7 +184,7 @@ static void test_noise(void **state)
 {
     int turn = 0;
     (void)state;
-    for (uint32_t seed = 1; seed <= 500; seed++) {
+    for (uint32_t seed = 1; seed <= 400; seed++) {
         char name[32];
         test_file file = {name, NULL, 0};
         char *bytes = make_noise(seed * 92821, 2500, &file.len);
