@@ -127,6 +127,14 @@ void pneu_options_free(pneu_options *options)
     }
 }
 
+pneu_status pneu_i_options_of(const pneu_i_settings *settings, const pneu_alloc *alloc, pneu_options **out)
+{
+    pneu_status status = pneu_options_new(alloc, out);
+    if (status == PNEU_OK)
+        (*out)->settings = *settings;
+    return status;
+}
+
 void pneu_i_settings_from(const pneu_options *options, pneu_i_settings *out)
 {
     if (options != NULL)

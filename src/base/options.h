@@ -22,6 +22,9 @@ static inline unsigned pneu_i_choice_at(const pneu_i_settings *settings, int32_t
     return holds ? settings->reading.choice[reading] : 0;
 }
 
+/* An options object with these settings. PNEU_OK or PNEU_ERR_MEMORY; the caller frees it. */
+pneu_status pneu_i_options_of(const pneu_i_settings *settings, const pneu_alloc *alloc, pneu_options **out);
+
 /* The settings of an options object, or the defaults for NULL. */
 void pneu_i_settings_from(const pneu_options *options, pneu_i_settings *out);
 

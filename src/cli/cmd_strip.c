@@ -201,8 +201,6 @@ static void strip_input(struct cli *cli, struct input *input, void *state)
     struct strip *strip = state;
     struct twice_input twice;
 
-    if (!input_uncompress(cli, input))
-        return;
     if (twice_input_open(cli, &twice, input) && make_plan(cli, strip, &twice)) {
         if (strip->is_list)
             write_list(cli, strip, input->name);

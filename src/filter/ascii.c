@@ -173,7 +173,6 @@ static pneu_status make(const pneu_options *options, const pneu_alloc *alloc, pn
     ascii->alloc = ascii->feed.alloc = used;
     pneu_i_arena_init(&ascii->scratch, &ascii->alloc);
     pneu_i_feed_start(&ascii->feed, step, ascii);
-    ascii->out.feed = &ascii->feed;
     pneu_status status = pneu_parser_new(options, alloc, &ascii->parser);
     if (status != PNEU_OK) {
         pneu_ascii_free(ascii);
@@ -182,6 +181,14 @@ static pneu_status make(const pneu_options *options, const pneu_alloc *alloc, pn
     pneu_i_parser_skip_lines(ascii->parser);
     *out = ascii;
     return PNEU_OK;
+}
+
+/* Stands before the first byte of what the plan is for. */
+static void follow(pneu_ascii *ascii, const pneu_ascii_plan *plan)
+{
+    ascii->plan = plan;
+    ascii->next_text = 0;
+    ascii->out = (pneu_i_ascii_out){.feed = &ascii->feed, .takes_8bit = pneu_i_ascii_takes_8bit(plan)};
 }
 
 pneu_status pneu_ascii_new(const pneu_options *options, const pneu_ascii_choices *choices, const pneu_spool *spool,
@@ -202,7 +209,7 @@ pneu_status pneu_ascii_new(const pneu_options *options, const pneu_ascii_choices
     ascii->own->is_patient = spool != NULL;
     if (spool != NULL)
         ascii->delay.spool = *spool;
-    ascii->plan = ascii->own;
+    follow(ascii, ascii->own);
     *out = ascii;
     return PNEU_OK;
 }
@@ -215,7 +222,7 @@ pneu_status pneu_ascii_new_planned(const pneu_ascii_plan *plan, const pneu_alloc
         return PNEU_ERR_STATE;
     pneu_status status = make(plan->options, alloc, out);
     if (status == PNEU_OK)
-        (*out)->plan = plan;
+        follow(*out, plan);
     return status;
 }
 
@@ -229,7 +236,7 @@ void pneu_ascii_reset(pneu_ascii *ascii)
     pneu_i_feed_start(&ascii->feed, step, ascii);
     ascii->event = NULL;
     ascii->is_in_gap = ascii->body.is_open = 0;
-    ascii->out = (pneu_i_ascii_out){.feed = &ascii->feed};
+    follow(ascii, ascii->plan);
     memset(&ascii->refusal, 0, sizeof ascii->refusal);
 }
 

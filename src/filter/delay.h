@@ -1,4 +1,5 @@
-/* Bytes that wait, first in, first out: in blocks of memory, and, where there is a spool, beyond a limit outside of it. */
+/* Bytes that wait, first in, first out: in blocks of memory, and, where there is a spool, beyond a limit outside of
+ * it. */
 #ifndef PNEU_FILTER_DELAY_H
 #define PNEU_FILTER_DELAY_H
 

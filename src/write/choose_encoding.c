@@ -1,10 +1,9 @@
 /*
- * The choice of a transfer encoding. In: a body, in pieces cut anywhere. Out: 7bit, quoted-printable or base64.
- * The length in quoted-printable is that of the encoder's own output, so that choice and writing cannot disagree; that of
- * base64 follows from the number of octets.
- * Invariants: constant memory; what comes out does not depend on how the body is cut.
- * RFC 2045 sections 2.7, 2.8 and 6, RFC 5322 section 2.1.1.
- * Not handled: charsets: who knows that a text is not made of ASCII bytes (UTF-16) says PNEU_I_BODY_OCTETS.
+ * The choice of a transfer encoding. In: a body, in pieces cut anywhere. Out: 7bit, quoted-printable or base64. The
+ * length in quoted-printable is that of the encoder's own output, so that choice and writing cannot disagree; that of
+ * base64 follows from the number of octets. Invariants: constant memory; what comes out does not depend on how the body
+ * is cut. RFC 2045 sections 2.7, 2.8 and 6, RFC 5322 section 2.1.1. Not handled: charsets: who knows that a text is not
+ * made of ASCII bytes (UTF-16) says PNEU_I_BODY_OCTETS.
  */
 #include "write/choose_encoding.h"
 
@@ -96,7 +95,12 @@ void pneu_i_census_end(pneu_i_census *census)
 
 int pneu_i_census_is_seven_bit(const pneu_i_census *census)
 {
-    return !census->has_high && !census->has_nul && !census->has_bare_cr && !census->has_long_line;
+    return !census->has_high && pneu_i_census_is_eight_bit(census);
+}
+
+int pneu_i_census_is_eight_bit(const pneu_i_census *census)
+{
+    return !census->has_nul && !census->has_bare_cr && !census->has_long_line;
 }
 
 /* ---- The choice --------------------------------------------------------------------------------------------- */

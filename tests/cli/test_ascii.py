@@ -27,6 +27,12 @@ ROWS = [
     ("signed, converted", ["-s", "convert"], SIGNED, 0, SIGNED.replace(
         "\u00e9\u00e9".encode(), b"=C3=A9=C3=A9").replace(
         b"utf-8\r\n", b"utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n"), b"the signature does not hold"),
+    ("signed, for 8BITMIME", ["--to=8bit"], SIGNED, 0, SIGNED, b""),
+    ("for 8BITMIME", ["-t", "8bit"], UTF8, 0, UTF8.replace("Subject: caf\u00e9".encode(), b"Subject: =?UTF-8?Q?caf=C3=A9?="), b""),
+    ("for SMTPUTF8", ["--to=utf8"], UTF8 + ADDRESS, 0, UTF8 + ADDRESS, b""),
+    ("a field for SMTPUTF8", ["--to=utf8"], HEAD + b"To: j\xfcrgen@x.example\r\n\r\n", 1, None,
+     b"the field To has no UTF-8 form"),
+    ("no such transport", ["--to", "9bit"], PLAIN, 2, b"", b"'9bit' is no choice here"),
     ("unknown encoding", [], HEAD + b"Content-Transfer-Encoding: x-foo\r\n\r\n\xe9\r\n", 1, None,
      b"has an unknown transfer encoding"),
     ("no such choice", ["-u", "guess"], PLAIN, 2, b"", b"'guess' is no choice here"),

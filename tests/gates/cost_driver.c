@@ -289,13 +289,89 @@ static pneu_status write_params(pneu_arena *arena, pneu_str value)
     return pneu_mime_value_format(arena, &disposition, NULL, &text);
 }
 
+/* ---- Fields made 7-bit ---------------------------------------------------------------------------------------- */
+
+static void read_all(pneu_ascii *ascii, pneu_status end)
+{
+    static char out[65536];
+    pneu_status status;
+    size_t len;
+    while ((status = pneu_ascii_read(ascii, out, sizeof out, &len)) == PNEU_OK)
+        ;
+    need(status == end, "a conversion failed");
+}
+
+/* Plans the conversion of a message, and follows the plan: a field is written twice. */
+static void convert(const char *bytes, size_t len)
+{
+    pneu_ascii_choices choices = {.on_unrepresentable = PNEU_UNREPRESENTABLE_DOWNGRADE};
+    pneu_ascii_plan *plan;
+    pneu_ascii *ascii;
+    need(pneu_ascii_plan_new(NULL, &choices, NULL, &plan) == PNEU_OK, "no plan");
+    need(pneu_ascii_plan_push(plan, bytes, len) == PNEU_OK && pneu_ascii_plan_finish(plan) == PNEU_OK, "refused");
+    need(pneu_ascii_new_planned(plan, NULL, &ascii) == PNEU_OK, "no filter");
+    need(pneu_ascii_push(ascii, bytes, len) == PNEU_OK, "a push failed");
+    read_all(ascii, PNEU_MORE);
+    need(pneu_ascii_finish(ascii) == PNEU_OK, "finish failed");
+    read_all(ascii, PNEU_DONE);
+    pneu_ascii_free(ascii);
+    pneu_ascii_plan_free(plan);
+}
+
+/* A field with this value, which is above ASCII at its end. */
+static pneu_status convert_field(const char *name, pneu_str value)
+{
+    static const char end[] = " \xC3\xA9\r\n\r\n";
+    size_t before = strlen(name), len = before + value.len + sizeof end - 1;
+    char *message = malloc(len);
+    need(message != NULL, "no memory");
+    memcpy(message, name, before);
+    memcpy(message + before, value.ptr, value.len);
+    memcpy(message + before + value.len, end, sizeof end - 1);
+    convert(message, len);
+    free(message);
+    return PNEU_OK;
+}
+
+static pneu_status ascii_addresses(pneu_arena *arena, pneu_str value)
+{
+    (void)arena;
+    return convert_field("To:", value);
+}
+
+static pneu_status ascii_text(pneu_arena *arena, pneu_str value)
+{
+    (void)arena;
+    return convert_field("Subject:", value);
+}
+
+static pneu_status ascii_params(pneu_arena *arena, pneu_str value)
+{
+    (void)arena;
+    return convert_field("Content-Disposition:", value);
+}
+
+static pneu_status ascii_trace(pneu_arena *arena, pneu_str value)
+{
+    (void)arena;
+    return convert_field("Received:", value);
+}
+
+static pneu_status ascii_other(pneu_arena *arena, pneu_str value)
+{
+    (void)arena;
+    return convert_field("References:", value);
+}
+
 static const struct value_api {
     const char *name;
     pneu_status (*run)(pneu_arena *arena, pneu_str value);
 } value_apis[] = {
     {"read-addresses", read_addresses}, {"read-date", read_date},       {"read-ids", read_ids},
     {"read-text", read_text},           {"read-params", read_params},   {"write-text", write_text},
-    {"write-phrase", write_phrase},     {"write-params", write_params},
+    {"write-phrase", write_phrase},     {"write-params", write_params}, {"ascii-addresses", ascii_addresses},
+    {"ascii-text", ascii_text},         {"ascii-params", ascii_params}, {"ascii-trace", ascii_trace},
+    {"ascii-other", ascii_other},
 };
 
 static const struct api {
