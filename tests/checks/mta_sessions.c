@@ -143,7 +143,7 @@ int main(int argc, char **argv)
 {
     static char data[100000];
     size_t count = argc > 1 ? strtoul(argv[1], NULL, 10) : 0;
-    size_t bytes = 256 * 1024 + count * 48 * 1024; /* not all are in the middle of a header at a time */
+    size_t bytes = 256 * 1024 + count * 56 * 1024; /* not all are in the middle of a header at a time */
     block fixed = {.start = malloc(bytes)};
     pneu_alloc alloc = {resize, &fixed};
     if (fixed.start == NULL || count == 0)
