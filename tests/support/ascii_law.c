@@ -327,6 +327,8 @@ void ascii_law_check(ascii_law *law, const ascii_way *way, const ascii_result *r
     int keeps_fields = way->choices.on_unrepresentable == PNEU_UNREPRESENTABLE_REFUSE;
     int32_t transport = way->choices.transport;
     int index = (int)transport * 3 + way->is_one_pass + way->has_spool;
+    MUST(result->status !=
+         PNEU_ERR_CHANGED); /* nobody changed anything: the plan did not foresee what the writer did */
     if (result->status != PNEU_OK)
         return;
     seen_output *seen = find_seen(law, &result->out);
