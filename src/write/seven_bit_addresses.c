@@ -68,7 +68,7 @@ static pneu_status add_phrase(list_rewriter *rewriter, pneu_str text)
 }
 
 /* Writes a name in the place of its raw form, if that cannot stay. Quotes and brackets may stand right before an
- * address; a phrase may not. */
+ * address; a phrase may not. Before the colon of a group it is written as everybody does. */
 static pneu_status rewrite_name(list_rewriter *rewriter, pneu_str raw, pneu_str name)
 {
     pneu_str value = rewriter->value->raw;
@@ -80,7 +80,8 @@ static pneu_status rewrite_name(list_rewriter *rewriter, pneu_str raw, pneu_str 
     if (status == PNEU_OK)
         status = add_phrase(rewriter, name);
     rewriter->at += raw.len;
-    if (status == PNEU_OK && rewriter->at < value.len && !is_blank_at(value, rewriter->at))
+    if (status == PNEU_OK && rewriter->at < value.len && !is_blank_at(value, rewriter->at) &&
+        value.ptr[rewriter->at] != ':')
         pneu_i_seven_bit_add(rewriter->value, pneu_i_str(" "));
     return status;
 }

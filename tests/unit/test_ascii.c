@@ -119,7 +119,7 @@ static const row to_7bit[] = {
      "From: =?UTF-8?B?w6lb?= a@b>\r\n\r\n", 0, 0},
     {"names glued to what is around them", REFUSE,
      "To: (c)\"\xC3\xA9\"<a@b>,\"\xC3\xA9\"(d)<a@b>,\xC3\xA9:a@b;\r\n\r\n",
-     "To: (c) =?UTF-8?Q?=C3=A9?= <a@b>, =?UTF-8?Q?=C3=A9?= (d)<a@b>,\r\n =?UTF-8?Q?=C3=A9?= :a@b;\r\n\r\n", 0, 0},
+     "To: (c) =?UTF-8?Q?=C3=A9?= <a@b>, =?UTF-8?Q?=C3=A9?= (d)<a@b>,\r\n =?UTF-8?Q?=C3=A9?=:a@b;\r\n\r\n", 0, 0},
     {"an address glued to a comma", DOWNGRADE, "To: a@b,\"x\"<\xC3\xA9@b>\r\n\r\n",
      "To: a@b, x =?UTF-8?Q?=C3=A9=40b?= :;\r\n\r\n", 0, 1},
     {"junk in Content-Type", REFUSE, "Content-Type: text/pl\xC3\xA9in\r\n\r\n", "Content-Type: text/pl\r\n\r\n", 0, 1},
