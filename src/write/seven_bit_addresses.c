@@ -53,7 +53,16 @@ static int is_blank_at(pneu_str text, size_t at)
     return pneu_i_is_space((unsigned char)text.ptr[at]);
 }
 
-/* A phrase, apart from what is before it: glued to other text, an encoded word is none (RFC 2047 section 5 (3)). */
+static int has_brackets(pneu_str phrase)
+{
+    for (size_t i = 0; i < phrase.len; i++)
+        if (phrase.ptr[i] == '"' || phrase.ptr[i] == '(' || phrase.ptr[i] == ')')
+            return 1;
+    return 0;
+}
+
+/* A phrase, apart from what is before it: glued to other text, an encoded word is none (RFC 2047 section 5 (3)). Its
+ * quotes must not close what was left open. */
 static pneu_status add_phrase(list_rewriter *rewriter, pneu_str text)
 {
     const pneu_i_text_builder *before = &rewriter->value->text;
@@ -61,6 +70,8 @@ static pneu_status add_phrase(list_rewriter *rewriter, pneu_str text)
     pneu_status status = pneu_phrase_encode(rewriter->value->arena, text, &rewriter->value->format, &phrase);
     if (status != PNEU_OK)
         return status;
+    if (rewriter->value->has_open && has_brackets(phrase))
+        rewriter->value->is_unrepresentable = 1;
     if (before->len > 0 && !is_blank_at(pneu_i_str_of(before->ptr, before->len), before->len - 1))
         pneu_i_seven_bit_add(rewriter->value, pneu_i_str(" "));
     pneu_i_seven_bit_add(rewriter->value, phrase);

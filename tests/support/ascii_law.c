@@ -127,15 +127,20 @@ static int same_text(pneu_arena *arena, pneu_str a, pneu_str b)
     return same_words(a, b);
 }
 
-/* The same but for all white space. */
+static size_t skip_blanks_and_escapes(pneu_str s, size_t at)
+{
+    while (at < s.len && (pneu_i_is_blank((unsigned char)s.ptr[at]) || s.ptr[at] == '\\'))
+        at++;
+    return at;
+}
+
+/* The same but for all white space, and for backslashes: parentheses in a comment may be escaped, or be a comment. */
 static int same_tokens(pneu_str a, pneu_str b)
 {
     size_t i = 0, k = 0;
     for (;;) {
-        while (i < a.len && pneu_i_is_blank((unsigned char)a.ptr[i]))
-            i++;
-        while (k < b.len && pneu_i_is_blank((unsigned char)b.ptr[k]))
-            k++;
+        i = skip_blanks_and_escapes(a, i);
+        k = skip_blanks_and_escapes(b, k);
         if (i == a.len || k == b.len)
             return i == a.len && k == b.len;
         if (a.ptr[i++] != b.ptr[k++])

@@ -120,6 +120,14 @@ static const row to_7bit[] = {
     {"names glued to what is around them", REFUSE,
      "To: (c)\"\xC3\xA9\"<a@b>,\"\xC3\xA9\"(d)<a@b>,\xC3\xA9:a@b;\r\n\r\n",
      "To: (c) =?UTF-8?Q?=C3=A9?= <a@b>, =?UTF-8?Q?=C3=A9?= (d)<a@b>,\r\n =?UTF-8?Q?=C3=A9?=:a@b;\r\n\r\n", 0, 0},
+    {"a name that needs quotes, after a quote that is open", REFUSE, "From: \"Joe <a@b>, \xC3\xA9 c [d] <e@f>\r\n\r\n",
+     NULL, PNEU_ERR_UNREPRESENTABLE, 0},
+    {"one that does not", REFUSE, "From: \"Joe <a@b>, \xC3\xA9 c <e@f>\r\n\r\n",
+     "From: \"Joe <a@b>, =?UTF-8?Q?=C3=A9?= c <e@f>\r\n\r\n", 0, 0},
+    {"a name with parentheses, after one that is open", REFUSE,
+     "From: (x <a@b>, \xC3\xA9 =?us-ascii?Q?=28[]cdefghijk=29?= <e@f>\r\n\r\n", NULL, PNEU_ERR_UNREPRESENTABLE, 0},
+    {"a comment within a comment", REFUSE, "Date: 1 Jan 2026 00:00:00 +0000 (a (b) \xC3\xA9)\r\n\r\n",
+     "Date: 1 Jan 2026 00:00:00 +0000 (a \\(b\\) =?UTF-8?Q?=C3=A9?=)\r\n\r\n", 0, 0},
     {"an address glued to a comma", DOWNGRADE, "To: a@b,\"x\"<\xC3\xA9@b>\r\n\r\n",
      "To: a@b, x =?UTF-8?Q?=C3=A9=40b?= :;\r\n\r\n", 0, 1},
     {"junk in Content-Type", REFUSE, "Content-Type: text/pl\xC3\xA9in\r\n\r\n", "Content-Type: text/pl\r\n\r\n", 0, 1},
@@ -232,6 +240,22 @@ static void test_nul_in_received(void **state)
     check_nul(in, sizeof in - 1, PNEU_ERR_UNREPRESENTABLE, NULL);
 }
 
+/* In a name or comment it is not read, so it goes; in an address it is, and has no form. */
+static void test_nul_in_addresses(void **state)
+{
+    static const char name[] = "From: \"a\0b\" <c@d>, e\0f <g@h>,\r\n i@j (k\0(l)m)\r\n\r\n";
+    static const char mixed[] = "From: \"\xC3\xA9\0b\"c@d (\xC3\xA9\0)\r\n\r\n";
+    static const char local[] = "From: a\0b@c\r\n\r\n";
+    static const char domain[] = "From: \xC3\xA9 <a@b\0c>\r\n\r\n";
+    static const char date[] = "Date: 1 Jan 2026 00:00:00 +0000 (a\0b)\r\n\r\n";
+    (void)state;
+    check_nul(name, sizeof name - 1, PNEU_OK, "From: ab <c@d>, ef <g@h>, i@j (k\\(l\\)m)\r\n\r\n");
+    check_nul(mixed, sizeof mixed - 1, PNEU_OK, "From: =?UTF-8?B?w6li?= c@d (=?UTF-8?Q?=C3=A9?=)\r\n\r\n");
+    check_nul(local, sizeof local - 1, PNEU_ERR_UNREPRESENTABLE, NULL);
+    check_nul(domain, sizeof domain - 1, PNEU_ERR_UNREPRESENTABLE, NULL);
+    check_nul(date, sizeof date - 1, PNEU_OK, "Date: 1 Jan 2026 00:00:00 +0000 (ab)\r\n\r\n");
+}
+
 /* Without its NUL this boundary looks like an encoded word, and no longer is one that can be written. */
 static void test_nul_in_boundary(void **state)
 {
@@ -273,6 +297,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rows),
         cmocka_unit_test(test_nul_in_received),
+        cmocka_unit_test(test_nul_in_addresses),
         cmocka_unit_test(test_nul_in_boundary),
     };
     return RUN_TESTS(tests);
