@@ -184,7 +184,7 @@ static void end_header(pneu_ascii *ascii, const pneu_event *event)
     if (event->slice.len > 0)
         pneu_i_ascii_put(&ascii->out, "\r\n", 2);
     else
-        ascii->out.owes_separator = is_changed || ascii->plan->is_one_pass; /* where nobody knows yet what follows */
+        ascii->out.owes_separators += is_changed || ascii->plan->is_one_pass; /* where nobody knows what follows */
 }
 
 /* ---- Delimiters and gaps ------------------------------------------------------------------------------------ */
@@ -209,7 +209,7 @@ static void write_delimiter(pneu_ascii *ascii, const pneu_event *event)
     char text[PNEU_I_FRESH_BOUNDARY_MAX];
     pneu_i_ascii_out *out = &ascii->out;
     pneu_str slice = event->slice, line = line_of(slice);
-    out->owes_separator = 0;
+    out->owes_separators = 0;
     if (is_break(slice.ptr[0]))
         pneu_i_ascii_put(out, "\r\n", 2);
     if ((marks_of(ascii, event->part) & PNEU_I_FRESH_BOUNDARY) != 0) {

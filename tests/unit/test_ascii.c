@@ -55,6 +55,15 @@ static const row to_7bit[] = {
     {"preamble and epilogue", REFUSE,
      "Content-Type: multipart/mixed; boundary=b\r\n\r\npr\xE9\r\n--b\r\n\r\nx\r\n--b--\r\nepi\xE9\r\n",
      "Content-Type: multipart/mixed; boundary=b\r\n\r\n\r\n--b\r\n\r\nx\r\n--b--\r\n", 0, 2},
+    {"no empty line, twice, where the first header is changed", REFUSE,
+     "Content-Type: message/rfc822\r\nSubject: \xC3\xA9\r\nno field, and no other one\r\n",
+     "Content-Type: message/rfc822\r\nSubject: =?UTF-8?Q?=C3=A9?=\r\n\r\nno field, and no other one\r\n", 0, 0},
+    {"the same where the text is changed", REFUSE,
+     "Content-Type: message/rfc822\r\nSubject: a\r\nno field, \xC3\xA9\r\n",
+     "Content-Type: message/rfc822\r\nSubject: a\r\n\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; "
+     "charset=utf-8\r\n"
+     "Content-Transfer-Encoding: quoted-printable\r\n\r\nno field, =C3=A9\r\n",
+     0, 0},
     {"junk before all of a body that goes", DROP,
      "Content-Type: multipart/mixed; boundary=b\r\njunk\r\n\r\nall \xE9 of it\r\n",
      "Content-Type: multipart/mixed; boundary=b\r\njunk\r\n\r\n\r\n", 0, 1},
