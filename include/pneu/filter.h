@@ -95,7 +95,7 @@ typedef struct pneu_refusal {
 
 /* What a note is about. */
 enum {
-    PNEU_ASCII_DOWNGRADED = 1, /* loss: a field, replaced as RFC 6857 says */
+    PNEU_ASCII_DOWNGRADED = 1, /* loss: a field, replaced as RFC 6857 says, or with parameters left out or replaced */
     PNEU_ASCII_DROPPED = 2,    /* loss: a field, left out */
     PNEU_ASCII_JUNK = 3,       /* loss: the lines of a header that are no field, left out */
     PNEU_ASCII_PREAMBLE = 4,   /* loss: what stands before a multipart's first part, left out */

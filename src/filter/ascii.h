@@ -22,6 +22,7 @@ struct pneu_ascii {
     pneu_i_census gap; /* of the gap or large field that is copied */
     pneu_i_utf8_stream gap_utf8;
     int is_in_gap;
+    int has_junk;    /* lines that are no field were written, and nothing after their header yet */
     int has_version; /* fields of the header that is written */
     int has_type;
     int has_encoding;

@@ -17,9 +17,9 @@ void pneu_i_ascii_put(pneu_i_ascii_out *out, const char *bytes, size_t len)
         return;
     if (out->owes_line_end && *bytes != '\r')
         pneu_i_feed_put(out->feed, "\r\n", 2);
-    if (out->owes_separator)
+    for (; out->owes_separators > 0; out->owes_separators--)
         pneu_i_feed_put(out->feed, "\r\n", 2);
-    out->owes_line_end = out->owes_separator = 0;
+    out->owes_line_end = 0;
     pneu_i_feed_put(out->feed, bytes, len);
     out->is_in_line = bytes[len - 1] != '\n';
 }

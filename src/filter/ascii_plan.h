@@ -80,8 +80,9 @@ typedef struct pneu_i_scanned_header {
     int may_not_encode; /* message/partial, message/external-body, containers that are leaves because of a limit */
     int has_version;
     int has_type;
-    int is_type_tried;  /* the Content-Type that is used was written for a try, with another boundary */
-    int has_stuck_type; /* a Content-Type that no other boundary can be written in */
+    int is_type_tried;    /* the Content-Type that is used was written for a try, with another boundary */
+    int has_stuck_type;   /* a Content-Type that no other boundary can be written in */
+    int has_odd_boundary; /* one that must be written anew and cannot be with the boundary that it has */
     int has_junk;
     int is_junk_noted;
     uint64_t junk_offset;
@@ -97,7 +98,7 @@ struct pneu_ascii_plan {
     pneu_ascii_choices choices;
     pneu_options *options; /* a copy for the filter that follows the plan, or NULL */
     pneu_parser *parser;
-    pneu_arena scratch; /* for fields that are written to see whether they can be */
+    pneu_arena scratch;      /* for fields that are written to see whether they can be */
     pneu_i_kept_texts texts; /* of such fields */
     int is_one_pass;
     int is_patient; /* one pass, with room to hold back a whole part */
@@ -160,6 +161,9 @@ pneu_i_raw_field pneu_i_ascii_field(const pneu_ascii_plan *plan, pneu_str slice,
 
 /* Takes one event of the parser. PNEU_OK, a refusal, PNEU_ERR_MEMORY. */
 pneu_status pneu_i_ascii_scan(pneu_ascii_plan *plan, const pneu_event *event);
+
+/* 1 if the Content-Type of the header that ended last names a multipart, though it may not be read as one. */
+int pneu_i_ascii_is_multipart_by_name(const pneu_ascii_plan *plan);
 
 /* The end of a stretch of a body or gap, if one is open. */
 pneu_status pneu_i_ascii_end_stretch(pneu_ascii_plan *plan);

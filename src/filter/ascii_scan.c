@@ -41,13 +41,30 @@ static pneu_status note_fate(pneu_ascii_plan *plan, int fate, uint32_t part, uin
                                  offset, name);
 }
 
-/* Writes a field for a try. */
+/* Can this Content-Type be written with this boundary? With ptr NULL: with its own one. If not, *is_stuck is 1. */
+static pneu_status try_type(pneu_ascii_plan *plan, const pneu_i_raw_field *field, pneu_str boundary, int *is_stuck)
+{
+    pneu_i_seven_bit_field out;
+    pneu_i_raw_field other = *field;
+    other.boundary = boundary;
+    pneu_status status = pneu_i_field_to_seven_bit(&plan->scratch, &other, &out);
+    pneu_i_arena_reset(&plan->scratch, KEPT);
+    *is_stuck |= status == PNEU_ERR_UNREPRESENTABLE;
+    return status == PNEU_ERR_MEMORY ? status : PNEU_OK;
+}
+
+/* Writes a field for a try. Whether Content-Type gets another boundary is not known before the header ends: it must be
+ * possible with one, and if it is not with its own, it will get one. */
 static pneu_status try_field(pneu_ascii_plan *plan, pneu_i_raw_field *field, uint32_t part, uint64_t offset)
 {
     pneu_i_seven_bit_field out;
-    if (field->id == PNEU_FIELD_CONTENT_TYPE)
+    pneu_status status = PNEU_OK;
+    if (field->id == PNEU_FIELD_CONTENT_TYPE) {
+        status = try_type(plan, field, field->boundary, &plan->header.has_odd_boundary);
         field->boundary = pneu_i_str(probe);
-    pneu_status status = pneu_i_field_to_seven_bit(&plan->scratch, field, &out);
+    }
+    if (status == PNEU_OK)
+        status = pneu_i_field_to_seven_bit(&plan->scratch, field, &out);
     if (status == PNEU_ERR_UNREPRESENTABLE)
         return pneu_i_ascii_refuse_field(plan, part, offset, field->name);
     if (status == PNEU_OK && field->boundary.ptr == NULL)
@@ -59,18 +76,6 @@ static pneu_status try_field(pneu_ascii_plan *plan, pneu_i_raw_field *field, uin
     pneu_i_arena_reset(&plan->scratch, KEPT);
     plan->summary.fields++;
     return status == PNEU_OK ? pneu_i_ascii_mark_changed(plan, part, offset) : status;
-}
-
-/* Can this Content-Type be written with another boundary? */
-static pneu_status try_type(pneu_ascii_plan *plan, const pneu_i_raw_field *field)
-{
-    pneu_i_seven_bit_field out;
-    pneu_i_raw_field other = *field;
-    other.boundary = pneu_i_str(probe);
-    pneu_status status = pneu_i_field_to_seven_bit(&plan->scratch, &other, &out);
-    pneu_i_arena_reset(&plan->scratch, KEPT);
-    plan->header.has_stuck_type |= status == PNEU_ERR_UNREPRESENTABLE;
-    return status == PNEU_ERR_MEMORY ? status : PNEU_OK;
 }
 
 /* The parser uses the first Content-Type of a header, or the last one. */
@@ -90,7 +95,7 @@ static pneu_status keep_type(pneu_ascii_plan *plan, const pneu_i_raw_field *fiel
     plan->header.has_type = 1;
     if (is_used)
         unused.value = unused.raw = pneu_i_str_of(plan->type_field.ptr, plan->type_field.len);
-    pneu_status status = is_repeat ? try_type(plan, &unused) : PNEU_OK;
+    pneu_status status = is_repeat ? try_type(plan, &unused, pneu_i_str(probe), &plan->header.has_stuck_type) : PNEU_OK;
     if (!is_used || status != PNEU_OK)
         return status;
     plan->type_field.len = 0;
@@ -194,22 +199,34 @@ static int needs_fresh_boundary(pneu_str boundary)
     return boundary.len > DELIMITER_BOUNDARY_MAX;
 }
 
+/* In one pass the letter is chosen with the first boundary that is replaced. */
+static void begin_fresh(pneu_ascii_plan *plan, pneu_str boundary)
+{
+    unsigned start = boundary.len > 0 ? (unsigned char)boundary.ptr[boundary.len - 1] : 0;
+    if (!plan->has_fresh && plan->is_one_pass)
+        plan->letter = pneu_i_boundary_letter(&plan->watch, start % PNEU_I_BOUNDARY_LETTERS);
+    plan->has_fresh = 1;
+}
+
+/* Of a multipart, or of a part that has a boundary for nothing: that one is lost. */
 static pneu_status replace_boundary(pneu_ascii_plan *plan, const pneu_event *event)
 {
     pneu_str value = {plan->type_field.ptr, plan->type_field.len};
+    pneu_status status = PNEU_OK;
     pneu_i_raw_field field = {value, pneu_i_str("Content-Type"), value, PNEU_FIELD_CONTENT_TYPE, .flags = 0};
     field.policy = plan->choices.on_unrepresentable;
     field.flags = pneu_i_ascii_field_flags(plan);
-    if (plan->header.has_stuck_type)
+    int is_unread = event->entity->kind == PNEU_KIND_LEAF && pneu_i_ascii_is_multipart_by_name(plan);
+    if (plan->header.has_stuck_type || is_unread)
         return pneu_i_ascii_refuse_field(plan, event->part, event->offset, field.name);
     plan->parts[event->part].marks |= PNEU_I_FRESH_BOUNDARY;
     plan->summary.boundaries++;
-    if (!plan->has_fresh && plan->is_one_pass) {
-        unsigned start = (unsigned char)event->entity->boundary.ptr[event->entity->boundary.len - 1];
-        plan->letter = pneu_i_boundary_letter(&plan->watch, start % PNEU_I_BOUNDARY_LETTERS);
-    }
-    plan->has_fresh = 1;
-    return plan->header.is_type_tried ? PNEU_OK : try_field(plan, &field, event->part, event->offset);
+    begin_fresh(plan, event->entity->boundary);
+    if (event->entity->kind != PNEU_KIND_MULTIPART)
+        status = note_fate(plan, PNEU_I_FIELD_DOWNGRADED, event->part, event->offset, field.name);
+    if (status != PNEU_OK || plan->header.is_type_tried)
+        return status;
+    return try_field(plan, &field, event->part, event->offset);
 }
 
 static pneu_status scan_container(pneu_ascii_plan *plan, const pneu_event *event)
@@ -221,7 +238,8 @@ static pneu_status scan_container(pneu_ascii_plan *plan, const pneu_event *event
         part->marks |= PNEU_I_SAYS_MORE;
     if (pneu_i_str_is(entity->type, "multipart/signed"))
         part->marks |= PNEU_I_IS_SIGNED;
-    if (entity->kind == PNEU_KIND_MULTIPART && needs_fresh_boundary(entity->boundary))
+    if (plan->header.has_odd_boundary ||
+        (entity->kind == PNEU_KIND_MULTIPART && needs_fresh_boundary(entity->boundary)))
         return replace_boundary(plan, event);
     if (plan->is_one_pass && (part->marks & PNEU_I_SAYS_MORE) != 0 && (part->marks & PNEU_I_IN_SIGNED) == 0)
         return pneu_i_ascii_mark_changed(plan, event->part, event->offset); /* it will say less, come what may */
@@ -261,7 +279,7 @@ static pneu_status scan_header_end(pneu_ascii_plan *plan, const pneu_event *even
     if (event->entity->kind != PNEU_KIND_LEAF)
         return scan_container(plan, event);
     scan_leaf(plan, event->entity);
-    return PNEU_OK;
+    return plan->header.has_odd_boundary ? replace_boundary(plan, event) : PNEU_OK;
 }
 
 /* ---- Parts -------------------------------------------------------------------------------------------------- */

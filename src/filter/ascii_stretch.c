@@ -17,7 +17,7 @@ static pneu_status refuse(pneu_ascii_plan *plan, pneu_status status)
 }
 
 /* A multipart without a boundary is read as a text, but as one that is not encoded, whatever its header says. */
-static int is_multipart_by_name(const pneu_ascii_plan *plan)
+int pneu_i_ascii_is_multipart_by_name(const pneu_ascii_plan *plan)
 {
     pneu_i_settings settings;
     pneu_i_type_info info;
@@ -46,7 +46,7 @@ static void plan_mime_fields(pneu_ascii_plan *plan, pneu_i_part_plan *part)
 static pneu_status encode_body(pneu_ascii_plan *plan, pneu_i_part_plan *part)
 {
     const pneu_i_encoding_choice *choice = &plan->stretch.choice;
-    if (plan->header.may_not_encode || is_multipart_by_name(plan))
+    if (plan->header.may_not_encode || pneu_i_ascii_is_multipart_by_name(plan))
         return refuse(plan, PNEU_ERR_UNREPRESENTABLE);
     if (pneu_i_encoding_choice_encoded(choice) == PNEU_ENCODING_QUOTED_PRINTABLE) {
         part->body = PNEU_I_BODY_TO_QP;

@@ -159,6 +159,7 @@ static pneu_status write_junk(pneu_ascii *ascii, const pneu_event *event)
 {
     if ((marks_of(ascii, event->part) & PNEU_I_DROP_JUNK) != 0)
         return PNEU_OK;
+    ascii->has_junk = 1;
     return pneu_i_ascii_takes_fields(ascii->plan, event->slice) ? copy(ascii, event->slice) : PNEU_ERR_LATE_8BIT;
 }
 
@@ -183,7 +184,7 @@ static void end_header(pneu_ascii *ascii, const pneu_event *event)
     if (event->slice.len > 0)
         pneu_i_ascii_put(&ascii->out, "\r\n", 2);
     else
-        ascii->out.owes_separator = is_changed || ascii->plan->is_one_pass; /* where nobody knows yet what follows */
+        ascii->out.owes_separators += is_changed || ascii->plan->is_one_pass; /* where nobody knows what follows */
 }
 
 /* ---- Delimiters and gaps ------------------------------------------------------------------------------------ */
@@ -208,7 +209,7 @@ static void write_delimiter(pneu_ascii *ascii, const pneu_event *event)
     char text[PNEU_I_FRESH_BOUNDARY_MAX];
     pneu_i_ascii_out *out = &ascii->out;
     pneu_str slice = event->slice, line = line_of(slice);
-    out->owes_separator = 0;
+    out->owes_separators = 0;
     if (is_break(slice.ptr[0]))
         pneu_i_ascii_put(out, "\r\n", 2);
     if ((marks_of(ascii, event->part) & PNEU_I_FRESH_BOUNDARY) != 0) {
@@ -228,6 +229,9 @@ static pneu_status write_gap(pneu_ascii *ascii, const pneu_event *event)
     int is_preamble = event->type == PNEU_EVENT_PREAMBLE;
     if ((marks_of(ascii, event->part) & (is_preamble ? PNEU_I_DROP_PREAMBLE : PNEU_I_DROP_EPILOGUE)) == 0)
         return copy_piece(ascii, event);
+    if (is_preamble && ascii->has_junk) /* with nothing behind the empty line it would be the body */
+        pneu_i_ascii_put(&ascii->out, "\r\n", 2);
+    ascii->has_junk = 0;
     if (!is_preamble && ascii->out.is_in_line) /* the close delimiter's line end went with it */
         ascii->out.owes_line_end = 1;
     return PNEU_OK;
@@ -254,7 +258,9 @@ static pneu_status write_body(pneu_ascii *ascii, const pneu_event *event)
 static pneu_status write_event(pneu_ascii *ascii, const pneu_event *event)
 {
     switch (event->type) {
-    case PNEU_EVENT_PART_BEGIN: ascii->has_version = ascii->has_type = ascii->has_encoding = 0; return PNEU_OK;
+    case PNEU_EVENT_PART_BEGIN:
+        ascii->has_junk = ascii->has_version = ascii->has_type = ascii->has_encoding = 0;
+        return PNEU_OK;
     case PNEU_EVENT_FIELDS: return write_fields(ascii, event);
     case PNEU_EVENT_FIELD_PIECE: return write_field_piece(ascii, event);
     case PNEU_EVENT_JUNK: return write_junk(ascii, event);

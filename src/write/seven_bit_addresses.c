@@ -48,18 +48,41 @@ static pneu_status copy_to(list_rewriter *rewriter, size_t end)
     return pneu_i_seven_bit_copy(rewriter->value, start, end);
 }
 
-static pneu_status add_phrase(list_rewriter *rewriter, pneu_str text)
+static int is_blank_at(pneu_str text, size_t at)
 {
-    pneu_str phrase;
-    pneu_status status = pneu_phrase_encode(rewriter->value->arena, text, &rewriter->value->format, &phrase);
-    if (status == PNEU_OK)
-        pneu_i_seven_bit_add(rewriter->value, phrase);
-    return status;
+    return pneu_i_is_space((unsigned char)text.ptr[at]);
 }
 
-/* Writes a name in the place of its raw form, if that cannot stay. */
+static int has_brackets(pneu_str phrase)
+{
+    for (size_t i = 0; i < phrase.len; i++)
+        if (phrase.ptr[i] == '"' || phrase.ptr[i] == '(' || phrase.ptr[i] == ')')
+            return 1;
+    return 0;
+}
+
+/* A phrase, apart from what is before it: glued to other text, an encoded word is none (RFC 2047 section 5 (3)). Its
+ * quotes must not close what was left open. */
+static pneu_status add_phrase(list_rewriter *rewriter, pneu_str text)
+{
+    const pneu_i_text_builder *before = &rewriter->value->text;
+    pneu_str phrase;
+    pneu_status status = pneu_phrase_encode(rewriter->value->arena, text, &rewriter->value->format, &phrase);
+    if (status != PNEU_OK)
+        return status;
+    if (rewriter->value->has_open && has_brackets(phrase))
+        rewriter->value->is_unrepresentable = 1;
+    if (before->len > 0 && !is_blank_at(pneu_i_str_of(before->ptr, before->len), before->len - 1))
+        pneu_i_seven_bit_add(rewriter->value, pneu_i_str(" "));
+    pneu_i_seven_bit_add(rewriter->value, phrase);
+    return PNEU_OK;
+}
+
+/* Writes a name in the place of its raw form, if that cannot stay. Quotes and brackets may stand right before an
+ * address; a phrase may not. Before the colon of a group it is written as everybody does. */
 static pneu_status rewrite_name(list_rewriter *rewriter, pneu_str raw, pneu_str name)
 {
+    pneu_str value = rewriter->value->raw;
     if (raw.len == 0 || fits(rewriter, raw))
         return PNEU_OK;
     pneu_status status = copy_to(rewriter, offset_of(rewriter, raw));
@@ -68,6 +91,9 @@ static pneu_status rewrite_name(list_rewriter *rewriter, pneu_str raw, pneu_str 
     if (status == PNEU_OK)
         status = add_phrase(rewriter, name);
     rewriter->at += raw.len;
+    if (status == PNEU_OK && rewriter->at < value.len && !is_blank_at(value, rewriter->at) &&
+        value.ptr[rewriter->at] != ':')
+        pneu_i_seven_bit_add(rewriter->value, pneu_i_str(" "));
     return status;
 }
 
@@ -113,7 +139,6 @@ static pneu_status add_empty_group(list_rewriter *rewriter, pneu_str name, pneu_
     rewriter->value->is_downgraded = 1;
     if (name.len > 0) {
         status = add_phrase(rewriter, name);
-        pneu_i_seven_bit_add(rewriter->value, pneu_i_str(" "));
     }
     if (status == PNEU_OK)
         status = add_phrase(rewriter, text);

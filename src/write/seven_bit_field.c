@@ -117,7 +117,7 @@ static pneu_status write_parameters(pneu_arena *arena, const pneu_i_raw_field *f
 static int is_merely_long(const pneu_i_raw_field *field)
 {
     pneu_i_census census = census_of(field->value);
-    return !census.has_nul && !census.has_bare_cr && pneu_i_seven_bit_takes(field->value, field->flags);
+    return !census.has_bare_cr && pneu_i_seven_bit_takes(field->value, field->flags);
 }
 
 static int holds_addresses(int32_t id)

@@ -16,6 +16,8 @@
 
 int pneu_i_seven_bit_takes(pneu_str text, uint32_t flags)
 {
+    if (text.len > 0 && memchr(text.ptr, 0, text.len) != NULL)
+        return 0;
     return pneu_i_ascii_only(text.ptr, text.len) ||
            ((flags & PNEU_FORMAT_UTF8) != 0 && pneu_i_utf8_valid(text.ptr, text.len) == text.len);
 }
@@ -42,9 +44,7 @@ void pneu_i_seven_bit_add(pneu_i_seven_bit_value *value, pneu_str formatted)
 /* Text that can stay, or has no 7-bit form. Without its NUL it might be another token. */
 static void add_plain(pneu_i_seven_bit_value *value, pneu_str text)
 {
-    if (text.len == 0)
-        return;
-    if (pneu_i_seven_bit_takes(text, value->format.flags) && memchr(text.ptr, 0, text.len) == NULL)
+    if (pneu_i_seven_bit_takes(text, value->format.flags))
         pneu_i_seven_bit_add(value, text);
     else
         value->is_unrepresentable = 1;
@@ -69,6 +69,7 @@ static pneu_status add_comment(pneu_i_seven_bit_value *value, size_t start, size
 {
     static const pneu_i_text_rules rules = {PNEU_LENIENT, PNEU_I_COMMENT, NULL};
     pneu_str comment = slice_of(value, start, end), text;
+    value->has_open |= is_open;
     if (is_open || pneu_i_seven_bit_takes(comment, value->format.flags)) {
         add_plain(value, comment);
         return PNEU_OK;
@@ -103,6 +104,7 @@ pneu_status pneu_i_seven_bit_copy(pneu_i_seven_bit_value *value, size_t start, s
         } else {
             int is_quoted = text.ptr[start] == '"';
             next = is_quoted ? pneu_i_skip_quoted(text, start, &saw) : skip_plain(text, start);
+            value->has_open |= (saw & PNEU_I_SAW_OPEN_QUOTE) != 0;
             if (is_quoted && (saw & PNEU_I_SAW_OPEN_QUOTE) == 0)
                 add_plain(value, slice_of(value, start, next));
             else

@@ -14,15 +14,16 @@ typedef struct pneu_i_seven_bit_value {
     int may_downgrade;        /* RFC 6857 replacements are allowed */
     int is_downgraded;        /* 1 once there was one */
     int is_unrepresentable;   /* 1 once something has no 7-bit form */
+    int has_open;             /* 1 once a quote or parenthesis was copied that is not closed */
 } pneu_i_seven_bit_value;
 
-/* 1 if the text is ASCII, or well-formed UTF-8 and the flags have PNEU_FORMAT_UTF8. */
+/* 1 if the text has no NUL and is ASCII, or well-formed UTF-8 and the flags have PNEU_FORMAT_UTF8. */
 int pneu_i_seven_bit_takes(pneu_str text, uint32_t flags);
 
 void pneu_i_seven_bit_value_init(pneu_i_seven_bit_value *value, pneu_arena *arena, pneu_str raw);
 
-/* Copies [start, end) without CR and LF; comments above ASCII become encoded words (RFC 2047 section 5 (2)), or UTF-8.
- * Anything else that cannot stay, and NUL, has no 7-bit form. PNEU_OK or PNEU_ERR_MEMORY. */
+/* Copies [start, end) without CR and LF; comments above ASCII become encoded words (RFC 2047 section 5 (2)), or UTF-8,
+ * and lose their NUL. Anything else that cannot stay has no 7-bit form. PNEU_OK or PNEU_ERR_MEMORY. */
 pneu_status pneu_i_seven_bit_copy(pneu_i_seven_bit_value *value, size_t start, size_t end);
 
 /* Adds a text that was formatted; folds in it are undone. */

@@ -127,15 +127,20 @@ static int same_text(pneu_arena *arena, pneu_str a, pneu_str b)
     return same_words(a, b);
 }
 
-/* The same but for all white space. */
+static size_t skip_blanks_and_escapes(pneu_str s, size_t at)
+{
+    while (at < s.len && (pneu_i_is_blank((unsigned char)s.ptr[at]) || s.ptr[at] == '\\'))
+        at++;
+    return at;
+}
+
+/* The same but for all white space, and for backslashes: parentheses in a comment may be escaped, or be a comment. */
 static int same_tokens(pneu_str a, pneu_str b)
 {
     size_t i = 0, k = 0;
     for (;;) {
-        while (i < a.len && pneu_i_is_blank((unsigned char)a.ptr[i]))
-            i++;
-        while (k < b.len && pneu_i_is_blank((unsigned char)b.ptr[k]))
-            k++;
+        i = skip_blanks_and_escapes(a, i);
+        k = skip_blanks_and_escapes(b, k);
         if (i == a.len || k == b.len)
             return i == a.len && k == b.len;
         if (a.ptr[i++] != b.ptr[k++])
@@ -327,6 +332,8 @@ void ascii_law_check(ascii_law *law, const ascii_way *way, const ascii_result *r
     int keeps_fields = way->choices.on_unrepresentable == PNEU_UNREPRESENTABLE_REFUSE;
     int32_t transport = way->choices.transport;
     int index = (int)transport * 3 + way->is_one_pass + way->has_spool;
+    MUST(result->status !=
+         PNEU_ERR_CHANGED); /* nobody changed anything: the plan did not foresee what the writer did */
     if (result->status != PNEU_OK)
         return;
     seen_output *seen = find_seen(law, &result->out);

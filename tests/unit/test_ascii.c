@@ -55,6 +55,18 @@ static const row to_7bit[] = {
     {"preamble and epilogue", REFUSE,
      "Content-Type: multipart/mixed; boundary=b\r\n\r\npr\xE9\r\n--b\r\n\r\nx\r\n--b--\r\nepi\xE9\r\n",
      "Content-Type: multipart/mixed; boundary=b\r\n\r\n\r\n--b\r\n\r\nx\r\n--b--\r\n", 0, 2},
+    {"no empty line, twice, where the first header is changed", REFUSE,
+     "Content-Type: message/rfc822\r\nSubject: \xC3\xA9\r\nno field, and no other one\r\n",
+     "Content-Type: message/rfc822\r\nSubject: =?UTF-8?Q?=C3=A9?=\r\n\r\nno field, and no other one\r\n", 0, 0},
+    {"the same where the text is changed", REFUSE,
+     "Content-Type: message/rfc822\r\nSubject: a\r\nno field, \xC3\xA9\r\n",
+     "Content-Type: message/rfc822\r\nSubject: a\r\n\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; "
+     "charset=utf-8\r\n"
+     "Content-Transfer-Encoding: quoted-printable\r\n\r\nno field, =C3=A9\r\n",
+     0, 0},
+    {"junk before all of a body that goes", DROP,
+     "Content-Type: multipart/mixed; boundary=b\r\njunk\r\n\r\nall \xE9 of it\r\n",
+     "Content-Type: multipart/mixed; boundary=b\r\njunk\r\n\r\n\r\n", 0, 1},
     {"a multipart without parts", REFUSE, "Content-Type: multipart/mixed; boundary=b\r\n\r\nall \xE9 of it\r\n", NULL,
      PNEU_ERR_UNREPRESENTABLE, 0},
     {"a multipart without a boundary", REFUSE, "Content-Type: multipart/mixed\r\n\r\nall \xE9 of it\r\n", NULL,
@@ -99,6 +111,37 @@ static const row to_7bit[] = {
     {"junk in Content-Type, and a boundary beyond ASCII", REFUSE,
      "Content-Type: multipart/mixed; \xC3\xA9; boundary=\"\xC3\xA9\"\r\n\r\n--\xC3\xA9\r\n\r\n--\xC3\xA9--\r\n",
      "Content-Type: multipart/mixed; boundary=\"=_pneu_A_0_\"\r\n\r\n--=_pneu_A_0_\r\n\r\n--=_pneu_A_0_--\r\n", 0, 1},
+    {"an odd boundary that delimits nothing", REFUSE, "Content-Type: text/plain; boundary=\"\xC3\xA9\"\r\n\r\nx\r\n",
+     "Content-Type: text/plain; boundary=\"=_pneu_A_0_\"\r\n\r\nx\r\n", 0, 1},
+    {"the same in a second Content-Type", REFUSE,
+     "Content-Type: text/plain\r\nContent-Type: a/b; boundary=\"\xC3\xA9\"\r\n\r\nx\r\n",
+     "Content-Type: text/plain\r\nContent-Type: a/b; boundary=\"=_pneu_A_0_\"\r\n\r\nx\r\n", 0, 1},
+    {"the same of a message", REFUSE, "Content-Type: message/rfc822; boundary=\"\xC3\xA9\"\r\n\r\nA: b\r\n\r\nx\r\n",
+     "Content-Type: message/rfc822; boundary=\"=_pneu_A_0_\"\r\n\r\nA: b\r\n\r\nx\r\n", 0, 1},
+    {"a boundary like an encoded word, where the field cannot stay", REFUSE,
+     "Content-Type: multipart/mixed; boundary=\"=?x\"; a=\xC3\xA9\r\n\r\n--=?x\r\n\r\n--=?x--\r\n",
+     "Content-Type: multipart/mixed; boundary=\"=_pneu_A_0_\"; a*=UTF-8''%C3%A9\r\n\r\n--=_pneu_A_0_\r\n\r\n"
+     "--=_pneu_A_0_--\r\n",
+     0, 0},
+    {"a boundary too long to be one, beyond ASCII", REFUSE,
+     "Content-Type: multipart/mixed; boundary=\"\xC3\xA9" X1000 "\"\r\n\r\nx\r\n", NULL, PNEU_ERR_UNREPRESENTABLE, 0},
+    {"a name in quotes, glued to its address", REFUSE, "From: \"\xC3\xA9\"a@b\r\n\r\n",
+     "From: =?UTF-8?Q?=C3=A9?= a@b\r\n\r\n", 0, 0},
+    {"a name that ends with a bracket, glued to its address", REFUSE, "From: \xC3\xA9[a@b>\r\n\r\n",
+     "From: =?UTF-8?B?w6lb?= a@b>\r\n\r\n", 0, 0},
+    {"names glued to what is around them", REFUSE,
+     "To: (c)\"\xC3\xA9\"<a@b>,\"\xC3\xA9\"(d)<a@b>,\xC3\xA9:a@b;\r\n\r\n",
+     "To: (c) =?UTF-8?Q?=C3=A9?= <a@b>, =?UTF-8?Q?=C3=A9?= (d)<a@b>,\r\n =?UTF-8?Q?=C3=A9?=:a@b;\r\n\r\n", 0, 0},
+    {"a name that needs quotes, after a quote that is open", REFUSE, "From: \"Joe <a@b>, \xC3\xA9 c [d] <e@f>\r\n\r\n",
+     NULL, PNEU_ERR_UNREPRESENTABLE, 0},
+    {"one that does not", REFUSE, "From: \"Joe <a@b>, \xC3\xA9 c <e@f>\r\n\r\n",
+     "From: \"Joe <a@b>, =?UTF-8?Q?=C3=A9?= c <e@f>\r\n\r\n", 0, 0},
+    {"a name with parentheses, after one that is open", REFUSE,
+     "From: (x <a@b>, \xC3\xA9 =?us-ascii?Q?=28[]cdefghijk=29?= <e@f>\r\n\r\n", NULL, PNEU_ERR_UNREPRESENTABLE, 0},
+    {"a comment within a comment", REFUSE, "Date: 1 Jan 2026 00:00:00 +0000 (a (b) \xC3\xA9)\r\n\r\n",
+     "Date: 1 Jan 2026 00:00:00 +0000 (a \\(b\\) =?UTF-8?Q?=C3=A9?=)\r\n\r\n", 0, 0},
+    {"an address glued to a comma", DOWNGRADE, "To: a@b,\"x\"<\xC3\xA9@b>\r\n\r\n",
+     "To: a@b, x =?UTF-8?Q?=C3=A9=40b?= :;\r\n\r\n", 0, 1},
     {"junk in Content-Type", REFUSE, "Content-Type: text/pl\xC3\xA9in\r\n\r\n", "Content-Type: text/pl\r\n\r\n", 0, 1},
     {"a bare CR among the words of Received", REFUSE, "Received: from a\rb by c (\xC3\xA9)\r\n\r\n",
      "Received: from a b by c (=?UTF-8?Q?=C3=A9?=)\r\n\r\n", 0, 0},
@@ -186,16 +229,53 @@ static const row to_utf8[] = {
      0},
 };
 
+/* What comes of bytes with NUL, in each way: this status, and, where there is one, this message. */
+static void check_nul(const char *in, size_t len, pneu_status status, const char *out)
+{
+    for (int i = 0; i < 2; i++) {
+        ascii_way way = {.is_one_pass = i, .how = WHOLE};
+        ascii_result result;
+        ascii_run(&way, in, len, &result);
+        assert_int_equal(result.status, status);
+        if (out != NULL)
+            assert_string_equal(result.out.ptr, out);
+        ascii_must_keep_law(&way, in, len, &result);
+        ascii_result_free(&result);
+    }
+}
+
 /* NUL in a word has no form. */
 static void test_nul_in_received(void **state)
 {
     static const char in[] = "Received: from a\0b by c (\xC3\xA9)\r\n\r\n";
-    ascii_way way = {.how = WHOLE};
-    ascii_result result;
     (void)state;
-    ascii_run(&way, in, sizeof in - 1, &result);
-    assert_int_equal(result.status, PNEU_ERR_UNREPRESENTABLE);
-    ascii_result_free(&result);
+    check_nul(in, sizeof in - 1, PNEU_ERR_UNREPRESENTABLE, NULL);
+}
+
+/* In a name or comment it is not read, so it goes; in an address it is, and has no form. */
+static void test_nul_in_addresses(void **state)
+{
+    static const char name[] = "From: \"a\0b\" <c@d>, e\0f <g@h>,\r\n i@j (k\0(l)m)\r\n\r\n";
+    static const char mixed[] = "From: \"\xC3\xA9\0b\"c@d (\xC3\xA9\0)\r\n\r\n";
+    static const char local[] = "From: a\0b@c\r\n\r\n";
+    static const char domain[] = "From: \xC3\xA9 <a@b\0c>\r\n\r\n";
+    static const char date[] = "Date: 1 Jan 2026 00:00:00 +0000 (a\0b)\r\n\r\n";
+    (void)state;
+    check_nul(name, sizeof name - 1, PNEU_OK, "From: ab <c@d>, ef <g@h>, i@j (k\\(l\\)m)\r\n\r\n");
+    check_nul(mixed, sizeof mixed - 1, PNEU_OK, "From: =?UTF-8?B?w6li?= c@d (=?UTF-8?Q?=C3=A9?=)\r\n\r\n");
+    check_nul(local, sizeof local - 1, PNEU_ERR_UNREPRESENTABLE, NULL);
+    check_nul(domain, sizeof domain - 1, PNEU_ERR_UNREPRESENTABLE, NULL);
+    check_nul(date, sizeof date - 1, PNEU_OK, "Date: 1 Jan 2026 00:00:00 +0000 (ab)\r\n\r\n");
+}
+
+/* Without its NUL this boundary looks like an encoded word, and no longer is one that can be written. */
+static void test_nul_in_boundary(void **state)
+{
+    static const char leaf[] = "Content-Type:t/d;boundary=\0=?\r\n\r\n";
+    static const char multipart[] = "Content-Type:multipart/d;boundary=\0=?\r\n\r\n--=?\r\n\r\n--=?--\r\n";
+    (void)state;
+    check_nul(leaf, sizeof leaf - 1, PNEU_OK, NULL);
+    check_nul(multipart, sizeof multipart - 1, PNEU_OK, NULL);
 }
 
 static void check_row(const row *r, int32_t transport)
@@ -229,6 +309,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rows),
         cmocka_unit_test(test_nul_in_received),
+        cmocka_unit_test(test_nul_in_addresses),
+        cmocka_unit_test(test_nul_in_boundary),
     };
     return RUN_TESTS(tests);
 }
