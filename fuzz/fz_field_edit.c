@@ -1,6 +1,6 @@
 /*
- * The streaming field editor against the edits of a tree: the same rules, any message, any cuts, the same bytes. Byte 0: the
- * cuts; byte 1: how many rules, two bytes each: what and which name; the rest: the message.
+ * The streaming field editor against the edits of a tree: the same rules, any message, any cuts, the same bytes. Byte
+ * 0: the cuts; byte 1: how many rules, two bytes each: what and which name; the rest: the message.
  */
 #include "pneu/field_edit.h"
 #include "support/edit_run.h"

@@ -10,8 +10,8 @@
  *
  * Each deviates from the primary reading in one choice (PNEU_READING_...), from the entity on whose defect it answers; the
  * last one, if there are several, combines those that show more of the message. There are at most PNEU_READINGS_MAX, so
- * the work is at most that of nine parses, whatever the message. A message without a defect that names a choice has no other reading.
- * Who has the message as a stream spools it first.
+ * the work is at most that of nine parses, whatever the message. A message without a defect that names a choice has no
+ * other reading. Who has the message as a stream spools it first.
  */
 #ifndef PNEU_READINGS_H
 #define PNEU_READINGS_H

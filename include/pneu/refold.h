@@ -10,10 +10,11 @@
  *
  * A line of a header must not have more than 998 bytes, and should not have more than 78 (RFC 5322 section 2.1.1). A line
  * that passes the limit gets line ends before white space that is there (section 2.2.3), at the best places that its field
- * has (as pneu_field_fold): after ";" and ",", before the clauses of Received; in quoted strings, comments and brackets only
- * where there is no other place; in an encoded word never. Nothing but these line ends is put in: unfolded, each field is
- * what it was, and all other bytes pass as they are, bodies too (lines of bodies: pneu/filter.h). The headers are those
- * of the message, of all its parts, and of messages in it that are not encoded. Folded again the output is itself.
+ * has (as pneu_field_fold): after ";" and ",", before the clauses of Received; in quoted strings, comments and brackets
+ * only where there is no other place; in an encoded word never. Nothing but these line ends is put in: unfolded, each
+ * field is what it was, and all other bytes pass as they are, bodies too (lines of bodies: pneu/filter.h). The headers
+ * are those of the message, of all its parts, and of messages in it that are not encoded. Folded again the output is
+ * itself.
  *
  * What has no such place stays, and is noted. So does white space of more than 998 bytes, which is not cut. Dates, ids and
  * other fields that programs are known to read only the first line of (PNEU_FOLD_NEVER) are folded only where a line has
@@ -33,7 +34,8 @@ extern "C" {
 
 /* ---- Choices -------------------------------------------------------------------------------------------------- */
 
-/* What becomes of the headers of parts under multipart/signed: their signature is over these bytes (RFC 1847 section 2.1). */
+/* What becomes of the headers of parts under multipart/signed: their signature is over these bytes (RFC 1847 section
+ * 2.1). */
 enum {
     PNEU_REFOLD_LEAVE_SIGNED = 0, /* they stay as they are, and are noted */
     PNEU_REFOLD_CHANGE_SIGNED = 1 /* they are folded like any other, and the signature noted as void */
@@ -94,8 +96,8 @@ PNEU_API pneu_status pneu_refolder_read(pneu_refolder *refolder, void *out, size
 /* What was done so far; final after PNEU_DONE. */
 PNEU_API void pneu_refolder_summary(const pneu_refolder *refolder, pneu_refold_summary *out);
 
-/* After PNEU_DONE: the i-th note, or NULL. The first 64 about fields, then the first 64 about DKIM and ARC signatures. Borrowed
- * until reset or free. */
+/* After PNEU_DONE: the i-th note, or NULL. The first 64 about fields, then the first 64 about DKIM and ARC signatures.
+ * Borrowed until reset or free. */
 PNEU_API const pneu_note *pneu_refolder_note(const pneu_refolder *refolder, size_t i);
 
 /* Makes the filter as new for another message; memory up to MAX_KEPT_MEMORY is kept. */

@@ -2,8 +2,8 @@
  * pneu/widen.h: bodies in quoted-printable and base64 decoded in place, for transports and stores that carry 8-bit text
  * (8BITMIME, RFC 6152) or any bytes (BINARYMIME, RFC 3030). Messages of any size. The way back is pneu/filter.h.
  *
- * Two passes over the same bytes: the first one, the plan, sees what each body decodes to, and so what its header and those around it
- * have to say; the second one copies, but for what was planned.
+ * Two passes over the same bytes: the first one, the plan, sees what each body decodes to, and so what its header and
+ * those around it have to say; the second one copies, but for what was planned.
  *
  *     pneu_widen_plan_new(NULL, NULL, NULL, &plan);
  *     while there is input: pneu_widen_plan_push(plan, bytes, len);
@@ -16,19 +16,20 @@
  *     while (pneu_widen_read(widen, out, sizeof out, &n) == PNEU_OK) write(n bytes of out);         // until PNEU_DONE
  *
  * A body is decoded if what comes out is text that 7bit or 8bit may carry (RFC 2045 sections 2.7 and 2.8): lines of at most
- * 998 bytes that end with CRLF, without NUL and without a CR or LF alone. So it must be on the wire: in a file with LF the line ends of
- * quoted-printable are LF, and stay LF, and those that base64 holds stay CRLF. With PNEU_WIDEN_BINARY other bodies are
- * decoded too. Content-Transfer-Encoding says 7bit, 8bit or binary then, in its place; multiparts and messages around it
- * say no less (section 6.4), with a field at their header's end if they have none. Decoded again the output
- * has the same parts with the same bodies; all that is not changed keeps its bytes; and widened again it is itself.
+ * 998 bytes that end with CRLF, without NUL and without a CR or LF alone. So it must be on the wire: in a file with LF
+ * the line ends of quoted-printable are LF, and stay LF, and those that base64 holds stay CRLF. With PNEU_WIDEN_BINARY
+ * other bodies are decoded too. Content-Transfer-Encoding says 7bit, 8bit or binary then, in its place; multiparts and
+ * messages around it say no less (section 6.4), with a field at their header's end if they have none. Decoded again the
+ * output has the same parts with the same bodies; all that is not changed keeps its bytes; and widened again it is itself.
  *
- * These stay as they are, and are noted: parts under multipart/signed or multipart/encrypted; bodies that are not as their encoding
- * wants them, so that programs decode them differently; bodies with a line that begins like a delimiter of a multipart around them;
- * message/partial, message/external-body, and messages that are encoded themselves; and what a header does not let us say.
- * Uuencoded bodies stay too: they have a name, a mode and text around them, which would be lost.
+ * These stay as they are, and are noted: parts under multipart/signed or multipart/encrypted; bodies that are not as
+ * their encoding wants them, so that programs decode them differently; bodies with a line that begins like a delimiter
+ * of a multipart around them; message/partial, message/external-body, and messages that are encoded themselves; and
+ * what a header does not let us say. Uuencoded bodies stay too: they have a name, a mode and text around them, which
+ * would be lost.
  *
- * Memory: that of a parser, a record for each open part, 24 bytes for each change and each multipart or message; the second pass
- * holds one block. The output does not depend on how input and output are cut.
+ * Memory: that of a parser, a record for each open part, 24 bytes for each change and each multipart or message; the
+ * second pass holds one block. The output does not depend on how input and output are cut.
  */
 #ifndef PNEU_WIDEN_H
 #define PNEU_WIDEN_H
@@ -96,8 +97,8 @@ PNEU_API pneu_status pneu_widen_plan_finish(pneu_widen_plan *plan);
 /* What will be done; final after finish. */
 PNEU_API void pneu_widen_plan_summary(const pneu_widen_plan *plan, pneu_widen_summary *out);
 
-/* After finish: the i-th note, or NULL. The first 64 about parts, then the first 64 about signatures. Borrowed until reset or
- * free. */
+/* After finish: the i-th note, or NULL. The first 64 about parts, then the first 64 about signatures. Borrowed until
+ * reset or free. */
 PNEU_API const pneu_note *pneu_widen_plan_note(const pneu_widen_plan *plan, size_t i);
 
 /* Makes the plan as new for another message; memory up to MAX_KEPT_MEMORY is kept. */

@@ -1,7 +1,7 @@
 /*
  * pneu fold: over-long header lines folded again.
- * In: messages. Out: the same with line ends put in before white space of headers; warnings of what stays too long and of signatures
- * that do not hold any more. It streams, in constant memory.
+ * In: messages. Out: the same with line ends put in before white space of headers; warnings of what stays too long and
+ * of signatures that do not hold any more. It streams, in constant memory.
  */
 #include <stdlib.h>
 

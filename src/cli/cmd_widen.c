@@ -1,7 +1,8 @@
 /*
  * pneu widen: bodies in quoted-printable and base64 decoded in place.
- * In: messages, each read twice: what a header has to say is known only behind its body. Out: the messages, as 8-bit text or binary;
- * warnings of what stays encoded and of signatures that do not hold any more. Constant memory, but for a few bytes a part.
+ * In: messages, each read twice: what a header has to say is known only behind its body. Out: the messages, as 8-bit
+ * text or binary; warnings of what stays encoded and of signatures that do not hold any more. Constant memory, but for
+ * a few bytes a part.
  */
 #include <stdlib.h>
 #include <string.h>

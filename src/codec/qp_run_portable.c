@@ -1,8 +1,8 @@
 /*
  * Quoted-printable encoding, the fast way: runs of bytes of which enough is in sight to know what follows each.
  * In: input from a byte on before which nothing waits. Out: what the encoder would put byte by byte.
- * Invariants: no byte is used unless AHEAD bytes are in sight from it on, and nothing is put without PNEU_I_QP_ROOM; where the run
- * ends, what was put last is what it would be whatever follows: a blank that may end its line is given back.
+ * Invariants: no byte is used unless AHEAD bytes are in sight from it on, and nothing is put without PNEU_I_QP_ROOM;
+ * where the run ends, what was put last is what it would be whatever follows: a blank that may end its line is given back.
  * A byte that begins a line, after a soft break too, is looked at for protection; one at the last column of a line is
  * not, for it can only be there if it ends the line.
  * RFC 2045 section 6.7.

@@ -3,10 +3,10 @@
  * In: any bytes.
  * Out: lines of at most 76 characters, "=" of a soft break included, all of them printable ASCII or blanks, no blank at
  * a line's end. Text (the default): CRLF and LF are line ends and stay as they stand, or with PNEU_CODEC_TEXT are CRLF; a
- * CR alone is encoded. PNEU_CODEC_BINARY: CR and LF are encoded too. PROTECT_FROM, PROTECT_DOT (RFC 2049 section 3) and PROTECT_DASH look
- * at the lines of the output, those begun by a soft break too. There is no soft break at the end: what ends without a line end stays
- * so. A byte's form depends on what follows (a line end, or "rom " after an F), so up to five bytes and a CR wait in
- * `ahead`.
+ * CR alone is encoded. PNEU_CODEC_BINARY: CR and LF are encoded too. PROTECT_FROM, PROTECT_DOT (RFC 2049 section 3) and
+ * PROTECT_DASH look at the lines of the output, those begun by a soft break too. There is no soft break at the end:
+ * what ends without a line end stays so. A byte's form depends on what follows (a line end, or "rom " after an F), so
+ * up to five bytes and a CR wait in `ahead`.
  * Invariants: the column never passes 75 but for the last byte of a line; take_byte alone encodes everything, and
  * qp_run_portable.c does the same faster where what follows is in sight.
  */

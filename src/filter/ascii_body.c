@@ -1,8 +1,8 @@
 /*
  * Bodies on their way to 7-bit ASCII: copied, or encoded.
  * In: a body, in pieces cut anywhere, and what is to be done with it. Out: its bytes, to a feed.
- * Invariants: what is put can be sent, with CRLF, whatever comes in; lines that were not there before have at most 76 bytes,
- * and none of them begins with "--", so that none is a delimiter; constant memory.
+ * Invariants: what is put can be sent, with CRLF, whatever comes in; lines that were not there before have at most 76
+ * bytes, and none of them begins with "--", so that none is a delimiter; constant memory.
  * The last line end of base64 is put only if no other follows: before a delimiter it would be one too many.
  * RFC 2045 sections 6.7 and 6.8.
  * Not handled: bodies that are encoded already (ascii_mend.c); decisions.

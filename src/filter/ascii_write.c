@@ -1,7 +1,7 @@
 /*
  * What stands around bodies, in 7-bit ASCII: headers, delimiters, gaps.
- * In: the parser's events, and the plan. Out: bytes. Fields are copied, replaced in their place, or added at the header's end;
- * delimiters get their fresh boundary.
+ * In: the parser's events, and the plan. Out: bytes. Fields are copied, replaced in their place, or added at the
+ * header's end; delimiters get their fresh boundary.
  * Invariants: whatever is copied is looked at on the way: nothing leaves that is not 7-bit, plan or no plan. Where a
  * header without an empty line is changed, or something below it, it gets one, so that it ends where it ended.
  * RFC 2045 section 6.4, RFC 2046 section 5.1.1.

@@ -1,11 +1,11 @@
 /*
  * What an encoded body decodes to.
- * In: a body in quoted-printable or base64, in pieces, and the boundaries of the multiparts around it. Out: what may carry it
- * decoded; whether a line of it begins like a delimiter; whether its encoding is in order.
+ * In: a body in quoted-printable or base64, in pieces, and the boundaries of the multiparts around it. Out: what may
+ * carry it decoded; whether a line of it begins like a delimiter; whether its encoding is in order.
  * It is looked at in the form that it has on the wire, with CRLF for each line end of the file: then a CR or LF alone is an
  * encoded one, which 8bit cannot carry, and what was a line end of quoted-printable is not taken for one.
- * Invariants: constant memory but for the boundaries, which have at most 998 bytes a level; nothing depends on how the body is
- * cut; a byte is compared with a boundary only on lines that begin with "--" and its first byte.
+ * Invariants: constant memory but for the boundaries, which have at most 998 bytes a level; nothing depends on how the
+ * body is cut; a byte is compared with a boundary only on lines that begin with "--" and its first byte.
  * RFC 2045 sections 2.7 to 2.9, 6.7 and 6.8; RFC 2046 section 5.1.1 (a line that merely begins with a delimiter counts).
  * Not handled: decoding for output.
  */

@@ -5,8 +5,8 @@
  * A line is held until it is known to be too long; then it is broken at the best place it has as soon as it passes its
  * width, or at the first place after that, as src/syntax/fold.c does with a field that is written.
  * Invariants: what is put in stands between a byte of the line and white space with a word behind it, so that no line of
- * white space comes about and unfolding gives the field back; a line over the limit that is left has no place, so that folding
- * again changes nothing; constant memory; each byte is scanned once.
+ * white space comes about and unfolding gives the field back; a line over the limit that is left has no place, so that
+ * folding again changes nothing; constant memory; each byte is scanned once.
  * RFC 5322 sections 2.1.1 and 2.2.3, RFC 2047 section 2.
  * Not handled: cutting a word, or white space of more than 998 bytes.
  */

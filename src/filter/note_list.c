@@ -1,7 +1,7 @@
 /*
  * Notes of filters, and signatures.
- * In: what a filter finds; DKIM and ARC signatures as they pass, and at the end of their message what was changed in it. Out:
- * the first notes; the signatures that do not hold any more.
+ * In: what a filter finds; DKIM and ARC signatures as they pass, and at the end of their message what was changed in
+ * it. Out: the first notes; the signatures that do not hold any more.
  * Invariants: memory is bounded; of the signatures noted one that may be void is
  * never taken for one that holds.
  * RFC 6376 sections 3.4 and 3.5, RFC 8617 section 4.

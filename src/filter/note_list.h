@@ -43,8 +43,8 @@ int pneu_i_is_signature(int32_t field_id);
 pneu_status pneu_i_signature_add(pneu_i_note_list *list, const pneu_alloc *alloc, pneu_arena *scratch,
                                  const pneu_note *note, pneu_str value);
 
-/* The message `part` has ended: of its signatures those stay noted that are void, because of a body that is changed, or of fields
- * that stand otherwise now. Gives how many. */
+/* The message `part` has ended: of its signatures those stay noted that are void, because of a body that is changed, or
+ * of fields that stand otherwise now. Gives how many. */
 size_t pneu_i_signatures_settle(pneu_i_note_list *list, uint32_t part, int is_body_changed, uint64_t changed_fields);
 
 #endif
