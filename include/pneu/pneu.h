@@ -8,6 +8,7 @@
 #include <pneu/build.h>
 #include <pneu/canon.h>
 #include <pneu/charset.h>
+#include <pneu/check.h>
 #include <pneu/codec.h>
 #include <pneu/crypto.h>
 #include <pneu/date.h>

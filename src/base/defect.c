@@ -207,6 +207,7 @@ static const char *const details[PNEU_DETAIL_COUNT] = {
     "mime_delimiter_too_long",
     "limit_decoded_depth",
     "limit_message_parts",
+    "addr_name_same_domain",
 };
 
 static int is_code(int32_t code)

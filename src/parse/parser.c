@@ -159,10 +159,12 @@ pneu_i_step pneu_i_parser_give(pneu_parser *parser, int32_t type, uint32_t part,
 void pneu_i_parser_note_as(pneu_parser *parser, const pneu_i_find *find, int32_t severity)
 {
     pneu_i_defect_set_add(&pneu_i_parser_top(parser)->found, find->code);
-    if (pneu_i_defect_log_count_only(&parser->log, find->code))
-        return;
     if (severity == USUAL)
         severity = pneu_defect_severity(find->code);
+    if (pneu_i_defect_log_count_only(&parser->log, find->code)) {
+        pneu_i_defect_log_weigh(&parser->log, find->code, (uint8_t)severity, 0);
+        return;
+    }
     pneu_defect defect = {find->offset,
                           find->length,
                           pneu_i_parser_top(parser)->part,

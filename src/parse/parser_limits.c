@@ -1,6 +1,6 @@
 /*
- * Limits that several parsers share. In: what is left of the nesting and of the parts of a whole tree. Out: parsers
- * that stop there. Invariant: limits are only ever lowered, and are the options' again after a reset.
+ * Limits that several parsers share, and what else the tree asks a parser. In: what is left of the nesting and of the
+ * parts of a whole tree. Out: parsers that stop there. Invariant: limits are only ever lowered, and are the options' again after a reset.
  */
 #include "parse/parser_limits.h"
 
@@ -29,6 +29,11 @@ void pneu_i_parser_narrow(pneu_parser *parser, uint64_t nesting, uint64_t parts)
 int pneu_i_parser_may_add_part(const pneu_parser *parser)
 {
     return pneu_i_has_multipart(parser, parser->level_count);
+}
+
+uint8_t pneu_i_parser_worst(const pneu_parser *parser, int32_t code)
+{
+    return pneu_i_defect_log_worst(&parser->log, code);
 }
 
 void pneu_i_parser_spend_parts(pneu_parser *parser, uint64_t parts)

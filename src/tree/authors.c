@@ -32,7 +32,10 @@ pneu_status pneu_i_authors_judge(pneu_message *message, uint32_t part, const pne
     int has_many = authors->has_group || authors->mailboxes > 1;
     if (!has_many || authors->is_unsure || authors->senders == 1)
         return PNEU_OK;
-    return pneu_i_message_report(message, part, PNEU_DEFECT_ADDR_MULTI_FROM,
-                                 authors->has_group ? PNEU_DETAIL_ADDR_GROUP_IN_FROM : PNEU_DETAIL_NONE,
-                                 &authors->from);
+    int32_t detail = authors->has_group ? PNEU_DETAIL_ADDR_GROUP_IN_FROM : PNEU_DETAIL_NONE;
+    pneu_defect find = pneu_i_message_find(message, part, PNEU_DEFECT_ADDR_MULTI_FROM, detail);
+    find.offset = authors->from.offset;
+    find.length = authors->from.length;
+    find.marks |= PNEU_MARK_NONCONFORMING; /* several authors without one who sent it: RFC 5322 section 3.6.2 */
+    return pneu_i_message_record(message, &find);
 }

@@ -8,6 +8,7 @@
 #include "tree/values.h"
 
 #include "pneu/trace.h"
+#include "syntax/phrases.h"
 #include "tree/authors.h"
 #include "tree/field_list.h"
 
@@ -17,6 +18,7 @@
 typedef struct value_sink {
     pneu_message *message;
     uint32_t part;
+    int32_t id;
     uint64_t offset; /* of the value */
     int is_unsure;   /* a list's elements are a guess */
     pneu_status status;
@@ -29,12 +31,29 @@ static int is_about_elements(int32_t code)
            code == PNEU_DEFECT_ADDR_TWO_ANGLES;
 }
 
+static int is_originator(int32_t id)
+{
+    return id == PNEU_FIELD_FROM || id == PNEU_FIELD_SENDER || id == PNEU_FIELD_REPLY_TO ||
+           id == PNEU_FIELD_RESENT_FROM || id == PNEU_FIELD_RESENT_SENDER || id == PNEU_FIELD_RESENT_REPLY_TO;
+}
+
+/* All programs agree on the address. Its name deceives where it tells of a sender in another domain. */
+static int is_harmless_name(int32_t id, int32_t code, int32_t detail)
+{
+    return code == PNEU_DEFECT_ADDR_NAME_IS_ADDRESS &&
+           (!is_originator(id) || detail == PNEU_DETAIL_ADDR_NAME_SAME_DOMAIN);
+}
+
 static void report(void *ctx, int32_t code, int32_t detail, uint64_t offset, uint64_t length)
 {
     value_sink *sink = ctx;
     sink->is_unsure |= is_about_elements(code);
-    pneu_span where = {sink->offset + offset, length};
-    pneu_status status = pneu_i_message_report(sink->message, sink->part, code, detail, &where);
+    pneu_defect find = pneu_i_message_find(sink->message, sink->part, code, detail);
+    find.offset = sink->offset + offset;
+    find.length = length;
+    if (is_harmless_name(sink->id, code, detail))
+        find.severity = PNEU_SEVERITY_WARN;
+    pneu_status status = pneu_i_message_record(sink->message, &find);
     if (sink->status == PNEU_OK)
         sink->status = status;
 }
@@ -60,7 +79,20 @@ static pneu_status read_text(pneu_arena *arena, pneu_str raw, const pneu_defect_
     return status;
 }
 
-/* Read for what is wrong in it alone: nobody asks a part for its trace fields, but with pneu_received_parse. */
+/* Keywords are phrases (RFC 5322 section 3.6.5); asked for, they are one text. */
+static pneu_status read_keywords(pneu_arena *arena, pneu_str raw, const pneu_defect_sink *sink, pneu_i_value *out)
+{
+    pneu_i_phrases_check(raw, sink);
+    return read_text(arena, raw, sink, out);
+}
+
+/* These are read for what is wrong in them alone: nobody asks a part for them, but with their own functions. */
+static pneu_status check_version(pneu_str raw, const pneu_defect_sink *sink)
+{
+    uint32_t major, minor;
+    return pneu_mime_version_parse(raw, PNEU_LENIENT, sink, &major, &minor);
+}
+
 static pneu_status check_received(pneu_arena *arena, pneu_str raw, const pneu_defect_sink *sink)
 {
     pneu_received received;
@@ -70,6 +102,10 @@ static pneu_status check_received(pneu_arena *arena, pneu_str raw, const pneu_de
 static pneu_status read_kind(pneu_arena *arena, int32_t id, pneu_str raw, const pneu_defect_sink *sink,
                              pneu_i_value *out)
 {
+    if (id == PNEU_FIELD_MIME_VERSION)
+        return check_version(raw, sink);
+    if (id == PNEU_FIELD_KEYWORDS)
+        return read_keywords(arena, raw, sink, out);
     switch (pneu_field_kind(id)) {
     case PNEU_FIELD_KIND_ADDRESSES: return pneu_address_list_parse(arena, raw, PNEU_LENIENT, sink, &out->addresses);
     case PNEU_FIELD_KIND_DATE: return pneu_date_parse(raw, PNEU_LENIENT, sink, &out->date);
@@ -94,7 +130,8 @@ static pneu_status read_value(value_sink *to, pneu_arena *arena, int32_t id, pne
 static int has_value(int32_t id)
 {
     int32_t kind = pneu_field_kind(id);
-    return id != PNEU_FIELD_OTHER && kind != PNEU_FIELD_KIND_MIME && kind != PNEU_FIELD_KIND_OTHER;
+    int is_read = kind != PNEU_FIELD_KIND_MIME && kind != PNEU_FIELD_KIND_OTHER;
+    return id != PNEU_FIELD_OTHER && (is_read || id == PNEU_FIELD_MIME_VERSION);
 }
 
 /* In the header of a MIME part only the Content-* fields mean something (RFC 2045 section 3). */
@@ -134,7 +171,7 @@ static pneu_status know_value(pneu_message *message, uint32_t part, uint32_t ind
         return status;
     pneu_i_value **place = &message->values[message->nodes[part].first_field + index];
     if (*place == NULL) {
-        value_sink to = {message, part, value_offset(field), 0, PNEU_OK};
+        value_sink to = {message, part, field->id, value_offset(field), 0, PNEU_OK};
         pneu_i_value *value = pneu_i_arena_alloc(&message->arena, sizeof *value);
         if (value == NULL)
             return PNEU_ERR_MEMORY;
@@ -183,7 +220,7 @@ pneu_status pneu_i_values_check(pneu_message *message, const pneu_event *event)
         pneu_str raw = pneu_i_str_of(event->slice.ptr + span->value, span->end - span->value);
         if (event->type == PNEU_EVENT_FIELDS)
             raw = pneu_i_field_value(message, raw);
-        value_sink to = {message, part, event->offset + span->value, 0, PNEU_OK};
+        value_sink to = {message, part, span->id, event->offset + span->value, 0, PNEU_OK};
         pneu_i_value value;
         memset(&value, 0, sizeof value);
         status = read_value(&to, &message->scratch, span->id, raw, &value);
