@@ -17,29 +17,27 @@ static int is_remote(const pneu_message *message, uint32_t part)
     return pneu_i_str_is(type, "message/external-body");
 }
 
-/* Where sections of the name are missing its end is not the sender's. */
-static int is_cut(const pneu_message *message, uint32_t part, int32_t code, int32_t detail)
+static pneu_status report(pneu_message *message, uint32_t part, int32_t field, const pneu_i_name_fault *fault)
 {
-    const pneu_defect_set *found = &message->nodes[part].summary.found;
-    return code == PNEU_DEFECT_SEC_FILENAME_UNSAFE && detail == PNEU_DETAIL_NONE &&
-           pneu_defect_set_has(found, PNEU_DEFECT_PARAM_2231_SECTIONS);
+    const pneu_i_node *node = &message->nodes[part];
+    pneu_span where = {node->offset, 0};
+    pneu_defect find = pneu_i_message_find(message, part, fault->code, fault->detail);
+    pneu_i_field_place(message, node, field, &where);
+    find.offset = where.offset;
+    find.length = where.length;
+    find.severity = (uint8_t)fault->severity;
+    return pneu_i_message_record(message, &find);
 }
 
 static pneu_status check_name(pneu_message *message, uint32_t part, int32_t field, pneu_str name)
 {
+    /* where sections of the name are missing its end is not the sender's */
+    int is_cut = pneu_defect_set_has(&message->nodes[part].summary.found, PNEU_DEFECT_PARAM_2231_SECTIONS);
+    pneu_i_name_fault fault;
     pneu_status status = PNEU_OK;
-    int32_t code, detail;
-    for (unsigned turn = 0; status == PNEU_OK; turn++) {
-        code = pneu_i_filename_fault(name, turn, &detail);
-        if (code == PNEU_DEFECT_NONE)
-            break;
-        if (is_cut(message, part, code, detail))
-            continue;
-        const pneu_i_node *node = &message->nodes[part];
-        pneu_span where = {node->offset, 0};
-        pneu_i_field_place(message, node, field, &where);
-        status = pneu_i_message_report(message, part, code, detail, &where);
-    }
+    for (unsigned turn = 0; status == PNEU_OK && pneu_i_filename_fault(name, turn, &fault); turn++)
+        if (!fault.is_end || !is_cut)
+            status = report(message, part, field, &fault);
     return status;
 }
 

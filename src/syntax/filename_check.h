@@ -4,12 +4,16 @@
 
 #include "base/str.h"
 
-/*
- * What is wrong with a decoded file name (UTF-8): PNEU_DEFECT_NONE, PNEU_DEFECT_SEC_FILENAME_UNSAFE (a path, a drive or
- * stream, a device, dots at its start, dots or spaces at its end) or PNEU_DEFECT_SEC_INVISIBLE_CHAR; more than one of
- * them comes in turn, for `turn` 0, 1, ... until PNEU_DEFECT_NONE. *detail is a PNEU_DETAIL_... or 0.
- */
-int32_t pneu_i_filename_fault(pneu_str name, unsigned turn, int32_t *detail);
+typedef struct pneu_i_name_fault {
+    int32_t code; /* PNEU_DEFECT_SEC_FILENAME_UNSAFE or PNEU_DEFECT_SEC_INVISIBLE_CHAR */
+    int32_t detail;
+    int32_t severity;
+    int is_end; /* the fault is only how the name begins or ends */
+} pneu_i_name_fault;
+
+/* What is wrong with a decoded file name (UTF-8): gives the faults one by one, for `turn` 0, 1, ...; 0 where there is no
+ * further one. */
+int pneu_i_filename_fault(pneu_str name, unsigned turn, pneu_i_name_fault *out);
 
 /* 1 if this is the name of a device of Windows, whatever its extension. */
 int pneu_i_filename_is_device(pneu_str name);
