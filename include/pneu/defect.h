@@ -234,10 +234,11 @@ enum {
     PNEU_DETAIL_MIME_DELIMITER_TOO_LONG = 83,
     PNEU_DETAIL_LIMIT_DECODED_DEPTH = 84,
     PNEU_DETAIL_LIMIT_MESSAGE_PARTS = 85,
-    PNEU_DETAIL_ADDR_NAME_SAME_DOMAIN = 86
+    PNEU_DETAIL_ADDR_NAME_SAME_DOMAIN = 86,
+    PNEU_DETAIL_ADDR_NAME_OWN_ADDRESS = 87
 };
 
-#define PNEU_DETAIL_COUNT 87
+#define PNEU_DETAIL_COUNT 88
 
 /* One defect. Given in arrays: this struct never changes. */
 typedef struct pneu_defect {

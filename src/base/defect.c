@@ -208,6 +208,7 @@ static const char *const details[PNEU_DETAIL_COUNT] = {
     "limit_decoded_depth",
     "limit_message_parts",
     "addr_name_same_domain",
+    "addr_name_own_address",
 };
 
 static int is_code(int32_t code)

@@ -87,8 +87,10 @@ void pneu_i_address_check(const pneu_i_address_name *name, const pneu_mailbox *m
     unsigned invisible = pneu_i_invisible_in(name->text);
     if (mailbox->flags & PNEU_MAILBOX_UTF8)
         invisible |= pneu_i_invisible_in(mailbox->address);
+    int is_own = mailbox->domain.len > 0 && pneu_i_str_same(name->text, mailbox->address);
     if (name->has_words && has_specials(name->text))
-        pneu_i_address_report(log, PNEU_DEFECT_ADDR_EW_SPECIALS, 0, start, end);
+        pneu_i_address_report(log, PNEU_DEFECT_ADDR_EW_SPECIALS, is_own ? PNEU_DETAIL_ADDR_NAME_OWN_ADDRESS : 0, start,
+                              end);
     int held = mailbox->domain.len > 0 ? addresses_in(name->text, mailbox) : HOLDS_NONE;
     if (held != HOLDS_NONE)
         pneu_i_address_report(log, PNEU_DEFECT_ADDR_NAME_IS_ADDRESS,

@@ -37,9 +37,12 @@ static int is_originator(int32_t id)
            id == PNEU_FIELD_RESENT_FROM || id == PNEU_FIELD_RESENT_SENDER || id == PNEU_FIELD_RESENT_REPLY_TO;
 }
 
-/* All programs agree on the address. Its name deceives where it tells of a sender in another domain. */
+/* All programs agree on the address. Its name deceives where it tells of a sender in another domain. Decoded too early it
+ * is read as an address: of no harm where it is the same one (Exchange and Amazon write so). */
 static int is_harmless_name(int32_t id, int32_t code, int32_t detail)
 {
+    if (code == PNEU_DEFECT_ADDR_EW_SPECIALS)
+        return detail == PNEU_DETAIL_ADDR_NAME_OWN_ADDRESS;
     return code == PNEU_DEFECT_ADDR_NAME_IS_ADDRESS &&
            (!is_originator(id) || detail == PNEU_DETAIL_ADDR_NAME_SAME_DOMAIN);
 }

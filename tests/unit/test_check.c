@@ -93,6 +93,10 @@ static const struct row {
     {"a name that is another's address", "From: \"a@b.c\" <d@e.f>\r\n\r\n", "addr_name_is_address/ ambiguous 0:6+15 "},
     {"of the same domain", "From: \"a@E.f\" <d@e.f>\r\n\r\n",
      "addr_name_is_address/addr_name_same_domain warn 0:6+15 "},
+    {"the same address in encoded words", "From: =?utf-8?Q?a=40b.c?= <a@b.c>\r\n\r\n",
+     "addr_ew_specials/addr_name_own_address warn 0:6+27 "},
+    {"another one", "From: =?utf-8?Q?a=40b.d?= <a@b.c>\r\n\r\n",
+     "addr_name_is_address/ ambiguous 0:6+27 addr_ew_specials/ ambiguous 0:6+27 "},
     {"of one who is written to", "To: \"a@b.c\" <d@e.f>\r\n\r\n", "addr_name_is_address/ warn 0:4+15 "},
 };
 
