@@ -209,6 +209,13 @@ static const char *const details[PNEU_DETAIL_COUNT] = {
     "limit_message_parts",
     "addr_name_same_domain",
     "addr_name_own_address",
+    "addr_space_around_at",
+    "date_zone_far",
+    "addr_dot_in_name",
+    "ew_line_too_long",
+    "cte_b64_line_too_long",
+    "date_obsolete",
+    "param_trailing_semicolon",
 };
 
 static int is_code(int32_t code)
@@ -242,6 +249,21 @@ int32_t pneu_defect_severity(int32_t code)
 int32_t pneu_defect_marks(int32_t code)
 {
     return is_code(code) ? codes[code].marks : 0;
+}
+
+uint8_t pneu_i_defect_marks_of(int32_t code, int32_t detail)
+{
+    int32_t marks = pneu_defect_marks(code);
+    switch (detail) {
+    case PNEU_DETAIL_CTE_COMMENT:          /* RFC 2045 section 1: comments may stand in all fields of MIME */
+    case PNEU_DETAIL_ADDR_SPACE_AROUND_AT: /* RFC 5322 section 3.4.1: it only should not be there */
+    case PNEU_DETAIL_DATE_ZONE_FAR:        /* RFC 5322 section 3.3: up to 99 hours and 59 minutes */
+        return (uint8_t)(marks & ~PNEU_MARK_NONCONFORMING);
+    default: break;
+    }
+    if (code == PNEU_DEFECT_ADDR_MULTI_FROM) /* RFC 5322 section 3.6.2: there must be a Sender */
+        marks |= PNEU_MARK_NONCONFORMING;
+    return (uint8_t)marks;
 }
 
 uint16_t pneu_i_defect_reading(int32_t code)

@@ -7,6 +7,9 @@
 /* The choice (PNEU_READING_...) that gives the other reading of this defect, or PNEU_READING_NONE. */
 uint16_t pneu_i_defect_reading(int32_t code);
 
+/* The marks of a find: those of its code, but for details that the RFCs allow, or forbid. */
+uint8_t pneu_i_defect_marks_of(int32_t code, int32_t detail);
+
 static inline void pneu_i_defect_set_add(pneu_defect_set *set, int32_t code)
 {
     set->bits[code / 64] |= UINT64_C(1) << (code % 64);

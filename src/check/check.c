@@ -8,12 +8,14 @@
 
 #include "pneu/check.h"
 
-/* PNEU_OK, PNEU_ERR_MEMORY, or PNEU_ERR_NOT_KEPT if a text could not be looked at. */
+/* PNEU_OK, PNEU_ERR_MEMORY, or PNEU_ERR_NOT_KEPT if a body could not be looked at. */
 static pneu_status check_part(pneu_message *message, uint32_t part, pneu_charsets *charsets)
 {
     pneu_status status = pneu_i_check_names(message, part);
     if (status == PNEU_OK)
         status = pneu_i_check_shape(message, part);
+    if (status == PNEU_OK)
+        status = pneu_i_check_lines(message, part);
     if (status == PNEU_OK)
         status = pneu_i_check_text(message, part, charsets);
     return status == PNEU_ERR_LIMIT ? PNEU_OK : status; /* limit_output says so */

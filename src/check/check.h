@@ -8,6 +8,9 @@
 /* sec_filename_unsafe and sec_invisible_char. PNEU_OK or PNEU_ERR_MEMORY. */
 pneu_status pneu_i_check_names(pneu_message *message, uint32_t part);
 
+/* cte_b64_junk for lines of base64 over 76 bytes. PNEU_OK, PNEU_ERR_MEMORY; PNEU_ERR_NOT_KEPT, PNEU_ERR_LIMIT. */
+pneu_status pneu_i_check_lines(pneu_message *message, uint32_t part);
+
 /* sec_crypto_shape. PNEU_OK or PNEU_ERR_MEMORY. */
 pneu_status pneu_i_check_shape(pneu_message *message, uint32_t part);
 

@@ -162,7 +162,8 @@ void pneu_i_parser_note_as(pneu_parser *parser, const pneu_i_find *find, int32_t
     if (severity == USUAL)
         severity = pneu_defect_severity(find->code);
     if (pneu_i_defect_log_count_only(&parser->log, find->code)) {
-        pneu_i_defect_log_weigh(&parser->log, find->code, (uint8_t)severity, 0);
+        pneu_i_defect_log_weigh(&parser->log, find->code, (uint8_t)severity,
+                                pneu_i_defect_marks_of(find->code, find->detail));
         return;
     }
     pneu_defect defect = {find->offset,
@@ -173,7 +174,7 @@ void pneu_i_parser_note_as(pneu_parser *parser, const pneu_i_find *find, int32_t
                           (uint16_t)find->detail,
                           pneu_i_defect_reading(find->code),
                           (uint8_t)severity,
-                          (uint8_t)pneu_defect_marks(find->code)};
+                          pneu_i_defect_marks_of(find->code, find->detail)};
     if (parser->status != PNEU_OK)
         return;
     pneu_i_parser_check(parser, pneu_i_defect_log_add(&parser->log, &parser->alloc, &defect));

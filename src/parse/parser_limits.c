@@ -31,9 +31,10 @@ int pneu_i_parser_may_add_part(const pneu_parser *parser)
     return pneu_i_has_multipart(parser, parser->level_count);
 }
 
-uint8_t pneu_i_parser_worst(const pneu_parser *parser, int32_t code)
+void pneu_i_parser_weigh(const pneu_parser *parser, int32_t code, pneu_i_defect_log *log)
 {
-    return pneu_i_defect_log_worst(&parser->log, code);
+    pneu_i_defect_log_weigh(log, code, pneu_i_defect_log_worst(&parser->log, code),
+                            pneu_i_defect_log_marks(&parser->log, code));
 }
 
 void pneu_i_parser_spend_parts(pneu_parser *parser, uint64_t parts)

@@ -2,6 +2,7 @@
 #ifndef PNEU_PARSE_PARSER_LIMITS_H
 #define PNEU_PARSE_PARSER_LIMITS_H
 
+#include "base/defect_log.h"
 #include "base/options.h"
 #include "pneu/parse.h"
 
@@ -15,8 +16,8 @@ void pneu_i_parser_narrow(pneu_parser *parser, uint64_t nesting, uint64_t parts)
 /* 1 if a multipart is open, so that a delimiter may have been found that begins one more part. */
 int pneu_i_parser_may_add_part(const pneu_parser *parser);
 
-/* The worst severity that a code was found with, records or not. */
-uint8_t pneu_i_parser_worst(const pneu_parser *parser, int32_t code);
+/* Tells the log the severity and marks of a code's finds, records or not. */
+void pneu_i_parser_weigh(const pneu_parser *parser, int32_t code, pneu_i_defect_log *log);
 
 /* Counts parts that stand in decoded messages against the parser's limit of parts. */
 void pneu_i_parser_spend_parts(pneu_parser *parser, uint64_t parts);

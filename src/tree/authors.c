@@ -36,6 +36,5 @@ pneu_status pneu_i_authors_judge(pneu_message *message, uint32_t part, const pne
     pneu_defect find = pneu_i_message_find(message, part, PNEU_DEFECT_ADDR_MULTI_FROM, detail);
     find.offset = authors->from.offset;
     find.length = authors->from.length;
-    find.marks |= PNEU_MARK_NONCONFORMING; /* several authors without one who sent it: RFC 5322 section 3.6.2 */
     return pneu_i_message_record(message, &find);
 }

@@ -28,6 +28,7 @@ enum {
     PNEU_I_TEXT_CHECKED = 256, /* what pneu_message_check finds in its text, names and shape was reported */
     PNEU_I_NAMES_CHECKED = 512,
     PNEU_I_SHAPE_CHECKED = 1024,
+    PNEU_I_LINES_CHECKED = 4096,
     PNEU_I_OUTPUT_LIMITED = 2048, /* limit_output was reported */
 
     /* Edits. */

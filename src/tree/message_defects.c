@@ -22,7 +22,7 @@ pneu_defect pneu_i_message_find(const pneu_message *message, uint32_t part, int3
                         (uint16_t)detail,
                         pneu_i_defect_reading(code),
                         (uint8_t)pneu_defect_severity(code),
-                        (uint8_t)pneu_defect_marks(code)};
+                        pneu_i_defect_marks_of(code, detail)};
     return find;
 }
 

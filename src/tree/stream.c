@@ -188,7 +188,7 @@ static void take_counts(pneu_message *message, const pneu_i_stream *stream)
             continue;
         pneu_i_defect_log_raise(&message->log, code,
                                 pneu_parser_defect_count(stream->parser, code) - stream->seen[code]);
-        pneu_i_defect_log_weigh(&message->log, code, pneu_i_parser_worst(stream->parser, code), 0);
+        pneu_i_parser_weigh(stream->parser, code, &message->log);
     }
 }
 

@@ -9,8 +9,10 @@
 
 #include "pneu/trace.h"
 #include "syntax/phrases.h"
+#include "syntax/scan.h"
 #include "tree/authors.h"
 #include "tree/field_list.h"
+#include "tree/value_check.h"
 
 /* ---- Reading one value ------------------------------------------------------------------------------------- */
 
@@ -19,8 +21,11 @@ typedef struct value_sink {
     pneu_message *message;
     uint32_t part;
     int32_t id;
+    size_t before;   /* bytes of the field before the value */
     uint64_t offset; /* of the value */
     int is_unsure;   /* a list's elements are a guess */
+    int has_finds;
+    int has_bad_words;
     pneu_status status;
 } value_sink;
 
@@ -51,6 +56,8 @@ static void report(void *ctx, int32_t code, int32_t detail, uint64_t offset, uin
 {
     value_sink *sink = ctx;
     sink->is_unsure |= is_about_elements(code);
+    sink->has_finds = 1;
+    sink->has_bad_words |= code == PNEU_DEFECT_EW_SYNTAX;
     pneu_defect find = pneu_i_message_find(sink->message, sink->part, code, detail);
     find.offset = sink->offset + offset;
     find.length = length;
@@ -102,6 +109,20 @@ static pneu_status check_received(pneu_arena *arena, pneu_str raw, const pneu_de
     return pneu_received_parse(arena, raw, PNEU_LENIENT, sink, &received);
 }
 
+/* Return-Path may be empty: <> is no address, and no fault. */
+static pneu_status read_return_path(pneu_arena *arena, pneu_str raw, const pneu_defect_sink *sink, pneu_i_value *out)
+{
+    pneu_str path;
+    pneu_status strict = pneu_return_path_parse(arena, raw, PNEU_STRICT, NULL, &path);
+    if (strict == PNEU_ERR_MEMORY)
+        return strict;
+    unsigned saw = 0;
+    size_t start = pneu_i_skip_cfws(raw, 0, &saw);
+    if (strict != PNEU_OK && (start == raw.len || raw.ptr[start] != '<'))
+        sink->report(sink->ctx, PNEU_DEFECT_HDR_VALUE_MALFORMED, PNEU_DETAIL_NONE, 0, raw.len);
+    return pneu_address_list_parse(arena, raw, PNEU_LENIENT, strict == PNEU_OK ? NULL : sink, &out->addresses);
+}
+
 static pneu_status read_kind(pneu_arena *arena, int32_t id, pneu_str raw, const pneu_defect_sink *sink,
                              pneu_i_value *out)
 {
@@ -109,6 +130,8 @@ static pneu_status read_kind(pneu_arena *arena, int32_t id, pneu_str raw, const 
         return check_version(raw, sink);
     if (id == PNEU_FIELD_KEYWORDS)
         return read_keywords(arena, raw, sink, out);
+    if (id == PNEU_FIELD_RETURN_PATH)
+        return read_return_path(arena, raw, sink, out);
     switch (pneu_field_kind(id)) {
     case PNEU_FIELD_KIND_ADDRESSES: return pneu_address_list_parse(arena, raw, PNEU_LENIENT, sink, &out->addresses);
     case PNEU_FIELD_KIND_DATE: return pneu_date_parse(raw, PNEU_LENIENT, sink, &out->date);
@@ -119,10 +142,14 @@ static pneu_status read_kind(pneu_arena *arena, int32_t id, pneu_str raw, const 
 }
 
 /* Reads a value of part `to->part` into `out`, which is zeroed. PNEU_OK or PNEU_ERR_MEMORY. */
-static pneu_status read_value(value_sink *to, pneu_arena *arena, int32_t id, pneu_str raw, pneu_i_value *out)
+static pneu_status read_value(value_sink *to, pneu_arena *arena, pneu_str raw, pneu_i_value *out)
 {
     pneu_defect_sink sink = {report, to};
-    pneu_status status = read_kind(arena, id, raw, &sink, out);
+    pneu_status status = read_kind(arena, to->id, raw, &sink, out);
+    if (!to->has_finds)
+        pneu_i_value_check(to->id, raw, out, &sink);
+    if (!to->has_bad_words)
+        pneu_i_word_lines_check(raw, to->before, &sink);
     if (status == PNEU_ERR_MEMORY || to->status != PNEU_OK)
         return PNEU_ERR_MEMORY;
     out->has = status == PNEU_OK;
@@ -174,12 +201,13 @@ static pneu_status know_value(pneu_message *message, uint32_t part, uint32_t ind
         return status;
     pneu_i_value **place = &message->values[message->nodes[part].first_field + index];
     if (*place == NULL) {
-        value_sink to = {message, part, field->id, value_offset(field), 0, PNEU_OK};
+        value_sink to = {.message = message, .part = part, .id = field->id, .offset = value_offset(field)};
+        to.before = (size_t)(to.offset - field->offset);
         pneu_i_value *value = pneu_i_arena_alloc(&message->arena, sizeof *value);
         if (value == NULL)
             return PNEU_ERR_MEMORY;
         memset(value, 0, sizeof *value);
-        status = read_value(&to, &message->arena, field->id, field->value, value);
+        status = read_value(&to, &message->arena, field->value, value);
         if (status != PNEU_OK)
             return status;
         *place = value;
@@ -223,10 +251,11 @@ pneu_status pneu_i_values_check(pneu_message *message, const pneu_event *event)
         pneu_str raw = pneu_i_str_of(event->slice.ptr + span->value, span->end - span->value);
         if (event->type == PNEU_EVENT_FIELDS)
             raw = pneu_i_field_value(message, raw);
-        value_sink to = {message, part, span->id, event->offset + span->value, 0, PNEU_OK};
+        value_sink to = {.message = message, .part = part, .id = span->id, .offset = event->offset + span->value};
+        to.before = span->value - span->name;
         pneu_i_value value;
         memset(&value, 0, sizeof value);
-        status = read_value(&to, &message->scratch, span->id, raw, &value);
+        status = read_value(&to, &message->scratch, raw, &value);
         pneu_span where = {to.offset, raw.len};
         pneu_i_authors_note(&message->authors, span->id, &where, &value);
     }

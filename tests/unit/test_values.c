@@ -99,7 +99,7 @@ static const struct {
     {"two authors", "From: a@x.example, b@x.example\r\n", "addr_multi_from@5+25 "},
     {"two authors and a sender", "Sender: a@x.example\r\nFrom: a@x.example, b@x.example\r\n", ""},
     {"two authors and two senders", "From: a@x.example, b@x.example\r\nSender: c@x.example, d@x.example\r\n",
-     "addr_multi_from@5+25 "},
+     "addr_multi_from@5+25 addr_list_syntax@39+25 "},
     {"a group", "From: g: a@x.example;\r\n", "addr_multi_from/addr_group_in_from@5+16 "},
     {"authors that are a guess", "From: a@x.example; b@x.example\r\n", "addr_list_syntax/addr_semicolon_list@17+1 "},
     {"Received", "Received: by z; not a date\r\n", "hdr_value_malformed/hdr_received_malformed@14+12 "},
