@@ -242,10 +242,11 @@ enum {
     PNEU_DETAIL_EW_LINE_TOO_LONG = 91,
     PNEU_DETAIL_CTE_B64_LINE_TOO_LONG = 92,
     PNEU_DETAIL_DATE_OBSOLETE = 93,
-    PNEU_DETAIL_PARAM_TRAILING_SEMICOLON = 94
+    PNEU_DETAIL_PARAM_TRAILING_SEMICOLON = 94,
+    PNEU_DETAIL_HDR_MISSING_RESENT = 95
 };
 
-#define PNEU_DETAIL_COUNT 95
+#define PNEU_DETAIL_COUNT 96
 
 /* One defect. Given in arrays: this struct never changes. */
 typedef struct pneu_defect {

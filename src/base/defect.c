@@ -216,6 +216,7 @@ static const char *const details[PNEU_DETAIL_COUNT] = {
     "cte_b64_line_too_long",
     "date_obsolete",
     "param_trailing_semicolon",
+    "hdr_missing_resent",
 };
 
 static int is_code(int32_t code)

@@ -89,8 +89,10 @@ typedef struct pneu_i_authors {
     int has_from;
     int is_unsure; /* what its elements are is a guess */
     int has_group;
-    size_t mailboxes; /* in it */
-    size_t senders;   /* mailboxes of the first Sender field */
+    size_t mailboxes;     /* in it */
+    size_t senders;       /* mailboxes of the first Sender field */
+    pneu_span resent;     /* the value of the first Resent field */
+    unsigned resent_seen; /* bits of the Resent fields, by their ids from PNEU_FIELD_RESENT_FROM on */
 } pneu_i_authors;
 
 struct pneu_message {

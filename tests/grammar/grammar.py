@@ -286,7 +286,7 @@ class Grammar:
     def fitting(self, name, make):
         """A value whose lines with encoded words have at most 76 bytes (RFC 2047 section 2)."""
         while True:
-            value = make()
+            value = without_blank_folds(make())
             lines = f"{name}:{value}".split("\r\n")
             if all("=?" not in line or len(line.encode()) <= 76 for line in lines):
                 return value
@@ -307,6 +307,9 @@ class Grammar:
         for name, make in optional.items():
             if self.maybe(0.4):
                 fields.append((name, self.fitting(name, make)))
+        if self.maybe(0.2):
+            fields += [("Resent-Date", self.fitting("Resent-Date", self.date)), ("Resent-From", self.fitting("Resent-From", self.mailbox))]
+            fields += [("Resent-To", self.fitting("Resent-To", self.address_list))] if self.maybe() else []
         entity, body = self.entity(depth)
         if entity or self.maybe(0.3):
             fields.append(("MIME-Version", self.random.choice((" 1.0", " 1.0 (a comment)", " (x) 1.0", " 1 . 0"))))

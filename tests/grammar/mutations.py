@@ -29,6 +29,13 @@ def field(name, value):
     return make
 
 
+def with_fields(g, *fields):
+    """A message with these Resent fields and no others."""
+    message = base(g, "Resent-Date", "Resent-From", "Resent-To")
+    message.fields += fields
+    return message.bytes()
+
+
 def again(name, value):
     """The same field twice."""
     def make(g):
@@ -116,6 +123,8 @@ MUTATIONS = {
     "two References": again("References", " <a@b.example>"),
     "no From": missing("From"),
     "no Date": missing("Date"),
+    "no Resent-From": lambda g: with_fields(g, ("Resent-Date", " 1 Jan 2026 10:00:00 +0000")),
+    "no Resent-Date": lambda g: with_fields(g, ("Resent-From", " a@b.example")),
     # Identifiers: section 3.6.4
     "an identifier without brackets": field("Message-ID", " a@b.example"),
     "an identifier without @": field("Message-ID", " <a.b.example>"),
