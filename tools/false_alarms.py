@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Counts false alarms on real mail: false_alarms.py [--build BUILD] [--list] [SET...]
 
-Checks the messages of ../shared/mail that are marked safe (majority.jsonl: other parsers read them alike) and counts those
-with a code of ambiguous or above, by code. The sets that count are spamassassin, cwl-phish and sisimai; the others, or
-those named, are only listed. --list names the messages. The status is 1 if less than 97 % of the messages that count are
-without. The reasons of those that are left: docs/decisions/severities-by-what-parsers-do.md. Without ../shared there is
-nothing to do.
+Checks the messages of ../shared/mail that are marked safe (majority.jsonl: other parsers read them alike) and counts
+those with a code of ambiguous or above, by code. The sets that count are spamassassin, cwl-phish and sisimai; the
+others, or those named, are only listed. --list names the messages. The status is 1 if less than 97 % of the messages
+that count are without. The reasons of those that are left: docs/decisions/severities-by-what-parsers-do.md. Without
+../shared there is nothing to do.
 """
 import argparse
 import collections

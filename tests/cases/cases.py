@@ -9,7 +9,7 @@ from tap import ROOT, SHARED
 
 # What is true of a message and not in its row, each with its reason. Nothing else may be too much.
 ALSO_TRUE = {
-    "041-hdr-vt-separator.eml": {"cte_b64_junk"},  # the VT that begins the body stands in base64, as the row's text says
+    "041-hdr-vt-separator.eml": {"cte_b64_junk"},  # the VT that begins the body stands in base64
     "106-sec-filename-path.eml": {"param_name_conflict"},  # name and filename are different paths
     "186-cte-qp-bad-escape.eml": {"cte_qp_lowercase"},  # "=4c", a second fault of the code that the row names
     "211-limit-boundary-candidates.eml": {"mime_boundary_prefix"},  # docs/decisions/boundary-prefix-in-bodies.md

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Holds docs/defects.md against the library: check_catalogue.py BUILD
 
-Every code has an entry, in the order of the table, and no entry is of another code; severity and marks are those of the table;
-what triggers it, what we do and what others do is told; and the example, a message of corpus/, raises the code.
+Every code has an entry, in the order of the table, and no entry is of another code; severity and marks are those of the
+table; what triggers it, what we do and what others do is told; and the example, a message of corpus/, raises the code.
 """
 import re
 import sys

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Compares what pneu_message_check says of the cases with their index: check_defects.py BUILD
 
-For each message of corpus/cases/, and of ../shared/cases where that is present: the codes of its defects and their finer
-names, no more and no less.
+For each message of corpus/cases/, and of ../shared/cases where that is present: the codes of its defects and their
+finer names, no more and no less.
 """
 import sys
 

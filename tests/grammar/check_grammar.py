@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """The first promise of pneu/check.h on random sentences: check_grammar.py BUILD [--count N] [--first SEED]
 
-A message made from the grammars (grammar.py) has no find marked nonconforming; one that breaks a rule (mutations.py, each
-rule on several messages) has one. What the mutation starts from is checked, too: so it is the rule that is found.
+A message made from the grammars (grammar.py) has no find marked nonconforming; one that breaks a rule (mutations.py,
+each rule on several messages) has one. What the mutation starts from is checked, too: so it is the rule that is found.
 """
 import argparse
 import pathlib

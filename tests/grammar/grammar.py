@@ -1,7 +1,7 @@
 """Random messages that are strictly conforming, made from the grammars alone, without a line of the library:
 
-RFC 5322 without its obsolete forms, RFC 2045 to 2047, RFC 2231 and RFC 6532. A generator is a seed; the same seed gives the
-same message. What the RFCs only recommend is not kept to: comments stand around "@", lines are long.
+RFC 5322 without its obsolete forms, RFC 2045 to 2047, RFC 2231 and RFC 6532. A generator is a seed; the same seed gives
+the same message. What the RFCs only recommend is not kept to: comments stand around "@", lines are long.
 """
 import base64
 import datetime
@@ -24,7 +24,7 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 
 def without_blank_folds(value):
-    """No line of a field is blank but for what precedes a fold: only the obsolete grammar has that (RFC 5322 section 4.2)."""
+    """The value without lines of blanks alone, which only the obsolete grammar has (RFC 5322 section 4.2)."""
     return re.sub(r"(?:\r\n[ \t]+)+(?=\r\n[ \t]|$)", "", value)
 
 
@@ -81,7 +81,7 @@ class Grammar:
     def opt(self, share=0.15):
         return self.cfws() if self.maybe(share) else ""
 
-    # ---- words --------------------------------------------------------------------------------------------------------
+    # ---- words ------------------------------------------------------------------------------------------------------
 
     def encoded_word(self, letters=SAFE + "äöü ", phrase=False):
         text = self.some(letters, 1, 8)
@@ -123,7 +123,7 @@ class Grammar:
     def unstructured(self):
         return " " + "".join(self.text_word() + self.fws() for _ in range(self.random.randint(0, 5))) + "end"
 
-    # ---- addresses ----------------------------------------------------------------------------------------------------
+    # ---- addresses --------------------------------------------------------------------------------------------------
 
     def local(self):
         return self.one(self.dot_atom, self.dot_atom, lambda: self.quoted(QTEXT, fold=False),
@@ -142,7 +142,8 @@ class Grammar:
 
     def mailbox(self):
         name = self.phrase() + (self.cfws() if self.maybe() else " ") if self.maybe(0.7) else ""
-        return self.opt() + self.one(self.addr_spec, lambda: name + self.angle(), lambda: name + self.angle()) + self.opt()
+        named = lambda: name + self.angle()
+        return self.opt() + self.one(self.addr_spec, named, named) + self.opt()
 
     def group(self):
         members = self.many(self.mailbox, ",", 0, 3) or self.opt()
@@ -154,7 +155,7 @@ class Grammar:
     def mailbox_list(self):
         return " " + self.many(self.mailbox, ",")
 
-    # ---- dates, identifiers -------------------------------------------------------------------------------------------
+    # ---- dates, identifiers -----------------------------------------------------------------------------------------
 
     def date(self):
         day = datetime.date(self.random.randint(1900, 2100), self.random.randint(1, 12), self.random.randint(1, 28))
@@ -191,7 +192,7 @@ class Grammar:
     def keywords(self):
         return " " + self.many(self.phrase, ", ")
 
-    # ---- MIME ---------------------------------------------------------------------------------------------------------
+    # ---- MIME -------------------------------------------------------------------------------------------------------
 
     def mime_gap(self):
         return self.random.choice(("", "", "", " ", "\r\n ", " (" + self.some(SAFE) + ") "))
@@ -281,7 +282,7 @@ class Grammar:
         self.random.shuffle(fields)
         return fields, body
 
-    # ---- messages -----------------------------------------------------------------------------------------------------
+    # ---- messages ---------------------------------------------------------------------------------------------------
 
     def fitting(self, name, make):
         """A value whose lines with encoded words have at most 76 bytes (RFC 2047 section 2)."""
@@ -308,8 +309,10 @@ class Grammar:
             if self.maybe(0.4):
                 fields.append((name, self.fitting(name, make)))
         if self.maybe(0.2):
-            fields += [("Resent-Date", self.fitting("Resent-Date", self.date)), ("Resent-From", self.fitting("Resent-From", self.mailbox))]
-            fields += [("Resent-To", self.fitting("Resent-To", self.address_list))] if self.maybe() else []
+            resent = {"Resent-Date": self.date, "Resent-From": self.mailbox}
+            if self.maybe():
+                resent["Resent-To"] = self.address_list
+            fields += [(name, self.fitting(name, make)) for name, make in resent.items()]
         entity, body = self.entity(depth)
         if entity or self.maybe(0.3):
             fields.append(("MIME-Version", self.random.choice((" 1.0", " 1.0 (a comment)", " (x) 1.0", " 1 . 0"))))

@@ -1,7 +1,7 @@
 """Messages that break one rule each: conforming ones (grammar.py), changed in one place.
 
-A row of MUTATIONS is the rule with its RFC section, and what makes the bytes from a Grammar. Most rows are of a kind: a field
-with a bad value, or an entity (fields and body) that has one fault.
+A row of MUTATIONS is the rule with its RFC section, and what makes the bytes from a Grammar. Most rows are of a kind: a
+field with a bad value, or an entity (fields and body) that has one fault.
 """
 import base64
 
@@ -255,7 +255,8 @@ MUTATIONS = {
     "a soft line break at the end": cte("quoted-printable", "a="),
     "a control character in quoted-printable": cte("quoted-printable", "a\x07\r\n"),
     # Charsets: RFC 2045 section 5.2, RFC 2046 section 4.1.2
-    "8-bit text without a charset": entity("ü\r\n", ("Content-Type", " text/plain"), ("Content-Transfer-Encoding", " 8bit")),
+    "8-bit text without a charset": entity("ü\r\n", ("Content-Type", " text/plain"),
+                                           ("Content-Transfer-Encoding", " 8bit")),
     "8-bit text in US-ASCII": entity("ü\r\n", ("Content-Type", " text/plain; charset=us-ascii"),
                                      ("Content-Transfer-Encoding", " 8bit")),
     "ill-formed UTF-8": entity(b"\xc3\r\n", TEXT, ("Content-Transfer-Encoding", " 8bit")),
