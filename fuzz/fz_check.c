@@ -33,6 +33,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     pneu_options *options = fuzz_options(data);
     chunking how = {0, sizes[data[2] & 7], 0};
+    if (data[2] >= 0x80)
+        MUST(pneu_options_set(options, PNEU_OPTION_MAX_OUTPUT, 5) == PNEU_OK);
     pneu_str bytes = {(const char *)data + FUZZ_OPTION_BYTES, size - FUZZ_OPTION_BYTES};
     MUST(check_run(&whole, bytes, options, NULL, WHOLE) == PNEU_OK);
     MUST(check_run(&pushed, bytes, options, NULL, how) == PNEU_OK);

@@ -129,7 +129,7 @@ PNEU_API void pneu_part_span(const pneu_message *message, uint32_t part, pneu_sp
 PNEU_API const pneu_part_summary *pneu_part_body_summary(const pneu_message *message, uint32_t part);
 
 /* The bytes of a span of the part's space. PNEU_ERR_NOT_KEPT; PNEU_ERR_ARGUMENT for a span outside the space;
- * PNEU_ERR_MEMORY (a decoded message's bytes are made when asked for). */
+ * PNEU_ERR_MEMORY and PNEU_ERR_LIMIT, as pneu_part_body (a decoded message's bytes are made when asked for). */
 PNEU_API pneu_status pneu_part_bytes(pneu_message *message, uint32_t part, const pneu_span *span, pneu_str *bytes);
 
 /* ---- Fields ------------------------------------------------------------------------------------------------- */
@@ -218,7 +218,7 @@ PNEU_API pneu_status pneu_part_body(pneu_message *message, uint32_t part, pneu_s
 PNEU_API pneu_status pneu_part_decoded_length(pneu_message *message, uint32_t part, uint64_t *length);
 
 /* The decoded body in pieces, in constant memory; of a part inside a decoded message, that message's bytes are made and
- * kept. Free it before the message is reset. PNEU_ERR_NOT_KEPT, _MEMORY. */
+ * kept. Free it before the message is reset. PNEU_ERR_NOT_KEPT, _MEMORY; _LIMIT for those bytes only. */
 typedef struct pneu_body_reader pneu_body_reader;
 PNEU_API pneu_status pneu_body_reader_new(pneu_message *message, uint32_t part, pneu_body_reader **out);
 /* PNEU_OK with *written > 0; PNEU_DONE at the end; PNEU_ERR_ARGUMENT for a capacity of 0. */

@@ -7,8 +7,8 @@
 /* The choice (PNEU_READING_...) that gives the other reading of this defect, or PNEU_READING_NONE. */
 uint16_t pneu_i_defect_reading(int32_t code);
 
-/* The marks of a find: those of its code, but for details that the RFCs allow, or forbid. */
-uint8_t pneu_i_defect_marks_of(int32_t code, int32_t detail);
+/* Sets severity, marks and reading of a find to the usual ones of its code and detail, which are known ones. */
+void pneu_i_defect_weigh(pneu_defect *find);
 
 static inline void pneu_i_defect_set_add(pneu_defect_set *set, int32_t code)
 {

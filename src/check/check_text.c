@@ -6,6 +6,7 @@
  * Not handled: charsets of encoded words and parameters (src/syntax).
  */
 #include "charset/charset.h"
+#include "charset/text_choice.h"
 #include "charset/text_decoder.h"
 #include "check/check.h"
 #include "tree/field_list.h"
@@ -175,6 +176,19 @@ static int is_text(const pneu_message *message, uint32_t part, uint32_t *flags)
            (is_xhtml || (type.len >= sizeof text - 1 && memcmp(type.ptr, text, sizeof text - 1) == 0));
 }
 
+/* 1 if the body is ASCII as it stands and the label does not make anything else of it: there is nothing to be found. */
+static int is_plain_text(const pneu_i_node *node, pneu_str label, pneu_str raw)
+{
+    int charset = pneu_i_charset_find(label);
+    int says_nothing = label.len == 0;
+    if (pneu_i_node_is_encoded(node) || (!says_nothing && charset < 0))
+        return 0;
+    const pneu_i_charset *known = says_nothing ? NULL : pneu_i_charset_at(charset);
+    if (known != NULL && (known->is_dangerous || known->is_shifted))
+        return 0;
+    return pneu_i_text_plain_run(raw.ptr, raw.len) == raw.len;
+}
+
 pneu_status pneu_i_check_text(pneu_message *message, uint32_t part, pneu_charsets *charsets)
 {
     text_result result;
@@ -187,6 +201,10 @@ pneu_status pneu_i_check_text(pneu_message *message, uint32_t part, pneu_charset
     if (status != PNEU_OK)
         return status;
     pneu_part_charset(message, part, &charset);
+    if (is_plain_text(&message->nodes[part], charset, raw)) {
+        (void)pneu_i_check_begins(message, part, PNEU_I_TEXT_CHECKED);
+        return PNEU_OK;
+    }
     status = pneu_text_decoder_new(charsets, charset, flags, &message->alloc, &decoder);
     if (status != PNEU_OK)
         return status;

@@ -156,28 +156,37 @@ pneu_i_step pneu_i_parser_give(pneu_parser *parser, int32_t type, uint32_t part,
 
 #define USUAL (-1) /* the severity that the code's table gives */
 
+/* 1 for the codes that are not always noted with the same severity and marks: they are weighed without a record, too. */
+static inline int has_varying_weight(int32_t code)
+{
+    switch (code) {
+    case PNEU_DEFECT_LINE_NUL:
+    case PNEU_DEFECT_HDR_DUPLICATE_SINGLETON:
+    case PNEU_DEFECT_PARAM_INVALID_NAME:
+    case PNEU_DEFECT_PARAM_ENCODED_WORD:
+    case PNEU_DEFECT_MIME_BOUNDARY_NOT_FOUND:
+    case PNEU_DEFECT_CTE_UNKNOWN:
+    case PNEU_DEFECT_CTE_TOKEN_JUNK:
+    case PNEU_DEFECT_LIMIT_TOKENS: return 1;
+    default: return 0;
+    }
+}
+
 void pneu_i_parser_note_as(pneu_parser *parser, const pneu_i_find *find, int32_t severity)
 {
+    uint32_t part = pneu_i_parser_top(parser)->part;
+    pneu_defect defect = {find->offset, find->length, part, 0, (uint16_t)find->code, (uint16_t)find->detail, 0, 0, 0};
     pneu_i_defect_set_add(&pneu_i_parser_top(parser)->found, find->code);
-    if (severity == USUAL)
-        severity = pneu_defect_severity(find->code);
-    if (pneu_i_defect_log_count_only(&parser->log, find->code)) {
-        pneu_i_defect_log_weigh(&parser->log, find->code, (uint8_t)severity,
-                                pneu_i_defect_marks_of(find->code, find->detail));
+    int is_counted = pneu_i_defect_log_count_only(&parser->log, find->code);
+    if (parser->status != PNEU_OK || (is_counted && !has_varying_weight(find->code)))
         return;
-    }
-    pneu_defect defect = {find->offset,
-                          find->length,
-                          pneu_i_parser_top(parser)->part,
-                          0,
-                          (uint16_t)find->code,
-                          (uint16_t)find->detail,
-                          pneu_i_defect_reading(find->code),
-                          (uint8_t)severity,
-                          pneu_i_defect_marks_of(find->code, find->detail)};
-    if (parser->status != PNEU_OK)
-        return;
-    pneu_i_parser_check(parser, pneu_i_defect_log_add(&parser->log, &parser->alloc, &defect));
+    pneu_i_defect_weigh(&defect);
+    if (severity != USUAL)
+        defect.severity = (uint8_t)severity;
+    if (is_counted)
+        pneu_i_defect_log_weigh(&parser->log, find->code, defect.severity, defect.marks);
+    else
+        pneu_i_parser_check(parser, pneu_i_defect_log_add(&parser->log, &parser->alloc, &defect));
 }
 
 void pneu_i_parser_note(pneu_parser *parser, int32_t code, int32_t detail, uint64_t offset, uint64_t length)

@@ -14,15 +14,8 @@ pneu_status pneu_i_message_record(pneu_message *message, const pneu_defect *defe
 
 pneu_defect pneu_i_message_find(const pneu_message *message, uint32_t part, int32_t code, int32_t detail)
 {
-    pneu_defect find = {0,
-                        0,
-                        part,
-                        message->nodes[part].space,
-                        (uint16_t)code,
-                        (uint16_t)detail,
-                        pneu_i_defect_reading(code),
-                        (uint8_t)pneu_defect_severity(code),
-                        pneu_i_defect_marks_of(code, detail)};
+    pneu_defect find = {0, 0, part, message->nodes[part].space, (uint16_t)code, (uint16_t)detail, 0, 0, 0};
+    pneu_i_defect_weigh(&find);
     return find;
 }
 
