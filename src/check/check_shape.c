@@ -41,9 +41,19 @@ static int32_t fault_of(const pneu_message *message, uint32_t part, int32_t kind
     return is_open && is_encrypted_multipart(kind) ? PNEU_DETAIL_NONE : -1;
 }
 
+/* 1 for types that may be signed or encrypted: most are neither. */
+static int may_be_protected(const pneu_message *message, uint32_t part)
+{
+    pneu_str type;
+    pneu_part_type(message, part, &type);
+    return type.len > 2 && (memcmp(type.ptr, "mu", 2) == 0 || memcmp(type.ptr, "ap", 2) == 0);
+}
+
 pneu_status pneu_i_check_shape(pneu_message *message, uint32_t part)
 {
     int32_t kind;
+    if (!may_be_protected(message, part))
+        return PNEU_OK;
     pneu_status status = pneu_part_crypto_kind(message, part, &kind);
     if (status != PNEU_OK || kind == PNEU_CRYPTO_NONE)
         return status;

@@ -179,13 +179,13 @@ static int is_text(const pneu_message *message, uint32_t part, uint32_t *flags)
 /* 1 if the body is ASCII as it stands and the label does not make anything else of it: there is nothing to be found. */
 static int is_plain_text(const pneu_i_node *node, pneu_str label, pneu_str raw)
 {
-    int charset = pneu_i_charset_find(label);
-    int says_nothing = label.len == 0;
-    if (pneu_i_node_is_encoded(node) || (!says_nothing && charset < 0))
+    if (pneu_i_node_is_encoded(node))
         return 0;
-    const pneu_i_charset *known = says_nothing ? NULL : pneu_i_charset_at(charset);
-    if (known != NULL && (known->is_dangerous || known->is_shifted))
-        return 0;
+    if (label.len > 0) {
+        int charset = pneu_i_charset_find(label);
+        if (charset < 0 || pneu_i_charset_at(charset)->is_dangerous || pneu_i_charset_at(charset)->is_shifted)
+            return 0;
+    }
     return pneu_i_text_plain_run(raw.ptr, raw.len) == raw.len;
 }
 

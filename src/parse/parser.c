@@ -172,14 +172,12 @@ static inline int has_varying_weight(int32_t code)
     }
 }
 
-void pneu_i_parser_note_as(pneu_parser *parser, const pneu_i_find *find, int32_t severity)
+static void record(pneu_parser *parser, const pneu_i_find *find, int32_t severity, int is_counted)
 {
-    uint32_t part = pneu_i_parser_top(parser)->part;
-    pneu_defect defect = {find->offset, find->length, part, 0, (uint16_t)find->code, (uint16_t)find->detail, 0, 0, 0};
-    pneu_i_defect_set_add(&pneu_i_parser_top(parser)->found, find->code);
-    int is_counted = pneu_i_defect_log_count_only(&parser->log, find->code);
-    if (parser->status != PNEU_OK || (is_counted && !has_varying_weight(find->code)))
+    pneu_defect defect = {find->offset, find->length, 0, 0, (uint16_t)find->code, (uint16_t)find->detail, 0, 0, 0};
+    if (parser->status != PNEU_OK)
         return;
+    defect.part = pneu_i_parser_top(parser)->part;
     pneu_i_defect_weigh(&defect);
     if (severity != USUAL)
         defect.severity = (uint8_t)severity;
@@ -189,10 +187,28 @@ void pneu_i_parser_note_as(pneu_parser *parser, const pneu_i_find *find, int32_t
         pneu_i_parser_check(parser, pneu_i_defect_log_add(&parser->log, &parser->alloc, &defect));
 }
 
+/* Counts the find; 1 if there is nothing more to do. *is_counted: it is, and gets no record. */
+static inline int count(pneu_parser *parser, int32_t code, int *is_counted)
+{
+    pneu_i_defect_set_add(&pneu_i_parser_top(parser)->found, code);
+    *is_counted = pneu_i_defect_log_count_only(&parser->log, code);
+    return *is_counted && !has_varying_weight(code);
+}
+
+void pneu_i_parser_note_as(pneu_parser *parser, const pneu_i_find *find, int32_t severity)
+{
+    int is_counted;
+    if (!count(parser, find->code, &is_counted))
+        record(parser, find, severity, is_counted);
+}
+
 void pneu_i_parser_note(pneu_parser *parser, int32_t code, int32_t detail, uint64_t offset, uint64_t length)
 {
+    int is_counted;
+    if (count(parser, code, &is_counted))
+        return;
     pneu_i_find find = {code, detail, offset, length};
-    pneu_i_parser_note_as(parser, &find, USUAL);
+    record(parser, &find, USUAL, is_counted);
 }
 
 uint64_t pneu_parser_defect_count(const pneu_parser *parser, int32_t code)

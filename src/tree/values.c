@@ -23,17 +23,26 @@ typedef struct value_sink {
     int32_t id;
     size_t before;   /* bytes of the field before the value */
     uint64_t offset; /* of the value */
-    int is_unsure;   /* a list's elements are a guess */
-    int has_finds;
-    int has_bad_words;
+    unsigned found;  /* FOUND_... */
     pneu_status status;
 } value_sink;
 
-/* Codes after which it is not sure how many elements a list has. */
-static int is_about_elements(int32_t code)
+/* What a find says of the value. */
+enum {
+    FOUND_SOMETHING = 1,
+    FOUND_BAD_LIST = 2, /* it is not sure how many elements it has */
+    FOUND_BAD_WORD = 4  /* an encoded word that is none */
+};
+
+static unsigned meaning_of(int32_t code)
 {
-    return code == PNEU_DEFECT_ADDR_LIST_SYNTAX || code == PNEU_DEFECT_ADDR_UNBALANCED ||
-           code == PNEU_DEFECT_ADDR_TWO_ANGLES;
+    switch (code) {
+    case PNEU_DEFECT_ADDR_LIST_SYNTAX:
+    case PNEU_DEFECT_ADDR_UNBALANCED:
+    case PNEU_DEFECT_ADDR_TWO_ANGLES: return FOUND_SOMETHING | FOUND_BAD_LIST;
+    case PNEU_DEFECT_EW_SYNTAX: return FOUND_SOMETHING | FOUND_BAD_WORD;
+    default: return FOUND_SOMETHING;
+    }
 }
 
 static int is_originator(int32_t id)
@@ -55,9 +64,7 @@ static int is_harmless_name(int32_t id, int32_t code, int32_t detail)
 static void report(void *ctx, int32_t code, int32_t detail, uint64_t offset, uint64_t length)
 {
     value_sink *sink = ctx;
-    sink->is_unsure |= is_about_elements(code);
-    sink->has_finds = 1;
-    sink->has_bad_words |= code == PNEU_DEFECT_EW_SYNTAX;
+    sink->found |= meaning_of(code);
     pneu_defect find = pneu_i_message_find(sink->message, sink->part, code, detail);
     find.offset = sink->offset + offset;
     find.length = length;
@@ -146,14 +153,14 @@ static pneu_status read_value(value_sink *to, pneu_arena *arena, pneu_str raw, p
 {
     pneu_defect_sink sink = {report, to};
     pneu_status status = read_kind(arena, to->id, raw, &sink, out);
-    if (!to->has_finds)
+    if (to->found == 0)
         pneu_i_value_check(to->id, raw, out, &sink);
-    if (!to->has_bad_words)
+    if ((to->found & FOUND_BAD_WORD) == 0)
         pneu_i_word_lines_check(raw, to->before, &sink);
     if (status == PNEU_ERR_MEMORY || to->status != PNEU_OK)
         return PNEU_ERR_MEMORY;
     out->has = status == PNEU_OK;
-    out->is_unsure = to->is_unsure;
+    out->is_unsure = (to->found & FOUND_BAD_LIST) != 0;
     return PNEU_OK;
 }
 
@@ -221,6 +228,8 @@ pneu_status pneu_i_values_load(pneu_message *message, uint32_t part)
     pneu_status status = PNEU_OK;
     pneu_i_authors authors;
     if (message->mode == PNEU_KEEP_OFFSETS || (message->nodes[part].state & PNEU_I_VALUES_READ) != 0)
+        return PNEU_OK;
+    if (message->nodes[part].field_count == 0)
         return PNEU_OK;
     memset(&authors, 0, sizeof authors);
     for (uint32_t i = 0; status == PNEU_OK && i < message->nodes[part].field_count; i++) {
