@@ -67,7 +67,8 @@ class Checker:
 
     def records(self, message):
         count = self.pneu.pneu_message_defect_record_count(message)
-        return [self.pneu.pneu_message_defect(message, ctypes.c_size_t(i)).contents for i in range(count)]
+        found = [self.pneu.pneu_message_defect(message, ctypes.c_size_t(i)).contents for i in range(count)]
+        return [Defect.from_buffer_copy(record) for record in found]  # the message's own are freed with it
 
     def detail(self, record):
         return self.pneu.pneu_detail_name(record.detail).decode()
