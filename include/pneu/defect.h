@@ -1,6 +1,6 @@
 /*
  * pneu/defect.h: what can be wrong with a message. Input never fails: trouble becomes a defect, which says what was
- * seen, where, and how grave it is. corpus/cases/index.tsv has messages for the codes.
+ * seen, where, and how grave it is. docs/defects.md has each code with its trigger, what others do, and an example.
  */
 #ifndef PNEU_DEFECT_H
 #define PNEU_DEFECT_H
