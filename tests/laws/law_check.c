@@ -80,11 +80,36 @@ static void test_memory_failure(void **state)
     assert_true(tried > 0);
 }
 
+/* A text of 2 MiB, as it stands and in base64: nothing is held that grows with it. */
+static void test_memory_does_not_grow_with_bodies(void **state)
+{
+    static const char *const heads[] = {
+        "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n",
+        "Content-Type: text/html\r\nContent-Transfer-Encoding: base64\r\n\r\n"};
+    static const char *const lines[] = {"\xC3\xBC \xFF and a line of text\r\n", "w7wg/yBhbmQgYSBsaW5lIG9mIHRleHQ=\r\n"};
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(heads); i++) {
+        text mail = {NULL, 0, 0}, found = {NULL, 0, 0};
+        failing_alloc memory;
+        text_print(&mail, "%s", heads[i]);
+        while (mail.len < 2 * 1024 * 1024)
+            text_add(&mail, lines[i], strlen(lines[i]));
+        failing_alloc_init(&memory, FAIL_NEVER, 0);
+        assert_int_equal(check_run(&found, (pneu_str){mail.ptr, mail.len}, NULL, &memory.alloc, WHOLE), PNEU_OK);
+        assert_non_null(strstr(found.ptr, "charset_"));
+        assert_in_range(memory.peak, 1, 128 * 1024);
+        failing_alloc_check_clean(&memory);
+        text_free(&mail);
+        text_free(&found);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(test_chunking_does_not_matter, tell_file_at_work),
         cmocka_unit_test_teardown(test_memory_failure, tell_file_at_work),
+        cmocka_unit_test(test_memory_does_not_grow_with_bodies),
     };
     return RUN_TESTS(tests);
 }

@@ -272,6 +272,26 @@ static void test_refusals(void **state)
     }
 }
 
+/* A charset of iconv, with converters that are shared and without. */
+static void test_shared_converters(void **state)
+{
+    static const char mail[] = TEXT "; charset=euc-jp\r\nContent-Transfer-Encoding: 8bit\r\n\r\n\xA4\xA2\xFF\r\n";
+    pneu_charsets *charsets;
+    (void)state;
+    assert_int_equal(pneu_charsets_new(NULL, &charsets), PNEU_OK);
+    for (int i = 0; i < 2; i++) {
+        pneu_message *message;
+        text found = {NULL, 0, 0};
+        assert_int_equal(pneu_message_parse(mail, sizeof mail - 1, NULL, NULL, &message), PNEU_OK);
+        assert_int_equal(pneu_message_check(message, i == 0 ? charsets : NULL), PNEU_OK);
+        add_records(&found, message);
+        assert_string_equal(found.ptr, "charset_invalid_bytes/ warn 0:77+5 ");
+        pneu_message_free(message);
+        text_free(&found);
+    }
+    pneu_charsets_free(charsets);
+}
+
 /* Names of files, texts and shapes in the decoded body of an encoded message have their places there. */
 static void test_spaces(void **state)
 {
@@ -299,6 +319,7 @@ int main(void)
         cmocka_unit_test(test_worst_severity_is_not_capped),
         cmocka_unit_test(test_a_limit_of_output),
         cmocka_unit_test(test_refusals),
+        cmocka_unit_test(test_shared_converters),
         cmocka_unit_test(test_spaces),
     };
     return RUN_TESTS(tests);
