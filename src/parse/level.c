@@ -153,6 +153,8 @@ static void sum_up(const pneu_parser *parser, const pneu_i_level *level, pneu_pa
     out->nul = now.nul - level->tally.nul;
     out->long_lines = parser->long_lines - level->long_lines;
     out->found = level->found;
+    out->worst = level->worst;
+    out->reserved = 0;
 }
 
 /* Gives PART_END of the innermost part, after the defects that its end shows. */

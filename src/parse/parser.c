@@ -156,22 +156,6 @@ pneu_i_step pneu_i_parser_give(pneu_parser *parser, int32_t type, uint32_t part,
 
 #define USUAL (-1) /* the severity that the code's table gives */
 
-/* 1 for the codes that are not always noted with the same severity and marks: they are weighed without a record, too. */
-static inline int has_varying_weight(int32_t code)
-{
-    switch (code) {
-    case PNEU_DEFECT_LINE_NUL:
-    case PNEU_DEFECT_HDR_DUPLICATE_SINGLETON:
-    case PNEU_DEFECT_PARAM_INVALID_NAME:
-    case PNEU_DEFECT_PARAM_ENCODED_WORD:
-    case PNEU_DEFECT_MIME_BOUNDARY_NOT_FOUND:
-    case PNEU_DEFECT_CTE_UNKNOWN:
-    case PNEU_DEFECT_CTE_TOKEN_JUNK:
-    case PNEU_DEFECT_LIMIT_TOKENS: return 1;
-    default: return 0;
-    }
-}
-
 static void record(pneu_parser *parser, const pneu_i_find *find, int32_t severity, int is_counted)
 {
     pneu_defect defect = {find->offset, find->length, 0, 0, (uint16_t)find->code, (uint16_t)find->detail, 0, 0, 0};
@@ -181,6 +165,7 @@ static void record(pneu_parser *parser, const pneu_i_find *find, int32_t severit
     pneu_i_defect_weigh(&defect);
     if (severity != USUAL)
         defect.severity = (uint8_t)severity;
+    pneu_i_level_weigh(pneu_i_parser_top(parser), defect.severity);
     if (is_counted)
         pneu_i_defect_log_weigh(&parser->log, find->code, defect.severity, defect.marks);
     else
@@ -192,7 +177,7 @@ static inline int count(pneu_parser *parser, int32_t code, int *is_counted)
 {
     pneu_i_defect_set_add(&pneu_i_parser_top(parser)->found, code);
     *is_counted = pneu_i_defect_log_count_only(&parser->log, code);
-    return *is_counted && !has_varying_weight(code);
+    return *is_counted && !pneu_i_defect_varies(code);
 }
 
 void pneu_i_parser_note_as(pneu_parser *parser, const pneu_i_find *find, int32_t severity)
@@ -209,6 +194,18 @@ void pneu_i_parser_note(pneu_parser *parser, int32_t code, int32_t detail, uint6
         return;
     pneu_i_find find = {code, detail, offset, length};
     record(parser, &find, USUAL, is_counted);
+}
+
+int32_t pneu_part_summary_severity(const pneu_part_summary *summary)
+{
+    int32_t worst = -1;
+    for (int32_t code = 1; summary != NULL && code < PNEU_DEFECT_COUNT; code++) {
+        if (!pneu_defect_set_has(&summary->found, code))
+            continue;
+        int32_t severity = pneu_i_defect_varies(code) ? summary->worst : pneu_defect_severity(code);
+        worst = severity > worst ? severity : worst;
+    }
+    return worst;
 }
 
 uint64_t pneu_parser_defect_count(const pneu_parser *parser, int32_t code)

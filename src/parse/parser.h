@@ -44,6 +44,7 @@ typedef struct pneu_i_level {
     uint8_t is_digest;
     uint8_t has_child;
     uint8_t is_judged;        /* what its end shows has been reported */
+    uint8_t worst;            /* severity of the finds that were weighed */
     uint8_t has_dashes;       /* of a multipart: its preamble has a line that begins with "--" */
     uint16_t boundary_length; /* 0 for other kinds; its bytes are in parser->boundaries */
     uint32_t boundary_at;
@@ -53,6 +54,12 @@ typedef struct pneu_i_level {
     pneu_i_tally tally;  /* the parser's sums when the body began */
     pneu_defect_set found;
 } pneu_i_level;
+
+static inline void pneu_i_level_weigh(pneu_i_level *level, uint8_t severity)
+{
+    if (level->worst < severity)
+        level->worst = severity;
+}
 
 /* What is known of the logical line at `pos`, so that a step that waited for bytes does not look at them again. */
 typedef struct pneu_i_line_memo {

@@ -8,8 +8,14 @@
 
 pneu_status pneu_i_message_record(pneu_message *message, const pneu_defect *defect)
 {
-    pneu_i_defect_set_add(&message->nodes[defect->part].summary.found, defect->code);
-    return pneu_i_defect_log_keep_first(&message->log, &message->alloc, defect);
+    pneu_part_summary *summary = &message->nodes[defect->part].summary;
+    pneu_status status = pneu_i_defect_log_keep_first(&message->log, &message->alloc, defect);
+    if (status != PNEU_OK)
+        return status;
+    pneu_i_defect_set_add(&summary->found, defect->code);
+    if (summary->worst < defect->severity)
+        summary->worst = defect->severity;
+    return PNEU_OK;
 }
 
 pneu_defect pneu_i_message_find(const pneu_message *message, uint32_t part, int32_t code, int32_t detail)

@@ -65,9 +65,9 @@ static void report(void *ctx, int32_t code, int32_t detail, uint64_t offset, uin
 {
     value_sink *sink = ctx;
     sink->found |= meaning_of(code);
-    pneu_defect find = pneu_i_message_find(sink->message, sink->part, code, detail);
-    find.offset = sink->offset + offset;
-    find.length = length;
+    uint32_t space = sink->message->nodes[sink->part].space;
+    pneu_defect find = {sink->offset + offset, length, sink->part, space, (uint16_t)code, (uint16_t)detail, 0, 0, 0};
+    pneu_i_defect_weigh(&find);
     if (is_harmless_name(sink->id, code, detail))
         find.severity = PNEU_SEVERITY_WARN;
     pneu_status status = pneu_i_message_record(sink->message, &find);

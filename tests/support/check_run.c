@@ -95,6 +95,12 @@ void check_must_hold(const pneu_message *message)
             MUST(before->space < found->space || (before->space == found->space && before->offset <= found->offset));
         }
     }
+    int32_t worst = -1;
+    for (uint32_t part = 0; part < pneu_message_part_count(message); part++) {
+        int32_t severity = pneu_part_summary_severity(pneu_part_body_summary(message, part));
+        worst = severity > worst ? severity : worst;
+    }
+    MUST(worst == pneu_message_severity(message));
     for (int32_t code = 1; code < PNEU_DEFECT_COUNT; code++)
         MUST(records[code] <= 16 && records[code] <= pneu_message_defect_count(message, code));
 }

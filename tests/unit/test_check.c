@@ -224,6 +224,9 @@ static void test_worst_severity_is_not_capped(void **state)
     assert_int_equal(pneu_message_parse(mail.ptr, mail.len, NULL, NULL, &message), PNEU_OK);
     assert_int_equal(pneu_message_defect_severity(message, PNEU_DEFECT_LINE_NUL), PNEU_SEVERITY_ATTACK);
     assert_int_equal(pneu_message_defect_count(message, PNEU_DEFECT_LINE_NUL), 18);
+    assert_int_equal(pneu_part_summary_severity(pneu_part_body_summary(message, 1)), PNEU_SEVERITY_AMBIGUOUS);
+    assert_int_equal(pneu_part_summary_severity(pneu_part_body_summary(message, 2)), PNEU_SEVERITY_ATTACK);
+    assert_int_equal(pneu_part_summary_severity(pneu_part_body_summary(message, 3)), -1);
     for (size_t i = 0; i < pneu_message_defect_record_count(message); i++)
         if (pneu_message_defect(message, i)->code == PNEU_DEFECT_LINE_NUL)
             assert_int_equal(pneu_message_defect(message, i)->severity, PNEU_SEVERITY_AMBIGUOUS);
@@ -259,6 +262,7 @@ static void test_refusals(void **state)
     (void)state;
     assert_int_equal(pneu_message_check(NULL, NULL), PNEU_ERR_ARGUMENT);
     assert_int_equal(pneu_message_severity(NULL), -1);
+    assert_int_equal(pneu_part_summary_severity(NULL), -1);
     assert_int_equal(pneu_message_is_conforming(NULL), 0);
     for (int32_t keep = PNEU_KEEP_HEADERS; keep <= PNEU_KEEP_OFFSETS; keep++) {
         assert_int_equal(pneu_message_new(keep, NULL, NULL, &message), PNEU_OK);
