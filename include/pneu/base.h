@@ -120,7 +120,8 @@ enum {
     PNEU_OPTION_MAX_PARAMETERS = 7,    /* parameters of one field; default and maximum 128 */
     PNEU_OPTION_MAX_DECODED_DEPTH = 8, /* encoded messages inside encoded messages; default 3 */
     PNEU_OPTION_MAX_RECEIVED = 9,      /* Received fields of one header before limit_tokens; default 100 */
-    PNEU_OPTION_MAX_KEPT_MEMORY = 10   /* bytes a reset object may keep for its next use; default 262144 */
+    PNEU_OPTION_MAX_KEPT_MEMORY = 10,  /* bytes a reset object may keep for its next use; default 262144 */
+    PNEU_OPTION_MAX_OUTPUT = 11        /* bytes of a decoded body given as a whole; default PNEU_LIMIT_NONE */
 };
 
 /* A new set of options, all at their defaults. The caller frees it with pneu_options_free.

@@ -1,6 +1,6 @@
 /*
  * pneu/defect.h: what can be wrong with a message. Input never fails: trouble becomes a defect, which says what was
- * seen, where, and how grave it is. corpus/cases/index.tsv has messages for the codes.
+ * seen, where, and how grave it is. docs/defects.md has each code with its trigger, what others do, and an example.
  */
 #ifndef PNEU_DEFECT_H
 #define PNEU_DEFECT_H
@@ -233,10 +233,20 @@ enum {
     PNEU_DETAIL_MIME_BOUNDARY_TRAILING_SPACE = 82,
     PNEU_DETAIL_MIME_DELIMITER_TOO_LONG = 83,
     PNEU_DETAIL_LIMIT_DECODED_DEPTH = 84,
-    PNEU_DETAIL_LIMIT_MESSAGE_PARTS = 85
+    PNEU_DETAIL_LIMIT_MESSAGE_PARTS = 85,
+    PNEU_DETAIL_ADDR_NAME_SAME_DOMAIN = 86,
+    PNEU_DETAIL_ADDR_NAME_OWN_ADDRESS = 87,
+    PNEU_DETAIL_ADDR_SPACE_AROUND_AT = 88,
+    PNEU_DETAIL_DATE_ZONE_FAR = 89,
+    PNEU_DETAIL_ADDR_DOT_IN_NAME = 90,
+    PNEU_DETAIL_EW_LINE_TOO_LONG = 91,
+    PNEU_DETAIL_CTE_B64_LINE_TOO_LONG = 92,
+    PNEU_DETAIL_DATE_OBSOLETE = 93,
+    PNEU_DETAIL_PARAM_TRAILING_SEMICOLON = 94,
+    PNEU_DETAIL_HDR_MISSING_RESENT = 95
 };
 
-#define PNEU_DETAIL_COUNT 86
+#define PNEU_DETAIL_COUNT 96
 
 /* One defect. Given in arrays: this struct never changes. */
 typedef struct pneu_defect {

@@ -95,7 +95,13 @@ typedef struct pneu_part_summary {
     uint64_t nul;         /* NUL bytes */
     uint64_t long_lines;  /* lines of more than 998 bytes, their end not counted */
     pneu_defect_set found; /* codes found in this part, its children not counted */
+    int32_t worst;         /* for pneu_part_summary_severity: the worst of finds that do not weigh as their code usually does */
+    int32_t reserved;
 } pneu_part_summary;
+
+/* The worst severity (PNEU_SEVERITY_...) of all finds that a summary tells of, records or not; -1 if there are none, and for
+ * NULL. Of the summary of a tree's part (pneu_part_body_summary), what loading and checking found counts, too. */
+PNEU_API int32_t pneu_part_summary_severity(const pneu_part_summary *summary);
 
 /* One event. Borrowed, with all it points to, until the next call of pneu_parser_next, _reset or _free. */
 typedef struct pneu_event {

@@ -9,6 +9,7 @@
 #include <pneu/canon.h>
 #include <pneu/chain.h>
 #include <pneu/charset.h>
+#include <pneu/check.h>
 #include <pneu/codec.h>
 #include <pneu/crypto.h>
 #include <pneu/date.h>

@@ -129,7 +129,7 @@ PNEU_API void pneu_part_span(const pneu_message *message, uint32_t part, pneu_sp
 PNEU_API const pneu_part_summary *pneu_part_body_summary(const pneu_message *message, uint32_t part);
 
 /* The bytes of a span of the part's space. PNEU_ERR_NOT_KEPT; PNEU_ERR_ARGUMENT for a span outside the space;
- * PNEU_ERR_MEMORY (a decoded message's bytes are made when asked for). */
+ * PNEU_ERR_MEMORY and PNEU_ERR_LIMIT, as pneu_part_body (a decoded message's bytes are made when asked for). */
 PNEU_API pneu_status pneu_part_bytes(pneu_message *message, uint32_t part, const pneu_span *span, pneu_str *bytes);
 
 /* ---- Fields ------------------------------------------------------------------------------------------------- */
@@ -210,14 +210,15 @@ PNEU_API pneu_status pneu_part_crypto_kind(pneu_message *message, uint32_t part,
 /* ---- Bodies ------------------------------------------------------------------------------------------------- */
 
 /* The body after transfer decoding, whole: bytes, line ends as they stand. Made once and kept with the message.
- * Of a container: its body as it stands. PNEU_ERR_NOT_KEPT, PNEU_ERR_MEMORY. */
+ * Of a container: its body as it stands. PNEU_ERR_NOT_KEPT, PNEU_ERR_MEMORY; PNEU_ERR_LIMIT, with limit_output, if it
+ * would be, or a decoded message that it stands in is, longer than MAX_OUTPUT. */
 PNEU_API pneu_status pneu_part_body(pneu_message *message, uint32_t part, pneu_str *body);
 
 /* How long pneu_part_body would be; nothing is kept. Known in every keep mode. */
 PNEU_API pneu_status pneu_part_decoded_length(pneu_message *message, uint32_t part, uint64_t *length);
 
 /* The decoded body in pieces, in constant memory; of a part inside a decoded message, that message's bytes are made and
- * kept. Free it before the message is reset. PNEU_ERR_NOT_KEPT, _MEMORY. */
+ * kept. Free it before the message is reset. PNEU_ERR_NOT_KEPT, _MEMORY; _LIMIT for those bytes only. */
 typedef struct pneu_body_reader pneu_body_reader;
 PNEU_API pneu_status pneu_body_reader_new(pneu_message *message, uint32_t part, pneu_body_reader **out);
 /* PNEU_OK with *written > 0; PNEU_DONE at the end; PNEU_ERR_ARGUMENT for a capacity of 0. */
@@ -229,6 +230,11 @@ PNEU_API void pneu_body_reader_free(pneu_body_reader *reader);
 /* The records, sorted by space and offset; after pneu_message_load the ones that decoding shows are among them. */
 PNEU_API size_t pneu_message_defect_record_count(const pneu_message *message);
 PNEU_API const pneu_defect *pneu_message_defect(const pneu_message *message, size_t index);
+
+/* The worst severity (PNEU_SEVERITY_...) that a code was found with, and the marks (PNEU_MARK_... bits) of all its finds;
+ * 0 if it was not found. Never capped. */
+PNEU_API int32_t pneu_message_defect_severity(const pneu_message *message, int32_t code);
+PNEU_API int32_t pneu_message_defect_marks(const pneu_message *message, int32_t code);
 
 /* How often a code was found, never capped; and the set of codes of the message and of one part. */
 PNEU_API uint64_t pneu_message_defect_count(const pneu_message *message, int32_t code);

@@ -34,7 +34,7 @@ typedef struct pneu_body_text {
 /* The text of a part of type text/... (or application/xhtml+xml), in the arena. `charsets` may be NULL. Of HTML whose
  * Content-Type has no charset, the text may name it (PNEU_CHARSET_META).
  * PNEU_ERR_NOT_FOUND for a part of another type, a container, or where there is no such part; PNEU_ERR_NOT_KEPT,
- * _MEMORY, _ARGUMENT. */
+ * _LIMIT (MAX_OUTPUT), _MEMORY, _ARGUMENT. */
 PNEU_API pneu_status pneu_part_text(pneu_message *message, uint32_t part, pneu_charsets *charsets, pneu_arena *arena,
                                     pneu_body_text *out);
 

@@ -207,6 +207,16 @@ static const char *const details[PNEU_DETAIL_COUNT] = {
     "mime_delimiter_too_long",
     "limit_decoded_depth",
     "limit_message_parts",
+    "addr_name_same_domain",
+    "addr_name_own_address",
+    "addr_space_around_at",
+    "date_zone_far",
+    "addr_dot_in_name",
+    "ew_line_too_long",
+    "cte_b64_line_too_long",
+    "date_obsolete",
+    "param_trailing_semicolon",
+    "hdr_missing_resent",
 };
 
 static int is_code(int32_t code)
@@ -240,6 +250,26 @@ int32_t pneu_defect_severity(int32_t code)
 int32_t pneu_defect_marks(int32_t code)
 {
     return is_code(code) ? codes[code].marks : 0;
+}
+
+/* Details that differ from their code in what the RFCs say of them. */
+static uint8_t marks_of(int32_t code, int32_t detail)
+{
+    switch (detail) {
+    case PNEU_DETAIL_CTE_COMMENT:          /* RFC 2045 section 1: comments may stand in all fields of MIME */
+    case PNEU_DETAIL_ADDR_SPACE_AROUND_AT: /* RFC 5322 section 3.4.1: it only should not be there */
+    case PNEU_DETAIL_DATE_ZONE_FAR:        /* RFC 5322 section 3.3: up to 99 hours and 59 minutes */
+        return codes[code].marks & (uint8_t)~N;
+    default: /* RFC 5322 section 3.6.2: there must be a Sender */
+        return code == PNEU_DEFECT_ADDR_MULTI_FROM ? codes[code].marks | N : codes[code].marks;
+    }
+}
+
+void pneu_i_defect_weigh(pneu_defect *find)
+{
+    find->severity = codes[find->code].severity;
+    find->marks = marks_of(find->code, find->detail);
+    find->reading = codes[find->code].reading;
 }
 
 uint16_t pneu_i_defect_reading(int32_t code)

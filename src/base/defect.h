@@ -7,6 +7,33 @@
 /* The choice (PNEU_READING_...) that gives the other reading of this defect, or PNEU_READING_NONE. */
 uint16_t pneu_i_defect_reading(int32_t code);
 
+/* Sets severity, marks and reading of a find to the usual ones of its code and detail, which are known ones. */
+void pneu_i_defect_weigh(pneu_defect *find);
+
+/* 1 for the codes whose finds are not all of one severity and marks: these are weighed even where they get no record. */
+static inline int pneu_i_defect_varies(int32_t code)
+{
+    switch (code) {
+    case PNEU_DEFECT_LINE_NUL:
+    case PNEU_DEFECT_HDR_DUPLICATE_SINGLETON:
+    case PNEU_DEFECT_ADDR_OBSOLETE:
+    case PNEU_DEFECT_ADDR_NAME_IS_ADDRESS:
+    case PNEU_DEFECT_ADDR_EW_SPECIALS:
+    case PNEU_DEFECT_DATE_ZONE:
+    case PNEU_DEFECT_PARAM_INVALID_NAME:
+    case PNEU_DEFECT_PARAM_ENCODED_WORD:
+    case PNEU_DEFECT_MIME_BOUNDARY_NOT_FOUND:
+    case PNEU_DEFECT_CTE_UNKNOWN:
+    case PNEU_DEFECT_CTE_TOKEN_JUNK:
+    case PNEU_DEFECT_CTE_B64_JUNK:
+    case PNEU_DEFECT_CTE_B64_EARLY_PAD:
+    case PNEU_DEFECT_CHARSET_DANGEROUS:
+    case PNEU_DEFECT_SEC_FILENAME_UNSAFE:
+    case PNEU_DEFECT_LIMIT_TOKENS: return 1;
+    default: return 0;
+    }
+}
+
 static inline void pneu_i_defect_set_add(pneu_defect_set *set, int32_t code)
 {
     set->bits[code / 64] |= UINT64_C(1) << (code % 64);

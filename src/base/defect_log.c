@@ -12,6 +12,12 @@ static size_t store_size(size_t capacity)
     return sizeof(pneu_i_defect_store) + capacity * sizeof(pneu_defect);
 }
 
+/* Everything but the records: counts and weights of codes. */
+static void clear_store(pneu_i_defect_store *store)
+{
+    memset(store, 0, sizeof *store);
+}
+
 static pneu_status make_room(pneu_i_defect_log *log, const pneu_alloc *alloc)
 {
     if (log->store != NULL && log->count < log->capacity)
@@ -22,7 +28,7 @@ static pneu_status make_room(pneu_i_defect_log *log, const pneu_alloc *alloc)
     if (store == NULL)
         return PNEU_ERR_MEMORY;
     if (log->store == NULL)
-        memset(store->counts, 0, sizeof store->counts);
+        clear_store(store);
     log->store = store;
     log->capacity = capacity;
     return PNEU_OK;
@@ -44,6 +50,7 @@ pneu_status pneu_i_defect_log_add(pneu_i_defect_log *log, const pneu_alloc *allo
     if (wanted)
         log->store->records[log->count++] = *defect;
     log->store->counts[defect->code]++;
+    pneu_i_defect_log_weigh(log, defect->code, defect->severity, defect->marks);
     pneu_i_defect_set_add(&log->found, defect->code);
     return PNEU_OK;
 }
@@ -122,10 +129,20 @@ void pneu_i_defect_log_raise(pneu_i_defect_log *log, int32_t code, uint64_t find
         log->store->counts[code] += finds;
 }
 
+uint8_t pneu_i_defect_log_worst(const pneu_i_defect_log *log, int32_t code)
+{
+    return log->store != NULL ? log->store->worst[code] : 0;
+}
+
+uint8_t pneu_i_defect_log_marks(const pneu_i_defect_log *log, int32_t code)
+{
+    return log->store != NULL ? log->store->marks[code] : 0;
+}
+
 void pneu_i_defect_log_reset(pneu_i_defect_log *log)
 {
     if (log->store != NULL && (log->found.bits[0] | log->found.bits[1]) != 0)
-        memset(log->store->counts, 0, sizeof log->store->counts);
+        clear_store(log->store);
     log->count = log->due = log->given = 0;
     memset(&log->found, 0, sizeof log->found);
 }

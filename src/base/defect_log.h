@@ -13,6 +13,8 @@
 typedef struct pneu_i_defect_store {
     uint64_t counts[PNEU_DEFECT_COUNT];
     uint16_t last[PNEU_DEFECT_COUNT]; /* a code's last record in the order of release, if it has one (keep_first) */
+    uint8_t worst[PNEU_DEFECT_COUNT]; /* the worst severity of all finds of a code, records or not */
+    uint8_t marks[PNEU_DEFECT_COUNT]; /* the marks of all of them */
     pneu_defect records[];
 } pneu_i_defect_store;
 
@@ -52,6 +54,13 @@ uint64_t pneu_i_defect_log_count(const pneu_i_defect_log *log, int32_t code);
 /* Adds finds that were recorded elsewhere to a count. The code must have been added once. */
 void pneu_i_defect_log_raise(pneu_i_defect_log *log, int32_t code, uint64_t finds);
 
+/* Severity and marks of a find of a code that was found before, where it has no record. */
+static inline void pneu_i_defect_log_weigh(pneu_i_defect_log *log, int32_t code, uint8_t severity, uint8_t marks);
+
+/* The worst severity that a code was found with, and the marks of all its finds; 0 if it was not found. */
+uint8_t pneu_i_defect_log_worst(const pneu_i_defect_log *log, int32_t code);
+uint8_t pneu_i_defect_log_marks(const pneu_i_defect_log *log, int32_t code);
+
 /* 1 if a further find of this code would still get a record. */
 int pneu_i_defect_log_wants(const pneu_i_defect_log *log, int32_t code);
 
@@ -80,6 +89,15 @@ static inline int pneu_i_defect_log_count_only(pneu_i_defect_log *log, int32_t c
         return 0;
     log->store->counts[code]++;
     return 1;
+}
+
+static inline void pneu_i_defect_log_weigh(pneu_i_defect_log *log, int32_t code, uint8_t severity, uint8_t marks)
+{
+    if (log->store == NULL)
+        return;
+    if (log->store->worst[code] < severity)
+        log->store->worst[code] = severity;
+    log->store->marks[code] |= marks;
 }
 
 #endif

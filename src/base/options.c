@@ -30,6 +30,7 @@ static const struct range {
     {3, 1, 64, 0},                       /* MAX_DECODED_DEPTH */
     {100, 1, INT64_MAX, 1},              /* MAX_RECEIVED */
     {262144, 1, INT64_C(1) << 40, 0},    /* MAX_KEPT_MEMORY */
+    {PNEU_LIMIT_NONE, 1, INT64_MAX, 1},  /* MAX_OUTPUT */
 };
 
 /* The number of values each choice of a reading has, by its index. */

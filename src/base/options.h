@@ -4,7 +4,7 @@
 
 #include "base/alloc.h"
 
-#define PNEU_I_OPTION_COUNT (PNEU_OPTION_MAX_KEPT_MEMORY + 1)
+#define PNEU_I_OPTION_COUNT (PNEU_OPTION_MAX_OUTPUT + 1)
 
 typedef struct pneu_i_settings {
     uint64_t limit[PNEU_I_OPTION_COUNT]; /* by key, in force; "none" is UINT64_MAX */

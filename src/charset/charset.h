@@ -71,7 +71,7 @@ typedef struct pneu_i_decoder {
     void *iconv;             /* or NULL */
     pneu_i_handles *handles; /* that the handle was taken from, or NULL if it is the decoder's own */
     int had_errors;          /* 1 once something was ill-formed */
-    int ended_open;          /* 1 if the end came within a character or a shifted state */
+    int ended_open;          /* 1 if the end, or of ISO-2022 a line's, came within a character or a shifted state */
     int is_started;          /* 1 once a byte order mark can no longer come */
     int state;               /* shift state */
     int saw_escape;          /* ISO-2022-JP: an escape sequence came, and no character since */

@@ -72,8 +72,10 @@ static void push_text(pneu_i_decoder *decoder, unsigned char c)
     } else {
         put_single(decoder, c);
     }
-    if (c == '\n')
+    if (c == '\n') { /* each line ends in ASCII (RFC 1468); where it does not, the next one begins in it all the same */
+        decoder->ended_open |= decoder->state != ASCII;
         decoder->state = ASCII;
+    }
 }
 
 static int begins(const char *text, const unsigned char *with, size_t len)

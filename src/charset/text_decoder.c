@@ -269,6 +269,11 @@ void pneu_text_decoder_summary(const pneu_text_decoder *d, pneu_text_summary *ou
     add_code(&out->defects, PNEU_DEFECT_CHARSET_DANGEROUS, charset->is_dangerous);
 }
 
+int pneu_i_text_decoder_ended_shifted(const pneu_text_decoder *d)
+{
+    return d->is_chosen && d->is_open && d->decoder.ended_open && d->decoder.charset->is_shifted;
+}
+
 void pneu_text_decoder_reset(pneu_text_decoder *d, pneu_str label)
 {
     pneu_text_decoder fresh = {.feed = d->feed, .charsets = d->charsets, .flags = d->flags, .held = d->held};

@@ -104,10 +104,24 @@ static void note(pneu_i_codec *c, pneu_defect find)
     pneu_i_codec_note(c, &find);
 }
 
-static void note_padding(pneu_i_codec *c)
+static pneu_defect find_padding(const pneu_i_codec *c)
 {
     uint64_t at = c->u.base64.pad_at;
-    note(c, pneu_i_find(PNEU_DEFECT_CTE_B64_EARLY_PAD, 0, at, c->u.base64.last_at + 1 - at));
+    return pneu_i_find(PNEU_DEFECT_CTE_B64_EARLY_PAD, 0, at, c->u.base64.last_at + 1 - at);
+}
+
+/* Padding with data behind it: Python, GMime and mutt stop there. */
+static void note_early_padding(pneu_i_codec *c)
+{
+    note(c, find_padding(c));
+}
+
+/* Too much of it at the end, where nothing is lost to those who stop. */
+static void note_surplus_padding(pneu_i_codec *c)
+{
+    pneu_defect find = find_padding(c);
+    find.severity = PNEU_SEVERITY_WARN;
+    note(c, find);
 }
 
 static void note_open_quantum(pneu_i_codec *c, uint64_t at)
@@ -145,7 +159,7 @@ static void pad_quantum(pneu_i_codec *c, pneu_i_codec_io *io)
 static void take_sextet(pneu_i_codec *c, pneu_i_codec_io *io, unsigned value, uint64_t at)
 {
     if (c->u.base64.padded) {
-        note_padding(c);
+        note_early_padding(c);
         c->u.base64.padded = 0;
         if (c->u.base64.stopped) {
             io->in = io->in_end;
@@ -262,6 +276,6 @@ void pneu_i_base64_decode_end(pneu_i_codec *c, pneu_i_codec_io *io)
     if (is_short || c->u.base64.sextets > 0)
         note_open_quantum(c, c->u.base64.quantum_at);
     if (c->u.base64.padded && c->u.base64.pads > c->u.base64.due)
-        note_padding(c);
+        note_surplus_padding(c);
     put_whole_octets(c, io); /* of an open quantum the spare bits are not spare: they are cut */
 }

@@ -44,9 +44,9 @@ static void report_find(pneu_i_codec *c)
     c->find.code = PNEU_DEFECT_NONE;
     if (find.code == PNEU_DEFECT_NONE || c->report == NULL || is_ended_by_report)
         return;
-    find.severity = (uint8_t)pneu_defect_severity(find.code);
-    find.marks = (uint8_t)pneu_defect_marks(find.code);
-    find.reading = pneu_i_defect_reading(find.code);
+    uint8_t told = find.severity;
+    pneu_i_defect_weigh(&find);
+    find.severity = told != 0 ? told : find.severity;
     pneu_status status = c->report(c->report_ctx, &find);
     if (status != PNEU_OK)
         c->status = status;
@@ -55,7 +55,8 @@ static void report_find(pneu_i_codec *c)
 void pneu_i_codec_note(pneu_i_codec *c, const pneu_defect *find)
 {
     pneu_defect *last = &c->find;
-    if (last->code == find->code && last->detail == find->detail && last->offset + last->length == find->offset) {
+    if (last->code == find->code && last->detail == find->detail && last->severity == find->severity &&
+        last->offset + last->length == find->offset) {
         last->length += find->length;
         return;
     }

@@ -42,7 +42,7 @@ void pneu_message_undo_edits(pneu_message *message)
     pneu_i_overlay_reset(&message->edits);
     message->edits.format_flags = format_flags;
     for (uint32_t part = 0; part < message->node_count; part++)
-        message->nodes[part].state &= (uint8_t)~PNEU_I_EDITED;
+        message->nodes[part].state &= (uint16_t)~PNEU_I_EDITED;
 }
 
 pneu_status pneu_message_set_edit_format(pneu_message *message, uint32_t flags)

@@ -114,6 +114,8 @@ static void match_candidate(pneu_parser *parser)
     const uint8_t *line = pneu_i_parser_bytes(parser) + region->tallied;
     size_t n = pneu_i_parser_visible(parser) - region->tallied;
     pneu_i_candidate candidate = {line, n, &region->searched, parser->level_count, 0, 0};
+    if (region->event == PNEU_EVENT_PREAMBLE)
+        pneu_i_parser_top(parser)->has_dashes = 1;
     if (is_guessing(parser) && !guess_boundary(parser, line, n))
         region->candidate = PNEU_I_MATCH_UNDECIDED;
     else

@@ -258,6 +258,22 @@ static pneu_i_step give_header_end(pneu_parser *parser, size_t empty)
     return PNEU_I_STEP_EVENT;
 }
 
+static int is_guessing(const pneu_parser *parser)
+{
+    return parser->settings.reading.choice[PNEU_READING_ENCODING_TOKEN] == PNEU_I_ENCODING_GUESSED;
+}
+
+/* What the body looks like decides how grave an unknown encoding is: some programs go by its look (ClamAV). */
+static void note_unknown(pneu_parser *parser, int32_t guess)
+{
+    const pneu_i_mime *mime = &parser->mime;
+    int looks_encoded = guess == PNEU_ENCODING_BASE64 || guess == PNEU_ENCODING_QUOTED_PRINTABLE;
+    pneu_i_find find = {PNEU_DEFECT_CTE_UNKNOWN, PNEU_DETAIL_NONE, mime->encoding_offset + mime->unknown_at,
+                        mime->unknown_length};
+    if (mime->has_unknown)
+        pneu_i_parser_note_as(parser, &find, looks_encoded ? PNEU_SEVERITY_AMBIGUOUS : PNEU_SEVERITY_WARN);
+}
+
 /* State: waits for as much of the body's first line as the guess needs. */
 static pneu_i_step guess_encoding(pneu_parser *parser)
 {
@@ -271,14 +287,17 @@ static pneu_i_step guess_encoding(pneu_parser *parser)
     pneu_str line = pneu_i_str_of((const char *)body, lf != NULL ? (size_t)(lf - body) : most);
     if (lf != NULL && line.len > 0 && line.ptr[line.len - 1] == '\r')
         line.len--;
-    parser->mime.encoding = (uint8_t)pneu_i_encoding_guess(line);
+    int32_t guess = pneu_i_encoding_guess(line);
+    note_unknown(parser, guess);
+    if (is_guessing(parser))
+        parser->mime.encoding = (uint8_t)guess;
     return give_header_end(parser, empty);
 }
 
 pneu_i_step pneu_i_end_header(pneu_parser *parser, size_t empty)
 {
-    int is_guessing = parser->settings.reading.choice[PNEU_READING_ENCODING_TOKEN] == PNEU_I_ENCODING_GUESSED;
-    if (!is_guessing || parser->mime.encoding != PNEU_ENCODING_UNKNOWN)
+    int is_open = is_guessing(parser) && parser->mime.encoding == PNEU_ENCODING_UNKNOWN;
+    if (!is_open && !parser->mime.has_unknown)
         return give_header_end(parser, empty);
     parser->header.empty = (uint8_t)empty;
     parser->state = guess_encoding;

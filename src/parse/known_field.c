@@ -37,8 +37,12 @@ static void note_repeat(pneu_parser *parser, const pneu_field_span *field, uint6
 {
     int32_t code = code_of_repeat(parser, field->id);
     int32_t detail = field->id == PNEU_FIELD_CONTENT_DISPOSITION ? PNEU_DETAIL_SEC_DUP_DISPOSITION : PNEU_DETAIL_NONE;
-    if (code != PNEU_DEFECT_NONE)
-        pneu_i_parser_note(parser, code, detail, offset, field->name_length);
+    pneu_i_find find = {code, detail, offset, field->name_length};
+    if (code == PNEU_DEFECT_NONE)
+        return;
+    /* nobody reads another version than 1.0, whatever the fields say */
+    pneu_i_parser_note_as(parser, &find,
+                          field->id == PNEU_FIELD_MIME_VERSION ? PNEU_SEVERITY_WARN : pneu_defect_severity(code));
 }
 
 static void count_received(pneu_parser *parser, uint64_t offset, uint64_t length)
@@ -51,18 +55,55 @@ static void count_received(pneu_parser *parser, uint64_t offset, uint64_t length
 
 typedef struct value_place {
     pneu_parser *parser;
+    pneu_str value;
     uint64_t offset;
 } value_place;
+
+/* How grave a body's encoding is that nobody knows depends on the body (entity.c). */
+static void keep_unknown_encoding(pneu_i_mime *mime, uint64_t offset, uint64_t length)
+{
+    mime->has_unknown = 1;
+    mime->unknown_at = (uint32_t)(offset - mime->encoding_offset);
+    mime->unknown_length = (uint32_t)length;
+}
+
+static int is_of_boundary(pneu_str parameter)
+{
+    static const char name[] = "boundary";
+    return parameter.len >= sizeof name - 1 && pneu_i_ascii_same(parameter.ptr, name, sizeof name - 1);
+}
+
+/* 1 if something follows the parameter that ends at `end`. */
+static int has_more(pneu_str value, uint64_t end)
+{
+    for (size_t i = (size_t)end; i < value.len; i++)
+        if (value.ptr[i] != ';' && !pneu_i_is_space((unsigned char)value.ptr[i]))
+            return 1;
+    return 0;
+}
+
+/* RFC 2231 parameters over the limit hide bytes from interpretation; other lists are only cut short. An encoded word in a
+ * boundary decides what the parts are: Thunderbird takes it as it stands, Claws and MIME-tools (from 5.518) decode it. An
+ * unreadable parameter at the end hides none (GMime, MIME-tools and Email::MIME lose those behind it). */
+static int32_t severity_in_value(const value_place *place, int32_t code, uint64_t offset, uint64_t length)
+{
+    if (code == PNEU_DEFECT_LIMIT_TOKENS)
+        return PNEU_SEVERITY_ATTACK;
+    if (code == PNEU_DEFECT_PARAM_ENCODED_WORD && is_of_boundary(pneu_i_str_from(place->value, (size_t)offset)))
+        return PNEU_SEVERITY_AMBIGUOUS;
+    if (code == PNEU_DEFECT_PARAM_INVALID_NAME && !has_more(place->value, offset + length))
+        return PNEU_SEVERITY_WARN;
+    return pneu_defect_severity(code);
+}
 
 static void report_in_value(void *ctx, int32_t code, int32_t detail, uint64_t offset, uint64_t length)
 {
     const value_place *place = ctx;
-    int32_t severity = pneu_defect_severity(code);
-    /* RFC 2231 parameters over the limit hide bytes from interpretation; other lists are only cut short. */
-    if (code == PNEU_DEFECT_LIMIT_TOKENS)
-        severity = PNEU_SEVERITY_ATTACK;
     pneu_i_find find = {code, detail, place->offset + offset, length};
-    pneu_i_parser_note_as(place->parser, &find, severity);
+    if (code == PNEU_DEFECT_CTE_UNKNOWN)
+        keep_unknown_encoding(&place->parser->mime, find.offset, length);
+    else
+        pneu_i_parser_note_as(place->parser, &find, severity_in_value(place, code, offset, length));
 }
 
 #define USUAL_STRINGS ((size_t)256)
@@ -95,16 +136,17 @@ static void use_type(pneu_parser *parser, pneu_str value, const pneu_defect_sink
 
 static void use_mime_field(pneu_parser *parser, const pneu_field_span *field, const uint8_t *p, uint64_t offset)
 {
-    value_place place = {parser, offset + field->value - field->name};
-    pneu_defect_sink sink = {report_in_value, &place};
     pneu_str value = pneu_i_str_of(p + field->value, field->end - field->value);
     while (value.len > 0 && pneu_i_is((unsigned char)value.ptr[value.len - 1], PNEU_I_EOL))
         value.len--;
+    value_place place = {parser, value, offset + field->value - field->name};
+    pneu_defect_sink sink = {report_in_value, &place};
     if (field->id == PNEU_FIELD_CONTENT_TYPE) {
         parser->mime.type_offset = offset;
         parser->mime.type_length = field->end - field->name;
         use_type(parser, value, &sink);
     } else if (field->id == PNEU_FIELD_CONTENT_TRANSFER_ENCODING) {
+        parser->mime.has_unknown = 0;
         parser->mime.encoding_offset = offset;
         parser->mime.encoding_length = field->end - field->name;
         parser->mime.encoding = (uint8_t)pneu_i_encoding_read(value, &parser->settings, &sink);

@@ -81,9 +81,10 @@ static void judge_multipart(pneu_parser *parser, const pneu_i_level *level)
     int ends_at_cut = parser->is_cut && parser->state != pneu_i_close_for_delimiter;
     if (parser->no_delimiters || ends_at_cut)
         return;
-    if (level->phase == PNEU_I_PREAMBLE)
-        pneu_i_parser_note(parser, PNEU_DEFECT_MIME_BOUNDARY_NOT_FOUND, PNEU_DETAIL_NONE, level->body_offset,
-                           end - level->body_offset);
+    pneu_i_find no_delimiter = {PNEU_DEFECT_MIME_BOUNDARY_NOT_FOUND, PNEU_DETAIL_NONE, level->body_offset,
+                                end - level->body_offset};
+    if (level->phase == PNEU_I_PREAMBLE) /* without a line that could be one, nobody sees parts */
+        pneu_i_parser_note_as(parser, &no_delimiter, level->has_dashes ? PNEU_SEVERITY_AMBIGUOUS : PNEU_SEVERITY_WARN);
     else if (level->phase == PNEU_I_PARTS)
         pneu_i_parser_note(parser, PNEU_DEFECT_MIME_CLOSE_MISSING, PNEU_DETAIL_NONE, end, 0);
 }
@@ -154,6 +155,8 @@ static void sum_up(const pneu_parser *parser, const pneu_i_level *level, pneu_pa
     out->nul = now.nul - level->tally.nul;
     out->long_lines = parser->long_lines - level->long_lines;
     out->found = level->found;
+    out->worst = level->worst;
+    out->reserved = 0;
 }
 
 /* Gives PART_END of the innermost part, after the defects that its end shows. */

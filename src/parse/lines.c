@@ -290,8 +290,10 @@ static size_t scan_blocks(pneu_parser *parser, const uint8_t *p, size_t from, si
         parser->late->bare_lf_count += parser->tally.bare_lf - before.bare_lf;
     if (parser->tally.bare_cr > before.bare_cr) /* no record is wanted any more, but the set of codes is never capped */
         pneu_i_defect_set_add(&pneu_i_parser_top(parser)->found, PNEU_DEFECT_LINE_BARE_CR);
-    if (parser->tally.nul > before.nul)
+    if (parser->tally.nul > before.nul) {
         pneu_i_defect_set_add(&pneu_i_parser_top(parser)->found, PNEU_DEFECT_LINE_NUL);
+        pneu_i_level_weigh(pneu_i_parser_top(parser), PNEU_SEVERITY_AMBIGUOUS);
+    }
     parser->recent = last_four(p + end);
     for (size_t i = end; i > from; i--) {
         if (p[i - 1] == '\n') {

@@ -178,31 +178,56 @@ pneu_i_step pneu_i_parser_give(pneu_parser *parser, int32_t type, uint32_t part,
 
 #define USUAL (-1) /* the severity that the code's table gives */
 
-void pneu_i_parser_note_as(pneu_parser *parser, const pneu_i_find *find, int32_t severity)
+static void record(pneu_parser *parser, const pneu_i_find *find, int32_t severity, int is_counted)
 {
-    pneu_i_defect_set_add(&pneu_i_parser_top(parser)->found, find->code);
-    if (pneu_i_defect_log_count_only(&parser->log, find->code))
-        return;
-    if (severity == USUAL)
-        severity = pneu_defect_severity(find->code);
-    pneu_defect defect = {find->offset,
-                          find->length,
-                          pneu_i_parser_top(parser)->part,
-                          0,
-                          (uint16_t)find->code,
-                          (uint16_t)find->detail,
-                          pneu_i_defect_reading(find->code),
-                          (uint8_t)severity,
-                          (uint8_t)pneu_defect_marks(find->code)};
+    pneu_defect defect = {find->offset, find->length, 0, 0, (uint16_t)find->code, (uint16_t)find->detail, 0, 0, 0};
     if (parser->status != PNEU_OK)
         return;
-    pneu_i_parser_check(parser, pneu_i_defect_log_add(&parser->log, &parser->alloc, &defect));
+    defect.part = pneu_i_parser_top(parser)->part;
+    pneu_i_defect_weigh(&defect);
+    if (severity != USUAL)
+        defect.severity = (uint8_t)severity;
+    pneu_i_level_weigh(pneu_i_parser_top(parser), defect.severity);
+    if (is_counted)
+        pneu_i_defect_log_weigh(&parser->log, find->code, defect.severity, defect.marks);
+    else
+        pneu_i_parser_check(parser, pneu_i_defect_log_add(&parser->log, &parser->alloc, &defect));
+}
+
+/* Counts the find; 1 if there is nothing more to do. *is_counted: it is, and gets no record. */
+static inline int count(pneu_parser *parser, int32_t code, int *is_counted)
+{
+    pneu_i_defect_set_add(&pneu_i_parser_top(parser)->found, code);
+    *is_counted = pneu_i_defect_log_count_only(&parser->log, code);
+    return *is_counted && !pneu_i_defect_varies(code);
+}
+
+void pneu_i_parser_note_as(pneu_parser *parser, const pneu_i_find *find, int32_t severity)
+{
+    int is_counted;
+    if (!count(parser, find->code, &is_counted))
+        record(parser, find, severity, is_counted);
 }
 
 void pneu_i_parser_note(pneu_parser *parser, int32_t code, int32_t detail, uint64_t offset, uint64_t length)
 {
+    int is_counted;
+    if (count(parser, code, &is_counted))
+        return;
     pneu_i_find find = {code, detail, offset, length};
-    pneu_i_parser_note_as(parser, &find, USUAL);
+    record(parser, &find, USUAL, is_counted);
+}
+
+int32_t pneu_part_summary_severity(const pneu_part_summary *summary)
+{
+    int32_t worst = -1;
+    for (int32_t code = 1; summary != NULL && code < PNEU_DEFECT_COUNT; code++) {
+        if (!pneu_defect_set_has(&summary->found, code))
+            continue;
+        int32_t severity = pneu_i_defect_varies(code) ? summary->worst : pneu_defect_severity(code);
+        worst = severity > worst ? severity : worst;
+    }
+    return worst;
 }
 
 uint64_t pneu_parser_defect_count(const pneu_parser *parser, int32_t code)

@@ -45,6 +45,8 @@ typedef struct pneu_i_level {
     uint8_t has_child;
     uint8_t is_judged;        /* what its end shows has been reported */
     uint8_t has_boundary;
+    uint8_t worst;            /* severity of the finds that were weighed */
+    uint8_t has_dashes;       /* of a multipart: its preamble has a line that begins with "--" */
     uint16_t boundary_length; /* 0 only where it is guessed; its bytes are in parser->boundaries */
     uint32_t boundary_at;
     uint32_t boundary_hash;
@@ -53,6 +55,12 @@ typedef struct pneu_i_level {
     pneu_i_tally tally;  /* the parser's sums when the body began */
     pneu_defect_set found;
 } pneu_i_level;
+
+static inline void pneu_i_level_weigh(pneu_i_level *level, uint8_t severity)
+{
+    if (level->worst < severity)
+        level->worst = severity;
+}
 
 /* What is known of the logical line at `pos`, so that a step that waited for bytes does not look at them again. */
 typedef struct pneu_i_line_memo {
@@ -107,10 +115,13 @@ typedef struct pneu_i_mime {
     uint8_t has_boundary;
     uint8_t has_empty_boundary;
     uint8_t is_trimmed;
+    uint8_t has_unknown;  /* the encoding is not known: reported once the body's first line is seen */
     uint64_t type_offset; /* of the Content-Type field used */
-    uint64_t type_length;
     uint64_t encoding_offset;
-    uint64_t encoding_length;
+    uint32_t type_length;
+    uint32_t encoding_length;
+    uint32_t unknown_at; /* where in its field the unknown encoding stands */
+    uint32_t unknown_length;
     pneu_i_kept type, charset, disposition, boundary;
 } pneu_i_mime;
 

@@ -1,7 +1,7 @@
 /*
  * Parsers that are not alone. In: what is left of the nesting and of the parts of a whole tree; that only the structure
- * is wanted. Out: parsers that stop there, and look at no more. Invariant: limits are only ever lowered, and are the
- * options' again after a reset.
+ * is wanted; what else the tree asks. Out: parsers that stop there, and look at no more. Invariant: limits are only ever
+ * lowered, and are the options' again after a reset.
  */
 #include "parse/parser_limits.h"
 
@@ -41,6 +41,12 @@ void pneu_i_parser_read_from(pneu_parser *parser, uint64_t offset)
 int pneu_i_parser_may_add_part(const pneu_parser *parser)
 {
     return pneu_i_has_multipart(parser, parser->level_count);
+}
+
+void pneu_i_parser_weigh(const pneu_parser *parser, int32_t code, pneu_i_defect_log *log)
+{
+    pneu_i_defect_log_weigh(log, code, pneu_i_defect_log_worst(&parser->log, code),
+                            pneu_i_defect_log_marks(&parser->log, code));
 }
 
 void pneu_i_parser_spend_parts(pneu_parser *parser, uint64_t parts)

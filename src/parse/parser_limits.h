@@ -3,6 +3,7 @@
 #ifndef PNEU_PARSE_PARSER_LIMITS_H
 #define PNEU_PARSE_PARSER_LIMITS_H
 
+#include "base/defect_log.h"
 #include "base/options.h"
 #include "pneu/parse.h"
 
@@ -22,6 +23,9 @@ void pneu_i_parser_read_from(pneu_parser *parser, uint64_t offset);
 
 /* 1 if a multipart is open, so that a delimiter may have been found that begins one more part. */
 int pneu_i_parser_may_add_part(const pneu_parser *parser);
+
+/* Tells the log the severity and marks of a code's finds, records or not. */
+void pneu_i_parser_weigh(const pneu_parser *parser, int32_t code, pneu_i_defect_log *log);
 
 /* Counts parts that stand in decoded messages against the parser's limit of parts. */
 void pneu_i_parser_spend_parts(pneu_parser *parser, uint64_t parts);

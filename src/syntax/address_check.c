@@ -45,17 +45,32 @@ static int is_address(pneu_str word)
     return memchr(found, '.', word.len - (size_t)(found - word.ptr)) != NULL;
 }
 
-/* 1 if the name holds an addr-spec that is not the mailbox's. */
-static int holds_other_address(pneu_str name, pneu_str address)
+/* What addr-specs a name holds besides the mailbox's own. */
+enum {
+    HOLDS_NONE = 0,
+    HOLDS_NEIGHBOUR = 1, /* only of the mailbox's domain */
+    HOLDS_STRANGER = 2
+};
+
+static int kind_of_address(pneu_str word, const pneu_mailbox *mailbox)
 {
+    if (!is_address(word) || pneu_i_str_same(word, mailbox->address))
+        return HOLDS_NONE;
+    const char *at = memchr(word.ptr, '@', word.len);
+    pneu_str domain = pneu_i_str_from(word, (size_t)(at - word.ptr) + 1);
+    return pneu_i_str_same(domain, mailbox->domain) ? HOLDS_NEIGHBOUR : HOLDS_STRANGER;
+}
+
+static int addresses_in(pneu_str name, const pneu_mailbox *mailbox)
+{
+    int found = HOLDS_NONE;
     if (name.len == 0 || memchr(name.ptr, '@', name.len) == NULL)
-        return 0;
-    for (size_t at = 0; at < name.len;) {
-        pneu_str word = without_marks(next_word(name, &at));
-        if (is_address(word) && !pneu_i_str_same(word, address))
-            return 1;
+        return found;
+    for (size_t at = 0; at < name.len && found < HOLDS_STRANGER;) {
+        int kind = kind_of_address(without_marks(next_word(name, &at)), mailbox);
+        found = kind > found ? kind : found;
     }
-    return 0;
+    return found;
 }
 
 static int has_specials(pneu_str name)
@@ -72,10 +87,14 @@ void pneu_i_address_check(const pneu_i_address_name *name, const pneu_mailbox *m
     unsigned invisible = pneu_i_invisible_in(name->text);
     if (mailbox->flags & PNEU_MAILBOX_UTF8)
         invisible |= pneu_i_invisible_in(mailbox->address);
+    int is_own = mailbox->domain.len > 0 && pneu_i_str_same(name->text, mailbox->address);
     if (name->has_words && has_specials(name->text))
-        pneu_i_address_report(log, PNEU_DEFECT_ADDR_EW_SPECIALS, 0, start, end);
-    if (mailbox->domain.len > 0 && holds_other_address(name->text, mailbox->address))
-        pneu_i_address_report(log, PNEU_DEFECT_ADDR_NAME_IS_ADDRESS, 0, start, end);
+        pneu_i_address_report(log, PNEU_DEFECT_ADDR_EW_SPECIALS, is_own ? PNEU_DETAIL_ADDR_NAME_OWN_ADDRESS : 0, start,
+                              end);
+    int held = mailbox->domain.len > 0 ? addresses_in(name->text, mailbox) : HOLDS_NONE;
+    if (held != HOLDS_NONE)
+        pneu_i_address_report(log, PNEU_DEFECT_ADDR_NAME_IS_ADDRESS,
+                              held == HOLDS_NEIGHBOUR ? PNEU_DETAIL_ADDR_NAME_SAME_DOMAIN : 0, start, end);
     if (invisible & PNEU_I_HAS_BIDI_CONTROL)
         pneu_i_address_report(log, PNEU_DEFECT_SEC_INVISIBLE_CHAR, PNEU_DETAIL_SEC_BIDI_CONTROL, start, end);
     else if (invisible != 0)

@@ -57,6 +57,32 @@ static int is_simple(pneu_str run)
     return pneu_i_ascii_only(run.ptr, run.len) && pneu_i_word_candidate(run, 0) == run.len;
 }
 
+/* A dot in a name, which only the obsolete grammar has (obs-phrase); encoded words may hold them. Told where nothing worse
+ * was found. */
+static void report_dot(const name_reader *reader, pneu_str run)
+{
+    size_t word = 0;
+    for (size_t at = 0; at < run.len && reader->log != NULL && !reader->log->is_broken; at++) {
+        if (pneu_i_is_space((unsigned char)run.ptr[at]))
+            word = at + 1;
+        if (run.ptr[at] != '.' || (run.ptr[word] == '=' && word + 1 < run.len && run.ptr[word + 1] == '?'))
+            continue;
+        size_t start = (size_t)(run.ptr + at - reader->text.ptr);
+        pneu_i_address_report(reader->log, PNEU_DEFECT_ADDR_OBSOLETE, PNEU_DETAIL_ADDR_DOT_IN_NAME, start, start + 1);
+        return;
+    }
+}
+
+/* An encoded word that no white space parts from the "<" or quote behind it (RFC 2047 section 5 (3)). */
+static void report_glued_word(const name_reader *reader, pneu_str run)
+{
+    size_t end = (size_t)(run.ptr + run.len - reader->text.ptr);
+    int ends_word = run.len > 2 && run.ptr[run.len - 2] == '?' && run.ptr[run.len - 1] == '=';
+    if (!ends_word || end == reader->text.len || (reader->text.ptr[end] != '<' && reader->text.ptr[end] != '"'))
+        return;
+    pneu_i_address_report(reader->log, PNEU_DEFECT_EW_SYNTAX, PNEU_DETAIL_EW_NO_SPACE, end - 2, end);
+}
+
 /* Words that are not quoted, and the white space between them. */
 static pneu_status add_words(name_reader *reader, pneu_str run)
 {
@@ -64,11 +90,13 @@ static pneu_status add_words(name_reader *reader, pneu_str run)
     if (run.len == 0)
         return PNEU_OK;
     add_space(reader);
+    report_dot(reader, run);
     if (!is_simple(run)) {
         pneu_status status = decode_slice(reader, run, PNEU_I_PHRASE, &decoded);
         if (status == PNEU_OK)
             pneu_i_text_builder_add(&reader->builder, decoded.ptr, decoded.len);
         reader->has_words |= pneu_i_word_is_in(run);
+        report_glued_word(reader, run);
         return status;
     }
     for (size_t start = 0; start < run.len;) {

@@ -107,7 +107,7 @@ static void take_first_at(pneu_i_address_spec *spec, const pneu_i_address_token 
     if (spec->before == PNEU_I_TOKEN_DOT)
         spec->flaws |= PNEU_I_SPEC_BAD_DOTS;
     if (token->has_blank)
-        spec->flaws |= PNEU_I_SPEC_OBSOLETE;
+        spec->flaws |= PNEU_I_SPEC_SPACED;
 }
 
 /* ---- After "@" -------------------------------------------------------------------------------------------------- */
@@ -120,7 +120,7 @@ static void begin_domain(pneu_i_address_spec *spec, const pneu_i_address_token *
     if (token->kind == PNEU_I_TOKEN_DOT)
         spec->flaws |= PNEU_I_SPEC_BAD_DOTS;
     if (token->has_blank)
-        spec->flaws |= PNEU_I_SPEC_OBSOLETE;
+        spec->flaws |= PNEU_I_SPEC_SPACED;
 }
 
 static int continues_domain(const pneu_i_address_spec *spec, const pneu_i_address_token *token)

@@ -17,8 +17,9 @@ enum {
     PNEU_I_SPEC_BAD_DOTS = 8,  /* a dot at an end, or two of them */
     PNEU_I_SPEC_GLUE = 16,     /* a comment within an atom or domain */
     PNEU_I_SPEC_TRAILING = 32, /* text after the domain */
-    PNEU_I_SPEC_OBSOLETE = 64, /* white space or comments around a dot, white space around "@" */
-    PNEU_I_SPEC_QUOTED = 128   /* a quoted string in the local part */
+    PNEU_I_SPEC_OBSOLETE = 64, /* white space or comments around a dot */
+    PNEU_I_SPEC_QUOTED = 128,  /* a quoted string in the local part */
+    PNEU_I_SPEC_SPACED = 256   /* white space around "@": the grammar has it, and says that it should not be there */
 };
 
 typedef struct pneu_i_address_spec {

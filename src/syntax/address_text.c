@@ -167,14 +167,43 @@ static void report_control(void *ctx, int32_t code, int32_t detail, uint64_t off
         pneu_i_address_report(watch->log, code, detail, start, start + (size_t)length);
 }
 
-/* Encoded words stay as they are. They are decoded to tell of the NUL that may be in them, and for nothing else. */
+/* The end of the comment that raw.ptr[at] stands in, or 0. *from moves on: what stands before it was looked at. */
+static size_t comment_around(pneu_str raw, size_t *from, size_t at)
+{
+    unsigned saw = 0;
+    while (*from < at) {
+        size_t start = *from;
+        if (raw.ptr[start] == '\\')
+            *from = start + 2;
+        else if (raw.ptr[start] == '"')
+            *from = pneu_i_skip_quoted(raw, start, &saw);
+        else if (raw.ptr[start] == '(')
+            *from = pneu_i_skip_comment(raw, start, &saw);
+        else
+            *from = start + 1;
+        if ((saw & (PNEU_I_SAW_OPEN_COMMENT | PNEU_I_SAW_OPEN_QUOTE)) != 0) {
+            *from = raw.len; /* what was never closed is no comment */
+            return 0;
+        }
+        if (*from > at && raw.ptr[start] == '(')
+            return *from;
+    }
+    return 0;
+}
+
+/* Encoded words stay as they are; in a comment they are at home. They are decoded to tell of the NUL that may be in them, and for nothing else. */
 static pneu_status check_words(pneu_arena *arena, const pneu_i_address_spec *spec, const pneu_i_address_lexer *lexer)
 {
     size_t end = spec->domain_end > spec->local_end ? spec->domain_end : spec->local_end;
     pneu_str raw = pneu_i_str_of(lexer->text.ptr + spec->local_start, end - spec->local_start);
     pneu_i_word word;
     pneu_str ignored;
+    size_t looked_at = 0, end_of_comment;
     for (size_t at = pneu_i_word_candidate(raw, 0); at < raw.len; at = pneu_i_word_candidate(raw, at)) {
+        if ((end_of_comment = comment_around(raw, &looked_at, at)) > 0) {
+            at = end_of_comment;
+            continue;
+        }
         if (pneu_i_word_at(raw, at, &word) != PNEU_I_IS_WORD) {
             at++;
             continue;
@@ -202,6 +231,8 @@ static void report_flaws(const pneu_i_address_spec *spec, unsigned flaws, pneu_i
         pneu_i_address_report(log, PNEU_DEFECT_ADDR_COMMENT_GLUE, 0, start, spec->end);
     if (flaws & PNEU_I_SPEC_OBSOLETE)
         pneu_i_address_report(log, PNEU_DEFECT_ADDR_OBSOLETE, 0, start, spec->end);
+    else if (flaws & PNEU_I_SPEC_SPACED)
+        pneu_i_address_report(log, PNEU_DEFECT_ADDR_OBSOLETE, PNEU_DETAIL_ADDR_SPACE_AROUND_AT, start, spec->end);
 }
 
 static int ends_with_dot(pneu_str text)

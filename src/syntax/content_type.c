@@ -23,7 +23,7 @@ static void watch_defect(void *ctx, int32_t code, int32_t detail, uint64_t offse
     int is_allowed = code == PNEU_DEFECT_PARAM_COMMENT || code == PNEU_DEFECT_PARAM_DUPLICATE ||
                      code == PNEU_DEFECT_PARAM_ENCODED_WORD || code == PNEU_DEFECT_PARAM_2231_SECTIONS ||
                      code == PNEU_DEFECT_PARAM_2231_CONFLICT || code == PNEU_DEFECT_PARAM_2231_BOUNDARY ||
-                     code == PNEU_DEFECT_SEC_DUP_BOUNDARY;
+                     code == PNEU_DEFECT_SEC_DUP_BOUNDARY || detail == PNEU_DETAIL_PARAM_TRAILING_SEMICOLON;
     watch->refuses |= !is_allowed;
     if (watch->sink != NULL)
         watch->sink->report(watch->sink->ctx, code, detail, offset, length);

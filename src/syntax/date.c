@@ -19,6 +19,7 @@ typedef struct date_check {
     pneu_str value;
     int32_t mode;
     const pneu_defect_sink *sink;
+    int fits; /* the grammar, obsolete forms included */
     pneu_i_date_parts parts;
 } date_check;
 
@@ -73,22 +74,51 @@ static int64_t local_seconds(const pneu_i_date_parts *parts, int64_t day_number)
     return days * PNEU_I_DAY_SECONDS + parts->hour * 3600 + parts->minute * 60 + parts->second;
 }
 
-static void report_zone(const date_check *c)
+/* `is_else_right`: nothing else is obsolete in it, so that UT and GMT must be told: they are known to all. */
+static void report_zone(const date_check *c, int is_else_right)
 {
     const pneu_i_zone *zone = &c->parts.zone;
     const pneu_i_place *place = &c->parts.zone_place;
+    int is_word = place->end > place->start && pneu_i_skip_letters(c->value, place->start) > place->start;
     int is_far = zone->offset_min < -OFFSET_MIN_USED || zone->offset_min > OFFSET_MIN_USED;
     if (zone->kind == PNEU_I_ZONE_NONE)
         report(c, PNEU_DEFECT_DATE_ZONE, PNEU_DETAIL_DATE_ZONE_MISSING, c->value.len, c->value.len);
-    else if (zone->kind == PNEU_I_ZONE_NAMED || zone->kind == PNEU_I_ZONE_MILITARY)
-        report(c, PNEU_DEFECT_DATE_ZONE, PNEU_DETAIL_DATE_ZONE_OBSOLETE, place->start, place->end);
-    else if (zone->kind == PNEU_I_ZONE_UNKNOWN || zone->kind == PNEU_I_ZONE_BAD || is_far)
+    else if (zone->kind == PNEU_I_ZONE_UNKNOWN || zone->kind == PNEU_I_ZONE_BAD)
         report(c, PNEU_DEFECT_DATE_ZONE, 0, place->start, place->end);
+    else if (zone->kind == PNEU_I_ZONE_NAMED || zone->kind == PNEU_I_ZONE_MILITARY || (is_word && is_else_right))
+        report(c, PNEU_DEFECT_DATE_ZONE, PNEU_DETAIL_DATE_ZONE_OBSOLETE, place->start, place->end);
+    else if (is_far)
+        report(c, PNEU_DEFECT_DATE_ZONE, PNEU_DETAIL_DATE_ZONE_FAR, place->start, place->end);
 }
 
 static int is_weekday_right(const date_check *c, int64_t day_number)
 {
     return c->parts.weekday == PNEU_I_UNSET || day_number % 7 == c->parts.weekday;
+}
+
+static int is_digit(char c)
+{
+    return pneu_i_is((unsigned char)c, PNEU_I_DIGIT);
+}
+
+/* 1 for what only RFC 5322 section 4.3 has: comments before the zone, white space around ":" and before ",", none between
+ * a number and a word. */
+static int is_obsolete(const date_check *c)
+{
+    const pneu_i_date_parts *parts = &c->parts;
+    const char *text = c->value.ptr;
+    size_t end = parts->zone.kind != PNEU_I_ZONE_NONE ? parts->zone_place.start : parts->time_place.end;
+    if (parts->weekday != PNEU_I_UNSET && text[parts->weekday_place.end] != ',')
+        return 1;
+    for (size_t i = 0; i < end; i++)
+        if (text[i] == '(' ||
+            (i >= parts->time_place.start && i < parts->time_place.end && pneu_i_is_space((unsigned char)text[i])))
+            return 1;
+    for (size_t i = 1; i < parts->year_place.start + 1 && i < c->value.len; i++)
+        if (is_digit(text[i]) != is_digit(text[i - 1]) && !pneu_i_is_space((unsigned char)text[i]) &&
+            !pneu_i_is_space((unsigned char)text[i - 1]))
+            return 1;
+    return 0;
 }
 
 static void report_odd(const date_check *c, int64_t day_number)
@@ -107,7 +137,7 @@ static void report_odd(const date_check *c, int64_t day_number)
                parts->time_place.end);
     if (parts->saw & PNEU_I_SAW_DEEP_COMMENT)
         report(c, PNEU_DEFECT_LIMIT_TOKENS, 0, 0, c->value.len);
-    report_zone(c);
+    report_zone(c, c->fits && is_weekday_right(c, day_number) && parts->year.digits > 3 && parts->hour < 24);
 }
 
 /* What strict mode asks beyond what the grammar's reader looked at. */
@@ -147,11 +177,13 @@ pneu_status pneu_date_parse(pneu_str value, int32_t mode, const pneu_defect_sink
     if (out == NULL || (value.ptr == NULL && value.len > 0) || !is_mode)
         return PNEU_ERR_ARGUMENT;
     date_check check = {.value = value.len > 0 ? value : pneu_i_str(""), .mode = mode, .sink = sink};
-    int fits = pneu_i_date_read(check.value, &check.parts, &stop);
-    if (!fits && (mode == PNEU_STRICT || !pneu_i_date_read_loosely(check.value, &check.parts)))
+    check.fits = pneu_i_date_read(check.value, &check.parts, &stop);
+    if (!check.fits && (mode == PNEU_STRICT || !pneu_i_date_read_loosely(check.value, &check.parts)))
         return no_date(&check, 0);
     pneu_status status = set_date(&check, out);
-    if (!fits && status == PNEU_OK)
+    if (!check.fits && status == PNEU_OK)
         report(&check, PNEU_DEFECT_DATE_SYNTAX, 0, stop, value.len);
+    else if (status == PNEU_OK && is_obsolete(&check))
+        report(&check, PNEU_DEFECT_DATE_INCONSISTENT, PNEU_DETAIL_DATE_OBSOLETE, 0, value.len);
     return status;
 }

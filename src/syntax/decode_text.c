@@ -270,11 +270,26 @@ static int stands_alone(const text_decoder *text, const pneu_i_word *word)
            (word->end == text->value.len || is_delimiter(text, word->end));
 }
 
+/* In a phrase, Q has letters, digits and a few marks only (RFC 2047 section 5 (3)). */
+static int has_phrase_fault(const text_decoder *text, const pneu_i_word *word)
+{
+    if (text->rules->kind != PNEU_I_PHRASE || word->is_base64)
+        return 0;
+    for (size_t i = 0; i < word->text.len; i++) {
+        char c = word->text.ptr[i];
+        char lower = pneu_i_lower(c);
+        int is_alnum = (lower >= 'a' && lower <= 'z') || pneu_i_is((unsigned char)c, PNEU_I_DIGIT);
+        if (!is_alnum && memchr("!*+-/=_", c, 7) == NULL)
+            return 1;
+    }
+    return 0;
+}
+
 static void report_flaws(const text_decoder *text, const pneu_i_word *word)
 {
     if (word->flaws & PNEU_I_WORD_TOO_LONG)
         report(text, PNEU_DEFECT_EW_SYNTAX, PNEU_DETAIL_EW_TOO_LONG, word->start, word->end);
-    if (word->flaws & PNEU_I_WORD_BAD_Q)
+    if ((word->flaws & PNEU_I_WORD_BAD_Q) || has_phrase_fault(text, word))
         report(text, PNEU_DEFECT_EW_SYNTAX, PNEU_DETAIL_EW_BAD_Q, word->start, word->end);
     if (word->flaws & PNEU_I_WORD_BAD_TEXT)
         report(text, PNEU_DEFECT_EW_SYNTAX, 0, word->start, word->end);

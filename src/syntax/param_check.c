@@ -58,6 +58,40 @@ static void check_encoded(const pneu_i_params *params, size_t i)
     }
 }
 
+/* A charset in which the octets are not ASCII text with some more, or one that nobody knows. */
+static int is_odd_charset(pneu_str label)
+{
+    int charset = pneu_i_charset_find(label);
+    return charset == PNEU_I_CHARSET_UNKNOWN || (charset >= 0 && pneu_i_charset_at(charset)->is_dangerous);
+}
+
+static int is_file_name(const pneu_i_params *params, size_t i)
+{
+    return params->field == PNEU_I_FIELD_DISPOSITION ? pneu_i_params_is_named(params, i, "filename", 8)
+                                                     : pneu_i_params_is_named(params, i, "name", 4);
+}
+
+/* 1 if a NUL octet is the character: not in UTF-16 and UTF-32. */
+static int is_ascii_based(const pneu_i_params *params, size_t i)
+{
+    pneu_i_param_pick pick;
+    pneu_i_param_pick_of(params, i, &pick);
+    return pick.charset.len == 0 || !is_odd_charset(pick.charset);
+}
+
+/* A NUL in a file's name, which no decoded value shows: what stands behind it is lost to programs in C. */
+static void check_nul(const pneu_i_params *params, size_t i)
+{
+    const pneu_i_raw_param *param = &params->item[i];
+    const char *at = params->text.ptr + param->value;
+    const char *end = at + param->value_len;
+    int has_nul = (param->saw & PNEU_I_SAW_BREAK) != 0 && memchr(at, 0, param->value_len) != NULL;
+    for (; !has_nul && param->is_encoded && end - at >= 3; at++)
+        has_nul = at[0] == '%' && at[1] == '0' && at[2] == '0';
+    if (has_nul && is_file_name(params, i) && is_ascii_based(params, i))
+        report(params, PNEU_DEFECT_SEC_FILENAME_UNSAFE, 0, i);
+}
+
 /* The numbers of a name's sections: ascending, once each, from 0 without a gap. */
 static void check_sections(const pneu_i_params *params, size_t first, const pneu_i_param_group *group)
 {
@@ -97,13 +131,6 @@ static int values_differ(const pneu_i_params *params, const pneu_i_param_pick *a
         other = pneu_i_octets_next(&right);
     } while (octet == other && octet >= 0);
     return octet != other;
-}
-
-/* A charset in which the octets are not ASCII text with some more, or one that nobody knows. */
-static int is_odd_charset(pneu_str label)
-{
-    int charset = pneu_i_charset_find(label);
-    return charset == PNEU_I_CHARSET_UNKNOWN || (charset >= 0 && pneu_i_charset_at(charset)->is_dangerous);
 }
 
 static void check_extended(const pneu_i_params *params, const pneu_i_param_pick *pick)
@@ -147,6 +174,8 @@ void pneu_i_params_check(const pneu_i_params *params)
     for (size_t i = 0; i < params->count; i++) {
         if (params->item[i].saw & PNEU_I_SAW_MARK)
             check_words(params, i);
+        if (params->item[i].is_encoded || (params->item[i].saw & PNEU_I_SAW_BREAK))
+            check_nul(params, i);
         if (is_plain(&params->item[i]))
             check_double(params, i);
     }

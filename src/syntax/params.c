@@ -322,6 +322,9 @@ static void read_all(pneu_i_params *params, size_t at)
             at = pneu_i_params_skip_between(params, at + 1, &saw);
             if (at < text.len && text.ptr[at] == ';')
                 pneu_i_params_report(params, PNEU_DEFECT_PARAM_SYNTAX, 0, semicolon, at);
+            else if (at == text.len)
+                pneu_i_params_report(params, PNEU_DEFECT_PARAM_SYNTAX, PNEU_DETAIL_PARAM_TRAILING_SEMICOLON, semicolon,
+                                     semicolon + 1);
         } else if (params->count == PNEU_I_PARAMS_MAX || params->count >= most) {
             pneu_i_params_report(params, PNEU_DEFECT_LIMIT_TOKENS, PNEU_DETAIL_LIMIT_PARAMS, at, text.len);
             return;

@@ -7,6 +7,7 @@
  * Not handled: whether a file of this name exists; what its extension makes programs do; look-alike letters.
  */
 #include "charset/text_builder.h"
+#include "syntax/filename_check.h"
 #include "syntax/value_reader.h"
 
 #define EXTENSION_MAX 32 /* bytes of an extension that is kept, dot and all */
@@ -87,7 +88,7 @@ static pneu_str trim(pneu_str name)
     return name;
 }
 
-static int is_device(pneu_str name)
+int pneu_i_filename_is_device(pneu_str name)
 {
     static const char *const names[] = {"con", "prn", "aux", "nul", "conin$", "conout$", "clock$"};
     static const char *const digits[] = {"1", "2", "3", "4",        "5",        "6",       "7",
@@ -158,7 +159,7 @@ pneu_status pneu_safe_filename(pneu_arena *arena, pneu_str name, pneu_str *out)
         return PNEU_ERR_NOT_FOUND;
     char *start = (char *)rest.ptr;
     rest = shorten(start, rest.len);
-    if (is_device(rest)) { /* looked at last: shortening may bring the stem of a device to light */
+    if (pneu_i_filename_is_device(rest)) { /* looked at last: shortening may bring the stem of a device to light */
         *--start = '_';    /* over a dot, a space, or the mark */
         rest = shorten(start, rest.len + 1);
     }

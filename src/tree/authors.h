@@ -7,7 +7,7 @@
 /* Takes in a field of a header: its id, its value and where that stands. */
 void pneu_i_authors_note(pneu_i_authors *authors, int32_t id, const pneu_span *where, const pneu_i_value *value);
 
-/* At the header's end: reports addr_multi_from. PNEU_OK or PNEU_ERR_MEMORY. */
+/* At the header's end: reports addr_multi_from and missing Resent fields. PNEU_OK or PNEU_ERR_MEMORY. */
 pneu_status pneu_i_authors_judge(pneu_message *message, uint32_t part, const pneu_i_authors *authors);
 
 #endif

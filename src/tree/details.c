@@ -83,6 +83,10 @@ static const pneu_str *param_value(const pneu_param *params, size_t count, const
 /* The filename of Content-Disposition, unless it is empty; else the name of Content-Type. */
 static void choose_filename(pneu_i_details *details, const pneu_str *filename, const pneu_str *name)
 {
+    if (name != NULL)
+        details->names[0] = *name;
+    if (filename != NULL)
+        details->names[1] = *filename;
     details->names_differ = filename != NULL && name != NULL && !pneu_i_str_equal(*filename, *name);
     const pneu_str *chosen = name != NULL && (filename == NULL || filename->len == 0) ? name : filename;
     if (chosen != NULL) {

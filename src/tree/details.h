@@ -32,6 +32,7 @@ typedef struct pneu_i_details {
     pneu_str declared_type;
     pneu_str encoding;
     pneu_str filename;
+    pneu_str names[2]; /* Content-Type name, Content-Disposition filename; ptr NULL: absent */
     pneu_str content_id;
     pneu_str body; /* decoded */
 } pneu_i_details;

@@ -25,6 +25,11 @@ enum {
     PNEU_I_EXAMINED = 2,       /* the defects that decoding shows were reported */
     PNEU_I_NAMES_COMPARED = 4, /* param_name_conflict was reported if there is one */
     PNEU_I_VALUES_READ = 8,    /* the values of the header's fields were made, and judged together */
+    PNEU_I_TEXT_CHECKED = 256, /* what pneu_message_check finds in its text, names and shape was reported */
+    PNEU_I_NAMES_CHECKED = 512,
+    PNEU_I_SHAPE_CHECKED = 1024,
+    PNEU_I_LINES_CHECKED = 4096,
+    PNEU_I_OUTPUT_LIMITED = 2048, /* limit_output was reported */
 
     /* Edits. */
     PNEU_I_REMOVED = 16,
@@ -53,7 +58,7 @@ typedef struct pneu_i_node {
     uint8_t kind;
     uint8_t encoding;
     uint8_t marks;
-    uint8_t state;
+    uint16_t state;
 } pneu_i_node;
 
 _Static_assert(sizeof(pneu_i_node) <= 160, "a part is at most 160 bytes");
@@ -82,8 +87,10 @@ typedef struct pneu_i_authors {
     int has_from;
     int is_unsure; /* what its elements are is a guess */
     int has_group;
-    size_t mailboxes; /* in it */
-    size_t senders;   /* mailboxes of the first Sender field */
+    size_t mailboxes;     /* in it */
+    size_t senders;       /* mailboxes of the first Sender field */
+    pneu_span resent;     /* the value of the first Resent field */
+    unsigned resent_seen; /* bits of the Resent fields, by their ids from PNEU_FIELD_RESENT_FROM on */
 } pneu_i_authors;
 
 struct pneu_message {
@@ -169,7 +176,10 @@ static inline int pneu_i_node_is_encoded(const pneu_i_node *node)
 pneu_status pneu_i_message_grow(pneu_message *message, void **array, size_t *capacity, size_t needed, size_t size,
                                 const void *first);
 
-/* Counts and records a find in the part's space: severity and marks are the code's usual ones. */
+/* A find in the part's space, without its place: severity and marks are the code's usual ones. */
+pneu_defect pneu_i_message_find(const pneu_message *message, uint32_t part, int32_t code, int32_t detail);
+
+/* Counts and records such a find. */
 pneu_status pneu_i_message_report(pneu_message *message, uint32_t part, int32_t code, int32_t detail,
                                   const pneu_span *where);
 

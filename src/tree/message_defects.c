@@ -8,23 +8,30 @@
 
 pneu_status pneu_i_message_record(pneu_message *message, const pneu_defect *defect)
 {
-    pneu_i_defect_set_add(&message->nodes[defect->part].summary.found, defect->code);
-    return pneu_i_defect_log_keep_first(&message->log, &message->alloc, defect);
+    pneu_part_summary *summary = &message->nodes[defect->part].summary;
+    pneu_status status = pneu_i_defect_log_keep_first(&message->log, &message->alloc, defect);
+    if (status != PNEU_OK)
+        return status;
+    pneu_i_defect_set_add(&summary->found, defect->code);
+    if (summary->worst < defect->severity)
+        summary->worst = defect->severity;
+    return PNEU_OK;
+}
+
+pneu_defect pneu_i_message_find(const pneu_message *message, uint32_t part, int32_t code, int32_t detail)
+{
+    pneu_defect find = {0, 0, part, message->nodes[part].space, (uint16_t)code, (uint16_t)detail, 0, 0, 0};
+    pneu_i_defect_weigh(&find);
+    return find;
 }
 
 pneu_status pneu_i_message_report(pneu_message *message, uint32_t part, int32_t code, int32_t detail,
                                   const pneu_span *where)
 {
-    pneu_defect defect = {where->offset,
-                          where->length,
-                          part,
-                          message->nodes[part].space,
-                          (uint16_t)code,
-                          (uint16_t)detail,
-                          pneu_i_defect_reading(code),
-                          (uint8_t)pneu_defect_severity(code),
-                          (uint8_t)pneu_defect_marks(code)};
-    return pneu_i_message_record(message, &defect);
+    pneu_defect find = pneu_i_message_find(message, part, code, detail);
+    find.offset = where->offset;
+    find.length = where->length;
+    return pneu_i_message_record(message, &find);
 }
 
 void pneu_i_message_sort_defects(pneu_message *message)
@@ -49,11 +56,25 @@ const pneu_defect *pneu_message_defect(const pneu_message *message, size_t index
     return &pneu_i_defect_log_records(&message->log)[index];
 }
 
+static int is_found(const pneu_message *message, int32_t code)
+{
+    return can_be_read(message) && code > PNEU_DEFECT_NONE && code < PNEU_DEFECT_COUNT &&
+           pneu_defect_set_has(&message->log.found, code);
+}
+
 uint64_t pneu_message_defect_count(const pneu_message *message, int32_t code)
 {
-    if (!can_be_read(message) || code <= PNEU_DEFECT_NONE || code >= PNEU_DEFECT_COUNT)
-        return 0;
-    return pneu_i_defect_log_count(&message->log, code);
+    return is_found(message, code) ? pneu_i_defect_log_count(&message->log, code) : 0;
+}
+
+int32_t pneu_message_defect_severity(const pneu_message *message, int32_t code)
+{
+    return is_found(message, code) ? pneu_i_defect_log_worst(&message->log, code) : 0;
+}
+
+int32_t pneu_message_defect_marks(const pneu_message *message, int32_t code)
+{
+    return is_found(message, code) ? pneu_i_defect_log_marks(&message->log, code) : 0;
 }
 
 void pneu_message_defects_found(const pneu_message *message, pneu_defect_set *set)

@@ -1,7 +1,7 @@
 /*
  * Everything at once: what is otherwise made when asked for, so that a const message can be read by several threads.
  * In: a finished message. Out: decoded lengths, names, parameters, values of fields, and the defects that only this shows:
- * cte_b64_*, cte_qp_*, cte_legacy, param_name_conflict, and those of addresses, dates, identifiers and encoded words.
+ * cte_b64_*, cte_qp_*, cte_legacy, limit_output, param_name_conflict, and those of addresses, dates, identifiers and encoded words.
  * Invariants: each body is read once; a find is reported once, also when load is called again after it ran out of memory.
  */
 #include "tree/details.h"
@@ -20,9 +20,16 @@ static pneu_status load_body(pneu_message *message, uint32_t part)
         return status;
     node->state |= PNEU_I_EXAMINED;
     status = pneu_i_examine_body(message, part, PNEU_I_EXAMINE_ALL, raw, &node->decoded_length);
-    if (status == PNEU_OK)
-        node->state |= PNEU_I_LENGTH_KNOWN;
-    return status;
+    if (status != PNEU_OK)
+        return status;
+    node->state |= PNEU_I_LENGTH_KNOWN;
+    return PNEU_OK;
+}
+
+static pneu_status check_length(pneu_message *message, uint32_t part)
+{
+    const pneu_i_node *node = &message->nodes[part];
+    return pneu_i_node_is_encoded(node) ? pneu_i_check_output(message, part, node->decoded_length) : PNEU_OK;
 }
 
 static pneu_status load_names(pneu_message *message, uint32_t part)
@@ -47,6 +54,8 @@ pneu_status pneu_message_load(pneu_message *message)
     pneu_status status = PNEU_OK;
     for (uint32_t part = 0; part < message->node_count && status == PNEU_OK; part++) {
         status = load_body(message, part);
+        if (status == PNEU_OK)
+            status = check_length(message, part);
         if (status == PNEU_OK)
             status = load_names(message, part);
         if (status == PNEU_OK)

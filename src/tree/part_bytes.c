@@ -12,12 +12,14 @@
 
 /* ---- Decoding ---------------------------------------------------------------------------------------------- */
 
+/* PNEU_OK, PNEU_ERR_MEMORY, or PNEU_ERR_LIMIT above MAX_OUTPUT. */
 static pneu_status decode_into(pneu_message *message, const pneu_i_node *node, pneu_str raw, pneu_i_buf *out)
 {
     pneu_i_body_decoder decoder;
     pneu_i_body_decoder_start(&decoder, node->encoding, pneu_i_node_choice(message, node, PNEU_READING_BASE64_PADDING));
     const uint8_t *in = (const uint8_t *)raw.ptr;
     pneu_i_codec_io io = {in, raw.len > 0 ? in + raw.len : in, NULL, NULL};
+    uint64_t limit = message->settings.limit[PNEU_OPTION_MAX_OUTPUT];
     pneu_status status = PNEU_OK;
     for (int is_ending = 0; status == PNEU_OK;) {
         pneu_status room = pneu_i_buf_reserve(out, &message->alloc, 1);
@@ -27,6 +29,8 @@ static pneu_status decode_into(pneu_message *message, const pneu_i_node *node, p
         io.out_end = (uint8_t *)out->ptr + out->capacity;
         status = is_ending ? pneu_i_body_decoder_end(&decoder, &io) : pneu_i_body_decoder_run(&decoder, &io);
         out->len = (size_t)(io.out - (uint8_t *)out->ptr);
+        if (out->len > limit)
+            return PNEU_ERR_LIMIT;
         if (status == PNEU_MORE) {
             is_ending = 1;
             status = PNEU_OK;
@@ -49,12 +53,32 @@ static pneu_status next_buffer(pneu_message *message, pneu_i_buf **out)
     return PNEU_OK;
 }
 
+pneu_status pneu_i_check_output(pneu_message *message, uint32_t part, uint64_t length)
+{
+    pneu_i_node *node = &message->nodes[part];
+    pneu_span where = {node->summary.body_offset, node->summary.body_length};
+    if (length <= message->settings.limit[PNEU_OPTION_MAX_OUTPUT] || (node->state & PNEU_I_OUTPUT_LIMITED) != 0)
+        return PNEU_OK;
+    node->state |= PNEU_I_OUTPUT_LIMITED;
+    return pneu_i_message_report(message, part, PNEU_DEFECT_LIMIT_OUTPUT, PNEU_DETAIL_NONE, &where);
+}
+
+static pneu_status report_limit(pneu_message *message, uint32_t part)
+{
+    pneu_status status = pneu_i_check_output(message, part, UINT64_MAX);
+    pneu_i_message_sort_defects(message);
+    return status == PNEU_OK ? PNEU_ERR_LIMIT : status;
+}
+
 static pneu_status decode_body(pneu_message *message, uint32_t part, pneu_str raw, pneu_str *body)
 {
     const pneu_i_node *node = &message->nodes[part];
     uint64_t expected = pneu_i_body_decoder_estimate(node->encoding, raw.len);
     if ((node->state & PNEU_I_LENGTH_KNOWN) != 0)
         expected = node->decoded_length + 1; /* the codec must find room to say that it is done */
+    uint64_t limit = message->settings.limit[PNEU_OPTION_MAX_OUTPUT];
+    if (expected > limit)
+        expected = limit + 1;
     pneu_i_buf *buf;
     pneu_status status = next_buffer(message, &buf);
     if (status != PNEU_OK)
@@ -64,7 +88,7 @@ static pneu_status decode_body(pneu_message *message, uint32_t part, pneu_str ra
         status = decode_into(message, node, raw, buf);
     if (status != PNEU_OK) {
         pneu_i_buf_free(buf, &message->alloc);
-        return status;
+        return status == PNEU_ERR_LIMIT ? report_limit(message, part) : status;
     }
     message->body_count++;
     *body = pneu_i_str_of(buf->ptr, buf->len);

@@ -192,10 +192,13 @@ pneu_status pneu_i_stream_open(pneu_message *message, uint32_t part)
 
 static void take_counts(pneu_message *message, const pneu_i_stream *stream)
 {
-    for (int32_t code = 1; code < PNEU_DEFECT_COUNT; code++)
-        if (pneu_defect_set_has(&stream->found, code))
-            pneu_i_defect_log_raise(&message->log, code,
-                                    pneu_parser_defect_count(stream->parser, code) - stream->seen[code]);
+    for (int32_t code = 1; code < PNEU_DEFECT_COUNT; code++) {
+        if (!pneu_defect_set_has(&stream->found, code))
+            continue;
+        pneu_i_defect_log_raise(&message->log, code,
+                                pneu_parser_defect_count(stream->parser, code) - stream->seen[code]);
+        pneu_i_parser_weigh(stream->parser, code, &message->log);
+    }
 }
 
 pneu_status pneu_i_stream_close(pneu_message *message, pneu_i_stream *stream)

@@ -168,10 +168,12 @@ static void end_examination(pneu_message *message, pneu_i_stream *stream)
 static pneu_status end_part(pneu_message *message, pneu_i_stream *stream, const pneu_event *event)
 {
     pneu_i_node *node = &message->nodes[pneu_i_stream_part(message, stream, event->part)];
-    pneu_defect_set found = node->summary.found;
+    pneu_part_summary before = node->summary;
     node->summary = *event->summary;
     pneu_i_defect_set_join(&stream->found, &node->summary.found);
-    pneu_i_defect_set_join(&node->summary.found, &found);
+    pneu_i_defect_set_join(&node->summary.found, &before.found);
+    if (node->summary.worst < before.worst)
+        node->summary.worst = before.worst;
     if (stream->feed == PNEU_I_FEED_STREAM) {
         stream->is_body_ended = 1;
         message->top = stream->inner;

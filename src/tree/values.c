@@ -8,8 +8,11 @@
 #include "tree/values.h"
 
 #include "pneu/trace.h"
+#include "syntax/phrases.h"
+#include "syntax/scan.h"
 #include "tree/authors.h"
 #include "tree/field_list.h"
+#include "tree/value_check.h"
 
 /* ---- Reading one value ------------------------------------------------------------------------------------- */
 
@@ -17,24 +20,57 @@
 typedef struct value_sink {
     pneu_message *message;
     uint32_t part;
+    int32_t id;
+    size_t before;   /* bytes of the field before the value */
     uint64_t offset; /* of the value */
-    int is_unsure;   /* a list's elements are a guess */
+    unsigned found;  /* FOUND_... */
     pneu_status status;
 } value_sink;
 
-/* Codes after which it is not sure how many elements a list has. */
-static int is_about_elements(int32_t code)
+/* What a find says of the value. */
+enum {
+    FOUND_SOMETHING = 1,
+    FOUND_BAD_LIST = 2, /* it is not sure how many elements it has */
+    FOUND_BAD_WORD = 4  /* an encoded word that is none */
+};
+
+static unsigned meaning_of(int32_t code)
 {
-    return code == PNEU_DEFECT_ADDR_LIST_SYNTAX || code == PNEU_DEFECT_ADDR_UNBALANCED ||
-           code == PNEU_DEFECT_ADDR_TWO_ANGLES;
+    switch (code) {
+    case PNEU_DEFECT_ADDR_LIST_SYNTAX:
+    case PNEU_DEFECT_ADDR_UNBALANCED:
+    case PNEU_DEFECT_ADDR_TWO_ANGLES: return FOUND_SOMETHING | FOUND_BAD_LIST;
+    case PNEU_DEFECT_EW_SYNTAX: return FOUND_SOMETHING | FOUND_BAD_WORD;
+    default: return FOUND_SOMETHING;
+    }
+}
+
+static int is_originator(int32_t id)
+{
+    return id == PNEU_FIELD_FROM || id == PNEU_FIELD_SENDER || id == PNEU_FIELD_REPLY_TO ||
+           id == PNEU_FIELD_RESENT_FROM || id == PNEU_FIELD_RESENT_SENDER || id == PNEU_FIELD_RESENT_REPLY_TO;
+}
+
+/* All programs agree on the address. Its name deceives where it tells of a sender in another domain. Decoded too early it
+ * is read as an address: of no harm where it is the same one (Exchange and Amazon write so). */
+static int is_harmless_name(int32_t id, int32_t code, int32_t detail)
+{
+    if (code == PNEU_DEFECT_ADDR_EW_SPECIALS)
+        return detail == PNEU_DETAIL_ADDR_NAME_OWN_ADDRESS;
+    return code == PNEU_DEFECT_ADDR_NAME_IS_ADDRESS &&
+           (!is_originator(id) || detail == PNEU_DETAIL_ADDR_NAME_SAME_DOMAIN);
 }
 
 static void report(void *ctx, int32_t code, int32_t detail, uint64_t offset, uint64_t length)
 {
     value_sink *sink = ctx;
-    sink->is_unsure |= is_about_elements(code);
-    pneu_span where = {sink->offset + offset, length};
-    pneu_status status = pneu_i_message_report(sink->message, sink->part, code, detail, &where);
+    sink->found |= meaning_of(code);
+    uint32_t space = sink->message->nodes[sink->part].space;
+    pneu_defect find = {sink->offset + offset, length, sink->part, space, (uint16_t)code, (uint16_t)detail, 0, 0, 0};
+    pneu_i_defect_weigh(&find);
+    if (is_harmless_name(sink->id, code, detail))
+        find.severity = PNEU_SEVERITY_WARN;
+    pneu_status status = pneu_i_message_record(sink->message, &find);
     if (sink->status == PNEU_OK)
         sink->status = status;
 }
@@ -60,16 +96,49 @@ static pneu_status read_text(pneu_arena *arena, pneu_str raw, const pneu_defect_
     return status;
 }
 
-/* Read for what is wrong in it alone: nobody asks a part for its trace fields, but with pneu_received_parse. */
+/* Keywords are phrases (RFC 5322 section 3.6.5); asked for, they are one text. */
+static pneu_status read_keywords(pneu_arena *arena, pneu_str raw, const pneu_defect_sink *sink, pneu_i_value *out)
+{
+    pneu_i_phrases_check(raw, sink);
+    return read_text(arena, raw, sink, out);
+}
+
+/* These are read for what is wrong in them alone: nobody asks a part for them, but with their own functions. */
+static pneu_status check_version(pneu_str raw, const pneu_defect_sink *sink)
+{
+    uint32_t major, minor;
+    return pneu_mime_version_parse(raw, PNEU_LENIENT, sink, &major, &minor);
+}
+
 static pneu_status check_received(pneu_arena *arena, pneu_str raw, const pneu_defect_sink *sink)
 {
     pneu_received received;
     return pneu_received_parse(arena, raw, PNEU_LENIENT, sink, &received);
 }
 
+/* Return-Path may be empty: <> is no address, and no fault. */
+static pneu_status read_return_path(pneu_arena *arena, pneu_str raw, const pneu_defect_sink *sink, pneu_i_value *out)
+{
+    pneu_str path;
+    pneu_status strict = pneu_return_path_parse(arena, raw, PNEU_STRICT, NULL, &path);
+    if (strict == PNEU_ERR_MEMORY)
+        return strict;
+    unsigned saw = 0;
+    size_t start = pneu_i_skip_cfws(raw, 0, &saw);
+    if (strict != PNEU_OK && (start == raw.len || raw.ptr[start] != '<'))
+        sink->report(sink->ctx, PNEU_DEFECT_HDR_VALUE_MALFORMED, PNEU_DETAIL_NONE, 0, raw.len);
+    return pneu_address_list_parse(arena, raw, PNEU_LENIENT, strict == PNEU_OK ? NULL : sink, &out->addresses);
+}
+
 static pneu_status read_kind(pneu_arena *arena, int32_t id, pneu_str raw, const pneu_defect_sink *sink,
                              pneu_i_value *out)
 {
+    if (id == PNEU_FIELD_MIME_VERSION)
+        return check_version(raw, sink);
+    if (id == PNEU_FIELD_KEYWORDS)
+        return read_keywords(arena, raw, sink, out);
+    if (id == PNEU_FIELD_RETURN_PATH)
+        return read_return_path(arena, raw, sink, out);
     switch (pneu_field_kind(id)) {
     case PNEU_FIELD_KIND_ADDRESSES: return pneu_address_list_parse(arena, raw, PNEU_LENIENT, sink, &out->addresses);
     case PNEU_FIELD_KIND_DATE: return pneu_date_parse(raw, PNEU_LENIENT, sink, &out->date);
@@ -80,21 +149,26 @@ static pneu_status read_kind(pneu_arena *arena, int32_t id, pneu_str raw, const 
 }
 
 /* Reads a value of part `to->part` into `out`, which is zeroed. PNEU_OK or PNEU_ERR_MEMORY. */
-static pneu_status read_value(value_sink *to, pneu_arena *arena, int32_t id, pneu_str raw, pneu_i_value *out)
+static pneu_status read_value(value_sink *to, pneu_arena *arena, pneu_str raw, pneu_i_value *out)
 {
     pneu_defect_sink sink = {report, to};
-    pneu_status status = read_kind(arena, id, raw, &sink, out);
+    pneu_status status = read_kind(arena, to->id, raw, &sink, out);
+    if (to->found == 0)
+        pneu_i_value_check(to->id, raw, out, &sink);
+    if ((to->found & FOUND_BAD_WORD) == 0)
+        pneu_i_word_lines_check(raw, to->before, &sink);
     if (status == PNEU_ERR_MEMORY || to->status != PNEU_OK)
         return PNEU_ERR_MEMORY;
     out->has = status == PNEU_OK;
-    out->is_unsure = to->is_unsure;
+    out->is_unsure = (to->found & FOUND_BAD_LIST) != 0;
     return PNEU_OK;
 }
 
 static int has_value(int32_t id)
 {
     int32_t kind = pneu_field_kind(id);
-    return id != PNEU_FIELD_OTHER && kind != PNEU_FIELD_KIND_MIME && kind != PNEU_FIELD_KIND_OTHER;
+    int is_read = kind != PNEU_FIELD_KIND_MIME && kind != PNEU_FIELD_KIND_OTHER;
+    return id != PNEU_FIELD_OTHER && (is_read || id == PNEU_FIELD_MIME_VERSION);
 }
 
 /* In the header of a MIME part only the Content-* fields mean something (RFC 2045 section 3). */
@@ -134,12 +208,13 @@ static pneu_status know_value(pneu_message *message, uint32_t part, uint32_t ind
         return status;
     pneu_i_value **place = &message->values[message->nodes[part].first_field + index];
     if (*place == NULL) {
-        value_sink to = {message, part, value_offset(field), 0, PNEU_OK};
+        value_sink to = {.message = message, .part = part, .id = field->id, .offset = value_offset(field)};
+        to.before = (size_t)(to.offset - field->offset);
         pneu_i_value *value = pneu_i_arena_alloc(&message->arena, sizeof *value);
         if (value == NULL)
             return PNEU_ERR_MEMORY;
         memset(value, 0, sizeof *value);
-        status = read_value(&to, &message->arena, field->id, field->value, value);
+        status = read_value(&to, &message->arena, field->value, value);
         if (status != PNEU_OK)
             return status;
         *place = value;
@@ -153,6 +228,8 @@ pneu_status pneu_i_values_load(pneu_message *message, uint32_t part)
     pneu_status status = PNEU_OK;
     pneu_i_authors authors;
     if (message->mode == PNEU_KEEP_OFFSETS || (message->nodes[part].state & PNEU_I_VALUES_READ) != 0)
+        return PNEU_OK;
+    if (message->nodes[part].field_count == 0)
         return PNEU_OK;
     memset(&authors, 0, sizeof authors);
     for (uint32_t i = 0; status == PNEU_OK && i < message->nodes[part].field_count; i++) {
@@ -183,10 +260,11 @@ pneu_status pneu_i_values_check(pneu_message *message, const pneu_event *event)
         pneu_str raw = pneu_i_str_of(event->slice.ptr + span->value, span->end - span->value);
         if (event->type == PNEU_EVENT_FIELDS)
             raw = pneu_i_field_value(message, &message->nodes[part], raw);
-        value_sink to = {message, part, event->offset + span->value, 0, PNEU_OK};
+        value_sink to = {.message = message, .part = part, .id = span->id, .offset = event->offset + span->value};
+        to.before = span->value - span->name;
         pneu_i_value value;
         memset(&value, 0, sizeof value);
-        status = read_value(&to, &message->scratch, span->id, raw, &value);
+        status = read_value(&to, &message->scratch, raw, &value);
         pneu_span where = {to.offset, raw.len};
         pneu_i_authors_note(&message->authors, span->id, &where, &value);
     }

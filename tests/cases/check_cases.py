@@ -1,42 +1,32 @@
 #!/usr/bin/env python3
 """Compares what the command says of corpus/cases/ with its index.tsv: check_cases.py PNEU
 
-For each message: the codes of its defects, their finer names, and its parts as IMAP section, type and SHA-256 of the
-decoded bytes ("-": not told). What belongs to later work is left out, here and nowhere else: see LATER_*.
+For each message, and those of ../shared/cases where that is present: the codes of its defects, their finer names, and its
+parts as IMAP section, type and SHA-256 of the decoded bytes ("-": not told). What only pneu_message_check finds is left
+out: see check_defects.py.
 """
 import base64
-import csv
 import hashlib
 import json
 import subprocess
 import sys
 
-sys.path.insert(0, str(__import__("pathlib").Path(__file__).resolve().parents[1] / "checks"))
+import cases
+from tap import Results
 
-from tap import ROOT, Results
-
-# Groups of codes, and single codes, that nothing raises yet: text in a charset, and what is dangerous about values.
+# Groups of codes, and single codes, that "pneu tree" does not look for.
 LATER_GROUPS = ("charset_",)
 LATER_CODES = {"sec_crypto_shape", "sec_invisible_char", "sec_filename_unsafe"}
 # The finer names of those codes that do not begin like their group.
 LATER_DETAILS = {"mime_signed_shape", "sec_encrypted_mixed", "sec_bidi_control", "sec_filename_path",
                  "sec_filename_reserved", "ew_unknown_charset"}
 
-# What is true of a message and not in its row, each with its reason. Nothing else may be too much.
-ALSO_TRUE = {
-    "041-hdr-vt-separator.eml": {"cte_b64_junk"},  # the VT that begins the body stands in base64, as the row's text says
-    "106-sec-filename-path.eml": {"param_name_conflict"},  # name and filename are different paths
-    "186-cte-qp-bad-escape.eml": {"cte_qp_lowercase"},  # "=4c", a second fault of the code that the row names
-    "211-limit-boundary-candidates.eml": {"mime_boundary_prefix"},  # docs/decisions/boundary-prefix-in-bodies.md
-}
-
-
 def is_later(name):
     return name.startswith(LATER_GROUPS) or name in LATER_CODES or name in LATER_DETAILS
 
 
 def told(column):
-    return {name for name in column.replace("-", "").split(",") if name and not is_later(name)}
+    return {name for name in cases.told(column) if not is_later(name)}
 
 
 def found_codes(message):
@@ -71,21 +61,17 @@ def fault_of_parts(column, found):
     return ""
 
 
-def difference(expected, found):
-    return f"missing {sorted(expected - found)}, too much {sorted(found - expected)}"
-
-
-def check_case(results, pneu, row):
+def check_case(results, pneu, path, row):
     name = row["file"]
-    run = subprocess.run([pneu, "tree", "--json", "--bodies", ROOT / "corpus/cases" / name], capture_output=True)
+    run = subprocess.run([pneu, "tree", "--json", "--bodies", path], capture_output=True)
     if not results.check(f"{name}: one line of JSON", run.stdout.count(b"\n") == 1, run.stderr[:300]):
         return
     message = json.loads(run.stdout)
-    also = ALSO_TRUE.get(name, set())
+    also = cases.ALSO_TRUE.get(name, set())
     codes = told(row["defects"]) | {code for code in also if code in message["defect_counts"]}
-    results.check(f"{name}: codes", codes == found_codes(message), difference(codes, found_codes(message)))
+    results.check(f"{name}: codes", codes == found_codes(message), cases.difference(codes, found_codes(message)))
     details = told(row["detail"]) | also
-    results.check(f"{name}: details", details == found_details(message), difference(details, found_details(message)))
+    results.check(f"{name}: details", details == found_details(message), cases.difference(details, found_details(message)))
     fault = fault_of_parts(row["parts"], found_parts(message))
     results.check(f"{name}: parts", not fault, fault)
 
@@ -93,9 +79,8 @@ def check_case(results, pneu, row):
 def main():
     pneu = sys.argv[1]
     results = Results()
-    with open(ROOT / "corpus/cases/index.tsv", encoding="utf-8", newline="") as index:
-        for row in csv.DictReader(index, delimiter="\t", quoting=csv.QUOTE_NONE):
-            check_case(results, pneu, row)
+    for path, row in cases.rows():
+        check_case(results, pneu, path, row)
     return results.finish()
 
 

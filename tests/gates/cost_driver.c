@@ -71,6 +71,13 @@ static void load(pneu_str bytes)
     pneu_message_free(message);
 }
 
+static void check(pneu_str bytes)
+{
+    pneu_message *message = parse_tree(bytes);
+    need(pneu_message_check(message, NULL) == PNEU_OK, "a check failed");
+    pneu_message_free(message);
+}
+
 static void read_part(pneu_message *message, uint32_t part, pneu_arena *arena)
 {
     pneu_field field;
@@ -181,6 +188,7 @@ static const struct api {
     {"events-by-1", events_by_1, 50000},
     {"tree", tree, SIZE_MAX},
     {"load", load, SIZE_MAX},
+    {"check", check, SIZE_MAX},
     {"values", values, SIZE_MAX},
     {"refold", cost_refold, SIZE_MAX},
     {"widen", cost_widen, SIZE_MAX},

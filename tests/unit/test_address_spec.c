@@ -13,7 +13,7 @@ static const address_row rows[] = {
     {"comment behind brackets", "<a@b.c> (Joe)", "[Joe]a@b.c", ""},
     {"comments within", "Pete(A \\) c) <pete(his)@silly.test(host)>", "[Pete]pete@silly.test", ""},
     {"UTF-8", "J\xC3\xBCrgen <j\xC3\xBC@b\xC3\xBC.example>", "[J\xC3\xBCrgen]j\xC3\xBC@b\xC3\xBC.example", ""},
-    {"words of a name", "\"A\" (x) B.  C\r\n D <d@e.f>", "[A B. C D]d@e.f", ""},
+    {"words of a name", "\"A\" (x) B.  C\r\n D <d@e.f>", "[A B. C D]d@e.f", " addr_dot_in_name@9+1"},
     {"name of nothing", "\"\" <a@b.c>", "a@b.c", ""},
     {"brackets in a name", "Foo [Bar] <a@b.c>", "[Foo [Bar]]a@b.c", " addr_syntax@4+1 addr_syntax@8+1"},
     {"dot before a name", ". Joe <a@b.c>", "[. Joe]a@b.c", " addr_syntax@0+1"},

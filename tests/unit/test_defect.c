@@ -129,6 +129,31 @@ static void test_sets(void **state)
         assert_int_equal(pneu_defect_set_has(&set, code), code == 1 || code == 63 || code == 64 || code == 92);
 }
 
+static void test_marks_of_details(void **state)
+{
+    static const struct {
+        int32_t code;
+        int32_t detail;
+        int32_t marks;
+    } rows[] = {
+        {PNEU_DEFECT_CTE_TOKEN_JUNK, PNEU_DETAIL_NONE, PNEU_MARK_NONCONFORMING},
+        {PNEU_DEFECT_CTE_TOKEN_JUNK, PNEU_DETAIL_CTE_COMMENT, 0},
+        {PNEU_DEFECT_ADDR_OBSOLETE, PNEU_DETAIL_ADDR_ROUTE, PNEU_MARK_NONCONFORMING},
+        {PNEU_DEFECT_ADDR_OBSOLETE, PNEU_DETAIL_ADDR_SPACE_AROUND_AT, 0},
+        {PNEU_DEFECT_DATE_ZONE, PNEU_DETAIL_DATE_ZONE_FAR, 0},
+        {PNEU_DEFECT_ADDR_MULTI_FROM, PNEU_DETAIL_NONE, PNEU_MARK_NONCONFORMING | PNEU_MARK_INHERENT},
+        {PNEU_DEFECT_CHARSET_UNKNOWN, PNEU_DETAIL_NONE, PNEU_MARK_NONCONFORMING | PNEU_MARK_INHERENT},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        pneu_defect find = {0, 0, 0, 0, (uint16_t)rows[i].code, (uint16_t)rows[i].detail, 0, 0, 0};
+        pneu_i_defect_weigh(&find);
+        assert_int_equal(find.marks, rows[i].marks);
+        assert_int_equal(find.severity, pneu_defect_severity(rows[i].code));
+        assert_int_equal(find.reading, pneu_i_defect_reading(rows[i].code));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -138,6 +163,7 @@ int main(void)
         cmocka_unit_test(test_unknown_values),
         cmocka_unit_test(test_severity_names),
         cmocka_unit_test(test_sets),
+        cmocka_unit_test(test_marks_of_details),
     };
     return RUN_TESTS(tests);
 }

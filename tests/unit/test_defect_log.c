@@ -187,6 +187,33 @@ static void test_reset_forgets_but_keeps_memory(void **state)
     end(&self);
 }
 
+/* The worst severity and all marks of a code, of finds with and without a record; forgotten by a reset. */
+static void test_weights(void **state)
+{
+    fixture self;
+    pneu_defect defect;
+    (void)state;
+    begin(&self);
+    memset(&defect, 0, sizeof defect);
+    defect.code = PNEU_DEFECT_LINE_NUL;
+    defect.marks = PNEU_MARK_LOSSY;
+    pneu_i_defect_log_weigh(&self.log, PNEU_DEFECT_LINE_NUL, PNEU_SEVERITY_ATTACK, 0); /* nothing was found yet */
+    assert_int_equal(pneu_i_defect_log_worst(&self.log, PNEU_DEFECT_LINE_NUL), 0);
+    for (int i = 0; i < 20; i++) {
+        defect.severity = i == 3 ? PNEU_SEVERITY_WARN : PNEU_SEVERITY_INFO;
+        assert_int_equal(pneu_i_defect_log_add(&self.log, &self.memory.alloc, &defect), PNEU_OK);
+    }
+    assert_int_equal(pneu_i_defect_log_worst(&self.log, PNEU_DEFECT_LINE_NUL), PNEU_SEVERITY_WARN);
+    pneu_i_defect_log_weigh(&self.log, PNEU_DEFECT_LINE_NUL, PNEU_SEVERITY_ATTACK, PNEU_MARK_INHERENT);
+    assert_int_equal(pneu_i_defect_log_worst(&self.log, PNEU_DEFECT_LINE_NUL), PNEU_SEVERITY_ATTACK);
+    assert_int_equal(pneu_i_defect_log_marks(&self.log, PNEU_DEFECT_LINE_NUL), PNEU_MARK_LOSSY | PNEU_MARK_INHERENT);
+    assert_int_equal(pneu_i_defect_log_worst(&self.log, PNEU_DEFECT_LINE_BARE_CR), 0);
+    pneu_i_defect_log_reset(&self.log);
+    assert_int_equal(pneu_i_defect_log_worst(&self.log, PNEU_DEFECT_LINE_NUL), 0);
+    assert_int_equal(pneu_i_defect_log_marks(&self.log, PNEU_DEFECT_LINE_NUL), 0);
+    end(&self);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -198,6 +225,7 @@ int main(void)
         cmocka_unit_test(test_memory_is_bounded),
         cmocka_unit_test(test_memory_failure_loses_nothing_found_before),
         cmocka_unit_test(test_reset_forgets_but_keeps_memory),
+        cmocka_unit_test(test_weights),
     };
     return RUN_TESTS(tests);
 }

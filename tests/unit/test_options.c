@@ -27,6 +27,7 @@ static void test_defaults(void **state)
         {PNEU_OPTION_MAX_DECODED_DEPTH, 3},
         {PNEU_OPTION_MAX_RECEIVED, 100},
         {PNEU_OPTION_MAX_KEPT_MEMORY, 262144},
+        {PNEU_OPTION_MAX_OUTPUT, PNEU_LIMIT_NONE},
     };
     (void)state;
     pneu_options *options = new_options();

@@ -99,7 +99,11 @@ static const struct {
     {"two authors", "From: a@x.example, b@x.example\r\n", "addr_multi_from@5+25 "},
     {"two authors and a sender", "Sender: a@x.example\r\nFrom: a@x.example, b@x.example\r\n", ""},
     {"two authors and two senders", "From: a@x.example, b@x.example\r\nSender: c@x.example, d@x.example\r\n",
-     "addr_multi_from@5+25 "},
+     "addr_multi_from@5+25 addr_list_syntax@39+25 "},
+    {"resent by nobody", "Resent-To: a@x.example\r\nResent-Date: 1 Jan 2024 00:00 +0000\r\n",
+     "hdr_missing_required/hdr_missing_resent@10+12 "},
+    {"resent at no time", "Resent-From: a@x.example\r\n", "hdr_missing_required/hdr_missing_resent@12+12 "},
+    {"resent", "Resent-From: a@x.example\r\nResent-Date: 1 Jan 2024 00:00 +0000\r\n", ""},
     {"a group", "From: g: a@x.example;\r\n", "addr_multi_from/addr_group_in_from@5+16 "},
     {"authors that are a guess", "From: a@x.example; b@x.example\r\n", "addr_list_syntax/addr_semicolon_list@17+1 "},
     {"Received", "Received: by z; not a date\r\n", "hdr_value_malformed/hdr_received_malformed@14+12 "},
@@ -110,7 +114,8 @@ static void add_defects(text *out, const pneu_message *message)
     text_print(out, "%s", "");
     for (size_t i = 0; i < pneu_message_defect_record_count(message); i++) {
         const pneu_defect *defect = pneu_message_defect(message, i);
-        if (defect->code < PNEU_DEFECT_ADDR_SYNTAX && defect->code != PNEU_DEFECT_HDR_VALUE_MALFORMED)
+        if (defect->code < PNEU_DEFECT_ADDR_SYNTAX && defect->code != PNEU_DEFECT_HDR_VALUE_MALFORMED &&
+            defect->detail != PNEU_DETAIL_HDR_MISSING_RESENT)
             continue;
         if (defect->code > PNEU_DEFECT_DATE_INCONSISTENT)
             continue;
