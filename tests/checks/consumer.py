@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
 """Installs into a folder of its own and builds programs against it with pkg-config, shared and static; among them the one
-in the README: consumer.py BUILD_DIR C_COMPILER"""
+in the README: consumer.py BUILD_DIR C_COMPILER
+
+The compiler may be several words, as "ccache gcc"."""
 import os
 import pathlib
 import re
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -24,7 +27,7 @@ class Consumer:
 
     def __init__(self, place, compiler):
         self.place = place
-        self.compiler = compiler
+        self.compiler = shlex.split(compiler)
         found = next(place.rglob("pneu.pc"))
         self.environment = dict(os.environ, PKG_CONFIG_PATH=str(found.parent), PKG_CONFIG_SYSROOT_DIR=str(place),
                                 LD_LIBRARY_PATH=str(found.parent.parent))
@@ -38,7 +41,7 @@ class Consumer:
         flags = self.flags("--static") if static else self.flags()
         if static:
             flags = [str(next(self.place.rglob("libpneu.a"))) if flag == "-lpneu" else flag for flag in flags]
-        return subprocess.run([self.compiler, "-std=c99", "-Wall", "-Werror", source, "-o", program, *flags],
+        return subprocess.run([*self.compiler, "-std=c99", "-Wall", "-Werror", source, "-o", program, *flags],
                               capture_output=True, text=True)
 
     def run(self, program):

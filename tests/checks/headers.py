@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""Checks that each public header stands alone, as C99 and as C++11, without a warning: headers.py C_COMPILER [CXX_COMPILER]"""
+"""Checks that each public header stands alone, as C99 and as C++11, without a warning: headers.py C_COMPILER [CXX_COMPILER]
+
+A compiler may be several words, as "ccache gcc"."""
+import shlex
 import subprocess
 import sys
 
@@ -11,7 +14,7 @@ STRICT = ["-fsyntax-only", "-Wall", "-Wextra", "-Wpedantic", "-Wshadow", "-Wconv
 def compiles(compiler, language, standard, header):
     """Twice, so that a missing include guard shows."""
     source = f"#include <pneu/{header}>\n#include <pneu/{header}>\nint unit;\n"
-    return subprocess.run([compiler, f"-std={standard}", *STRICT, "-x", language, "-"], input=source, text=True,
+    return subprocess.run([*shlex.split(compiler), f"-std={standard}", *STRICT, "-x", language, "-"], input=source, text=True,
                           capture_output=True)
 
 
