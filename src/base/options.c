@@ -107,7 +107,7 @@ pneu_status pneu_options_set_reading(pneu_options *options, const pneu_reading *
         if (reading->choice[i] >= count)
             return PNEU_ERR_OPTION;
     }
-    options->settings.reading = *reading;
+    memcpy(options->settings.reading.choice, reading->choice, PNEU_I_READING_COUNT);
     return PNEU_OK;
 }
 

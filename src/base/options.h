@@ -6,9 +6,17 @@
 
 #define PNEU_I_OPTION_COUNT (PNEU_OPTION_MAX_OUTPUT + 1)
 
+#define PNEU_I_READING_COUNT (PNEU_READING_TYPE + 1)
+
+/* As pneu_reading, without room for choices to come. */
+typedef struct pneu_i_reading {
+    uint8_t choice[PNEU_I_READING_COUNT];
+} pneu_i_reading;
+
 typedef struct pneu_i_settings {
     uint64_t limit[PNEU_I_OPTION_COUNT]; /* by key, in force; "none" is UINT64_MAX */
-    pneu_reading reading;
+    pneu_i_reading reading;
+    uint32_t skips_lines;   /* of parsers inside the library: see parser_limits.h */
     uint32_t reading_space; /* where the reading begins to hold: with the first part from this offset on */
     uint64_t reading_offset;
 } pneu_i_settings;

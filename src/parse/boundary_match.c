@@ -109,8 +109,6 @@ static void hash_prefixes(line_text *text)
 
 static int has_prefix(line_text *text, const boundary *held, size_t level_count)
 {
-    if (held->len == 0)
-        return 1;
     if (held->len > text->len || text->bytes[0] != (uint8_t)held->bytes[0])
         return 0;
     if (level_count > FEW) {
@@ -151,10 +149,11 @@ static boundary boundary_at(const pneu_parser *parser, const pneu_i_candidate *c
         return of_header;
     }
     const pneu_i_level *level = &parser->levels[index];
-    if (!level->has_boundary)
-        return none;
-    const char *bytes = level->boundary_length > 0 ? parser->boundaries.ptr + level->boundary_at : "";
-    boundary of_level = {bytes, level->boundary_length, level->boundary_hash};
+    if (level->boundary_length == 0) {
+        boundary empty = {level->has_boundary ? "" : NULL, 0, 0};
+        return empty;
+    }
+    boundary of_level = {parser->boundaries.ptr + level->boundary_at, level->boundary_length, level->boundary_hash};
     return of_level;
 }
 
@@ -217,7 +216,7 @@ int pneu_i_match_delimiter(pneu_parser *parser, const pneu_i_candidate *candidat
     for (size_t i = 0; i < count; i++) {
         size_t index = outer_first ? i : count - 1 - i;
         boundary held = boundary_at(parser, candidate, index);
-        if (held.bytes == NULL || !has_prefix(&text, &held, candidate->level_count))
+        if (held.len == 0 ? held.bytes == NULL : !has_prefix(&text, &held, candidate->level_count))
             continue;
         int is_delimiter = read_tail(parser, &text, held.len, out);
         if (is_delimiter && !is_closed(parser, index)) {

@@ -324,7 +324,7 @@ static size_t pass_uncounted(pneu_parser *parser, const uint8_t *p, size_t from,
 size_t pneu_i_pass_lines(pneu_parser *parser, const uint8_t *p, size_t from, size_t n)
 {
     size_t i = from;
-    if (parser->skips_lines && !parser->cr_ends_lines && from < n)
+    if (parser->settings.skips_lines && !parser->cr_ends_lines && from < n)
         return pass_uncounted(parser, p, from, n);
     while (i < n) {
         if (i > 0 && n - i >= PNEU_I_SCAN_BLOCK && parser->lookalike == 0 && !parser->cr_ends_lines &&
@@ -348,7 +348,7 @@ void pneu_i_remember(pneu_parser *parser, const uint8_t *p, size_t n)
 
 void pneu_i_end_lines(pneu_parser *parser)
 {
-    if (parser->skips_lines)
+    if (parser->settings.skips_lines)
         return;
     uint64_t offset = pneu_i_window_offset(&parser->window);
     if ((uint8_t)parser->recent == '\r')

@@ -21,7 +21,7 @@ pneu_status pneu_i_parser_new_with(const pneu_i_settings *settings, const pneu_a
 
 void pneu_i_parser_skip_lines(pneu_parser *parser)
 {
-    parser->skips_lines = 1;
+    parser->settings.skips_lines = 1;
 }
 
 void pneu_i_parser_narrow(pneu_parser *parser, uint64_t nesting, uint64_t parts)
