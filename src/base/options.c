@@ -119,6 +119,17 @@ pneu_status pneu_options_set_reading_start(pneu_options *options, uint32_t space
     return PNEU_OK;
 }
 
+pneu_status pneu_i_options_copy(const pneu_options *options, const pneu_alloc *alloc, pneu_options **out)
+{
+    *out = NULL;
+    if (options == NULL)
+        return PNEU_OK;
+    pneu_status status = pneu_options_new(alloc, out);
+    if (status == PNEU_OK)
+        (*out)->settings = options->settings;
+    return status;
+}
+
 void pneu_options_free(pneu_options *options)
 {
     if (options != NULL) {

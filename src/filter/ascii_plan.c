@@ -212,27 +212,6 @@ static int is_choice(const pneu_ascii_choices *choices)
            choices->on_signed >= 0 && choices->on_signed <= PNEU_SIGNED_CONVERT;
 }
 
-/* A copy of the options, since whoever follows the plan must parse as the scan did. */
-static pneu_status copy_options(const pneu_options *options, const pneu_alloc *alloc, pneu_options **out)
-{
-    pneu_i_settings settings;
-    pneu_options *copy;
-    if (options == NULL)
-        return PNEU_OK;
-    pneu_status status = pneu_options_new(alloc, &copy);
-    if (status != PNEU_OK)
-        return status;
-    pneu_i_settings_from(options, &settings);
-    (void)pneu_options_set_reading(copy, &settings.reading);
-    for (int32_t key = 1; key < PNEU_I_OPTION_COUNT; key++) {
-        int64_t value;
-        if (pneu_options_value(options, key, &value) == PNEU_OK)
-            (void)pneu_options_set(copy, key, value);
-    }
-    *out = copy;
-    return PNEU_OK;
-}
-
 pneu_status pneu_ascii_plan_new(const pneu_options *options, const pneu_ascii_choices *choices, const pneu_alloc *alloc,
                                 pneu_ascii_plan **out)
 {
@@ -246,7 +225,7 @@ pneu_status pneu_ascii_plan_new(const pneu_options *options, const pneu_ascii_ch
     if (choices != NULL)
         plan->choices = *choices;
     pneu_i_arena_init(&plan->scratch, &plan->alloc);
-    pneu_status status = copy_options(options, alloc, &plan->options);
+    pneu_status status = pneu_i_options_copy(options, alloc, &plan->options);
     if (status == PNEU_OK)
         status = pneu_parser_new(options, alloc, &plan->parser);
     if (status != PNEU_OK) {
