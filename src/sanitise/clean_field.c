@@ -35,9 +35,8 @@ pneu_defect_set pneu_i_level_set(int32_t level, const pneu_defect_set *found)
 {
     pneu_defect_set set = {{0, 0}};
     for (int32_t code = 1; code < PNEU_DEFECT_COUNT; code++) {
-        int is_mended = level == PNEU_SANITISE_ALL ? (pneu_defect_marks(code) & PNEU_MARK_INHERENT) == 0
-                                                   : pneu_defect_severity(code) >= PNEU_SEVERITY_AMBIGUOUS;
-        if (is_mended && pneu_defect_set_has(found, code))
+        int is_grave = level == PNEU_SANITISE_ALL || pneu_defect_severity(code) >= PNEU_SEVERITY_AMBIGUOUS;
+        if (is_grave && (pneu_defect_marks(code) & PNEU_MARK_INHERENT) == 0 && pneu_defect_set_has(found, code))
             pneu_i_defect_set_add(&set, code);
     }
     return set;

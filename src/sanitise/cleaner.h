@@ -20,7 +20,7 @@ typedef struct pneu_i_cleaner {
 void pneu_i_cleaner_init(pneu_i_cleaner *cleaner, const pneu_alloc *alloc, int32_t level);
 void pneu_i_cleaner_free(pneu_i_cleaner *cleaner);
 
-/* The codes of the set that the level mends: of these none may be left. */
+/* The codes of the set that the level mends: of these none may be left. Those that are inherent are not among them. */
 pneu_defect_set pneu_i_level_set(int32_t level, const pneu_defect_set *found);
 
 /*

@@ -29,7 +29,12 @@ static const uint8_t of_body[] = {PNEU_DEFECT_LINE_BARE_CR,      PNEU_DEFECT_LIN
                                   PNEU_DEFECT_CHARSET_DANGEROUS, PNEU_DEFECT_CHARSET_MISSING_8BIT};
 
 /* Of a part that nobody is to act on, or whose rest a limit hides. */
-static const uint8_t of_opaque[] = {PNEU_DEFECT_MIME_INDIRECT, PNEU_DEFECT_LIMIT_NESTING};
+static const uint8_t of_opaque[] = {PNEU_DEFECT_MIME_INDIRECT, PNEU_DEFECT_LIMIT_NESTING, PNEU_DEFECT_LIMIT_PARTS};
+
+/* Found in a part, but of the multiparts around it: their delimiters. */
+static const uint8_t of_outer[] = {PNEU_DEFECT_MIME_BOUNDARY_PREFIX, PNEU_DEFECT_MIME_BOUNDARY_COLLISION,
+                                   PNEU_DEFECT_MIME_BOUNDARY_IN_HEADER, PNEU_DEFECT_SEC_PART_IN_GAP,
+                                   PNEU_DEFECT_LIMIT_PARTS};
 
 /* What no honest sender does where it matters most, and limits that hide the rest: see P5 and the table of defects. */
 static const uint8_t refused[] = {
@@ -61,13 +66,6 @@ static pneu_defect_set found_in(const pneu_sanitise_plan *plan, uint32_t part)
     pneu_defect_set found;
     pneu_part_defects_found(plan->tree, part, &found);
     return found;
-}
-
-static int is_to_clean(const pneu_sanitise_plan *plan, uint32_t part)
-{
-    pneu_defect_set found = found_in(plan, part);
-    found = pneu_i_level_set(plan->choices.level, &found);
-    return !is_empty(&found);
 }
 
 static int is_leaf(const pneu_sanitise_plan *plan, uint32_t part)
@@ -122,6 +120,29 @@ static void choose_action(pneu_sanitise_plan *plan, uint32_t part)
         *action |= PNEU_I_RECODE;
 }
 
+/* The parts that are cleaned for a defect. */
+static void mark_defects(pneu_sanitise_plan *plan)
+{
+    uint32_t count = pneu_message_part_count(plan->tree);
+    pneu_defect_set found;
+    for (uint32_t part = 0; part < count; part++) {
+        found = found_in(plan, part);
+        found = pneu_i_level_set(plan->choices.level, &found);
+        if (is_empty(&found))
+            continue;
+        mark_clean(plan, part);
+        for (uint32_t outer = part; outer != PNEU_NO_PART && HAS_ANY(&found, of_outer);
+             outer = pneu_part_parent(plan->tree, outer))
+            if (pneu_part_kind(plan->tree, outer) == PNEU_KIND_MULTIPART)
+                mark_clean(plan, outer);
+    }
+    for (size_t i = 0; i < pneu_message_defect_record_count(plan->tree); i++) {
+        const pneu_defect *defect = pneu_message_defect(plan->tree, i); /* it may be graver than its code usually is */
+        if (defect->severity >= PNEU_SEVERITY_AMBIGUOUS && (defect->marks & PNEU_MARK_INHERENT) == 0)
+            mark_clean(plan, defect->part);
+    }
+}
+
 static pneu_status choose_actions(pneu_sanitise_plan *plan)
 {
     uint32_t count = pneu_message_part_count(plan->tree);
@@ -131,12 +152,8 @@ static pneu_status choose_actions(pneu_sanitise_plan *plan)
     if (status != PNEU_OK)
         return status;
     memset(plan->actions, 0, count);
-    int is_touched = 0;
-    for (uint32_t part = 0; part < count; part++)
-        if (is_to_clean(plan, part)) {
-            mark_clean(plan, part);
-            is_touched = 1;
-        }
+    mark_defects(plan);
+    int is_touched = memchr(plan->actions, PNEU_I_CLEAN, count) != NULL;
     for (uint32_t part = 0; part < count && is_touched; part++)
         mark_for_seven_bit(plan, part);
     for (uint32_t part = 0; part < count; part++)
@@ -165,6 +182,8 @@ static pneu_status finish_plan(pneu_sanitise_plan *plan)
 {
     pneu_defect_set found;
     pneu_status status = pneu_message_finish(plan->tree);
+    if (status == PNEU_OK)
+        status = pneu_message_load(plan->tree);
     if (status != PNEU_OK)
         return status;
     if ((plan->choices.flags & PNEU_SANITISE_FORCE) == 0) {

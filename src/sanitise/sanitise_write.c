@@ -14,6 +14,8 @@
 #include "tree/message.h"
 #include "write/choose_encoding.h"
 
+#define FIELDS_MADE 8
+
 /* ---- Bytes ---------------------------------------------------------------------------------------------------- */
 
 static void put(pneu_sanitise *filter, const char *bytes, size_t len)
@@ -72,7 +74,7 @@ static void run_encoder(pneu_sanitise *filter, pneu_i_codec_io io, codec_functio
         io.out = room;
         io.out_end = room + sizeof room;
         status = run(&filter->encoder, &io);
-        put(filter, (const char *)room, (size_t)(io.out - room));
+        copy(filter, pneu_i_str_of(room, (size_t)(io.out - room))); /* the lines of a text may end in LF */
     } while (status == PNEU_OK);
 }
 
@@ -165,6 +167,15 @@ static pneu_status begin_part(pneu_sanitise *filter, const pneu_event *event)
     return PNEU_OK;
 }
 
+/* 1 for a field that there is room for beside those that are made; the fields that say how the body is read count in any
+ * case. */
+static int has_room(const pneu_sanitise *filter, int32_t id)
+{
+    uint64_t limit = filter->plan->tree->settings.limit[PNEU_OPTION_MAX_FIELDS];
+    return filter->held.count + FIELDS_MADE < limit || id == PNEU_FIELD_FROM ||
+           (id >= PNEU_FIELD_CONTENT_TYPE && id <= PNEU_FIELD_CONTENT_DISPOSITION);
+}
+
 static pneu_status take_fields(pneu_sanitise *filter, const pneu_i_open_part *open, const pneu_event *event)
 {
     pneu_status status = PNEU_OK;
@@ -173,7 +184,8 @@ static pneu_status take_fields(pneu_sanitise *filter, const pneu_i_open_part *op
         return PNEU_OK;
     }
     for (size_t i = 0; i < event->field_count && status == PNEU_OK; i++)
-        status = pneu_i_held_header_add(&filter->held, &filter->feed.alloc, event->slice, &event->fields[i]);
+        if (has_room(filter, event->fields[i].id))
+            status = pneu_i_held_header_add(&filter->held, &filter->feed.alloc, event->slice, &event->fields[i]);
     return status;
 }
 
