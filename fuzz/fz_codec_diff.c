@@ -1,5 +1,6 @@
 /*
- * Decoders and line codecs give what the naive ones give, bytes and kinds of defect; and the same however they are cut.
+ * Decoders and line codecs give what the naive ones give, bytes and kinds of defect; and these and encoders the same
+ * however they are cut.
  * Byte 0: the codec and its flags; bytes 1 and 2: the cuts; the rest: input.
  */
 #include <stdlib.h>
@@ -34,6 +35,11 @@ static const struct {
     {PNEU_CODEC_TO_CRLF, PNEU_CODEC_FIX_CR, NULL},
     {PNEU_CODEC_TO_LF, PNEU_CODEC_FIX_CR, NULL},
     {PNEU_CODEC_BASE64_ENCODE, PNEU_CODEC_TEXT, NULL},
+    {PNEU_CODEC_BASE64_ENCODE, 0, NULL},
+    {PNEU_CODEC_QUOTED_PRINTABLE_ENCODE, 0, NULL},
+    {PNEU_CODEC_QUOTED_PRINTABLE_ENCODE, PNEU_CODEC_BINARY, NULL},
+    {PNEU_CODEC_QUOTED_PRINTABLE_ENCODE, PNEU_CODEC_TEXT | PNEU_CODEC_PROTECT_DASH, NULL},
+    {PNEU_CODEC_QUOTED_PRINTABLE_ENCODE, PNEU_CODEC_LF_LINES | PNEU_CODEC_PROTECT_FROM | PNEU_CODEC_PROTECT_DOT, NULL},
 };
 
 static void check_against_naive(naive_result naive, const codec_result *whole, int has_kinds)

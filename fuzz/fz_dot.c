@@ -1,6 +1,6 @@
 /*
- * Dot stuffing: unstuff(stuff(b)) is b up to the final line end, for text whose line ends are CRLF; the stuffed form has
- * no end of data before its end; and what only looks like an end of data never ends it. Byte 0: the cuts; the rest:
+ * Dot stuffing: unstuff(stuff(b)) is b up to the final line end, for text whose line ends are CRLF; the stuffed form
+ * has no end of data before its end; and what only looks like an end of data never ends it. Byte 0: the cuts; the rest:
  * what comes over the wire, and, with CR left out and each LF made CRLF, the text to be stuffed.
  */
 #include <stdlib.h>

@@ -1,10 +1,13 @@
 /*
- * Edits of any message: each alone against the oracle of tests/support/edit_check.c; then all together: what they make can
- * be written, whatever sizes are asked for, in every form, and taken back. Byte 0: how many edits, three bytes each: what,
- * part, number; the rest: the message.
+ * Edits of any message: each alone against the oracle of tests/support/edit_check.c; then all together: what they
+ * make can be written, whatever sizes are asked for, in every form, and taken back; then one after the other against
+ * the model of tests/support/edit_model.c, what was put in edited again. Byte 0: how many edits, three bytes each
+ * (what, part, number), and how many before they are read again; the rest: the message.
  */
 #include "support/edit_check.h"
+#include "support/edit_model.h"
 #include "support/edit_run.h"
+#include "support/fuzz_options.h"
 #include "support/must.h"
 
 #define LONGEST ((size_t)20000)
@@ -20,7 +23,9 @@ static void check_together(const uint8_t *script, size_t count, const char *mail
 {
     pneu_message *message;
     text whole = {NULL, 0, 0}, pieces = {NULL, 0, 0};
-    MUST(pneu_message_parse(mail, len, NULL, NULL, &message) == PNEU_OK);
+    pneu_options *options = len >= FUZZ_OPTION_BYTES ? fuzz_options((const uint8_t *)mail) : NULL;
+    MUST(pneu_message_parse(mail, len, options, NULL, &message) == PNEU_OK);
+    pneu_options_free(options);
     for (size_t i = 0; i < count; i++) {
         const uint8_t *step = script + 3 * i;
         pneu_status status = edit_make(message, (edit_choice){step[0] % EDIT_COUNT, step[1], step[2]});
@@ -50,5 +55,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     for (size_t i = 0; i < count && i < 2; i++)
         edit_check(mail, len, (edit_choice){script[3 * i] % EDIT_COUNT, script[3 * i + 1], script[3 * i + 2]});
     check_together(script, count, mail, len);
+    edit_model_run(mail, len, script, count, data[0] / 8 % 4 + (size_t)1);
     return 0;
 }

@@ -1,7 +1,7 @@
 /*
  * Mboxes. Byte 0: variant, flags, answers; byte 1: the cuts; the rest: an mbox, and then messages with a NUL between.
- * What a splitter gives does not depend on the cuts; what comes back of written messages is what was written (DESIGN law
- * 7: mboxrd exactly, the others where no line was in the way).
+ * What a splitter gives does not depend on the cuts; what comes back of written messages is what was written (DESIGN
+ * law 7: mboxrd exactly, the others where no line was in the way).
  */
 #include "base/str.h"
 #include "support/mbox_run.h"

@@ -32,22 +32,40 @@ static void check_output(const text *out)
     pneu_message_free(message);
 }
 
-/* `how`: 0 and 1 an answer, to all; 2 and 3 passed on. */
-static void answer(pneu_message *message, int32_t how)
+/* Nobody to answer to; addresses that are not for 7-bit; a message that cannot be nested or converted, or has too many
+ * parts. */
+static int may_be_refused(pneu_status status, int is_utf8, int32_t forward)
 {
-    pneu_builder *builder = build_start(PNEU_BUILD_DRAFT);
-    pneu_reply_options reply = {NULL, (uint32_t)how, 0, {"Mine.\n", 6}, {"They:", 5}, NULL};
-    pneu_forward_options forward = {how - 2, 0, {"Mine.\n", 6}, {"They:", 5}, NULL};
+    switch (status) {
+    case PNEU_ERR_LIMIT: return 1;
+    case PNEU_ERR_NOT_FOUND: return forward < 0;
+    case PNEU_ERR_ARGUMENT: return forward < 0 ? !is_utf8 : forward != PNEU_FORWARD_INLINE;
+    case PNEU_ERR_SIGNED:
+    case PNEU_ERR_ENCODING:
+    case PNEU_ERR_UNREPRESENTABLE:
+    case PNEU_ERR_BOUNDARY: return forward == PNEU_FORWARD_7BIT;
+    default: return 0;
+    }
+}
+
+static const uint32_t replies[] = {0, PNEU_REPLY_ALL, PNEU_REPLY_LIST, PNEU_REPLY_AUTOMATIC};
+
+#define REPLIES ((int32_t)COUNT_OF(replies))
+
+/* `how`: the replies, then the ways of passing on. */
+static void answer(pneu_message *message, int32_t how, int is_utf8)
+{
+    pneu_builder *builder = build_start(PNEU_BUILD_DRAFT | (is_utf8 ? PNEU_BUILD_UTF8 : 0));
+    pneu_reply_options reply = {NULL, replies[how % REPLIES], 0, {"Mine.\n", 6}, {"They:", 5}, NULL};
+    pneu_forward_options forward = {how - REPLIES, 0, {"Mine.\n", 6}, {"They:", 5}, NULL};
     text out = {NULL, 0, 0};
-    pneu_status status = how < 2 ? pneu_builder_add_reply(builder, message, &reply)
-                                 : pneu_builder_add_forward(builder, message, &forward);
+    pneu_status status = how < REPLIES ? pneu_builder_add_reply(builder, message, &reply)
+                                       : pneu_builder_add_forward(builder, message, &forward);
     if (status == PNEU_OK) {
         MUST(build_read(builder, 999, &out) == PNEU_DONE);
         check_output(&out);
     } else {
-        /* Nobody to answer to; addresses for SMTPUTF8; a message that cannot be nested, or has too many parts. */
-        MUST(status == PNEU_ERR_NOT_FOUND || status == PNEU_ERR_ARGUMENT || status == PNEU_ERR_LIMIT);
-        MUST(how != 3 || status == PNEU_ERR_LIMIT);
+        MUST(may_be_refused(status, is_utf8, forward.how));
     }
     text_free(&out);
     pneu_builder_free(builder);
@@ -57,8 +75,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     pneu_message *message;
     MUST(pneu_message_parse(data, size, NULL, NULL, &message) == PNEU_OK);
-    for (int32_t how = 0; how < 4; how++)
-        answer(message, how);
+    for (int32_t how = 0; how < REPLIES + 3; how++)
+        answer(message, how, size % 2 == 1);
     pneu_message_free(message);
     return 0;
 }

@@ -34,7 +34,7 @@ static void check_downgrade(vectors *v, size_t i)
     pneu_str in = exact_copy(vectors_text(v, i, "in"));
     pneu_i_raw_field field = field_of(in);
     pneu_i_seven_bit_field out = {in, PNEU_I_FIELD_KEPT};
-    if (!pneu_i_field_is_seven_bit(field.raw))
+    if (!pneu_i_field_fits(field.raw, 0))
         vectors_check(v, i, pneu_i_field_to_seven_bit(arena, &field, &out) == PNEU_OK);
     if (vectors_check(v, i, pneu_unfold(arena, pneu_i_str_trim(out.text), &out.text) == PNEU_OK))
         vectors_check_octets(v, i, vectors_text(v, i, "out"), out.text);

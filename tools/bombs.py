@@ -88,6 +88,8 @@ BOMBS = {
     "b64_junk": lambda n: message("Content-Transfer-Encoding: base64", "*" * n),
     "qp_eq": lambda n: message("Content-Transfer-Encoding: quoted-printable", "=" * n),
     "qp_spaces": lambda n: message("Content-Transfer-Encoding: quoted-printable", " " * n),
+    "qp_stack_x_lines": lambda n: message(numbered(4000, 99, lambda i: open_multipart(f"{Q20}{i}"))
+                                          + "Content-Transfer-Encoding: quoted-printable", repeat(f"=2D-{Q20}xx\r\n", n)),
     "uu_begin": lambda n: message("Content-Transfer-Encoding: x-uuencode", repeat("begin 644 a\r\n", n)),
     "smtp_dots": lambda n: message("X: y", repeat(".\r\n", n)),
     "mbox_from": lambda n: message("X: y", repeat("From x\r\n", n)),
@@ -176,6 +178,46 @@ VALUES = {
     "write-text": TEXTS,
     "write-phrase": TEXTS,
     "write-params": TEXTS,
+}
+
+
+# Fields on their way to 7-bit ASCII: what is dear to read, and to write.
+VALUES["ascii-addresses"] = VALUES["read-addresses"] | {
+    "names": of(f"{E_ACUTE}<a@b>,"),
+    "domains": of(f"a@{E_ACUTE}.b,"),
+    "locals": of(f"{E_ACUTE}@b,"),
+    "names_of_groups": of(f"{E_ACUTE}:;"),
+    "odd_groups": of(f"a:{E_ACUTE}@b;"),
+    "comments_above_ascii": of(f"({E_ACUTE})", after="a@b"),
+    "ats": of("@", before=f"<{E_ACUTE}", after=">"),
+    "domain": of(f"{E_ACUTE}.", before="a@", after="b"),
+    "label": of(E_ACUTE, before="a@"),
+}
+VALUES["ascii-text"] = VALUES["read-text"] | TEXTS
+VALUES["ascii-params"] = VALUES["read-params"] | {  # of 16 KiB all have more parameters or sections than there may be
+    "names": lambda n: "a" + numbered(n, 98, lambda i: f"; {'a' * 90}{i % 1000:03}=b"),
+    "percents": of("%c3%a9", before="a; a*=utf-8''"),
+    "above_ascii": lambda n: "a" + numbered(n, 12, lambda i: f"; b{i % 100:02}={E_ACUTE}"),
+    "long": of(E_ACUTE, before='a; b="', after='"'),
+}
+VALUES["ascii-trace"] = {
+    "words": of("a "),
+    "domains": of(f"{E_ACUTE}.b "),
+    "for": of(f"for {E_ACUTE}@b "),
+    "comments": of(f"({E_ACUTE})"),
+    "open_comments": of("(a"),
+    "open_quotes": of('"a'),
+    "by": of("from a by b "),
+}
+VALUES["ascii-other"] = {
+    "ids": of("<a@b>"),
+    "comments": of(f"({E_ACUTE})"),
+    "open_comments": of("(a"),
+    "nested_comments": lambda n: "(" * (n // 2) + E_ACUTE + ")" * (n // 2),
+    "carriage_returns": of("\ra"),
+    "quotes": of('"a" '),
+    "open_quote": of("\\ab", before='"'),
+    "long_word": of("a"),
 }
 
 

@@ -16,7 +16,6 @@ import hashlib
 import json
 import os
 import pathlib
-import re
 import subprocess
 import sys
 import tempfile
@@ -97,13 +96,20 @@ def first_of(fields):
     return set(places.values())
 
 
+def with_a_labels(boxes):
+    """Some readers show domains as people know them."""
+    split = [(name, *address.rpartition("@")) for name, address in boxes]
+    return [[name, local + at + (domain if domain.isascii() else domain.encode("idna").decode())]
+            for name, local, at, domain in split]
+
+
 def value_of(field, text, reading, is_first):
     """(what was set, what is read) in one form; None where the reader does not tell, and for a raw value that has encoded
     words: it was set as it stands, and is read decoded."""
     name = text_of(field["name"]).lower()
     if field["kind"] == ADDRESSES:
         wanted = [[written(text_of(box["name"])), text_of(box["address"])] for box in field["addresses"]]
-        return (wanted, reading["addresses"].get(name, [])) if is_first and name in readers.ADDRESS_FIELDS else None
+        return (wanted, with_a_labels(reading["addresses"].get(name, []))) if is_first and name in readers.ADDRESS_FIELDS else None
     if field["kind"] == DATE:
         return (field["epoch"], reading["date"]) if is_first and name == "date" else None
     if field["kind"] == IDS:
@@ -151,27 +157,25 @@ def known(reader, kind, *found):
     return next((why for of, kinds, test, why in KNOWN if of == reader and kind in kinds and test(*found)), None)
 
 
-def without_space(boxes):
-    return [["".join(name.split()), address] for name, address in boxes]
+def has_more_space(expected, seen, _):
+    """The same text, with spaces between that were not set."""
+    wanted, got = json.dumps(expected), json.dumps(seen)
+    rest = iter(got)
+    return all(char in rest for char in wanted) and wanted.replace(" ", "") == got.replace(" ", "")
 
 
-def is_cut(expected, seen, message):
-    """Something is left out, and a padded encoded word in base64 has another one after it."""
-    rest = iter(json.dumps(expected))
-    return bool(PADDED_WORD.search(message)) and all(char in rest for char in json.dumps(seen))
+def has_cr_before_end(_, __, text):
+    """The text has LF line ends already."""
+    return b"\r\n" in text
 
-
-PADDED_WORD = re.compile(rb"=\?=\s+=\?[^?]*\?B\?", re.IGNORECASE)
 
 # reader, kinds, whether this is it (of what was set, what was read, and the message or the text), why
 KNOWN = [
     ("python", {"filename"}, lambda expected, seen, message: expected.count("'") > 1,
      "two apostrophes in a quoted name are taken for RFC 2231"),
-    ("python", {"addresses"}, lambda expected, seen, message: without_space(expected) == without_space(seen),
-     "white space between encoded words of a name stays (RFC 2047 section 6.2 drops it)"),
-    ("gmime", {"addresses", "description", "text"}, is_cut,
-     "encoded words in base64 that follow one another are decoded as one, which ends at the first padding"),
-    ("mimetools", {"body"}, lambda expected, seen, text: b"\r\n" in text,
+    ("python", {"addresses"}, has_more_space,
+     "a name too long for one encoded word: the white space between its words stays (RFC 2047 section 6.2 drops it)"),
+    ("mimetools", {"body"}, has_cr_before_end,
      "CRLF is LF already when quoted-printable is decoded, so that a CR before it is lost here"),
 ]
 

@@ -93,7 +93,8 @@ PNEU_API pneu_status pneu_mailbox_init(pneu_arena *arena, pneu_str name, pneu_st
  * commas and between name and address (see pneu/format.h).
  * PNEU_ERR_ARGUMENT, and nothing is written, where a text has a control character or is not UTF-8; where there is no
  * address (but for "<>" of PNEU_MAILBOX_NULL); where a domain is neither a dot-atom nor a literal, or an address holds
- * an encoded word, passes 990 bytes, or goes beyond ASCII without PNEU_FORMAT_UTF8. PNEU_ERR_MEMORY.
+ * an encoded word, passes 990 bytes, or goes beyond ASCII without PNEU_FORMAT_UTF8 (its domain: and without
+ * PNEU_FORMAT_A_LABELS). PNEU_ERR_MEMORY.
  */
 PNEU_API pneu_status pneu_mailbox_format(pneu_arena *arena, const pneu_mailbox *mailbox, const pneu_format *options,
                                          pneu_str *out);

@@ -13,9 +13,9 @@
  * bytes, 76 where they hold something encoded; only a word or a nested message can make longer ones, of 998 at
  * most. Names, addresses and texts above ASCII are written as RFC 2047 and 2231 say, in one form only. No comment
  * stands in a structured field, no multipart is empty, every part has its type, no message is encoded. Read by
- * pneu_message_parse the message has no defect that is nonconforming or of severity ambiguous or above: every field
- * is read back before it is taken. Two things depend on what the caller gives: a nested message keeps its own
- * defects, and a text that itself looks like encoded words or uuencode is told of as such.
+ * pneu_message_parse the message has no defect: every field is read back before it is taken. What depends on what
+ * the caller gives is told of all the same: the defects of a nested message, a text that itself looks like encoded
+ * words or uuencode, a local part in quotes, identifiers of others that are none, UTF-8 where that was asked for.
  *
  * Injection: no setter takes CR, LF, NUL, or a name that is none; bodies cannot leave their part. All errors come
  * before the first byte goes out, but those that only bytes not seen yet can show: see pneu_builder_read.
@@ -36,7 +36,8 @@ extern "C" {
 
 typedef struct pneu_builder pneu_builder;
 
-/* Where random bytes come from: fills `out`, PNEU_OK, or an error that the call that needed them returns. `ctx` must
+/* Where random bytes come from: fills `out`, PNEU_OK, or an error that the call that needed them returns (any other
+ * status: PNEU_ERR_ARGUMENT). `ctx` must
  * outlive the builder. */
 typedef struct pneu_random {
     pneu_status (*fill)(void *ctx, void *out, size_t len);
@@ -92,19 +93,20 @@ PNEU_API pneu_status pneu_builder_clear_error(pneu_builder *builder);
  * they were added; those that speak of the body (MIME-Version, Content-Type, -Transfer-Encoding, -Disposition, -ID,
  * -Description) are the builder's, and come last.
  *
- * PNEU_ERR_ARGUMENT, for each of them: CR, LF or NUL in a name or value; a name with other bytes than 33 to 126 or
- * with ":", of more than 64 bytes, or of a field that is the builder's; a second Date, From, Subject ... (fields
- * that RFC 5322 section 3.6 allows once); a kind of value that the field does not have (pneu_field_kind); a value
- * that would be read back with a defect: a display name that is another address, invisible characters in a name,
- * control characters ... PNEU_ERR_LIMIT: a field, a header or a number of fields beyond the limits of pneu/base.h,
- * or a line that cannot be folded. PNEU_ERR_NOT_FOUND: no such part. PNEU_ERR_STATE: reading has begun.
- * PNEU_ERR_MEMORY.
+ * PNEU_ERR_ARGUMENT, for each of them: CR, LF or NUL in a name or value; a name with other bytes than 33 to 126 or with
+ * ":", of more than 64 bytes, that begins with "--", or of a field that is the builder's; a second Date, From, Subject
+ * ... (fields that RFC 5322 section 3.6 allows once); a kind of value that the field does not have (pneu_field_kind); a
+ * value that would be read back with a defect: a display name that is another address, invisible characters in a name,
+ * control characters ... PNEU_ERR_LIMIT: a field, a header or a number of fields beyond the limits of pneu/base.h, or a
+ * line that cannot be folded. PNEU_ERR_NOT_FOUND: no such part. PNEU_ERR_STATE: reading has begun. PNEU_ERR_MEMORY.
  */
 
 /* Unstructured text in UTF-8: Subject, Comments, and any name that is not known. White space around it is not kept. */
 PNEU_API pneu_status pneu_builder_add_text(pneu_builder *builder, uint32_t part, pneu_str name, pneu_str utf8);
 
-/* Addresses: see pneu_address_list_format. No groups but empty ones named "undisclosed-recipients". */
+/* Addresses: see pneu_address_list_format. No groups but empty ones named "undisclosed-recipients". Domains beyond
+ * ASCII are written as A-labels, and local parts beyond ASCII refused, but with PNEU_BUILD_UTF8: then both stay as they
+ * are. Bcc is written like any other field: who does not send with 'sendmail -t' removes it, and keeps the list. */
 PNEU_API pneu_status pneu_builder_add_addresses(pneu_builder *builder, uint32_t part, pneu_str name,
                                                 const pneu_address_list *list);
 
@@ -127,8 +129,8 @@ PNEU_API pneu_status pneu_builder_add_mime(pneu_builder *builder, uint32_t part,
 /* A finished value, for every other kind of field; it is only folded. ASCII, or UTF-8 with PNEU_BUILD_UTF8. */
 PNEU_API pneu_status pneu_builder_add_raw(pneu_builder *builder, uint32_t part, pneu_str name, pneu_str value);
 
-/* Adds a Message-ID of 128 random bits and this host name to the message. `id` (or NULL) is the identifier without
- * brackets, borrowed until reset. PNEU_ERR_STATE without random bytes; what fill returned. */
+/* Adds a Message-ID of 128 random bits and this host name (beyond ASCII: as A-labels) to the message. `id` (or NULL) is
+ * the identifier without brackets, borrowed until reset. PNEU_ERR_STATE without random bytes; what fill returned. */
 PNEU_API pneu_status pneu_builder_add_message_id(pneu_builder *builder, pneu_str host, pneu_str *id);
 
 /* Removes every field of this name, whatever its case, from the part. PNEU_ERR_NOT_FOUND (which does not stay):
@@ -275,15 +277,15 @@ PNEU_API pneu_status pneu_builder_add_feedback_report(pneu_builder *builder, con
 /* ---- Reading --------------------------------------------------------------------------------------------------- */
 
 /*
- * Writes up to `capacity` bytes and sets *written; what comes out does not depend on the sizes asked for. PNEU_OK:
- * at least one byte was written, call again; PNEU_DONE: nothing was, and nothing will be; PNEU_MORE: nothing was:
- * it is the turn of a part that is to be pushed, or whose pull has nothing at present. Before the first byte: the
- * error that stays; PNEU_ERR_STATE (a multipart is open; From or Date is missing, or Sender where From has several
- * addresses: see `field` of the error); PNEU_ERR_BOUNDARY (no boundary is free: the bodies were made to prevent
- * it); what `fill` returned; PNEU_ERR_MEMORY; PNEU_ERR_ARGUMENT (a capacity of 0). Later, and only because of parts
- * that are pulled or pushed, sticky, and the output is void: PNEU_ERR_BOUNDARY (a line of theirs is a delimiter; it
- * has not gone out), PNEU_ERR_LATE_8BIT (a byte that their encoding does not allow, or a line too long), an error
- * of `pull`.
+ * Writes up to `capacity` bytes and sets *written; what comes out does not depend on the sizes asked for. PNEU_OK: at
+ * least one byte was written, call again; PNEU_DONE: nothing was, and nothing will be; PNEU_MORE: nothing was: it is
+ * the turn of a part that is to be pushed, or whose pull has nothing at present. Before the first byte: the error that
+ * stays; PNEU_ERR_STATE (a multipart is open; From or Date is missing, or Sender where From has several addresses: see
+ * `field` of the error); PNEU_ERR_LIMIT (a header); PNEU_ERR_BOUNDARY (no boundary is free: the bodies were made to
+ * prevent it); what `fill` returned; PNEU_ERR_MEMORY; PNEU_ERR_ARGUMENT (a capacity of 0). Later, and only because of
+ * parts that are pulled or pushed, sticky, and the output is void: PNEU_ERR_BOUNDARY (a line of theirs is a delimiter;
+ * it has not gone out), PNEU_ERR_LATE_8BIT (a byte that their encoding does not allow, or a line too long), an error of
+ * `pull`.
  */
 PNEU_API pneu_status pneu_builder_read(pneu_builder *builder, void *out, size_t capacity, size_t *written);
 

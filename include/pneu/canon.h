@@ -5,7 +5,7 @@
  *
  * A DKIM signature over a message in memory:
  *
- *     pneu_canon_fields(message, arena, &fields, &count);              // and the index of the DKIM-Signature among them
+ *     pneu_canon_fields(message, arena, &fields, &count);             // and the index of the DKIM-Signature among them
  *     pneu_dkim_signature_read(arena, field.value, &signature);
  *     pneu_canon_body_new(signature.body_algorithm, 0, signature.body_limit, NULL, &body);
  *     push the body, read, hash: compare with signature.body_hash
@@ -38,8 +38,8 @@ enum {
 /* ---- The body ------------------------------------------------------------------------------------------------- */
 
 /*
- * The canonical form of a body, streaming in constant memory: what is held back is the number of empty lines, that there
- * was white space, and a CR. The body is that of the message as it stands: encoded, without SMTP's dots.
+ * The canonical form of a body, streaming in constant memory: what is held back is the number of empty lines, that
+ * there was white space, and a CR. The body is that of the message as it stands: encoded, without SMTP's dots.
  */
 typedef struct pneu_canon_body pneu_canon_body;
 
@@ -55,8 +55,8 @@ PNEU_API pneu_status pneu_canon_body_push(pneu_canon_body *body, const void *byt
 /* Says that there is no more input. PNEU_ERR_STATE before MORE, or twice. */
 PNEU_API pneu_status pneu_canon_body_finish(pneu_canon_body *body);
 
-/* Writes up to `capacity` bytes and sets *written. PNEU_OK: at least one byte was written, call again; PNEU_MORE: nothing
- * was, the input is used up; PNEU_DONE: nothing was, and nothing will be. PNEU_ERR_MEMORY stays until reset;
+/* Writes up to `capacity` bytes and sets *written. PNEU_OK: at least one byte was written, call again; PNEU_MORE:
+ * nothing was, the input is used up; PNEU_DONE: nothing was, and nothing will be. PNEU_ERR_MEMORY stays until reset;
  * PNEU_ERR_ARGUMENT for a capacity of 0. */
 PNEU_API pneu_status pneu_canon_body_read(pneu_canon_body *body, void *out, size_t capacity, size_t *written);
 
@@ -83,7 +83,8 @@ PNEU_API pneu_status pneu_canon_field(pneu_arena *arena, pneu_str field, int32_t
                                       pneu_str *out);
 
 /* A raw signature field as it goes into its own hash: the value of its tag b= removed, with the white space around it,
- * and no line end (RFC 6376 section 3.7); not yet in canonical form. In the arena. PNEU_ERR_ARGUMENT, PNEU_ERR_MEMORY. */
+ * and no line end (RFC 6376 section 3.7); not yet in canonical form. In the arena. PNEU_ERR_ARGUMENT,
+ * PNEU_ERR_MEMORY. */
 PNEU_API pneu_status pneu_canon_without_b(pneu_arena *arena, pneu_str field, pneu_str *out);
 
 /* What pneu_canon_select gives for a name that no field is left for: the null string (RFC 6376 section 5.4.2). */
@@ -119,13 +120,14 @@ typedef struct pneu_dkim_signature {
     pneu_str signature; /* b=, base64 without white space */
 } pneu_dkim_signature;
 
-/* Reads the raw value of such a field; texts in the arena. PNEU_ERR_SYNTAX: it is no valid tag list, lacks a tag that it
- * must have, or names algorithms or an l= that do not exist; PNEU_ERR_ARGUMENT, PNEU_ERR_MEMORY. */
+/* Reads the raw value of such a field; texts in the arena. PNEU_ERR_SYNTAX: it is no valid tag list, lacks a tag that
+ * it must have, or names algorithms or an l= that do not exist; PNEU_ERR_ARGUMENT, PNEU_ERR_MEMORY. */
 PNEU_API pneu_status pneu_dkim_signature_read(pneu_arena *arena, pneu_str value, pneu_dkim_signature *out);
 
 /* The bytes that fields[index], a DKIM-Signature or ARC-Message-Signature, signs of the header: the fields that its h=
- * selects, then the field itself without its b= and line end; all in canonical form, in the arena. To sign, let the field
- * be there with an empty b=. PNEU_ERR_SYNTAX (see pneu_dkim_signature_read), PNEU_ERR_ARGUMENT, PNEU_ERR_MEMORY. */
+ * selects, then the field itself without its b= and line end; all in canonical form, in the arena. To sign, let the
+ * field be there with an empty b=. PNEU_ERR_SYNTAX (see pneu_dkim_signature_read), PNEU_ERR_ARGUMENT,
+ * PNEU_ERR_MEMORY. */
 PNEU_API pneu_status pneu_canon_signed_header(pneu_arena *arena, const pneu_str *fields, size_t count, size_t index,
                                               uint32_t flags, pneu_str *out);
 

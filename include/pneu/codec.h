@@ -27,7 +27,8 @@ enum {
     PNEU_CODEC_BASE64_DECODE = 1,           /* RFC 2045 section 6.8 */
     PNEU_CODEC_BASE64_ENCODE = 2,           /* lines of 76 columns, each ended by CRLF */
     PNEU_CODEC_QUOTED_PRINTABLE_DECODE = 3, /* RFC 2045 section 6.7; white space at a line's end is dropped */
-    PNEU_CODEC_QUOTED_PRINTABLE_ENCODE = 4, /* text: line ends (CRLF or LF) are kept as they stand; see PNEU_CODEC_BINARY */
+    PNEU_CODEC_QUOTED_PRINTABLE_ENCODE = 4, /* text: line ends (CRLF or LF) are kept as they stand; see PNEU_CODEC_TEXT
+                                               and PNEU_CODEC_BINARY */
     PNEU_CODEC_UU_DECODE = 5,               /* what stands between the first "begin MODE NAME" and "end" (POSIX) */
     PNEU_CODEC_UU_ENCODE = 6,               /* with begin and end lines; LF line ends as POSIX says */
     PNEU_CODEC_YENC_DECODE = 7,             /* what stands between =ybegin and =yend (yEnc draft 1.3) */
@@ -40,7 +41,8 @@ enum {
 /* Flags of pneu_codec_new; a flag that does not belong to the codec is PNEU_ERR_ARGUMENT. */
 enum {
     PNEU_CODEC_STRICT = 1,        /* decoders, DOT_STUFF and DOT_UNSTUFF (there: a bare CR or LF is PNEU_ERR_SYNTAX) */
-    PNEU_CODEC_TEXT = 2,          /* BASE64_ENCODE: line ends are made CRLF before encoding (RFC 2045 section 6.8) */
+    PNEU_CODEC_TEXT = 2,          /* BASE64_ENCODE, QUOTED_PRINTABLE_ENCODE: a line end is CRLF, also where it is
+                                     LF in the input (RFC 2045 section 6.8) */
     PNEU_CODEC_BINARY = 4,        /* QUOTED_PRINTABLE_ENCODE: CR and LF are escaped too */
     PNEU_CODEC_PROTECT_FROM = 8,  /* QUOTED_PRINTABLE_ENCODE: "From " at a line's start becomes "=46rom " (RFC 2049 3) */
     PNEU_CODEC_PROTECT_DOT = 16,  /* QUOTED_PRINTABLE_ENCODE: "." at a line's start becomes "=2E" */

@@ -10,7 +10,9 @@
  *     while (pneu_field_editor_read(editor, out, sizeof out, &n) == PNEU_OK) write(n bytes of out);     // until PNEU_DONE
  *
  * The edits are those of pneu/edit.h on the header of the message (part 0), one after the other, and what is written is
- * the same; all other bytes pass as they are. How input and output are cut does not matter.
+ * the same; all other bytes pass as they are. How input and output are cut does not matter. No field is out of reach
+ * because of how many or how many bytes are before it. What is written has the line end of the header's first line; CRLF
+ * where that line is over 100 KiB long and fields are put before it, or has no end.
  */
 #ifndef PNEU_FIELD_EDIT_H
 #define PNEU_FIELD_EDIT_H
@@ -55,8 +57,17 @@ PNEU_API pneu_status pneu_field_editor_finish(pneu_field_editor *editor);
  * PNEU_ERR_MEMORY, which stays until reset. */
 PNEU_API pneu_status pneu_field_editor_read(pneu_field_editor *editor, void *out, size_t capacity, size_t *written);
 
+/* How many DKIM-Signature, ARC-Message-Signature and ARC-Seal fields of the message, of the first 64 that pass as they are,
+ * the edits make void: final once the body passes. What h= does not name may change, and above what it names fields may be
+ * put, unless it names them more often than they occur (RFC 6376 section 5.4.2); ARC-Seal is over the ARC fields that there
+ * are (RFC 8617 section 5.1.1). Whether they held before is not looked at, nor the same bytes put for the same. */
+PNEU_API uint32_t pneu_field_editor_void_count(const pneu_field_editor *editor);
+
 /* Makes the editor ready for another message, with the same edits. */
 PNEU_API void pneu_field_editor_reset(pneu_field_editor *editor);
+
+/* Makes the editor as new: the next message may get other edits. */
+PNEU_API void pneu_field_editor_clear(pneu_field_editor *editor);
 
 /* Frees the editor; NULL is allowed. */
 PNEU_API void pneu_field_editor_free(pneu_field_editor *editor);

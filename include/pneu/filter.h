@@ -1,11 +1,14 @@
 /*
- * pneu/filter.h: messages of any size from bytes to bytes, in constant memory: the conversion to 7-bit ASCII.
+ * pneu/filter.h: messages of any size from bytes to bytes, in constant memory: the conversion to 7-bit ASCII, or to
+ * what else the next hop takes.
  *
  * What SMTP without extensions can carry is bytes 1 to 127, CRLF, and lines of at most 998 bytes. The conversion makes
  * such a message of any other (RFC 6152 section 3): texts become quoted-printable or base64, whichever is shorter, all
- * other bodies base64; header fields become encoded words, RFC 2231 parameters, A-labels. What is fine already is copied byte
- * for byte, but that LF becomes CRLF. Read again, the output is the same tree of parts with the same decoded bodies and
- * texts; converted again, it is itself. Whatever cannot be kept is refused, or left out and noted, as the caller chooses.
+ * other bodies base64; header fields become encoded words, RFC 2231 parameters, A-labels. With 8BITMIME or SMTPUTF8
+ * less of this is necessary (PNEU_TRANSPORT_...). What is fine already is copied byte for byte, but that LF becomes
+ * CRLF. Read again, the output is the same tree of parts with the same decoded bodies and texts; converted again, it is
+ * itself; and pneu_needs (pneu/needs.h) finds nothing in it that the transport does not have. Whatever cannot be kept
+ * is refused, or left out and noted, as the caller chooses.
  *
  * Two ways, one engine. Planned, over bytes that can be had twice: a refusal is known before the first byte is written.
  *
@@ -27,7 +30,8 @@
  *     pneu_ascii_finish(ascii);
  *     while (pneu_ascii_read(ascii, out, sizeof out, &n) == PNEU_OK) write(n bytes of out);         // until PNEU_DONE
  *
- * The output does not depend on how input and output are cut.
+ * The output does not depend on how input and output are cut. A message in memory, with its edits, has a writer of its
+ * own: pneu_ascii_writer_new.
  */
 #ifndef PNEU_FILTER_H
 #define PNEU_FILTER_H
@@ -35,6 +39,7 @@
 #include <pneu/base.h>
 #include <pneu/format.h>
 #include <pneu/parse.h>
+#include <pneu/write.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -49,18 +54,28 @@ enum {
     PNEU_SIGNED_CONVERT = 1 /* it is changed like any other, and the signature noted as void */
 };
 
+/* What the next hop takes, each more than the one before. What it takes is not changed, whatever its label says. Lines
+ * of at most 998 bytes without NUL and a bare CR are what all of them ask for. */
+enum {
+    PNEU_TRANSPORT_7BIT = 0, /* SMTP without extensions */
+    PNEU_TRANSPORT_8BIT = 1, /* 8BITMIME (RFC 6152): bytes above 127, but in no header */
+    PNEU_TRANSPORT_UTF8 = 2  /* 8BITMIME and SMTPUTF8 (RFC 6531): and UTF-8 in the fields of headers. In a field that is
+                              * not UTF-8 what can be read is written in UTF-8, else it has no form, as in 7-bit */
+};
+
 /* How to convert. NULL in its place is all zero. This struct never changes. */
 typedef struct pneu_ascii_choices {
-    int32_t on_unrepresentable; /* PNEU_UNREPRESENTABLE_...: what becomes of fields without a 7-bit form */
+    int32_t on_unrepresentable; /* PNEU_UNREPRESENTABLE_...: what becomes of fields without a form for the transport */
     int32_t on_signed;          /* PNEU_SIGNED_... */
-    int32_t reserved[6];        /* 0 */
+    int32_t transport;          /* PNEU_TRANSPORT_... */
+    int32_t reserved[5];        /* 0 */
 } pneu_ascii_choices;
 
 /*
- * Room outside of memory, for the one-pass way: bytes first in, first out. With it a part whose first 64 KiB say nothing
- * is held back until it is known to its end; without it the part is passed on as 7bit, and PNEU_ERR_LATE_8BIT ends
- * the conversion if that was wrong. `write` takes all of len bytes, `read` gives the len oldest ones, which are there;
- * both return PNEU_OK, or an error that ends the conversion. The struct is copied.
+ * Room outside of memory, for the one-pass way: bytes first in, first out. With it a part whose first 64 KiB say
+ * nothing is held back until it is known to its end; without it the part is passed on as it is, and PNEU_ERR_LATE_8BIT
+ * ends the conversion if that was wrong. `write` takes all of len bytes, `read` gives the len oldest ones, which are
+ * there; both return PNEU_OK, or an error that ends the conversion. The struct is copied.
  */
 typedef struct pneu_spool {
     pneu_status (*write)(void *ctx, const void *bytes, size_t len);
@@ -100,7 +115,7 @@ typedef struct pneu_ascii_note {
 /* What was done, or will be. This struct never changes. */
 typedef struct pneu_ascii_summary {
     uint64_t parts;
-    uint64_t fields;           /* rewritten */
+    uint64_t fields;           /* rewritten, or left out */
     uint64_t quoted_printable; /* bodies that become quoted-printable */
     uint64_t base64;           /* bodies that become base64 */
     uint64_t mended;           /* bodies in one of these encodings with bytes or lines that are out of place */
@@ -113,8 +128,8 @@ typedef struct pneu_ascii_summary {
 
 typedef struct pneu_ascii_plan pneu_ascii_plan;
 
-/* A plan for one message. `options` are those of the parser, and `choices` are copied; NULL means the defaults. The caller frees it
- * with pneu_ascii_plan_free. PNEU_ERR_ARGUMENT (no such choice), PNEU_ERR_MEMORY. */
+/* A plan for one message. `options`, those of the parser, and `choices` are copied; NULL means the defaults. The caller
+ * frees it with pneu_ascii_plan_free. PNEU_ERR_ARGUMENT (no such choice), PNEU_ERR_MEMORY. */
 PNEU_API pneu_status pneu_ascii_plan_new(const pneu_options *options, const pneu_ascii_choices *choices,
                                          const pneu_alloc *alloc, pneu_ascii_plan **out);
 
@@ -146,12 +161,13 @@ PNEU_API void pneu_ascii_plan_free(pneu_ascii_plan *plan);
 
 typedef struct pneu_ascii pneu_ascii;
 
-/* A filter that works in one pass. `spool` may be NULL. The caller frees it with pneu_ascii_free. As pneu_ascii_plan_new. */
+/* A filter that works in one pass. `spool` may be NULL. The caller frees it with pneu_ascii_free. As
+ * pneu_ascii_plan_new. */
 PNEU_API pneu_status pneu_ascii_new(const pneu_options *options, const pneu_ascii_choices *choices,
                                     const pneu_spool *spool, const pneu_alloc *alloc, pneu_ascii **out);
 
-/* A filter for the message of a finished plan, which is borrowed until the filter is freed, and must not be reset before.
- * PNEU_ERR_STATE: the plan is not finished, or the message refused; PNEU_ERR_ARGUMENT; PNEU_ERR_MEMORY. */
+/* A filter for the message of a finished plan, which is borrowed until the filter is freed, and must not be reset
+ * before. PNEU_ERR_STATE: the plan is not finished, or the message refused; PNEU_ERR_ARGUMENT; PNEU_ERR_MEMORY. */
 PNEU_API pneu_status pneu_ascii_new_planned(const pneu_ascii_plan *plan, const pneu_alloc *alloc, pneu_ascii **out);
 
 /* Gives the filter the next bytes, borrowed until pneu_ascii_read returns PNEU_MORE. PNEU_ERR_STATE before that, and
@@ -161,10 +177,11 @@ PNEU_API pneu_status pneu_ascii_push(pneu_ascii *ascii, const void *bytes, size_
 /* Says that there are no more bytes. PNEU_ERR_STATE before MORE, or twice. */
 PNEU_API pneu_status pneu_ascii_finish(pneu_ascii *ascii);
 
-/* Writes up to `capacity` bytes and sets *written. PNEU_OK: at least one byte was written, call again; PNEU_MORE: nothing
- * was, the input is used up; PNEU_DONE: nothing was, and nothing will be. In one pass the refusals of pneu_ascii_plan_push
- * come here, and PNEU_ERR_LATE_8BIT; planned PNEU_ERR_CHANGED, if the bytes are not those of the plan. After an error the
- * output is void; errors stay until reset. PNEU_ERR_MEMORY; PNEU_ERR_ARGUMENT for a capacity of 0. */
+/* Writes up to `capacity` bytes and sets *written. PNEU_OK: at least one byte was written, call again; PNEU_MORE:
+ * nothing was, the input is used up; PNEU_DONE: nothing was, and nothing will be. In one pass the refusals of
+ * pneu_ascii_plan_push come here, and PNEU_ERR_LATE_8BIT; planned PNEU_ERR_CHANGED, if the bytes do not fit the
+ * plan. After an error the output is void; errors stay until reset. PNEU_ERR_MEMORY; PNEU_ERR_ARGUMENT for a
+ * capacity of 0. */
 PNEU_API pneu_status pneu_ascii_read(pneu_ascii *ascii, void *out, size_t capacity, size_t *written);
 
 /* Why the message was refused. */
@@ -179,6 +196,33 @@ PNEU_API void pneu_ascii_reset(pneu_ascii *ascii);
 
 /* Frees the filter; NULL is allowed. */
 PNEU_API void pneu_ascii_free(pneu_ascii *ascii);
+
+/* ---- A message in memory ---------------------------------------------------------------------------------------- */
+
+typedef struct pneu_ascii_writer pneu_ascii_writer;
+
+/* A writer for a finished message, edits included, as pneu_writer_new (pneu/write.h) makes one: what it gives is what
+ * a planned filter makes of all that a writer with PNEU_WRITE_EXACT gives. The plan is made here, with the options
+ * that the message was read with; a message that is refused gets a writer, too, whose reads tell the reason. `flags`:
+ * PNEU_WRITE_DOT_STUFFED, with or without PNEU_WRITE_END_OF_DATA, or 0. The message is borrowed until the writer is
+ * freed, and must not be reset or edited before. The caller frees the writer with pneu_ascii_writer_free.
+ * PNEU_ERR_ARGUMENT (also for other flags), PNEU_ERR_MEMORY, PNEU_ERR_STATE before finish, PNEU_ERR_NOT_KEPT. */
+PNEU_API pneu_status pneu_ascii_writer_new(pneu_message *message, const pneu_ascii_choices *choices, uint32_t flags,
+                                           const pneu_alloc *alloc, pneu_ascii_writer **out);
+
+/* Writes up to `capacity` bytes and sets *written. PNEU_OK: at least one byte was written, call again; PNEU_DONE:
+ * nothing was, and nothing will be; else nothing was: the plan's refusal; PNEU_ERR_ARGUMENT for a capacity of 0;
+ * PNEU_ERR_MEMORY, which stays until reset. */
+PNEU_API pneu_status pneu_ascii_writer_read(pneu_ascii_writer *writer, void *out, size_t capacity, size_t *written);
+
+/* The plan, for its refusal, summary and notes. Borrowed until the writer is freed. */
+PNEU_API const pneu_ascii_plan *pneu_ascii_writer_plan(const pneu_ascii_writer *writer);
+
+/* Back to the first byte. */
+PNEU_API void pneu_ascii_writer_reset(pneu_ascii_writer *writer);
+
+/* Frees the writer; NULL is allowed. */
+PNEU_API void pneu_ascii_writer_free(pneu_ascii_writer *writer);
 
 #ifdef __cplusplus
 }

@@ -20,8 +20,9 @@ extern "C" {
 #endif
 
 enum {
-    PNEU_FORMAT_UTF8 = 1,          /* for SMTPUTF8 (RFC 6532): text above ASCII stays as it is */
-    PNEU_FORMAT_PLAIN_FALLBACK = 2 /* pneu_mime_value_format: before name*= also name= in ASCII, for old readers */
+    PNEU_FORMAT_UTF8 = 1,           /* for SMTPUTF8 (RFC 6532): text above ASCII stays as it is */
+    PNEU_FORMAT_PLAIN_FALLBACK = 2, /* pneu_mime_value_format: before name*= also name= in ASCII, for old readers */
+    PNEU_FORMAT_A_LABELS = 4        /* addresses, without PNEU_FORMAT_UTF8: domains as A-labels (RFC 5890) */
 };
 
 /* What becomes of a value that has no 7-bit form: an address above ASCII, an identifier, a parameter that fits no line. */
@@ -40,9 +41,10 @@ typedef struct pneu_format {
 /*
  * The value of an unstructured field (Subject, Comments ...). Words above ASCII, with control characters, or that hold
  * "=?" and so might be taken for encoded words, become encoded words in UTF-8, in the Q encoding or, where that saves
- * more than a third, in B (RFC 2047 sections 4 and 5); white space between two of them goes inside, tabs as spaces. So
- * do a word too long for a line, and all of a text with more than 40 spaces in a row. pneu_decode_text gives the text
- * back, but for control characters. Where not even the first word fits behind `column`, the value begins with a fold.
+ * more than a third or makes one word of several, in B (RFC 2047 sections 4 and 5); white space between two of them goes
+ * inside, tabs as spaces. So do a word too long for a line, and all of a text with more than 40 spaces in a row.
+ * pneu_decode_text gives the text back, but for control characters. Where not even the first word fits behind `column`,
+ * the value begins with a fold.
  */
 PNEU_API pneu_status pneu_text_encode(pneu_arena *arena, pneu_str utf8, const pneu_format *format, pneu_str *out);
 

@@ -1,6 +1,6 @@
 /*
- * pneu/gzip.h: gzip (RFC 1952), each direction as a push/read stream, for compressed messages and mboxes. It needs zlib;
- * where the library was built without, pneu_gzip_is_available is 0 and both _new give PNEU_ERR_NOT_FOUND.
+ * pneu/gzip.h: gzip (RFC 1952), each direction as a push/read stream, for compressed messages and mboxes. It needs
+ * zlib; where the library was built without, pneu_gzip_is_available is 0 and both _new give PNEU_ERR_NOT_FOUND.
  *
  *     pneu_gunzip_push(gunzip, bytes, len);
  *     while (pneu_gunzip_read(gunzip, out, sizeof out, &n) == PNEU_OK) write(n bytes of out);       // until PNEU_MORE
@@ -49,15 +49,17 @@ typedef struct pneu_gunzip pneu_gunzip;
  * PNEU_ERR_ARGUMENT, PNEU_ERR_MEMORY. */
 PNEU_API pneu_status pneu_gunzip_new(const pneu_gunzip_limits *limits, const pneu_alloc *alloc, pneu_gunzip **out);
 
-/* Gives the next bytes, borrowed until pneu_gunzip_read returns PNEU_MORE. PNEU_ERR_STATE before MORE and after finish. */
+/* Gives the next bytes, borrowed until pneu_gunzip_read returns PNEU_MORE. PNEU_ERR_STATE before MORE and after
+ * finish. */
 PNEU_API pneu_status pneu_gunzip_push(pneu_gunzip *gunzip, const void *bytes, size_t len);
 
 /* Says that there is no more input. PNEU_ERR_STATE before MORE, or twice. */
 PNEU_API pneu_status pneu_gunzip_finish(pneu_gunzip *gunzip);
 
-/* Writes up to `capacity` bytes and sets *written. PNEU_OK: at least one byte was written, call again; PNEU_MORE: nothing
- * was, the input is used up; PNEU_DONE: nothing was, and nothing will be. PNEU_ERR_SYNTAX (see the fault; what came before
- * it was given), PNEU_ERR_LIMIT and PNEU_ERR_MEMORY stay until reset. PNEU_ERR_ARGUMENT for a capacity of 0. */
+/* Writes up to `capacity` bytes and sets *written. PNEU_OK: at least one byte was written, call again; PNEU_MORE:
+ * nothing was, the input is used up; PNEU_DONE: nothing was, and nothing will be. PNEU_ERR_SYNTAX (see the fault; what
+ * came before it was given), PNEU_ERR_LIMIT and PNEU_ERR_MEMORY stay until reset. PNEU_ERR_ARGUMENT for a capacity of
+ * 0. */
 PNEU_API pneu_status pneu_gunzip_read(pneu_gunzip *gunzip, void *out, size_t capacity, size_t *written);
 
 /* One of PNEU_GUNZIP_FAULT_..., and how many bytes of input were used up before it. */

@@ -1,6 +1,6 @@
 /*
- * pneu/maildir.h: the names of files in a Maildir, which say what was done with a message (maildir(5) of qmail, Maildir++).
- * The library reads and writes no file and no directory.
+ * pneu/maildir.h: the names of files in a Maildir, which say what was done with a message (maildir(5) of qmail,
+ * Maildir++). The library reads and writes no file and no directory.
  */
 #ifndef PNEU_MAILDIR_H
 #define PNEU_MAILDIR_H
@@ -24,13 +24,14 @@ typedef struct pneu_maildir_name {
 } pneu_maildir_name;
 
 /* Takes a file's name apart. Before "2,FLAGS" may stand ":", "!" or ";": the latter on systems whose names have no ":".
- * Any name can be read; one without flags is its base. Slices are borrowed from the name, but for the flags, which are in
- * the arena. PNEU_ERR_ARGUMENT, PNEU_ERR_MEMORY. */
+ * Any name can be read; one without flags is its base. Slices are borrowed from the name, but for the flags, which are
+ * in the arena. PNEU_ERR_ARGUMENT, PNEU_ERR_MEMORY. */
 PNEU_API pneu_status pneu_maildir_name_parse(pneu_arena *arena, pneu_str name, pneu_maildir_name *out);
 
-/* Puts base and flags together, "BASE:2,FLAGS", flags sorted and each once; other members are not looked at. `separator`
- * is ':', or '!' or ';' on systems that have no ":" in names. In the arena. PNEU_ERR_ARGUMENT: the base is empty, begins
- * with a dot, has a "/", a control character or a separator before "1," or "2,"; a flag is no letter. PNEU_ERR_MEMORY. */
+/* Puts base and flags together, "BASE:2,FLAGS", flags sorted and each once; other members are not looked at.
+ * `separator` is ':', or '!' or ';' on systems that have no ":" in names. In the arena. PNEU_ERR_ARGUMENT: the base is
+ * empty, begins with a dot, has a "/", a control character or a separator before "1," or "2,"; a flag is no letter.
+ * PNEU_ERR_MEMORY. */
 PNEU_API pneu_status pneu_maildir_name_format(pneu_arena *arena, const pneu_maildir_name *name, char separator,
                                               pneu_str *out);
 

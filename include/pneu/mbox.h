@@ -2,9 +2,9 @@
  * pneu/mbox.h: many messages in one file (RFC 4155, and the variants of mbox that are about): taken apart and put
  * together, streaming. The library reads and writes no file.
  *
- * A message in an mbox stands behind a line "From SENDER DATE", and before the next one an empty line. A line of a message
- * that looks like that is told apart by its form alone (PLAIN), has a ">" before it (RD, O, CL), or is found to be one
- * by the field Content-Length (CL, CL2). Only RD can be undone without loss: it is the one to write.
+ * A message in an mbox stands behind a line "From SENDER DATE", and before the next one an empty line. A line of a
+ * message that looks like that is told apart by its form alone (PLAIN), has a ">" before it (RD, O, CL), or is found to
+ * be one by the field Content-Length (CL, CL2). Only RD can be undone without loss: it is the one to write.
  */
 #ifndef PNEU_MBOX_H
 #define PNEU_MBOX_H
@@ -36,8 +36,8 @@ enum {
 
 /* This struct never changes. */
 typedef struct pneu_mbox_from {
-    pneu_str
-        sender; /* the envelope's sender as written, "MAILER-DAEMON" or "-" where there is none; no control characters */
+    /* The envelope's sender as written, "MAILER-DAEMON" or "-" where there is none; no control characters. */
+    pneu_str sender;
     pneu_date date; /* without a zone (as it should be) UTC is meant */
 } pneu_mbox_from;
 
@@ -75,16 +75,16 @@ typedef struct pneu_mbox_event {
  * Takes an mbox apart, in constant memory:
  *
  *     pneu_mbox_splitter_push(splitter, bytes, len);
- *     while (pneu_mbox_splitter_next(splitter, &event) == PNEU_OK) ...                   // until PNEU_MORE, or PNEU_DONE
+ *     while (pneu_mbox_splitter_next(splitter, &event) == PNEU_OK) ...                  // until PNEU_MORE, or PNEU_DONE
  *
- * A From line counts at the start, behind an empty line or another From line, and where Content-Length says so (CL, CL2);
- * its form must be right: "From now on" is text. The empty line before it, or at the end, is no part of the message,
- * unless it is the one that ends the header. What comes does not depend on how the input is cut.
+ * A From line counts at the start, behind an empty line or another From line, and where Content-Length says so (CL,
+ * CL2); its form must be right: "From now on" is text. The empty line before it, or at the end, is no part of the
+ * message, unless it is the one that ends the header. What comes does not depend on how the input is cut.
  *
  * Content-Length (CL, CL2) counts only if it ends at a From line or at the end of the mbox, an empty line between. That
  * needs to be known before the message is over only where a From line stands within the bytes it counts: there the
- * event PEEK asks for what stands at their end. A caller that can look there (a file, a buffer) answers; one that cannot
- * goes on, and the From line is taken for what it looks like.
+ * event PEEK asks for what stands at their end. A caller that can look there (a file, a buffer) answers; one that
+ * cannot goes on, and the From line is taken for what it looks like.
  */
 typedef struct pneu_mbox_splitter pneu_mbox_splitter;
 
@@ -105,8 +105,8 @@ PNEU_API pneu_status pneu_mbox_splitter_next(pneu_mbox_splitter *splitter, const
 /* How many bytes an answer needs at most. */
 #define PNEU_MBOX_PEEK_SIZE 1024
 
-/* After PEEK: the bytes of the mbox from the event's offset on, PNEU_MBOX_PEEK_SIZE of them or as many as there are (none
- * if the mbox is shorter). Used at once. PNEU_ERR_STATE if nothing was asked; PNEU_ERR_ARGUMENT. */
+/* After PEEK: the bytes of the mbox from the event's offset on, PNEU_MBOX_PEEK_SIZE of them or as many as there are
+ * (none if the mbox is shorter). Used at once. PNEU_ERR_STATE if nothing was asked; PNEU_ERR_ARGUMENT. */
 PNEU_API pneu_status pneu_mbox_splitter_answer(pneu_mbox_splitter *splitter, const void *bytes, size_t len);
 
 /* As new. */
@@ -126,7 +126,8 @@ PNEU_API void pneu_mbox_splitter_free(pneu_mbox_splitter *splitter);
  *
  * What a splitter of the same variant makes of it is the message, but that (all) its last line has a line end, and its
  * header the empty line after it; (O, CL) lines of ">From " are "From "; (CL, CL2) it has a new field Content-Length,
- * last in its header, and no other, and (CL2) ">" before "From " in its header. An empty message stays empty. PLAIN is for messages that have no such lines.
+ * last in its header, and no other, and (CL2) ">" before "From " in its header. An empty message stays empty. PLAIN is
+ * for messages that have no such lines.
  */
 typedef struct pneu_mbox_writer pneu_mbox_writer;
 
@@ -134,8 +135,12 @@ typedef struct pneu_mbox_writer pneu_mbox_writer;
 PNEU_API pneu_status pneu_mbox_writer_new(int32_t variant, uint32_t flags, const pneu_alloc *alloc,
                                           pneu_mbox_writer **out);
 
+/* For CL and CL2, whose field stands before the body: a message is written to be measured, and what is written thrown
+ * away (pneu_mbox_writer_body_length). */
+#define PNEU_MBOX_MEASURE UINT64_MAX
+
 /* Begins a message; sender and date as in pneu_mbox_from_format. `body_length` is for CL and CL2 (see
- * pneu_mbox_body_length). PNEU_ERR_STATE within a message; PNEU_ERR_ARGUMENT; PNEU_ERR_MEMORY. */
+ * pneu_mbox_body_length), or PNEU_MBOX_MEASURE. PNEU_ERR_STATE within a message; PNEU_ERR_ARGUMENT; PNEU_ERR_MEMORY. */
 PNEU_API pneu_status pneu_mbox_writer_begin(pneu_mbox_writer *writer, pneu_str sender, int64_t epoch,
                                             uint64_t body_length);
 
@@ -146,11 +151,14 @@ PNEU_API pneu_status pneu_mbox_writer_push(pneu_mbox_writer *writer, const void 
 /* The message is whole. PNEU_ERR_STATE before MORE and outside of a message. */
 PNEU_API pneu_status pneu_mbox_writer_end(pneu_mbox_writer *writer);
 
-/* Writes up to `capacity` bytes and sets *written. PNEU_OK: at least one byte was written, call again; PNEU_MORE: nothing
- * was, the input is used up; PNEU_DONE: nothing was, the message is written. PNEU_ERR_MEMORY, and PNEU_ERR_ARGUMENT where
- * the body did not have the length that was told (CL, CL2), stay until reset: what was written of this message is void.
- * PNEU_ERR_ARGUMENT also for a capacity of 0. */
+/* Writes up to `capacity` bytes and sets *written. PNEU_OK: at least one byte was written, call again; PNEU_MORE:
+ * nothing was, the input is used up; PNEU_DONE: nothing was, the message is written. PNEU_ERR_MEMORY, and
+ * PNEU_ERR_ARGUMENT where the body did not have the length that was told (CL, CL2), stay until reset: what was written
+ * of this message is void. PNEU_ERR_ARGUMENT also for a capacity of 0. */
 PNEU_API pneu_status pneu_mbox_writer_read(pneu_mbox_writer *writer, void *out, size_t capacity, size_t *written);
+
+/* The length of the body that was written so far, of the message at hand or the last one. */
+PNEU_API uint64_t pneu_mbox_writer_body_length(const pneu_mbox_writer *writer);
 
 /* As new; memory is kept. */
 PNEU_API void pneu_mbox_writer_reset(pneu_mbox_writer *writer);
@@ -158,7 +166,8 @@ PNEU_API void pneu_mbox_writer_reset(pneu_mbox_writer *writer);
 /* Frees it; NULL is allowed. */
 PNEU_API void pneu_mbox_writer_free(pneu_mbox_writer *writer);
 
-/* The length of the message's body as this variant writes it: with its quotes, and a line end for its last line. */
+/* The length of the body of a message in memory as this variant writes it: with its quotes, and a line end for its last
+ * line. */
 PNEU_API uint64_t pneu_mbox_body_length(int32_t variant, uint32_t flags, pneu_str message);
 
 #ifdef __cplusplus

@@ -7,6 +7,7 @@
 #include <pneu/base.h>
 #include <pneu/build.h>
 #include <pneu/canon.h>
+#include <pneu/chain.h>
 #include <pneu/charset.h>
 #include <pneu/codec.h>
 #include <pneu/crypto.h>
@@ -23,8 +24,10 @@
 #include <pneu/mbox.h>
 #include <pneu/msgid.h>
 #include <pneu/needs.h>
+#include <pneu/note.h>
 #include <pneu/parse.h>
 #include <pneu/readings.h>
+#include <pneu/refold.h>
 #include <pneu/reply.h>
 #include <pneu/report.h>
 #include <pneu/sanitise.h>
@@ -33,6 +36,7 @@
 #include <pneu/trace.h>
 #include <pneu/tree.h>
 #include <pneu/view.h>
+#include <pneu/widen.h>
 #include <pneu/write.h>
 
 #endif

@@ -96,6 +96,7 @@ typedef struct pneu_strip_item {
     int32_t fate;     /* PNEU_STRIP_REMOVED, _REPLACED, _LEFT */
     int32_t voids;    /* 1: a signature or encryption around it does not hold any more */
     uint32_t part;    /* as the parser counts */
+    uint32_t rule;    /* the first rule that fits it, in the order in which they were added, from 0 */
     pneu_str section; /* as IMAP counts (RFC 9051 section 6.4.5), for instance "2.1" */
     pneu_str type;    /* "type/subtype" as used */
     pneu_str name;    /* its file name, made safe (pneu_safe_filename), or "" */
@@ -110,7 +111,8 @@ typedef struct pneu_strip_summary {
     uint64_t replaced;     /* of those, the ones with a note in their place */
     uint64_t left;         /* parts that a rule fits, left because they are signed or encrypted */
     uint64_t signed_parts; /* multipart/signed and multipart/encrypted that are void now */
-    uint64_t signatures;   /* DKIM and ARC fields over what was changed: probably void */
+    uint64_t signatures;   /* DKIM-Signature and ARC-Message-Signature fields over a body that was changed: void, */
+    uint64_t in_doubt;     /* but for these of them, which have l= and may end before the change (RFC 6376 section 3.5) */
     uint64_t input_size;   /* bytes */
     uint64_t output_size;
 } pneu_strip_summary;

@@ -119,23 +119,20 @@ pneu_status pneu_options_set_reading_start(pneu_options *options, uint32_t space
     return PNEU_OK;
 }
 
-pneu_status pneu_i_options_copy(const pneu_options *options, const pneu_alloc *alloc, pneu_options **out)
-{
-    *out = NULL;
-    if (options == NULL)
-        return PNEU_OK;
-    pneu_status status = pneu_options_new(alloc, out);
-    if (status == PNEU_OK)
-        (*out)->settings = options->settings;
-    return status;
-}
-
 void pneu_options_free(pneu_options *options)
 {
     if (options != NULL) {
         pneu_alloc alloc = options->alloc;
         pneu_i_alloc_free(&alloc, options, sizeof *options);
     }
+}
+
+pneu_status pneu_i_options_of(const pneu_i_settings *settings, const pneu_alloc *alloc, pneu_options **out)
+{
+    pneu_status status = pneu_options_new(alloc, out);
+    if (status == PNEU_OK)
+        (*out)->settings = *settings;
+    return status;
 }
 
 void pneu_i_settings_from(const pneu_options *options, pneu_i_settings *out)

@@ -30,8 +30,8 @@ static inline uint64_t pneu_i_reading_offset(const pneu_i_settings *settings, ui
     return space > settings->reading_space ? 0 : UINT64_MAX;
 }
 
-/* A copy of the options, which the caller frees; NULL of NULL. PNEU_OK or PNEU_ERR_MEMORY. */
-pneu_status pneu_i_options_copy(const pneu_options *options, const pneu_alloc *alloc, pneu_options **out);
+/* An options object with these settings. PNEU_OK or PNEU_ERR_MEMORY; the caller frees it. */
+pneu_status pneu_i_options_of(const pneu_i_settings *settings, const pneu_alloc *alloc, pneu_options **out);
 
 /* The settings of an options object, or the defaults for NULL. */
 void pneu_i_settings_from(const pneu_options *options, pneu_i_settings *out);

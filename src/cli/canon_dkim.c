@@ -1,28 +1,37 @@
 /*
  * What DKIM and ARC sign, as bytes: of a signature that is in the message, or as options say.
- * In: a message in memory. Out: canonical header, canonical body. A message whose lines end in LF, as files have them, is
+ * In: a message. Out: canonical header, canonical body. The header is gathered, since h= wants its fields in another
+ * order; the body streams: memory is constant. A message whose header has LF at its line ends, as files have them, is
  * taken as the one that travelled with CRLF.
- * Not handled: hashes and keys.
+ * Not handled: hashes and keys; headers over HEADER_MAX.
  */
 #include "cli/canon_dkim.h"
 
 #include <string.h>
 
+#include "cli/event_pump.h"
+#include "cli/message_input.h"
 #include "pneu/auth.h"
 
 enum {
     OUT_SIZE = 16384
 };
 
+#define HEADER_MAX ((size_t)4194304)
+
 struct writing {
     struct cli *cli;
     struct canon_dkim how; /* as wanted, or as the signature says */
     const char *name;
-    pneu_message *message;
+    struct event_pump pump;
+    struct message_input header;
+    pneu_message *message; /* the header alone, once it is whole */
     pneu_arena *arena;
     const pneu_str *fields;
     size_t count;
     uint32_t flags;
+    pneu_canon_body *body; /* NULL: none is wanted */
+    pneu_status status;
 };
 
 static pneu_str str_of(const char *text)
@@ -127,40 +136,6 @@ static pneu_status write_header(struct writing *to, size_t index)
     return status;
 }
 
-static void read_body(struct writing *to, pneu_canon_body *body)
-{
-    char out[OUT_SIZE];
-    size_t written;
-
-    while (pneu_canon_body_read(body, out, sizeof out, &written) == PNEU_OK)
-        output_bytes(&to->cli->out, out, written);
-}
-
-static pneu_status write_body(struct writing *to)
-{
-    pneu_canon_body *body;
-    pneu_span span;
-    pneu_str bytes;
-    pneu_status status;
-
-    pneu_part_body_span(to->message, 0, &span);
-    status = pneu_part_bytes(to->message, 0, &span, &bytes);
-    if (status == PNEU_OK)
-        status = pneu_canon_body_new(to->how.body_algorithm, to->flags, to->how.limit, NULL, &body);
-    if (status != PNEU_OK)
-        return status;
-    status = pneu_canon_body_push(body, bytes.ptr, bytes.len);
-    read_body(to, body);
-    if (status == PNEU_OK)
-        status = pneu_canon_body_finish(body);
-    read_body(to, body);
-    if (to->how.limit > 0 && (uint64_t)to->how.limit > pneu_canon_body_length(body))
-        cli_complain(to->cli, CLI_REPORT, to->name, "the body has %llu bytes, less than the %llu that are to be signed",
-                     (unsigned long long)pneu_canon_body_length(body), (unsigned long long)to->how.limit);
-    pneu_canon_body_free(body);
-    return status;
-}
-
 static pneu_status write_seal(struct writing *to)
 {
     pneu_str bytes;
@@ -176,6 +151,7 @@ static pneu_status write_seal(struct writing *to)
     return PNEU_OK;
 }
 
+/* What comes before the body. */
 static pneu_status write_wanted(struct writing *to)
 {
     size_t index = 0;
@@ -187,22 +163,90 @@ static pneu_status write_wanted(struct writing *to)
         return PNEU_OK;
     if (to->how.wants_header)
         status = write_header(to, index);
-    if (to->how.wants_header && to->how.wants_body)
+    if (status != PNEU_OK || !to->how.wants_body)
+        return status;
+    if (to->how.wants_header)
         output_text(&to->cli->out, "\r\n");
-    return status == PNEU_OK && to->how.wants_body ? write_body(to) : status;
+    return pneu_canon_body_new(to->how.body_algorithm, to->flags, to->how.limit, NULL, &to->body);
 }
 
-void canon_dkim_write(struct cli *cli, const struct canon_dkim *wanted, pneu_message *message, const char *name)
-{
-    struct writing to = {.cli = cli, .how = *wanted, .name = name, .message = message};
-    pneu_status status = pneu_arena_new(NULL, &to.arena);
+/* ---- The way of the message ------------------------------------------------------------------------------------- */
 
-    if (pneu_message_line_ending(message) == PNEU_LINE_ENDING_LF)
-        to.flags = PNEU_CANON_LF;
-    if (status == PNEU_OK)
-        status = pneu_canon_fields(message, to.arena, &to.fields, &to.count);
-    if (status == PNEU_OK)
-        status = write_wanted(&to);
-    cli_complain_status(cli, name, status);
+static void use_header(struct writing *to)
+{
+    to->message = message_input_parse_blob(to->cli, &to->header, to->name);
+    if (!to->message)
+        return;
+    if (pneu_message_line_ending(to->message) == PNEU_LINE_ENDING_LF)
+        to->flags = PNEU_CANON_LF;
+    to->status = pneu_canon_fields(to->message, to->arena, &to->fields, &to->count);
+    if (to->status == PNEU_OK)
+        to->status = write_wanted(to);
+}
+
+/* Until the root's header is whole. */
+static int gather_header(struct writing *to, const pneu_event *event)
+{
+    if (event->slice.len > HEADER_MAX - to->header.blob.len) {
+        cli_complain(to->cli, CLI_REPORT, to->name, "the header is longer than %llu bytes",
+                     (unsigned long long)HEADER_MAX);
+        return EVENT_ENOUGH;
+    }
+    if (!blob_append_or_complain(to->cli, &to->header.blob, event->slice.ptr, event->slice.len))
+        return EVENT_ENOUGH;
+    if (event->type == PNEU_EVENT_HEADER_END)
+        use_header(to);
+    return event->type == PNEU_EVENT_HEADER_END && !to->body ? EVENT_ENOUGH : EVENT_GO_ON;
+}
+
+static void read_body(struct writing *to)
+{
+    char out[OUT_SIZE];
+    size_t written;
+
+    while ((to->status = pneu_canon_body_read(to->body, out, sizeof out, &written)) == PNEU_OK)
+        output_bytes(&to->cli->out, out, written);
+}
+
+/* All events laid end to end are the message (law 1): those behind the root's header are its body. */
+static int use_event(void *state, const pneu_event *event)
+{
+    struct writing *to = state;
+
+    if (!to->message)
+        return gather_header(to, event);
+    if (event->slice.len == 0)
+        return EVENT_GO_ON;
+    to->status = pneu_canon_body_push(to->body, event->slice.ptr, event->slice.len);
+    if (to->status == PNEU_OK)
+        read_body(to);
+    return to->status < 0 || output_failed(&to->cli->out) ? EVENT_ENOUGH : EVENT_GO_ON;
+}
+
+static void end_body(struct writing *to)
+{
+    uint64_t length;
+
+    to->status = pneu_canon_body_finish(to->body);
+    if (to->status == PNEU_OK)
+        read_body(to);
+    length = pneu_canon_body_length(to->body);
+    if (to->how.limit > 0 && (uint64_t)to->how.limit > length)
+        cli_complain(to->cli, CLI_REPORT, to->name, "the body has %llu bytes, less than the %llu that are to be signed",
+                     (unsigned long long)length, (unsigned long long)to->how.limit);
+}
+
+void canon_dkim_write(struct cli *cli, const struct canon_dkim *wanted, struct input *input)
+{
+    struct writing to = {.cli = cli, .how = *wanted, .name = input->name};
+
+    to.status = pneu_arena_new(NULL, &to.arena);
+    if (to.status == PNEU_OK && event_pump_init(cli, &to.pump, INPUT_BLOCK) &&
+        event_pump_run(cli, &to.pump, input, use_event, &to) && to.body && to.status >= 0)
+        end_body(&to);
+    cli_complain_status(cli, input->name, to.status);
+    event_pump_free(&to.pump);
+    pneu_canon_body_free(to.body);
+    message_input_free(&to.header);
     pneu_arena_free(to.arena);
 }

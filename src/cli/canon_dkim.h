@@ -2,7 +2,7 @@
 #ifndef PNEU_CLI_CANON_DKIM_H
 #define PNEU_CLI_CANON_DKIM_H
 
-#include "cli/cli.h"
+#include "cli/input.h"
 #include "pneu/canon.h"
 
 /* Whose bytes are wanted. */
@@ -25,6 +25,6 @@ struct canon_dkim {
 };
 
 /* Writes what is wanted of the message. What is not there is told with exit code 1. */
-void canon_dkim_write(struct cli *cli, const struct canon_dkim *wanted, pneu_message *message, const char *name);
+void canon_dkim_write(struct cli *cli, const struct canon_dkim *wanted, struct input *input);
 
 #endif

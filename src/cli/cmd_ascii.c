@@ -1,6 +1,6 @@
 /*
- * pneu ascii: messages as 7-bit ASCII.
- * In: messages. Out: the same messages for a transport without extensions; warnings of what was left out and of
+ * pneu ascii: messages as 7-bit ASCII, or as 8BITMIME or SMTPUTF8 take them.
+ * In: messages. Out: the same messages for the transport that was asked for; warnings of what was left out and of
  * signatures that do not hold any more. A file is read twice: a refusal comes before the first byte of output. A pipe is
  * read once; where the first 64 KiB of a part do not say what becomes of it, the part waits in a temporary file.
  * Not handled: a refusal that comes late in a pipe, after output: the exit code tells.
@@ -16,7 +16,8 @@
 
 enum {
     OPT_UNREPRESENTABLE = 1,
-    OPT_SIGNED
+    OPT_SIGNED,
+    OPT_TO
 };
 
 struct conversion {
@@ -31,26 +32,38 @@ struct conversion {
 
 /* ---- What is told ----------------------------------------------------------------------------------------------- */
 
-static void tell_refusal(struct cli *cli, const char *name, const pneu_refusal *refusal)
+/* What fields, or bodies, would have to be. */
+static const char *form_name(int32_t transport, int is_field)
+{
+    if (is_field)
+        return transport == PNEU_TRANSPORT_UTF8 ? "UTF-8" : "7-bit";
+    return transport == PNEU_TRANSPORT_7BIT ? "7-bit" : "8-bit";
+}
+
+static void tell_refusal(const struct conversion *conversion, const char *name, const pneu_refusal *refusal)
 {
     static const struct {
         pneu_status status;
-        const char *text;
+        const char *text, *after; /* with the form's name between them */
     } reasons[] = {
-        {PNEU_ERR_SIGNED, "is signed and would have to be changed (see --on-signed)"},
-        {PNEU_ERR_ENCODING, "has an unknown transfer encoding and is not 7-bit"},
-        {PNEU_ERR_UNREPRESENTABLE, "has no 7-bit form (see --on-unrepresentable)"},
-        {PNEU_ERR_LATE_8BIT, "turned out not to be 7-bit after it was written"},
-        {PNEU_ERR_BOUNDARY, "leaves no boundary to choose"},
-        {PNEU_ERR_CHANGED, "changed while it was read"},
+        {PNEU_ERR_SIGNED, "is signed and would have to be changed (see --on-signed)", NULL},
+        {PNEU_ERR_ENCODING, "has an unknown transfer encoding and is not ", ""},
+        {PNEU_ERR_UNREPRESENTABLE, "has no ", " form (see --on-unrepresentable)"},
+        {PNEU_ERR_LATE_8BIT, "turned out not to be ", " after it was written"},
+        {PNEU_ERR_BOUNDARY, "leaves no boundary to choose", NULL},
+        {PNEU_ERR_CHANGED, "changed while it was read", NULL},
     };
-    int has_field = refusal->field.len > 0;
+    struct cli *cli = conversion->cli;
+    int is_field = refusal->field.len > 0;
+    const char *form = form_name(conversion->choices.transport, is_field);
 
     for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
         if (reasons[i].status == refusal->status) {
-            cli_complain(cli, CLI_REPORT, name, "part %u, at %llu: %s%.*s%s%s", (unsigned)refusal->part,
-                         (unsigned long long)refusal->offset, has_field ? "the field " : "", (int)refusal->field.len,
-                         has_field ? refusal->field.ptr : "", has_field ? " " : "", reasons[i].text);
+            const char *after = reasons[i].after;
+            cli_complain(cli, CLI_REPORT, name, "part %u, at %llu: %s%.*s%s%s%s%s", (unsigned)refusal->part,
+                         (unsigned long long)refusal->offset, is_field ? "the field " : "", (int)refusal->field.len,
+                         is_field ? refusal->field.ptr : "", is_field ? " " : "", reasons[i].text, after ? form : "",
+                         after ? after : "");
             return;
         }
     if (refusal->status != PNEU_ERR_LIMIT) /* the spool has told it */
@@ -99,32 +112,36 @@ static pneu_status write_output(struct conversion *conversion, pneu_ascii *ascii
     return status;
 }
 
-/* All of the input through the filter. 0 where reading failed, which has been told. */
-static int convert(struct conversion *conversion, struct input *input, pneu_ascii *ascii)
+/* All of the input through the filter, or what came of it before reading failed. PNEU_DONE, an error, or PNEU_MORE
+ * where the output failed. */
+static pneu_status convert(struct conversion *conversion, struct input *input, pneu_ascii *ascii)
 {
     struct cli *cli = conversion->cli;
     pneu_status status = PNEU_MORE;
     size_t got = INPUT_BLOCK;
 
     while (got == INPUT_BLOCK && status == PNEU_MORE && !output_failed(&cli->out)) {
-        if (!input_read(cli, input, conversion->in, INPUT_BLOCK, &got))
-            return 0;
+        (void)input_read(cli, input, conversion->in, INPUT_BLOCK,
+                         &got); /* what came before an error is converted, too */
         status = pneu_ascii_push(ascii, conversion->in, got);
         if (status == PNEU_OK)
             status = write_output(conversion, ascii);
     }
     if (status == PNEU_MORE && pneu_ascii_finish(ascii) == PNEU_OK)
         status = write_output(conversion, ascii);
-    return status == PNEU_DONE;
+    return status;
 }
 
-static void tell_result(struct conversion *conversion, const struct input *input, const pneu_ascii *ascii)
+static void tell_result(struct conversion *conversion, const struct input *input, const pneu_ascii *ascii,
+                        pneu_status status)
 {
     pneu_refusal refusal;
 
     pneu_ascii_refusal(ascii, &refusal);
     if (refusal.status != PNEU_OK)
-        tell_refusal(conversion->cli, input->name, &refusal);
+        tell_refusal(conversion, input->name, &refusal);
+    else if (status < 0)
+        cli_complain_status(conversion->cli, input->name, status);
     else
         tell_notes(conversion->cli, input->name, pneu_ascii_plan_of(ascii));
 }
@@ -141,8 +158,8 @@ static void convert_pipe(struct conversion *conversion, struct input *input)
         return;
     pneu_ascii_reset(conversion->one_pass);
     spool_file_clear(&conversion->spool);
-    (void)convert(conversion, input, conversion->one_pass);
-    tell_result(conversion, input, conversion->one_pass);
+    status = convert(conversion, input, conversion->one_pass);
+    tell_result(conversion, input, conversion->one_pass, status);
 }
 
 /* The first pass. 1 if there is a plan. */
@@ -162,7 +179,7 @@ static int make_plan(struct conversion *conversion, struct input *input)
         status = pneu_ascii_plan_finish(conversion->plan);
     pneu_ascii_plan_refusal(conversion->plan, &refusal);
     if (status != PNEU_OK)
-        tell_refusal(conversion->cli, input->name, &refusal);
+        tell_refusal(conversion, input->name, &refusal);
     return status == PNEU_OK;
 }
 
@@ -180,8 +197,8 @@ static void convert_file(struct conversion *conversion, struct input *input, off
     status = pneu_ascii_new_planned(conversion->plan, NULL, &ascii);
     cli_complain_status(conversion->cli, input->name, status);
     if (status == PNEU_OK) {
-        (void)convert(conversion, input, ascii);
-        tell_result(conversion, input, ascii);
+        status = convert(conversion, input, ascii);
+        tell_result(conversion, input, ascii, status);
     }
     pneu_ascii_free(ascii);
 }
@@ -189,9 +206,11 @@ static void convert_file(struct conversion *conversion, struct input *input, off
 static void convert_input(struct cli *cli, struct input *input, void *state)
 {
     struct conversion *conversion = state;
-    off_t start = input->is_regular ? lseek(input->fd, 0, SEEK_CUR) : -1;
+    off_t start;
 
-    (void)cli;
+    if (!input_uncompress(cli, input))
+        return;
+    start = input->is_regular ? lseek(input->fd, 0, SEEK_CUR) : -1;
     if (start >= 0)
         convert_file(conversion, input, start);
     else
@@ -219,12 +238,15 @@ static void run(struct cli *cli, const struct arguments *arguments)
 {
     static const char *const policies[] = {"refuse", "downgrade", "drop", NULL};
     static const char *const for_signed[] = {"refuse", "convert", NULL};
+    static const char *const transports[] = {"7bit", "8bit", "utf8", NULL};
     struct conversion conversion = {.cli = cli, .spool = {.cli = cli}};
     pneu_status status;
 
     conversion.choices.on_unrepresentable = choose(cli, arguments, OPT_UNREPRESENTABLE, policies);
     conversion.choices.on_signed = choose(cli, arguments, OPT_SIGNED, for_signed);
-    if (conversion.choices.on_unrepresentable < 0 || conversion.choices.on_signed < 0)
+    conversion.choices.transport = choose(cli, arguments, OPT_TO, transports);
+    if (conversion.choices.on_unrepresentable < 0 || conversion.choices.on_signed < 0 ||
+        conversion.choices.transport < 0)
         return;
     conversion.in = malloc(INPUT_BLOCK);
     conversion.out = malloc(INPUT_BLOCK);
@@ -241,11 +263,14 @@ static void run(struct cli *cli, const struct arguments *arguments)
 }
 
 static const struct option options[] = {
+    {OPT_TO, 't', "to", "WHAT",
+     "what the transport takes: 7bit (the default); 8bit, with\n"
+     "8BITMIME; utf8, with 8BITMIME and SMTPUTF8"},
     {OPT_UNREPRESENTABLE, 'u', "on-unrepresentable", "WHAT",
-     "what becomes of fields without a 7-bit form, such as addresses\n"
+     "what becomes of fields without a form for it, such as addresses\n"
      "beyond ASCII: refuse (the default), downgrade (RFC 6857), drop"},
     {OPT_SIGNED, 's', "on-signed", "WHAT",
-     "what becomes of signed parts that are not 7-bit: refuse (the\n"
+     "what becomes of signed parts that it does not take: refuse (the\n"
      "default), convert (their signatures do not hold any more)"},
     {0},
 };
@@ -257,6 +282,7 @@ const struct verb verb_ascii = {
     .about =
         "Writes each message for a transport that carries 7-bit ASCII only: bytes 1 to 127, CRLF, lines of at most\n"
         "998 bytes. Bodies become quoted-printable or base64, fields encoded words; parts that are fine are copied.\n"
+        "With --to, what a better transport takes stays, too.\n"
         "Read again it is the same tree with the same contents. Signatures over what was changed, and what had to\n"
         "be left out, are told as warnings. A file is read twice, and nothing is written if it is refused. A pipe is\n"
         "read once, in constant memory and, where a part's first 64 KiB do not tell, through a temporary file.",

@@ -1,6 +1,7 @@
 /*
  * pneu canon dkim|smime: the bytes that signatures are made of, to be hashed.
- * In: a message, read into memory. Out: bytes, nothing else, so that they can be piped into openssl.
+ * In: a message, streaming (dkim) or read into memory (smime). Out: bytes, nothing else, so that they can be piped into
+ * openssl.
  * Not handled: hashing, keys and verdicts; several messages at a time, whose bytes would run together.
  */
 #include <string.h>
@@ -94,12 +95,15 @@ static void write_smime(struct cli *cli, const struct canon *canon, pneu_message
 static void use_input(struct cli *cli, struct input *input, void *state)
 {
     struct canon *canon = state;
-    pneu_message *message = message_input_whole(cli, &canon->from, input);
+    pneu_message *message;
 
-    if (message && canon->is_smime)
+    if (!canon->is_smime) {
+        canon_dkim_write(cli, &canon->dkim, input);
+        return;
+    }
+    message = message_input_whole(cli, &canon->from, input);
+    if (message)
         write_smime(cli, canon, message, input->name);
-    else if (message)
-        canon_dkim_write(cli, &canon->dkim, message, input->name);
 }
 
 static int read_algorithm(const char *name, size_t len, int32_t *algorithm)
@@ -241,8 +245,9 @@ const struct verb verb_canon = {
     .usage = "dkim|smime [OPTION]... [FILE]",
     .about =
         "Writes bytes to be hashed. dkim: the message in the canonical form of RFC 6376, header, empty line and body,\n"
-        "or what a signature in it signs. smime: the signed part of a multipart/signed, S/MIME's or OpenPGP's, header\n"
-        "and body. Lines end in CRLF; a file with LF stands for the message with CRLF. Nothing is verified.",
+        "or what a signature in it signs; it streams, in constant memory. smime: the signed part of a\n"
+        "multipart/signed, S/MIME's or OpenPGP's, header and body. Lines end in CRLF; a file with LF stands for the\n"
+        "message with CRLF. Nothing is verified.",
     .options = options,
     .exits = "  0 the bytes were written; 1 the message has no such signature, or a malformed one; 2 usage;\n"
              "  3 the file cannot be read, output cannot be written, no memory.",

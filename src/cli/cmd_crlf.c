@@ -16,10 +16,9 @@ const struct verb verb_crlf = {
     .summary = "write line ends as CRLF",
     .usage = "[OPTION]... [FILE]...",
     .about =
-        "Writes every file with other line ends: LF without CR becomes CRLF. A CR alone stays unless --fix-cr is "
-        "given,\n"
-        "and so do all other bytes, NUL among them. Bodies in base64 and the like are not decoded: their lines are\n"
-        "lines. It streams, in constant memory.",
+        "Writes every file with other line ends: LF without CR becomes CRLF. A CR alone stays unless --fix-cr is\n"
+        "given, and so do all other bytes, NUL among them. Bodies in base64 and the like are not decoded: their lines\n"
+        "are lines. It streams, in constant memory.",
     .options = line_ends_options,
     .exits = "  0 all is well; 2 usage; 3 a file cannot be read, output cannot be written, no memory.",
     .example = "  pneu crlf mail.eml | pneu dot stuff",

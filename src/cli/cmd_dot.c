@@ -17,7 +17,8 @@ static void stuff_input(struct cli *cli, struct input *input, void *state)
     struct codec_pump *pump = state;
 
     pneu_codec_reset(pump->codec);
-    codec_pump_run(cli, pump, input);
+    if (input_uncompress(cli, input))
+        (void)codec_pump_run(cli, pump, input);
 }
 
 static void unstuff_input(struct cli *cli, struct input *input, void *state)
@@ -25,7 +26,7 @@ static void unstuff_input(struct cli *cli, struct input *input, void *state)
     struct codec_pump *pump = state;
 
     pneu_codec_reset(pump->codec);
-    if (!codec_pump_run(cli, pump, input))
+    if (!input_uncompress(cli, input) || !codec_pump_run(cli, pump, input))
         return;
     codec_pump_tell_defects(cli, pump, input->name);
     if (!pump->has_end)

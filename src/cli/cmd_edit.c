@@ -1,7 +1,7 @@
 /*
- * pneu edit: changes fields of messages that pass.
- * In: messages. Out: the same with the edits of the command line made on the header, in their order; every other byte as it
- * was. Memory is constant. Values are UTF-8: texts and names of addresses are encoded as mail has them (RFC 2047).
+ * pneu edit: changes fields of messages that pass. In: messages. Out: the same with the edits of the command line
+ * made on the header, in their order; every other byte as it was. Memory is constant. Values are UTF-8: texts and
+ * names of addresses are encoded as mail has them (RFC 2047).
  */
 #include <stdlib.h>
 #include <string.h>
@@ -133,10 +133,11 @@ static void edit_input(struct cli *cli, struct input *input, void *state)
     pneu_status status = PNEU_MORE;
     size_t got = INPUT_BLOCK;
 
+    if (!input_uncompress(cli, input))
+        return;
     pneu_field_editor_reset(pump->editor);
     while (got == INPUT_BLOCK && status == PNEU_MORE && !output_failed(&cli->out)) {
-        if (!input_read(cli, input, pump->in, INPUT_BLOCK, &got))
-            return;
+        (void)input_read(cli, input, pump->in, INPUT_BLOCK, &got); /* what came before an error is edited, too */
         status = pneu_field_editor_push(pump->editor, pump->in, got);
         if (status == PNEU_OK)
             status = write_output(cli, pump);

@@ -106,11 +106,13 @@ static int save(struct extract *extract, struct result *result)
     struct saved_file *file = &extract->file;
     pneu_status status;
 
-    if (!saved_file_create(&extract->dir, result->name, file))
+    if (!saved_file_begin(&extract->dir, result->name, file))
         return 0;
     status = body_output_write(&file->out, extract->from.whole, result->part, &result->size);
+    if (!saved_file_keep(&extract->dir, file, status))
+        return 0;
     result->name = (pneu_str){file->name, strlen(file->name)};
-    return saved_file_close(&extract->dir, file, status);
+    return 1;
 }
 
 static pneu_status extract_part(struct cli *cli, struct extract *extract, struct result *result)

@@ -10,7 +10,8 @@
 #include "pneu/reply.h"
 
 enum {
-    OPT_INLINE = 1
+    OPT_INLINE = 1,
+    OPT_7BIT
 };
 
 struct forward {
@@ -18,19 +19,29 @@ struct forward {
     struct message_input from;
 };
 
+static int32_t how_of(const struct arguments *arguments)
+{
+    if (arguments_has(arguments, OPT_INLINE))
+        return PNEU_FORWARD_INLINE;
+    return arguments_has(arguments, OPT_7BIT) ? PNEU_FORWARD_7BIT : PNEU_FORWARD_ATTACHED;
+}
+
 static int add_original(struct draft *draft, pneu_message *message, const char *name)
 {
     static const char separator[] = "-------- Forwarded message --------";
     const char *text = arguments_value(draft->arguments, DRAFT_TEXT);
     pneu_forward_options options = {.separator = {separator, sizeof separator - 1}};
 
-    options.how = arguments_has(draft->arguments, OPT_INLINE) ? PNEU_FORWARD_INLINE : PNEU_FORWARD_ATTACHED;
+    options.how = how_of(draft->arguments);
     if (text && !draft_read_file(draft, text, &options.text))
         return 0;
     pneu_status status = pneu_builder_add_forward(draft->builder, message, &options);
+    if (options.how == PNEU_FORWARD_7BIT && status < 0 && status != PNEU_ERR_MEMORY) {
+        cli_complain(draft->cli, CLI_REPORT, name, "it cannot be made 7-bit: try --inline, --8bit, or 'pneu ascii'");
+        return 0;
+    }
     if (status == PNEU_ERR_ARGUMENT && options.how == PNEU_FORWARD_ATTACHED) {
-        cli_complain(draft->cli, CLI_REPORT, name,
-                     "it cannot be attached as it is: try --inline, --8bit, or 'pneu ascii'");
+        cli_complain(draft->cli, CLI_REPORT, name, "it cannot be attached as it is: try --7bit, --inline or --8bit");
         return 0;
     }
     return draft_takes(draft, status, name);
@@ -66,6 +77,7 @@ static void run(struct cli *cli, const struct arguments *arguments)
 
 static const struct option options[] = {
     {OPT_INLINE, 'i', "inline", NULL, "its text below a few lines of its header, and its attachments"},
+    {OPT_7BIT, '7', "7bit", NULL, "attached, and made 7-bit first where it is not"},
     {DRAFT_TEXT, 'T', "text", "FILE", "one's own words, UTF-8; they stand first"},
     DRAFT_ADDRESS_OPTIONS,
     DRAFT_FIELD_OPTIONS,

@@ -100,9 +100,9 @@ const struct verb verb_mbox = {
     .about =
         "split writes each message of the mboxes to a file of its own, 000001.eml and so on; none is overwritten.\n"
         "list writes a line a message: number, offset, size, date, sender, subject. join writes the messages (of\n"
-        "directories: all below them) as one mbox. A From line counts behind an empty line and with a date; quotes "
-        "are\n"
-        "undone and set as the variant says; mboxrd is the one that loses nothing. Compressed files are read as well.",
+        "directories: all below them) as one mbox. A From line counts behind an empty line and with a date; quotes\n"
+        "are undone and set as the variant says; mboxrd is the one that loses nothing. Compressed files are read as\n"
+        "well. All three stream, in constant memory.",
     .options = options,
     .exits = "  0 fine; 1 there are bytes before the first message (split, list); 2 usage; 3 a file cannot be read,\n"
              "  output cannot be written, no memory.",

@@ -1,17 +1,17 @@
 /*
  * pneu strip: attachments removed by rule, with a note in their place or nothing.
  * In: messages, each read twice: what goes is known before the first byte is written. Out: the messages, or with --list
- * what would go. Kinds of rules must all hold, of one kind any: every type with every name is a rule of the library.
- * Memory is constant but for what goes.
+ * what would go. Memory is constant but for what goes.
  */
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "cli/display.h"
+#include "cli/json.h"
+#include "cli/strip_rules.h"
 #include "cli/twice_input.h"
 #include "cli/verb.h"
-#include "pneu/strip.h"
 
 enum {
     OPT_TYPE = 1,
@@ -22,27 +22,31 @@ enum {
     OPT_NO_NOTE,
     OPT_SIGNED,
     OPT_LIST,
+    OPT_JSON,
     OPT_QUIET
 };
 
 struct strip {
     pneu_strip_plan *plan;
+    struct strip_rules rules;
+    struct json json;
     char *block;
-    const char *file; /* shown in lists; NULL where there is one input only */
     int is_list;
+    int is_json;
     int is_many;
     int is_quiet;
 };
 
 /* ---- What is told ----------------------------------------------------------------------------------------------- */
 
-static void write_line(struct cli *cli, const struct strip *strip, const pneu_strip_item *item)
+static const char *const fates[] = {"", "removed", "replaced", "left"};
+
+static void write_line(struct cli *cli, const struct strip *strip, const char *file, const pneu_strip_item *item)
 {
-    static const char *const fates[] = {"", "removed", "replaced", "left"};
     struct output *out = &cli->out;
 
-    if (strip->file) {
-        display_words(out, strip->file, cli->display);
+    if (strip->is_many) {
+        display_words(out, file, cli->display);
         output_text(out, ": ");
     }
     output_text(out, fates[item->fate]);
@@ -55,6 +59,63 @@ static void write_line(struct cli *cli, const struct strip *strip, const pneu_st
     output_char(out, '\t');
     display_text(out, item->name, isatty(out->fd) ? cli->display : DISPLAY_UTF8);
     output_char(out, '\n');
+}
+
+static void write_rule(struct json *json, const pneu_strip_rule *rule)
+{
+    json_key(json, "rule");
+    json_object_begin(json);
+    json_key(json, "type");
+    json_str_or_null(json, rule->type);
+    json_key(json, "name");
+    json_str_or_null(json, rule->name);
+    json_key(json, "larger_than");
+    json_number(json, rule->larger_than);
+    json_key(json, "encoded");
+    json_bool(json, (rule->flags & PNEU_STRIP_ENCODED_SIZE) != 0);
+    json_object_end(json);
+}
+
+static void write_json(struct strip *strip, const char *file, const pneu_strip_item *item)
+{
+    struct json *json = &strip->json;
+
+    json_object_begin(json);
+    json_key(json, "file");
+    json_text(json, file);
+    json_key(json, "fate");
+    json_text(json, fates[item->fate]);
+    json_key(json, "voids");
+    json_bool(json, item->voids);
+    json_key(json, "index");
+    json_number(json, item->part);
+    json_key(json, "section");
+    json_str(json, item->section);
+    json_key(json, "type");
+    json_str(json, item->type);
+    json_key(json, "name");
+    json_str_or_null(json, item->name);
+    json_key(json, "size");
+    json_number(json, item->size);
+    json_key(json, "offset");
+    json_number(json, item->offset);
+    json_key(json, "length");
+    json_number(json, item->length);
+    write_rule(json, &strip->rules.list[item->rule]);
+    json_object_end(json);
+    json_line_end(json);
+}
+
+static void write_list(struct cli *cli, struct strip *strip, const char *file)
+{
+    const pneu_strip_item *item;
+
+    for (size_t i = 0; (item = pneu_strip_plan_item(strip->plan, i)) != NULL; i++) {
+        if (strip->is_json)
+            write_json(strip, file, item);
+        else
+            write_line(cli, strip, file, item);
+    }
 }
 
 static void tell(struct cli *cli, const struct strip *strip, const char *name)
@@ -70,9 +131,12 @@ static void tell(struct cli *cli, const struct strip *strip, const char *name)
     if (summary.signed_parts > 0)
         cli_complain(cli, CLI_FINE, name, "warning: %llu signed or encrypted parts are void",
                      (unsigned long long)summary.signed_parts);
-    if (summary.signatures > 0)
-        cli_complain(cli, CLI_FINE, name, "warning: %llu DKIM or ARC signatures are probably void",
-                     (unsigned long long)summary.signatures);
+    if (summary.signatures > summary.in_doubt)
+        cli_complain(cli, CLI_FINE, name, "warning: %llu DKIM or ARC signatures are void",
+                     (unsigned long long)(summary.signatures - summary.in_doubt));
+    if (summary.in_doubt > 0)
+        cli_complain(cli, CLI_FINE, name, "warning: %llu DKIM or ARC signatures with l= are probably void",
+                     (unsigned long long)summary.in_doubt);
 }
 
 /* ---- The passes ------------------------------------------------------------------------------------------------- */
@@ -136,13 +200,11 @@ static void strip_input(struct cli *cli, struct input *input, void *state)
 {
     struct strip *strip = state;
     struct twice_input twice;
-    const pneu_strip_item *item;
 
     if (twice_input_open(cli, &twice, input) && make_plan(cli, strip, &twice)) {
-        strip->file = strip->is_many ? input->name : NULL;
-        for (size_t i = 0; strip->is_list && (item = pneu_strip_plan_item(strip->plan, i)) != NULL; i++)
-            write_line(cli, strip, item);
-        if (!strip->is_list && twice_input_rewind(cli, &twice))
+        if (strip->is_list)
+            write_list(cli, strip, input->name);
+        else if (twice_input_rewind(cli, &twice))
             write_message(cli, strip, &twice);
         tell(cli, strip, input->name);
     }
@@ -150,69 +212,6 @@ static void strip_input(struct cli *cli, struct input *input, void *state)
 }
 
 /* ---- The command line ------------------------------------------------------------------------------------------- */
-
-/* "100", "20K", "5M", "1G". */
-static int read_size(struct cli *cli, const char *text, uint64_t *size)
-{
-    static const char units[] = "KMG";
-    size_t len = strlen(text);
-    const char *unit = len > 0 ? strchr(units, text[len - 1] & ~0x20) : NULL;
-    uint64_t factor = 1;
-    char digits[32];
-    int is_fine;
-
-    if (unit && *unit != '\0') {
-        factor = UINT64_C(1) << (10 * (unit - units + 1));
-        len--;
-    }
-    if (len >= sizeof digits)
-        len = 0;
-    memcpy(digits, text, len);
-    digits[len] = '\0';
-    is_fine = arguments_number(digits, UINT64_MAX / factor - 1, size);
-    *size *= is_fine ? factor : 0;
-    if (!is_fine)
-        cli_complain(cli, CLI_USAGE, NULL, "'%s' is no size; a number, with K, M or G behind it or not, is one", text);
-    return is_fine;
-}
-
-static int add_rule(struct cli *cli, pneu_strip_plan *plan, const char *type, const char *name, pneu_strip_rule rule)
-{
-    static const char *const arguments[] = {"", "type", "name", "size", "list of rules"};
-    pneu_strip_fault fault;
-    pneu_status status;
-
-    rule.type = (pneu_str){type, strlen(type)};
-    rule.name = (pneu_str){name, strlen(name)};
-    status = pneu_strip_plan_add_rule(plan, &rule);
-    if (status != PNEU_ERR_ARGUMENT) {
-        cli_complain_status(cli, NULL, status);
-        return status == PNEU_OK;
-    }
-    pneu_strip_plan_error(plan, &fault);
-    cli_complain(cli, CLI_USAGE, NULL, "the %s is not allowed: see byte %llu", arguments[fault.argument],
-                 (unsigned long long)fault.offset);
-    return 0;
-}
-
-/* Every type with every name. */
-static int add_rules(struct cli *cli, const struct arguments *arguments, pneu_strip_plan *plan, pneu_strip_rule rule)
-{
-    static const char *any[] = {""};
-    size_t type_count, name_count;
-    const char **types = arguments_values(arguments, OPT_TYPE, &type_count);
-    const char **names = arguments_values(arguments, OPT_NAME, &name_count);
-    int is_fine = types && names;
-
-    if (!is_fine)
-        cli_complain_status(cli, NULL, PNEU_ERR_MEMORY);
-    for (size_t i = 0; is_fine && i < (type_count > 0 ? type_count : 1); i++)
-        for (size_t j = 0; is_fine && j < (name_count > 0 ? name_count : 1); j++)
-            is_fine = add_rule(cli, plan, type_count > 0 ? types[i] : any[0], name_count > 0 ? names[j] : any[0], rule);
-    free(types);
-    free(names);
-    return is_fine;
-}
 
 static int set_wording(struct cli *cli, const struct arguments *arguments, pneu_strip_plan *plan)
 {
@@ -232,33 +231,35 @@ static int set_up(struct cli *cli, const struct arguments *arguments, struct str
     pneu_strip_choices choices = {.note = arguments_has(arguments, OPT_NO_NOTE) ? PNEU_STRIP_NO_NOTE : PNEU_STRIP_NOTE,
                                   .on_signed = arguments_has(arguments, OPT_SIGNED) ? PNEU_STRIP_CHANGE_SIGNED
                                                                                     : PNEU_STRIP_LEAVE_SIGNED};
-    pneu_strip_rule rule = {.flags = arguments_has(arguments, OPT_ENCODED) ? PNEU_STRIP_ENCODED_SIZE : 0};
-    const char *larger = arguments_value(arguments, OPT_LARGER);
+    struct strip_rule_words words = {
+        .types = OPT_TYPE, .names = OPT_NAME, .larger_than = OPT_LARGER, .encoded = OPT_ENCODED};
     pneu_status status;
 
-    if (!larger && !arguments_has(arguments, OPT_TYPE) && !arguments_has(arguments, OPT_NAME)) {
-        cli_complain(cli, CLI_USAGE, NULL, "one of --type, --name and --larger-than must be given");
-        cli_point_to_help(cli);
+    if (strip->is_json && !strip->is_list) {
+        cli_complain(cli, CLI_USAGE, NULL, "--json goes with --list");
         return 0;
     }
-    if (larger && !read_size(cli, larger, &rule.larger_than))
+    if (!strip_rules_read(cli, arguments, &words, &strip->rules))
         return 0;
     strip->block = malloc(INPUT_BLOCK);
     status = strip->block ? pneu_strip_plan_new(NULL, &choices, NULL, &strip->plan) : PNEU_ERR_MEMORY;
     cli_complain_status(cli, NULL, status);
-    return status == PNEU_OK && add_rules(cli, arguments, strip->plan, rule) &&
+    return status == PNEU_OK && strip_rules_give(cli, &strip->rules, strip->plan) &&
            set_wording(cli, arguments, strip->plan);
 }
 
 static void run(struct cli *cli, const struct arguments *arguments)
 {
     struct strip strip = {.is_list = arguments_has(arguments, OPT_LIST),
+                          .is_json = arguments_has(arguments, OPT_JSON),
                           .is_many = inputs_are_many(arguments->operands, arguments->operand_count),
                           .is_quiet = arguments_has(arguments, OPT_QUIET)};
 
+    json_init(&strip.json, &cli->out);
     if (set_up(cli, arguments, &strip))
         inputs_each(cli, arguments->operands, arguments->operand_count, strip_input, &strip);
     pneu_strip_plan_free(strip.plan);
+    strip_rules_free(&strip.rules);
     free(strip.block);
 }
 
@@ -271,6 +272,7 @@ static const struct option options[] = {
     {OPT_NO_NOTE, '\0', "no-note", NULL, "leave no note, where the message stays whole without one"},
     {OPT_SIGNED, '\0', "signed", NULL, "remove signed and encrypted parts too: that makes what is around them void"},
     {OPT_LIST, 'l', "list", NULL, "write no message, tell what would go"},
+    {OPT_JSON, 'j', "json", NULL, "with --list: one JSON object a part and line, as docs/json.md describes it"},
     {OPT_QUIET, 'q', "quiet", NULL, "do not warn of signatures that are void"},
     {0},
 };

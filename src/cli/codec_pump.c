@@ -74,18 +74,20 @@ int codec_pump_run(struct cli *cli, struct codec_pump *pump, struct input *input
 {
     pneu_status status = PNEU_MORE;
     size_t got = INPUT_BLOCK;
+    int is_whole = 1;
 
     pump->has_end = 0;
     pump->after_end = 0;
     while (got == INPUT_BLOCK && status == PNEU_MORE && !output_failed(&cli->out)) {
-        if (!input_read(cli, input, pump->in, INPUT_BLOCK, &got))
-            return 0;
+        is_whole = input_read(cli, input, pump->in, INPUT_BLOCK, &got);
         status = pneu_codec_push(pump->codec, pump->in, got);
         if (status == PNEU_OK)
             status = write_output(cli, pump);
     }
     if (status == PNEU_DONE)
         return count_rest(cli, pump, input, got);
+    if (!is_whole)
+        return 0; /* an end, a final dot for instance, would say that all is there */
     if (status == PNEU_MORE && !output_failed(&cli->out))
         status = pneu_codec_finish(pump->codec);
     if (status == PNEU_OK)

@@ -30,7 +30,8 @@ static pneu_status fill_random(void *ctx, void *out, size_t len)
 int draft_start(struct cli *cli, struct draft *draft, const struct arguments *arguments)
 {
     pneu_random random = {fill_random, cli};
-    uint32_t flags = arguments_has(arguments, DRAFT_8BIT) ? PNEU_BUILD_8BIT : 0;
+    uint32_t flags = (arguments_has(arguments, DRAFT_8BIT) ? PNEU_BUILD_8BIT : 0u) |
+                     (arguments_has(arguments, DRAFT_UTF8) ? PNEU_BUILD_UTF8 : 0u);
 
     *draft = (struct draft){.cli = cli, .arguments = arguments};
     pneu_status status = pneu_arena_new(NULL, &draft->arena);

@@ -23,6 +23,7 @@ enum {
     DRAFT_NAME,
     DRAFT_TEXT,
     DRAFT_8BIT,
+    DRAFT_UTF8,
     DRAFT_LF
 };
 
@@ -47,6 +48,7 @@ enum {
 
 #define DRAFT_OUTPUT_OPTIONS                                                                                           \
     {DRAFT_8BIT, '8', "8bit", NULL, "let messages in the message be 8-bit"},                                           \
+        {DRAFT_UTF8, 'u', "utf8", NULL, "write UTF-8 as it is in the header, for SMTPUTF8 (RFC 6532)"},                \
     {                                                                                                                  \
         DRAFT_LF, 'l', "lf", NULL, "end lines with LF, as sendmail wants them"                                         \
     }

@@ -160,13 +160,12 @@ static const char *base_name(const char *path)
 }
 
 /* What the attachment is called: a name that is safe to write, since the builder takes no other. */
-static pneu_str safe_name(struct draft *draft, const char *name)
+static int safe_name(struct draft *draft, const char *name, pneu_str *safe)
 {
-    pneu_str raw = {name, strlen(name)}, safe;
+    pneu_str raw = {name, strlen(name)};
 
-    if (pneu_safe_filename(draft->arena, raw, &safe) != PNEU_OK)
-        safe = (pneu_str){"", 0};
-    return safe;
+    *safe = (pneu_str){"", 0};
+    return !*name || draft_takes(draft, pneu_safe_filename(draft->arena, raw, safe), name);
 }
 
 /* Text that is attached keeps its bytes; what is not UTF-8 is no text for us. */
@@ -189,7 +188,8 @@ int draft_read_leaf(struct draft *draft, const char *path, const char *type, con
         name = strcmp(path, "-") == 0 ? "" : base_name(path);
     memset(leaf, 0, sizeof *leaf);
     leaf->type = (pneu_str){type, strlen(type)};
-    leaf->filename = *name ? safe_name(draft, name) : (pneu_str){"", 0};
+    if (!safe_name(draft, name, &leaf->filename))
+        return 0;
     if (is_read_whole(type)) {
         choose_text(leaf);
         return draft_read_file(draft, path, &leaf->content.bytes);

@@ -39,6 +39,7 @@ int event_pump_run(struct cli *cli, struct event_pump *pump, struct input *input
 {
     pneu_status status = PNEU_MORE;
     size_t got = pump->block_size;
+    int is_whole = 1;
 
     if (!input_uncompress(cli, input))
         return 0;
@@ -48,10 +49,10 @@ int event_pump_run(struct cli *cli, struct event_pump *pump, struct input *input
         /* A short block was the last one: see input_read. */
         int is_over = got < pump->block_size;
 
-        if (!is_over && !input_read(cli, input, pump->block, pump->block_size, &got))
-            return 0;
-        if (!is_over)
+        if (!is_over) {
+            is_whole = input_read(cli, input, pump->block, pump->block_size, &got);
             pump->read += got;
+        }
         status = is_over ? pneu_parser_finish(pump->parser) : pneu_parser_push(pump->parser, pump->block, got);
         if (status >= 0)
             status = take_events(pump, use, state);
@@ -60,5 +61,5 @@ int event_pump_run(struct cli *cli, struct event_pump *pump, struct input *input
             output_flush(&cli->out);
     }
     cli_complain_status(cli, input->name, status);
-    return status == PNEU_DONE && !output_failed(&cli->out);
+    return is_whole && status == PNEU_DONE && !output_failed(&cli->out);
 }

@@ -25,7 +25,7 @@ int event_pump_init(struct cli *cli, struct event_pump *pump, size_t block_size)
 void event_pump_free(struct event_pump *pump);
 
 /* Parses the input and hands on each event. 1 at its end, or when `use` has had enough; 0 on an error, which has been
- * told, or once the output has failed. */
+ * told, or once the output has failed. An input that cannot be read to its end ends where reading failed. */
 int event_pump_run(struct cli *cli, struct event_pump *pump, struct input *input, event_use use, void *state);
 
 #endif

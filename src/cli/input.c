@@ -44,6 +44,11 @@ int input_uncompress(struct cli *cli, struct input *input)
     return input->unpacking || unpacking_begin(cli, input);
 }
 
+int input_is_compressed(const struct input *input)
+{
+    return input->unpacking && unpacking_is_compressed(input);
+}
+
 /* 0 if there is no memory. */
 static int reserve(struct blob *blob, size_t more)
 {

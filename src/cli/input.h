@@ -19,12 +19,16 @@ struct input {
 };
 
 /* Fills `into` up to `capacity` bytes; only at the end of the input fewer come, so that how a pipe is written to does
- * not show. *got is their number. 0 on an error, which has been told. */
+ * not show. *got is their number. 0 on an error, which has been told: no more will come, and the *got bytes before
+ * it are for whoever can use half an input. */
 int input_read(struct cli *cli, struct input *input, void *into, size_t capacity, size_t *got);
 
 /* Before the first read, for inputs that hold mail: if it is a gzip file, what it holds is read from now on, and the
  * input is no regular file any more. May be called again. 0 on an error, which has been told. */
 int input_uncompress(struct cli *cli, struct input *input);
+
+/* 1 if input_uncompress found it to be one. */
+int input_is_compressed(const struct input *input);
 
 /* Bytes that are kept from one input to the next, for their memory. */
 struct blob {

@@ -26,7 +26,7 @@ static void convert_input(struct cli *cli, struct input *input, void *state)
     struct codec_pump *pump = state;
 
     pneu_codec_reset(pump->codec);
-    if (codec_pump_run(cli, pump, input))
+    if (input_uncompress(cli, input) && codec_pump_run(cli, pump, input))
         codec_pump_tell_defects(cli, pump, input->name);
 }
 
@@ -88,7 +88,8 @@ static void convert_message(struct cli *cli, struct input *input, void *state)
     pneu_codec_reset(convert->pump->codec);
     convert->is_binary = 0;
     convert->status = PNEU_OK;
-    if (event_pump_run(cli, &convert->events, input, convert_event, convert) && convert->status >= 0)
+    (void)event_pump_run(cli, &convert->events, input, convert_event, convert);
+    if (convert->status >= 0)
         end_text(convert);
     if (convert->status < 0)
         cli_complain_status(cli, input->name, convert->status);

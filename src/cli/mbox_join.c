@@ -1,15 +1,17 @@
 /*
  * pneu mbox join: messages into one mbox.
- * In: messages, each read into memory. Out: the mbox on standard output.
- * The From line tells what a delivery would have known: the sender is that of Return-Path, the date that of the newest
- * Received field, else of the field Date; where there is none, MAILER-DAEMON and 1970.
+ * In: messages. Out: the mbox on standard output. Memory is constant: of each message no more than its beginning is
+ * kept. The From line tells what a delivery would have known: the sender is that of Return-Path, the date that of the
+ * newest Received field, else of the field Date; where there is none, MAILER-DAEMON and 1970.
+ * A message whose body must be measured first (Content-Length), and a compressed one, which may turn out to be damaged,
+ * is read twice: nothing of it is written if it cannot be read to its end.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli/mbox_verbs.h"
-#include "cli/message_input.h"
 #include "cli/packing.h"
+#include "cli/twice_input.h"
 #include "pneu/codec.h"
 #include "pneu/trace.h"
 
@@ -17,15 +19,25 @@ enum {
     OUT_SIZE = 65536
 };
 
+/* Where the bytes of a message come from. */
+struct join_source {
+    struct input *input;
+    struct twice_input *first; /* NULL: read from the input */
+};
+
 struct join {
     struct cli *cli;
     const struct mbox_options *options;
-    struct message_input from;
-    struct blob lines; /* the message with LF */
+    struct mbox_head head;
+    pneu_codec *to_lf; /* NULL: lines end as they do */
     pneu_mbox_writer *writer;
     pneu_arena *arena;
+    int is_measuring; /* what is written is thrown away */
+    char block[INPUT_BLOCK];
     char out[OUT_SIZE];
 };
+
+/* ---- The From line ---------------------------------------------------------------------------------------------- */
 
 /* The first field of this kind, or nothing. */
 static pneu_str value_of(pneu_message *message, int32_t id)
@@ -61,49 +73,6 @@ static int64_t date_of(struct join *join, pneu_message *message)
     return date.epoch;
 }
 
-/* What the codec has ready, into join->lines. PNEU_MORE, PNEU_DONE or an error. */
-static pneu_status keep_lines(struct join *join, pneu_codec *codec)
-{
-    pneu_status status;
-    size_t len;
-
-    while ((status = pneu_codec_read(codec, join->out, OUT_SIZE, &len)) == PNEU_OK)
-        if (!blob_append(&join->lines, join->out, len))
-            return PNEU_ERR_MEMORY;
-    return status;
-}
-
-/* The message with LF line ends. */
-static pneu_status convert(struct join *join, pneu_str bytes, pneu_str *converted)
-{
-    pneu_codec *codec;
-    pneu_status status = pneu_codec_new(PNEU_CODEC_TO_LF, 0, NULL, &codec);
-
-    if (status != PNEU_OK)
-        return status;
-    join->lines.len = 0;
-    status = pneu_codec_push(codec, bytes.ptr, bytes.len);
-    if (status == PNEU_OK)
-        status = keep_lines(join, codec);
-    if (status == PNEU_MORE)
-        status = pneu_codec_finish(codec);
-    if (status == PNEU_OK)
-        status = keep_lines(join, codec);
-    pneu_codec_free(codec);
-    *converted = (pneu_str){join->lines.bytes, join->lines.len};
-    return status == PNEU_DONE ? PNEU_OK : status;
-}
-
-static pneu_status write_ready(struct join *join)
-{
-    pneu_status status;
-    size_t len;
-
-    while ((status = pneu_mbox_writer_read(join->writer, join->out, OUT_SIZE, &len)) == PNEU_OK)
-        output_bytes(&join->cli->out, join->out, len);
-    return status;
-}
-
 /* With the sender and the date, or what of them can stand in a From line. */
 static pneu_status begin_message(struct join *join, pneu_message *message, uint64_t length)
 {
@@ -116,57 +85,162 @@ static pneu_status begin_message(struct join *join, pneu_message *message, uint6
     return status == PNEU_ERR_ARGUMENT ? pneu_mbox_writer_begin(join->writer, nobody, 0, length) : status;
 }
 
-static pneu_status write_message(struct join *join, pneu_message *message, pneu_str bytes)
+/* ---- Bytes ------------------------------------------------------------------------------------------------------- */
+
+/* What the writer has ready. PNEU_MORE, PNEU_DONE or an error. */
+static pneu_status write_ready(struct join *join)
 {
-    pneu_status status = begin_message(join, message, pneu_mbox_body_length(join->options->variant, 0, bytes));
+    pneu_status status;
+    size_t len;
+
+    while ((status = pneu_mbox_writer_read(join->writer, join->out, OUT_SIZE, &len)) == PNEU_OK)
+        if (!join->is_measuring)
+            output_bytes(&join->cli->out, join->out, len);
+    return status;
+}
+
+static pneu_status write_bytes(struct join *join, const char *bytes, size_t len)
+{
+    pneu_status status = pneu_mbox_writer_push(join->writer, bytes, len);
+
+    return status == PNEU_OK ? write_ready(join) : status;
+}
+
+/* What the codec has ready, into the writer. PNEU_MORE, PNEU_DONE or an error. */
+static pneu_status write_lines(struct join *join)
+{
+    char lines[4096];
+    pneu_status status;
+    size_t len;
+
+    while ((status = pneu_codec_read(join->to_lf, lines, sizeof lines, &len)) == PNEU_OK)
+        if ((status = write_bytes(join, lines, len)) != PNEU_MORE)
+            return status;
+    return status;
+}
+
+/* A block of the message. PNEU_MORE or an error. */
+static pneu_status add_block(struct join *join, size_t len)
+{
+    pneu_status status;
+
+    if (!join->to_lf)
+        return write_bytes(join, join->block, len);
+    status = pneu_codec_push(join->to_lf, join->block, len);
+    return status == PNEU_OK ? write_lines(join) : status;
+}
+
+static pneu_status end_message(struct join *join)
+{
+    pneu_status status = join->to_lf ? pneu_codec_finish(join->to_lf) : PNEU_DONE;
 
     if (status == PNEU_OK)
-        status = pneu_mbox_writer_push(join->writer, bytes.ptr, bytes.len);
-    if (status == PNEU_OK)
-        status = write_ready(join);
-    if (status == PNEU_MORE)
+        status = write_lines(join);
+    if (status == PNEU_DONE)
         status = pneu_mbox_writer_end(join->writer);
     return status == PNEU_OK ? write_ready(join) : status;
+}
+
+/* ---- Messages ---------------------------------------------------------------------------------------------------- */
+
+static int read_block(struct join *join, const struct join_source *source, size_t *got)
+{
+    return source->first ? twice_input_read(join->cli, source->first, join->block, INPUT_BLOCK, got)
+                         : input_read(join->cli, source->input, join->block, INPUT_BLOCK, got);
+}
+
+/* One pass over the message. 1 if it was read to its end; else that has been told. */
+static int write_message(struct join *join, const struct join_source *source, uint64_t length)
+{
+    pneu_message *message;
+    pneu_status status;
+    size_t got;
+    int is_whole = read_block(join, source, &got);
+
+    if (!is_whole && got == 0)
+        return 0;
+    pneu_arena_reset(join->arena);
+    mbox_head_clear(&join->head);
+    if (join->to_lf)
+        pneu_codec_reset(join->to_lf);
+    message = mbox_head_add(join->cli, &join->head, (pneu_str){join->block, got})
+                  ? mbox_head_parse(join->cli, &join->head, source->input->name)
+                  : NULL;
+    if (!message)
+        return 0;
+    status = begin_message(join, message, length);
+    if (status == PNEU_OK)
+        status = add_block(join, got);
+    while (status == PNEU_MORE && got == INPUT_BLOCK && !output_failed(&join->cli->out)) {
+        is_whole = read_block(join, source, &got);
+        status = add_block(join, got);
+    }
+    if (status == PNEU_MORE)
+        status = end_message(join);
+    if (status != PNEU_DONE)
+        cli_complain_status(join->cli, source->input->name, status);
+    return is_whole && status == PNEU_DONE;
+}
+
+static void write_measured(struct join *join, struct input *input)
+{
+    struct twice_input twice;
+    struct join_source first = {input, &twice}, again = {&twice.again, NULL};
+
+    join->is_measuring = 1;
+    if (twice_input_open(join->cli, &twice, input) && write_message(join, &first, PNEU_MBOX_MEASURE) &&
+        twice_input_rewind(join->cli, &twice)) {
+        join->is_measuring = 0;
+        (void)write_message(join, &again, pneu_mbox_writer_body_length(join->writer));
+    }
+    join->is_measuring = 0;
+    twice_input_close(&twice);
 }
 
 static void join_input(struct cli *cli, struct input *input, void *state)
 {
     struct join *join = state;
-    pneu_message *message = message_input_whole(cli, &join->from, input);
-    pneu_str bytes = {join->from.blob.bytes, join->from.blob.len};
-    pneu_status status = PNEU_OK;
+    struct join_source source = {input, NULL};
+    int has_length = join->options->variant == PNEU_MBOX_CL || join->options->variant == PNEU_MBOX_CL2;
 
-    if (!message)
+    if (!input_uncompress(cli, input))
         return;
-    pneu_arena_reset(join->arena);
-    if (join->options->to_lf)
-        status = convert(join, bytes, &bytes);
+    pneu_mbox_writer_reset(join->writer);
+    if (has_length || input_is_compressed(input))
+        write_measured(join, input);
+    else
+        (void)write_message(join, &source, 0);
+}
+
+static pneu_status init(struct join *join)
+{
+    pneu_status status = pneu_arena_new(NULL, &join->arena);
+
     if (status == PNEU_OK)
-        status = write_message(join, message, bytes);
-    if (status != PNEU_DONE)
-        cli_complain_status(cli, input->name, status);
+        status = pneu_mbox_writer_new(join->options->variant, 0, NULL, &join->writer);
+    if (status == PNEU_OK && join->options->to_lf)
+        status = pneu_codec_new(PNEU_CODEC_TO_LF, 0, NULL, &join->to_lf);
+    return status;
 }
 
 void mbox_join_run(struct cli *cli, const struct mbox_options *options)
 {
     struct join *join = calloc(1, sizeof *join);
-    pneu_status status = join ? PNEU_OK : PNEU_ERR_MEMORY;
+    pneu_status status = PNEU_ERR_MEMORY;
 
-    if (status == PNEU_OK) {
+    if (join) {
         join->cli = cli;
         join->options = options;
-        status = pneu_arena_new(NULL, &join->arena);
+        status = init(join);
     }
-    if (status == PNEU_OK)
-        status = pneu_mbox_writer_new(options->variant, 0, NULL, &join->writer);
     cli_complain_status(cli, NULL, status);
     if (status == PNEU_OK && (!options->is_gzip || packing_begin(cli, &cli->out)))
         inputs_each(cli, options->files, options->file_count, join_input, join);
     if (!join)
         return;
     pneu_mbox_writer_free(join->writer);
+    pneu_codec_free(join->to_lf);
     pneu_arena_free(join->arena);
-    message_input_free(&join->from);
-    blob_free(&join->lines);
+    mbox_head_free(&join->head);
     free(join);
 }

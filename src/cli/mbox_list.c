@@ -1,7 +1,7 @@
 /*
  * pneu mbox list: one line a message.
- * In: mboxes. Out: number, offset, size, date, sender, subject; or JSON. Of each message no more than its header is kept,
- * up to HEADER_MAX bytes.
+ * In: mboxes. Out: number, offset, size, date, sender, subject; or JSON. Memory is constant: of each message no more
+ * than its beginning is kept.
  */
 #include <stdio.h>
 #include <string.h>
@@ -9,10 +9,8 @@
 #include "cli/display.h"
 #include "cli/json.h"
 #include "cli/mbox_verbs.h"
-#include "cli/message_input.h"
 
 enum {
-    HEADER_MAX = 262144,
     SENDER_MAX = 1000
 };
 
@@ -22,7 +20,10 @@ struct list {
     int is_json;
     int has_many;
     struct mbox_source source;
-    struct message_input header; /* of the message at hand */
+    struct mbox_head head; /* of the message at hand */
+    int is_open;
+    int has_failed; /* there was no memory for its beginning, which has been told */
+    pneu_arena *arena;
     struct json json;
     uint64_t number;
     uint64_t offset;
@@ -44,17 +45,15 @@ static void begin_message(struct list *list, const pneu_mbox_event *event)
     list->sender_len = sender.len < SENDER_MAX ? sender.len : SENDER_MAX;
     if (list->sender_len > 0)
         memcpy(list->sender, sender.ptr, list->sender_len);
-    if (list->header.whole)
-        pneu_message_reset(list->header.whole);
-    list->header.blob.len = 0;
+    list->is_open = 1;
+    list->has_failed = 0;
+    mbox_head_clear(&list->head);
 }
 
 static void add_bytes(struct list *list, pneu_str bytes)
 {
-    size_t room = HEADER_MAX - list->header.blob.len, len = bytes.len < room ? bytes.len : room;
-
     list->size += bytes.len;
-    (void)blob_append_or_complain(list->cli, &list->header.blob, bytes.ptr, len);
+    list->has_failed |= !mbox_head_add(list->cli, &list->head, bytes);
 }
 
 static void write_json(struct list *list, pneu_str subject, int has_subject)
@@ -90,24 +89,19 @@ static void write_json(struct list *list, pneu_str subject, int has_subject)
     json_line_end(json);
 }
 
-/* As a field would have it; without a zone UTC is meant. */
-static void write_date(struct list *list)
-{
-    pneu_arena *arena = NULL;
-    pneu_str text = {"-", 1};
-    pneu_date date = {list->date.epoch, list->date.offset_min, 1};
-
-    if (pneu_arena_new(NULL, &arena) == PNEU_OK)
-        (void)pneu_date_format(arena, &date, &text);
-    output_str(&list->cli->out, text);
-    pneu_arena_free(arena);
-}
-
-static void write_line(struct list *list, pneu_str subject)
+/* The date as a field would have it; without a zone UTC is meant. */
+static pneu_status write_line(struct list *list, pneu_str subject)
 {
     struct output *out = &list->cli->out;
     int display = list->cli->display;
+    pneu_str when = {"-", 1};
+    pneu_date date = {list->date.epoch, list->date.offset_min, 1};
+    pneu_status status;
 
+    pneu_arena_reset(list->arena);
+    status = pneu_date_format(list->arena, &date, &when);
+    if (status == PNEU_ERR_MEMORY)
+        return status;
     if (list->has_many) {
         display_words(out, list->file, display);
         output_text(out, ": ");
@@ -118,27 +112,31 @@ static void write_line(struct list *list, pneu_str subject)
     output_char(out, ' ');
     output_aligned(out, list->size, 10);
     output_text(out, "  ");
-    write_date(list);
+    output_str(out, when);
     output_text(out, "  ");
     display_text(out, (pneu_str){list->sender, list->sender_len}, display);
     output_text(out, "  ");
     display_text(out, subject, display);
     output_char(out, '\n');
+    return PNEU_OK;
 }
 
 static void end_message(struct list *list)
 {
-    pneu_message *message = message_input_parse_blob(list->cli, &list->header, list->file);
+    pneu_message *message = list->has_failed ? NULL : mbox_head_parse(list->cli, &list->head, list->file);
     pneu_str subject = {NULL, 0};
     int32_t has = 0;
+    pneu_status status;
 
+    list->is_open = 0;
     if (!message)
         return;
-    cli_complain_status(list->cli, list->file, pneu_part_field_text(message, 0, PNEU_FIELD_SUBJECT, &subject, &has));
-    if (list->is_json)
+    status = pneu_part_field_text(message, 0, PNEU_FIELD_SUBJECT, &subject, &has);
+    if (status == PNEU_OK && list->is_json)
         write_json(list, subject, has);
-    else
-        write_line(list, subject);
+    else if (status == PNEU_OK)
+        status = write_line(list, subject);
+    cli_complain_status(list->cli, list->file, status);
 }
 
 static void use_event(void *state, const pneu_mbox_event *event)
@@ -159,7 +157,9 @@ static void list_input(struct cli *cli, struct input *input, void *state)
 
     list->file = input->name;
     list->number = list->junk = 0;
-    (void)mbox_source_run(cli, &list->source, input, use_event, list);
+    list->is_open = 0;
+    if (!mbox_source_run(cli, &list->source, input, use_event, list) && list->is_open)
+        end_message(list); /* as much as there is of it */
     if (list->junk > 0)
         cli_complain(cli, CLI_REPORT, input->name, "%llu bytes before the first message",
                      (unsigned long long)list->junk);
@@ -169,10 +169,14 @@ void mbox_list_run(struct cli *cli, const struct mbox_options *options)
 {
     struct list list = {.cli = cli, .is_json = options->is_json};
 
+    pneu_status status = pneu_arena_new(NULL, &list.arena);
+
     list.has_many = inputs_are_many(options->files, options->file_count);
     json_init(&list.json, &cli->out);
-    if (mbox_source_init(cli, &list.source, options->variant))
+    cli_complain_status(cli, NULL, status);
+    if (mbox_source_init(cli, &list.source, options->variant) && status == PNEU_OK)
         inputs_each(cli, options->files, options->file_count, list_input, &list);
     mbox_source_free(&list.source);
-    message_input_free(&list.header);
+    pneu_arena_free(list.arena);
+    mbox_head_free(&list.head);
 }

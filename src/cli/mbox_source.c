@@ -1,5 +1,5 @@
 /*
- * The loop around the splitter of mboxes.
+ * The loop around the splitter of mboxes, and the beginnings of messages.
  * In: an open input. Out: one call an event. Memory is constant.
  * The splitter's questions (Content-Length) are answered from the file. What is no plain file, a pipe or compressed, is
  * copied to a temporary file without a name first, where the variant asks questions at all.
@@ -7,10 +7,11 @@
 #include "cli/mbox_source.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "cli/twice_input.h"
 
 int mbox_source_init(struct cli *cli, struct mbox_source *source, int32_t variant)
 {
@@ -74,8 +75,10 @@ static int split_input(struct cli *cli, struct mbox_source *source, struct input
     while (status == PNEU_MORE && !output_failed(&cli->out)) {
         int is_over = got < INPUT_BLOCK; /* a short block was the last one: see input_read */
 
-        if (!is_over && !input_read(cli, input, source->block, INPUT_BLOCK, &got))
+        if (is_over && source->is_cut)
             return 0;
+        if (!is_over && !input_read(cli, input, source->block, INPUT_BLOCK, &got))
+            source->is_cut = 1;
         status = is_over ? pneu_mbox_splitter_finish(source->splitter)
                          : pneu_mbox_splitter_push(source->splitter, source->block, got);
         if (status == PNEU_OK)
@@ -85,48 +88,59 @@ static int split_input(struct cli *cli, struct mbox_source *source, struct input
     return status == PNEU_DONE;
 }
 
-/* Copies the input to a file without a name. NULL on an error, which has been told. */
-static FILE *spool(struct cli *cli, struct mbox_source *source, struct input *input)
+/* Reads it through, so that questions can be answered. */
+static int split_copy(struct cli *cli, struct mbox_source *source, struct input *input, mbox_use use, void *state)
 {
-    FILE *file = tmpfile();
+    struct twice_input twice;
     size_t got = INPUT_BLOCK;
+    int is_fine = twice_input_open(cli, &twice, input);
 
-    while (file && got == INPUT_BLOCK) {
-        if (!input_read(cli, input, source->block, INPUT_BLOCK, &got)) {
-            fclose(file);
-            return NULL;
-        }
-        if (fwrite(source->block, 1, got, file) != got)
-            break;
-    }
-    if (file && !ferror(file) && fflush(file) == 0 && lseek(fileno(file), 0, SEEK_SET) == 0)
-        return file;
-    cli_complain_errno(cli, input->name, "cannot copy to a temporary file");
-    if (file)
-        fclose(file);
-    return NULL;
+    while (is_fine && got == INPUT_BLOCK && !source->is_cut)
+        source->is_cut = !twice_input_read(cli, &twice, source->block, INPUT_BLOCK, &got);
+    twice.again.is_regular = 1;
+    is_fine = is_fine && twice_input_rewind(cli, &twice) && split_input(cli, source, &twice.again, use, state);
+    twice_input_close(&twice);
+    return is_fine;
 }
 
 int mbox_source_run(struct cli *cli, struct mbox_source *source, struct input *input, mbox_use use, void *state)
 {
-    int asks = source->variant == PNEU_MBOX_CL || source->variant == PNEU_MBOX_CL2, is_fine;
-    FILE *file;
+    int asks = source->variant == PNEU_MBOX_CL || source->variant == PNEU_MBOX_CL2;
 
+    source->is_cut = 0;
     if (!input_uncompress(cli, input))
         return 0;
-    if (!asks || input->is_regular)
-        return split_input(cli, source, input, use, state);
-    file = spool(cli, source, input);
-    if (!file)
-        return 0;
-    {
-        struct input copy = {.name = input->name, .fd = fileno(file), .is_regular = 1};
-
-        is_fine = split_input(cli, source, &copy, use, state);
-    }
-    fclose(file);
-    return is_fine;
+    return asks && !input->is_regular ? split_copy(cli, source, input, use, state)
+                                      : split_input(cli, source, input, use, state);
 }
+
+/* ---- The beginning of a message ---------------------------------------------------------------------------------- */
+
+void mbox_head_clear(struct mbox_head *head)
+{
+    if (head->from.whole)
+        pneu_message_reset(head->from.whole);
+    head->from.blob.len = 0;
+}
+
+int mbox_head_add(struct cli *cli, struct mbox_head *head, pneu_str bytes)
+{
+    size_t room = MBOX_HEAD_MAX - head->from.blob.len;
+
+    return blob_append_or_complain(cli, &head->from.blob, bytes.ptr, bytes.len < room ? bytes.len : room);
+}
+
+pneu_message *mbox_head_parse(struct cli *cli, struct mbox_head *head, const char *name)
+{
+    return message_input_parse_blob(cli, &head->from, name);
+}
+
+void mbox_head_free(struct mbox_head *head)
+{
+    message_input_free(&head->from);
+}
+
+/* ---- Variants ---------------------------------------------------------------------------------------------------- */
 
 int32_t mbox_variant_by_name(struct cli *cli, const char *name)
 {

@@ -1,9 +1,9 @@
 /*
  * pneu mbox split: each message of an mbox into a file of its own.
- * In: mboxes. Out: numbered files in a directory, or files of a Maildir. A message is gathered in memory and written when it
- * is whole, so that a file is there whole or not at all; no file is overwritten (save_dir.c).
- * A Maildir's message is written into tmp and then moved: to cur with the flags of Status and X-Status, or to new where
- * the message has no such field.
+ * In: mboxes. Out: numbered files in a directory, or files of a Maildir, there whole or not at all; none is overwritten
+ * (save_dir.c). Memory is constant: of each message no more than its beginning is kept.
+ * A Maildir's message is written in tmp and then gets its place: in cur with the flags of Status and X-Status, or in
+ * new where the message has no such field.
  * Not handled: marks of other programs (X-Mozilla-Status, X-Keywords).
  */
 #include <errno.h>
@@ -15,7 +15,6 @@
 #include <unistd.h>
 
 #include "cli/mbox_verbs.h"
-#include "cli/message_input.h"
 #include "cli/packing.h"
 #include "cli/save_dir.h"
 #include "pneu/maildir.h"
@@ -25,26 +24,19 @@ struct split {
     const struct mbox_options *options;
     const char *file;
     struct mbox_source source;
-    struct message_input message; /* the one at hand */
-    struct save_dir dir;          /* the directory, or a Maildir's tmp */
-    int maildir;                  /* the Maildir, or -1 */
+    struct mbox_head head;   /* of the message at hand */
+    struct saved_file saved; /* the same */
+    int is_open;             /* there is one */
+    uint64_t size;           /* its bytes so far */
+    struct save_dir dir;     /* the directory, or a Maildir's tmp */
+    int maildir;             /* the Maildir, or -1 */
     pneu_arena *arena;
-    char numbered[64]; /* the file's name, where that is a number */
     uint64_t number;
     uint64_t junk;
     int has_failed;
 };
 
-/* ---- Names ------------------------------------------------------------------------------------------------------ */
-
-static pneu_status numbered_name(struct split *split, pneu_str *name)
-{
-    int len = snprintf(split->numbered, sizeof split->numbered, "%06llu.eml%s", (unsigned long long)split->number,
-                       split->options->is_gzip ? ".gz" : "");
-
-    *name = (pneu_str){split->numbered, (size_t)len};
-    return PNEU_OK;
-}
+/* ---- Maildir ---------------------------------------------------------------------------------------------------- */
 
 static pneu_status unique_name(struct split *split, pneu_str *name)
 {
@@ -59,12 +51,10 @@ static pneu_status unique_name(struct split *split, pneu_str *name)
     delivery.microsecond = (uint32_t)(now.tv_nsec / 1000);
     delivery.process = (uint32_t)getpid();
     delivery.host = (pneu_str){host, strlen(host)};
-    delivery.size = split->message.blob.len;
+    delivery.size = split->size;
     delivery.has_size = !split->options->is_gzip;
     return pneu_maildir_base_format(split->arena, &delivery, name);
 }
-
-/* ---- Maildir ---------------------------------------------------------------------------------------------------- */
 
 struct mark {
     const char *field;
@@ -102,24 +92,22 @@ static int read_flags(pneu_message *message, char *flags)
     return is_told;
 }
 
-/* From tmp to its place, under a name that nobody has. */
-static void deliver(struct split *split, const char *base)
+/* "cur/NAME" or "new/NAME", with a name that nobody has. */
+static pneu_status maildir_path(struct split *split, char *path, size_t size)
 {
-    char flags[8], path[2 * PNEU_SAFE_FILENAME_MAX];
-    pneu_message *message = message_input_parse_blob(split->cli, &split->message, split->file);
-    pneu_maildir_name name = {.base = {base, strlen(base)}};
-    pneu_str full = name.base;
+    char flags[8] = "";
+    pneu_message *message = mbox_head_parse(split->cli, &split->head, split->file);
+    pneu_maildir_name name = {.has_size = 0};
     int is_told = message && read_flags(message, flags);
+    pneu_status status = message ? unique_name(split, &name.base) : PNEU_ERR_MEMORY;
+    pneu_str full = name.base;
 
-    name.flags = (pneu_str){flags, is_told ? strlen(flags) : 0};
-    if (is_told && pneu_maildir_name_format(split->arena, &name, ':', &full) != PNEU_OK)
-        full = name.base;
-    snprintf(path, sizeof path, "%s/%.*s", is_told ? "cur" : "new", (int)full.len, full.ptr);
-    if (linkat(split->dir.fd, base, split->maildir, path, 0) != 0) {
-        cli_complain_errno(split->cli, path, "cannot create");
-        split->has_failed = 1;
-    }
-    unlinkat(split->dir.fd, base, 0);
+    name.flags = (pneu_str){flags, strlen(flags)};
+    if (status == PNEU_OK && is_told)
+        status = pneu_maildir_name_format(split->arena, &name, ':', &full);
+    if (status == PNEU_OK)
+        snprintf(path, size, "%s/%.*s", is_told ? "cur" : "new", (int)full.len, full.ptr);
+    return status;
 }
 
 static int make_directory(struct split *split, const char *name)
@@ -133,6 +121,7 @@ static int make_directory(struct split *split, const char *name)
 static int open_maildir(struct split *split, const char *path)
 {
     char tmp[4096];
+    int is_open;
 
     split->maildir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (split->maildir < 0) {
@@ -145,51 +134,61 @@ static int open_maildir(struct split *split, const char *path)
         cli_complain(split->cli, CLI_TROUBLE, path, "the name is too long");
         return 0;
     }
-    return save_dir_open(split->cli, &split->dir, tmp);
+    is_open = save_dir_open(split->cli, &split->dir, tmp);
+    split->dir.path = path; /* for the user; tmp goes */
+    return is_open;
 }
 
 /* ---- Messages --------------------------------------------------------------------------------------------------- */
 
-static void save_message(struct split *split)
+static void begin_message(struct split *split)
 {
-    struct saved_file file;
-    pneu_str name;
-    pneu_status status;
-    int is_packed;
+    char name[64];
+    int len = snprintf(name, sizeof name, "%06llu.eml%s", (unsigned long long)++split->number,
+                       split->options->is_gzip ? ".gz" : "");
 
-    split->number++;
+    split->size = 0;
+    mbox_head_clear(&split->head);
+    split->is_open = saved_file_begin(&split->dir, (pneu_str){name, (size_t)len}, &split->saved);
+    split->has_failed = !split->is_open || (split->options->is_gzip && !packing_begin(split->cli, &split->saved.out));
+}
+
+static void add_bytes(struct split *split, pneu_str bytes)
+{
+    split->size += bytes.len;
+    output_str(&split->saved.out, bytes);
+    if (split->options->is_maildir && !mbox_head_add(split->cli, &split->head, bytes))
+        split->has_failed = 1;
+}
+
+static void end_message(struct split *split)
+{
+    char path[1024];
+    pneu_status status = PNEU_OK;
+
     pneu_arena_reset(split->arena);
-    status = split->options->is_maildir ? unique_name(split, &name) : numbered_name(split, &name);
-    cli_complain_status(split->cli, split->file, status);
-    if (status != PNEU_OK || !saved_file_create(&split->dir, name, &file)) {
-        split->has_failed = 1;
-        return;
-    }
-    is_packed = !split->options->is_gzip || packing_begin(split->cli, &file.out);
-    output_bytes(&file.out, split->message.blob.bytes, split->message.blob.len);
-    if (!saved_file_close(&split->dir, &file, is_packed ? PNEU_OK : PNEU_ERR_MEMORY))
-        split->has_failed = 1;
-    else if (split->options->is_maildir)
-        deliver(split, file.name);
+    if (split->options->is_maildir)
+        status = maildir_path(split, path, sizeof path);
+    if (split->options->is_maildir && status == PNEU_OK)
+        split->has_failed = !saved_file_keep_at(&split->dir, &split->saved, split->maildir, path);
+    else
+        split->has_failed = !saved_file_keep(&split->dir, &split->saved, status);
+    split->is_open = 0;
 }
 
 static void use_event(void *state, const pneu_mbox_event *event)
 {
     struct split *split = state;
-    struct blob *blob = &split->message.blob;
 
     if (event->type == PNEU_MBOX_JUNK)
         split->junk += event->slice.len;
     if (split->has_failed)
         return;
-    if (event->type == PNEU_MBOX_MESSAGE) {
-        if (split->message.whole)
-            pneu_message_reset(split->message.whole);
-        blob->len = 0;
-    } else if (event->type == PNEU_MBOX_BYTES) {
-        split->has_failed = !blob_append_or_complain(split->cli, blob, event->slice.ptr, event->slice.len);
-    } else if (event->type == PNEU_MBOX_END) {
-        save_message(split);
+    switch (event->type) {
+    case PNEU_MBOX_MESSAGE: begin_message(split); break;
+    case PNEU_MBOX_BYTES: add_bytes(split, event->slice); break;
+    case PNEU_MBOX_END: end_message(split); break;
+    default: break;
     }
 }
 
@@ -201,7 +200,12 @@ static void split_input(struct cli *cli, struct input *input, void *state)
     split->junk = 0;
     if (split->has_failed)
         return;
-    (void)mbox_source_run(cli, &split->source, input, use_event, split);
+    if (!mbox_source_run(cli, &split->source, input, use_event, split) && split->source.is_cut && split->is_open)
+        cli_complain(cli, CLI_TROUBLE, input->name, "message %llu is cut off, and was left out",
+                     (unsigned long long)split->number);
+    if (split->is_open)
+        saved_file_drop(&split->dir, &split->saved);
+    split->is_open = 0;
     if (split->junk > 0)
         cli_complain(cli, CLI_REPORT, input->name, "%llu bytes before the first message",
                      (unsigned long long)split->junk);
@@ -226,7 +230,7 @@ void mbox_split_run(struct cli *cli, const struct mbox_options *options)
             inputs_each(cli, options->files, options->file_count, split_input, &split);
     }
     mbox_source_free(&split.source);
-    message_input_free(&split.message);
+    mbox_head_free(&split.head);
     pneu_arena_free(split.arena);
     save_dir_close(&split.dir);
     if (split.maildir >= 0)

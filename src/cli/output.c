@@ -160,11 +160,16 @@ void output_flush(struct output *out)
     out->used = 0;
 }
 
-void output_close(struct output *out)
+void output_end(struct output *out)
 {
     output_flush(out);
     if (out->packing)
         packing_end(out);
+}
+
+void output_close(struct output *out)
+{
+    output_end(out);
     /* After EINTR the descriptor's state is not specified (POSIX close): trying again could close another file. */
     if (close(out->fd) != 0 && errno != EINTR && out->error == 0)
         out->error = errno;

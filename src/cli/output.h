@@ -51,13 +51,17 @@ uint64_t output_place(const struct output *out);
 /* Takes back what came since that place, the beginning of a line that cannot be finished. What has left the buffer
  * cannot be: then the line ends here. */
 void output_take_back(struct output *out, uint64_t place);
+
 /* For packing: writes past the buffer. */
 void output_write(struct output *out, const char *bytes, size_t len);
 
 /* Hands everything to the system. */
 void output_flush(struct output *out);
 
-/* Flushes and closes the descriptor, so that errors which only close tells are seen. */
+/* The same, and the end of what is compressed: nothing can be written any more. */
+void output_end(struct output *out);
+
+/* Ends it and closes the descriptor, so that errors which only close tells are seen. */
 void output_close(struct output *out);
 
 int output_failed(const struct output *out);

@@ -1,12 +1,15 @@
 /*
- * Writing attachments where nothing can go wrong: in: one directory and names that hold no path. Out: new files.
- * Invariants: no file that was there is opened or changed, and no link followed (O_EXCL); nothing is created outside the
- * directory, even if its path changes meanwhile (openat); what cannot be written whole is removed. Mail is private:
- * files have mode 0600, whatever the umask, and whoever wants to share one says so himself.
+ * Writing files where nothing can go wrong: in: one directory and names that hold no path. Out: new files.
+ * Invariants: a file gets its name when it is whole, and not before; no file that was there is opened or changed, and
+ * no link followed (linkat, O_EXCL); nothing is created outside the directory, even if its path changes meanwhile
+ * (openat). Mail is private: files have mode 0600, whatever the umask, and whoever wants to share one says so himself.
+ * Where the system knows files without a name (O_TMPFILE) nothing is left behind whatever happens. Elsewhere the file
+ * has a temporary name, and signals that ask the program to end wait until it is kept or dropped.
  * A free number is found by doubling and halving, so 10,000 files of one name cost a few looks each, and file systems
  * that take names of different letters for the same are asked, not guessed.
- * Not handled: SIGKILL while a file is written; making directories.
+ * Not handled: SIGKILL where there is a temporary name; making directories; fsync.
  */
+#define _GNU_SOURCE /* O_TMPFILE */
 #include "cli/save_dir.h"
 
 #include <errno.h>
@@ -117,7 +120,12 @@ static uint64_t find_free_number(const struct save_dir *dir, pneu_str name)
 
 /* ---- Files ---------------------------------------------------------------------------------------------------- */
 
-/* The bytes to be written are at hand, so this is not for long. */
+/* "DIR/NAME" before what went wrong. */
+static void complain(const struct save_dir *dir, const char *name, const char *what)
+{
+    cli_complain(dir->cli, CLI_TROUBLE, dir->path, "%s: %s: %s", name, what, strerror(errno));
+}
+
 static void hold_signals(sigset_t *before)
 {
     static const int signals[] = {SIGHUP, SIGINT, SIGTERM, SIGQUIT, SIGPIPE};
@@ -129,54 +137,153 @@ static void hold_signals(sigset_t *before)
     sigprocmask(SIG_BLOCK, &set, before);
 }
 
-static int open_new(const struct save_dir *dir, const char *name)
+/* Where a file that has no name can be found. */
+static void path_of_descriptor(char path[32], int fd)
 {
-    int fd;
+    snprintf(path, 32, "/proc/self/fd/%d", fd);
+}
 
-    do
-        fd = openat(dir->fd, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY, S_IRUSR | S_IWUSR);
-    while (fd < 0 && errno == EINTR);
+/* A file without a name, or -1. */
+static int open_unnamed(const struct save_dir *dir)
+{
+    int fd = -1;
+#ifdef O_TMPFILE
+    char path[32];
+
+    fd = openat(dir->fd, ".", O_WRONLY | O_TMPFILE | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (fd < 0)
+        return -1;
+    path_of_descriptor(path, fd);
+    if (access(path, F_OK) != 0) { /* it could not be given one */
+        close(fd);
+        fd = -1;
+    }
+#else
+    (void)dir;
+#endif
     return fd;
 }
 
-/* "DIR/NAME" before what went wrong. */
-static void complain(const struct save_dir *dir, const char *name, const char *what)
+static int open_temporary(const struct save_dir *dir, char name[32])
 {
-    cli_complain(dir->cli, CLI_TROUBLE, dir->path, "%s: %s: %s", name, what, strerror(errno));
-}
-
-int saved_file_create(struct save_dir *dir, pneu_str name, struct saved_file *file)
-{
+    static const int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY;
     int fd = -1;
 
-    hold_signals(&file->signals);
-    errno = EEXIST;
-    for (int tries = 0; tries < TRIES_MAX && fd < 0 && errno == EEXIST; tries++) {
-        make_name(file->name, name, tries == 0 ? 1 : find_free_number(dir, name));
-        fd = open_new(dir, file->name);
+    for (unsigned number = 0; number < TRIES_MAX && fd < 0; number++) {
+        snprintf(name, 32, ".pneu-%ld-%u", (long)getpid(), number);
+        fd = openat(dir->fd, name, flags, S_IRUSR | S_IWUSR);
+        if (fd < 0 && errno != EEXIST && errno != EINTR)
+            break;
     }
-    if (fd < 0) {
-        complain(dir, file->name, "cannot create");
-        sigprocmask(SIG_SETMASK, &file->signals, NULL);
-        return 0;
-    }
-    output_init(&file->out, fd, dir->buffer, BUFFER_SIZE);
-    return 1;
+    return fd;
 }
 
-int saved_file_close(struct save_dir *dir, struct saved_file *file, pneu_status status)
+int saved_file_begin(struct save_dir *dir, pneu_str name, struct saved_file *file)
 {
-    int is_whole;
+    int fd = open_unnamed(dir);
 
-    output_close(&file->out);
-    is_whole = status == PNEU_OK && !output_failed(&file->out);
-    if (!is_whole)
-        unlinkat(dir->fd, file->name, 0);
+    make_name(file->name, name, 1);
+    file->temporary[0] = '\0';
+    if (fd < 0) {
+        hold_signals(&file->signals);
+        fd = open_temporary(dir, file->temporary);
+    }
+    if (fd >= 0) {
+        output_init(&file->out, fd, dir->buffer, BUFFER_SIZE);
+        return 1;
+    }
+    complain(dir, file->name, "cannot create");
+    sigprocmask(SIG_SETMASK, &file->signals, NULL);
+    return 0;
+}
+
+/* Moves the file over an empty one of its new name, where a file cannot have two names. */
+static int rename_file(const struct save_dir *dir, const struct saved_file *file, int directory, const char *path)
+{
+    int fd = openat(directory, path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR);
+
+    if (fd < 0)
+        return 0;
+    close(fd);
+    if (renameat(dir->fd, file->temporary, directory, path) == 0)
+        return 1;
+    unlinkat(directory, path, 0);
+    return 0;
+}
+
+/* Gives the file this name. 0 where that cannot be: errno. */
+static int name_file(const struct save_dir *dir, const struct saved_file *file, int directory, const char *path)
+{
+    char unnamed[32];
+
+    path_of_descriptor(unnamed, file->out.fd);
+    if (file->temporary[0] == '\0')
+        return linkat(AT_FDCWD, unnamed, directory, path, AT_SYMLINK_FOLLOW) == 0;
+    if (linkat(dir->fd, file->temporary, directory, path, 0) == 0)
+        return 1;
+    return errno != EEXIST && rename_file(dir, file, directory, path);
+}
+
+/* Under its name, or one with a number. */
+static int name_file_here(const struct save_dir *dir, struct saved_file *file)
+{
+    char wanted[PNEU_SAFE_FILENAME_MAX + 1];
+    pneu_str name = {wanted, strlen(file->name)};
+
+    memcpy(wanted, file->name, name.len);
+    for (int tries = 0; tries < TRIES_MAX; tries++) {
+        make_name(file->name, name, tries == 0 ? 1 : find_free_number(dir, name));
+        if (name_file(dir, file, dir->fd, file->name))
+            return 1;
+        if (errno != EEXIST)
+            return 0;
+    }
+    return 0;
+}
+
+void saved_file_drop(struct save_dir *dir, struct saved_file *file)
+{
+    file->out.used = 0;
+    if (file->out.fd >= 0)
+        output_close(&file->out);
+    if (file->temporary[0] == '\0')
+        return;
+    unlinkat(dir->fd, file->temporary, 0);
+    sigprocmask(SIG_SETMASK, &file->signals, NULL);
+}
+
+/* In `directory`, or with -1 here. */
+static int keep(struct save_dir *dir, struct saved_file *file, int directory, const char *path)
+{
+    int is_kept = 0;
+
+    output_end(&file->out);
+    if (file->temporary[0] != '\0') { /* a file without a name is only there as long as it is open */
+        output_close(&file->out);
+        file->out.fd = -1;
+    }
     if (output_failed(&file->out)) {
         errno = file->out.error;
-        complain(dir, file->name, "cannot write");
+        complain(dir, path, "cannot write");
+    } else {
+        is_kept = directory < 0 ? name_file_here(dir, file) : name_file(dir, file, directory, path);
+        if (!is_kept)
+            complain(dir, path, "cannot create");
     }
+    saved_file_drop(dir, file);
+    return is_kept;
+}
+
+int saved_file_keep(struct save_dir *dir, struct saved_file *file, pneu_status status)
+{
+    if (status == PNEU_OK)
+        return keep(dir, file, -1, file->name);
     cli_complain_status(dir->cli, file->name, status);
-    sigprocmask(SIG_SETMASK, &file->signals, NULL);
-    return is_whole;
+    saved_file_drop(dir, file);
+    return 0;
+}
+
+int saved_file_keep_at(struct save_dir *dir, struct saved_file *file, int directory, const char *path)
+{
+    return keep(dir, file, directory, path);
 }

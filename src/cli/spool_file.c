@@ -1,36 +1,22 @@
 /*
- * A queue of bytes in a file, in $TMPDIR or /tmp. In: bytes; out: the same, in order.
- * Invariants: the file has no name from its first byte on, so that nothing is left behind, whatever happens; it is cut
- * to nothing as soon as all bytes were given back. Mail is private: mode 0600.
+ * A queue of bytes in a file without a name. In: bytes; out: the same, in order.
+ * Invariant: the file is cut to nothing as soon as all bytes were given back.
  * Not handled: limits, but those of the file system.
  */
 #include "cli/spool_file.h"
 
-#include <errno.h>
 #include <poll.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "cli/descriptor.h"
+#include "cli/unnamed_file.h"
 
 static int open_file(struct spool_file *file)
 {
-    const char *folder = getenv("TMPDIR");
-    char path[1024];
-    int len = snprintf(path, sizeof path, "%s/pneu-XXXXXX", folder && *folder ? folder : "/tmp");
-
-    if (file->is_open)
-        return 1;
-    errno = ENAMETOOLONG;
-    file->fd = len > 0 && (size_t)len < sizeof path ? mkstemp(path) : -1;
-    if (file->fd < 0) {
-        cli_complain_errno(file->cli, NULL, "cannot make a temporary file");
-        return 0;
-    }
-    unlink(path);
-    file->is_open = 1;
-    return 1;
+    if (!file->is_open)
+        file->fd = unnamed_file_open(file->cli);
+    file->is_open = file->fd >= 0;
+    return file->is_open;
 }
 
 static pneu_status fail(struct spool_file *file, const char *what)

@@ -1,48 +1,30 @@
 /*
- * Two passes over one input. In: an open input. Out: its bytes, and then its bytes again. A file is sought back; what
- * cannot be sought goes into a temporary file during the first pass, in $TMPDIR or /tmp, which is unlinked at once,
- * so that nothing is left behind whatever happens. Memory is constant.
+ * Two passes over one input. In: an open input. Out: its bytes, uncompressed, and then its bytes again. A file is sought
+ * back; what cannot be sought, or is compressed, goes into a file without a name during the first pass. Memory is constant.
  * Not handled: a file that is changed between the passes; whoever reads it has to notice.
  */
 #include "cli/twice_input.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
-static int open_unnamed(struct cli *cli)
-{
-    const char *directory = getenv("TMPDIR");
-    char path[4096];
-    int fd, len;
+#include "cli/unnamed_file.h"
 
-    len = snprintf(path, sizeof path, "%s/pneu-XXXXXX", directory && directory[0] != '\0' ? directory : "/tmp");
-    if (len < 0 || (size_t)len >= sizeof path) {
-        cli_complain(cli, CLI_TROUBLE, NULL, "the name in TMPDIR is too long");
-        return -1;
-    }
-    fd = mkstemp(path);
-    if (fd < 0) {
-        cli_complain_errno(cli, path, "cannot create a temporary file");
-        return -1;
-    }
-    unlink(path);
-    fcntl(fd, F_SETFD, FD_CLOEXEC);
-    return fd;
-}
-
-int twice_input_open(struct cli *cli, struct twice_input *twice, const struct input *input)
+int twice_input_open(struct cli *cli, struct twice_input *twice, struct input *input)
 {
+    off_t start = input->is_regular ? lseek(input->fd, 0, SEEK_CUR) : -1; /* a look at the first bytes moves on */
+
+    *twice = (struct twice_input){.again.fd = -1};
+    if (!input_uncompress(cli, input))
+        return 0;
     *twice = (struct twice_input){.first = *input, .again = *input};
-    if (input->is_regular)
-        twice->start = lseek(input->fd, 0, SEEK_CUR);
-    if (input->is_regular && twice->start >= 0)
+    twice->again.unpacking = NULL;
+    if (input->is_regular && start >= 0) {
+        twice->start = start;
         return 1;
+    }
     twice->is_spooled = 1;
-    twice->start = 0;
-    twice->again.fd = open_unnamed(cli);
+    twice->again.fd = unnamed_file_open(cli);
     return twice->again.fd >= 0;
 }
 
@@ -65,7 +47,9 @@ static int spool(struct cli *cli, const struct twice_input *twice, const char *b
 
 int twice_input_read(struct cli *cli, struct twice_input *twice, void *into, size_t capacity, size_t *got)
 {
-    return input_read(cli, &twice->first, into, capacity, got) && (!twice->is_spooled || spool(cli, twice, into, *got));
+    int is_read = input_read(cli, &twice->first, into, capacity, got);
+
+    return (!twice->is_spooled || spool(cli, twice, into, *got)) && is_read;
 }
 
 int twice_input_rewind(struct cli *cli, struct twice_input *twice)

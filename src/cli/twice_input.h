@@ -1,4 +1,5 @@
-/* An input that is read twice: a file from its place again, anything else from a temporary file that has no name. */
+/* An input that is read twice: a file from its place again, what is compressed and anything else from a temporary file
+ * that has no name. */
 #ifndef PNEU_CLI_TWICE_INPUT_H
 #define PNEU_CLI_TWICE_INPUT_H
 
@@ -11,8 +12,8 @@ struct twice_input {
     int is_spooled;
 };
 
-/* Before the first pass. 0 if there is no room for temporary files, which has been told. */
-int twice_input_open(struct cli *cli, struct twice_input *twice, const struct input *input);
+/* Before the first pass. 0 on an error, which has been told, as that there is no room for temporary files. */
+int twice_input_open(struct cli *cli, struct twice_input *twice, struct input *input);
 
 /* The first pass: as input_read. */
 int twice_input_read(struct cli *cli, struct twice_input *twice, void *into, size_t capacity, size_t *got);

@@ -9,6 +9,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "pneu/gzip.h"
 
@@ -21,7 +22,8 @@ struct unpacking {
     size_t head_len;
     pneu_gunzip *gunzip; /* NULL: it is not compressed */
     char *block;
-    int is_over; /* the file was read to its end */
+    int is_over;    /* the file was read to its end */
+    int has_failed; /* it cannot be read to its end, which has been told */
 };
 
 static int begin_gunzip(struct cli *cli, struct input *input)
@@ -55,9 +57,16 @@ int unpacking_begin(struct cli *cli, struct input *input)
         return 0;
     }
     input->unpacking = unpacking;
-    if (!pneu_gzip_is_magic((pneu_str){unpacking->head, unpacking->head_len}))
-        return 1;
-    return begin_gunzip(cli, input);
+    if (pneu_gzip_is_magic((pneu_str){unpacking->head, unpacking->head_len}))
+        return begin_gunzip(cli, input);
+    if (input->is_regular && lseek(input->fd, -(off_t)unpacking->head_len, SEEK_CUR) >= 0)
+        unpacking_free(input); /* as if nothing had been read */
+    return 1;
+}
+
+int unpacking_is_compressed(const struct input *input)
+{
+    return input->unpacking->gunzip != NULL;
 }
 
 void unpacking_free(struct input *input)
@@ -89,22 +98,31 @@ static void tell_fault(struct cli *cli, const struct input *input, pneu_status s
                      (unsigned long long)offset);
 }
 
-/* The next block of the file into gunzip, or its end. */
-static pneu_status feed(struct cli *cli, struct input *input)
+/* What the file itself gives next. */
+static int read_file(struct cli *cli, struct input *input, void *into, size_t capacity, size_t *got)
+{
+    struct unpacking *unpacking = input->unpacking;
+    int is_fine;
+
+    input->unpacking = NULL;
+    is_fine = input_read(cli, input, into, capacity, got);
+    input->unpacking = unpacking;
+    return is_fine;
+}
+
+/* The next block of the file into gunzip, or its end. 0 on an error, which has been told. */
+static int feed(struct cli *cli, struct input *input)
 {
     struct unpacking *unpacking = input->unpacking;
     size_t got;
 
     if (unpacking->is_over)
-        return pneu_gunzip_finish(unpacking->gunzip);
-    input->unpacking = NULL; /* from the file itself */
-    if (!input_read(cli, input, unpacking->block, INPUT_BLOCK, &got)) {
-        input->unpacking = unpacking;
-        return PNEU_DONE;
-    }
-    input->unpacking = unpacking;
-    unpacking->is_over = got < INPUT_BLOCK;
-    return pneu_gunzip_push(unpacking->gunzip, unpacking->block, got);
+        return pneu_gunzip_finish(unpacking->gunzip) == PNEU_OK;
+    if (unpacking->has_failed)
+        return 0;
+    unpacking->has_failed = !read_file(cli, input, unpacking->block, INPUT_BLOCK, &got);
+    unpacking->is_over = got < INPUT_BLOCK && !unpacking->has_failed;
+    return pneu_gunzip_push(unpacking->gunzip, unpacking->block, got) == PNEU_OK;
 }
 
 static int unpack(struct cli *cli, struct input *input, char *to, size_t capacity, size_t *got)
@@ -116,15 +134,10 @@ static int unpack(struct cli *cli, struct input *input, char *to, size_t capacit
     while (*got < capacity && status != PNEU_DONE) {
         status = pneu_gunzip_read(gunzip, to + *got, capacity - *got, &now);
         *got += now;
-        if (status == PNEU_MORE) {
-            status = feed(cli, input);
-            if (status == PNEU_DONE)
-                return 0;
-        }
-        if (status < 0) {
+        if (status < 0)
             tell_fault(cli, input, status);
+        if (status < 0 || (status == PNEU_MORE && !feed(cli, input)))
             return 0;
-        }
     }
     return 1;
 }
@@ -141,9 +154,7 @@ int unpacking_read(struct cli *cli, struct input *input, void *into, size_t capa
     memcpy(into, unpacking->head, len);
     memmove(unpacking->head, unpacking->head + len, unpacking->head_len - len);
     unpacking->head_len -= len;
-    input->unpacking = NULL; /* from the file itself */
-    is_fine = input_read(cli, input, (char *)into + len, capacity - len, &more);
-    input->unpacking = unpacking;
-    *got = len + (is_fine ? more : 0);
+    is_fine = read_file(cli, input, (char *)into + len, capacity - len, &more);
+    *got = len + more;
     return is_fine;
 }

@@ -31,6 +31,7 @@ extern const struct verb verb_encode;
 extern const struct verb verb_events;
 extern const struct verb verb_extract;
 extern const struct verb verb_fields;
+extern const struct verb verb_fold;
 extern const struct verb verb_forward;
 extern const struct verb verb_get;
 extern const struct verb verb_help;
@@ -45,6 +46,7 @@ extern const struct verb verb_strip;
 extern const struct verb verb_text;
 extern const struct verb verb_trace;
 extern const struct verb verb_tree;
+extern const struct verb verb_widen;
 
 /* All verbs in the order of the help; NULL past the last one. */
 const struct verb *verb_at(size_t index);

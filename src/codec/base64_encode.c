@@ -7,7 +7,9 @@
 #include "codec/step.h"
 
 enum {
-    LINE_QUADS = 76 / 4
+    LINE_QUADS = 76 / 4,
+    LINE_OCTETS = 57,
+    LINE_ROOM = 76 + 2
 };
 
 /* clang-format off */
@@ -43,6 +45,17 @@ static inline void encode_quantum(uint8_t *out, const uint8_t *in)
     memcpy(out + 2, pair_of + 2 * (bits & 0xfff), 2);
 }
 
+/* Six octets at `in`, of which eight are read, by way of one word. */
+static inline void encode_six(uint8_t *out, const uint8_t *in)
+{
+    uint64_t bits = (uint64_t)in[0] << 56 | (uint64_t)in[1] << 48 | (uint64_t)in[2] << 40 | (uint64_t)in[3] << 32 |
+                    (uint64_t)in[4] << 24 | (uint64_t)in[5] << 16 | (uint64_t)in[6] << 8 | in[7];
+    memcpy(out, pair_of + 2 * (bits >> 52), 2);
+    memcpy(out + 2, pair_of + 2 * (bits >> 40 & 0xfff), 2);
+    memcpy(out + 4, pair_of + 2 * (bits >> 28 & 0xfff), 2);
+    memcpy(out + 6, pair_of + 2 * (bits >> 16 & 0xfff), 2);
+}
+
 static void end_line(pneu_i_codec *c, pneu_i_codec_io *io)
 {
     if (pneu_i_codec_is(c, PNEU_CODEC_LF_LINES))
@@ -60,6 +73,25 @@ static void put_quantum(pneu_i_codec *c, pneu_i_codec_io *io, const uint8_t *oct
     pneu_i_codec_put(c, io, quad, 4);
     if (++c->u.base64_encode.quads == LINE_QUADS)
         end_line(c, io);
+}
+
+/* Encodes whole lines, as many as there are octets and room for. Returns the octets used. */
+static size_t encode_lines(const pneu_i_codec *c, pneu_i_codec_io *io, const uint8_t *in, size_t len)
+{
+    int has_cr = !pneu_i_codec_is(c, PNEU_CODEC_LF_LINES);
+    size_t used = 0;
+    uint8_t *out = io->out;
+    for (; len - used >= LINE_OCTETS && io->out_end - out >= LINE_ROOM; used += LINE_OCTETS) {
+        for (size_t i = 0; i < LINE_OCTETS - 3; i += 6, out += 8)
+            encode_six(out, in + used + i);
+        encode_quantum(out, in + used + LINE_OCTETS - 3);
+        out += 4;
+        if (has_cr)
+            *out++ = '\r';
+        *out++ = '\n';
+    }
+    io->out = out;
+    return used;
 }
 
 /* Encodes as many quanta of a line as there are octets and room for. Returns the octets used. */
@@ -85,7 +117,9 @@ static size_t encode_octets(pneu_i_codec *c, pneu_i_codec_io *io, const uint8_t 
     size_t used = 0;
     while (used < len && io->out < io->out_end) {
         if (c->u.base64_encode.count == 0) {
-            size_t run = encode_run(c, io, in + used, len - used);
+            size_t run = c->u.base64_encode.quads == 0 ? encode_lines(c, io, in + used, len - used) : 0;
+            if (run == 0)
+                run = encode_run(c, io, in + used, len - used);
             used += run;
             if (run > 0)
                 continue;
@@ -99,18 +133,28 @@ static size_t encode_octets(pneu_i_codec *c, pneu_i_codec_io *io, const uint8_t 
     return used;
 }
 
+/* The first LF of [start, end) that no CR stands before, or `end`. */
+static const uint8_t *find_bare_lf(const uint8_t *start, const uint8_t *end, int is_after_cr)
+{
+    for (const uint8_t *at = start; at < end; at++) {
+        at = memchr(at, '\n', (size_t)(end - at));
+        if (at == NULL)
+            return end;
+        if (at > start ? at[-1] != '\r' : !is_after_cr)
+            return at;
+    }
+    return end;
+}
+
 /* Text: an LF that no CR stands before is encoded as CRLF (RFC 2045 section 6.8). */
 static void encode_text(pneu_i_codec *c, pneu_i_codec_io *io)
 {
-    while (io->in != NULL && pneu_i_codec_can_go_on(c, io)) {
-        const uint8_t *start = io->in, *end = pneu_i_codec_window(io);
-        const uint8_t *lf = start < end ? memchr(start, '\n', (size_t)(end - start)) : NULL;
-        int is_bare = lf != NULL && (lf > start ? lf[-1] != '\r' : !c->u.base64_encode.cr);
-        const uint8_t *stop = lf == NULL ? end : is_bare ? lf : lf + 1;
-        io->in += encode_octets(c, io, start, (size_t)(stop - start));
+    while (pneu_i_codec_can_go_on(c, io)) {
+        const uint8_t *start = io->in, *lf = find_bare_lf(start, pneu_i_codec_window(io), c->u.base64_encode.cr);
+        io->in += encode_octets(c, io, start, (size_t)(lf - start));
         if (io->in > start)
             c->u.base64_encode.cr = io->in[-1] == '\r';
-        if (io->in == lf && is_bare && io->out < io->out_end) {
+        if (io->in == lf && pneu_i_codec_can_go_on(c, io) && *lf == '\n' && !c->u.base64_encode.cr) {
             (void)encode_octets(c, io, (const uint8_t *)"\r", 1);
             c->u.base64_encode.cr = 1;
         }

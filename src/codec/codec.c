@@ -21,8 +21,8 @@ static const pneu_i_codec_row rows[] = {
     [PNEU_CODEC_BASE64_ENCODE] = {PNEU_CODEC_TEXT | PNEU_CODEC_LF_LINES, pneu_i_base64_encode,
                                   pneu_i_base64_encode_end},
     [PNEU_CODEC_QUOTED_PRINTABLE_DECODE] = {PNEU_CODEC_STRICT, pneu_i_qp_decode, pneu_i_qp_decode_end},
-    [PNEU_CODEC_QUOTED_PRINTABLE_ENCODE] = {PNEU_CODEC_BINARY | PNEU_CODEC_PROTECT_FROM | PNEU_CODEC_PROTECT_DOT |
-                                                PNEU_CODEC_PROTECT_DASH | PNEU_CODEC_LF_LINES,
+    [PNEU_CODEC_QUOTED_PRINTABLE_ENCODE] = {PNEU_CODEC_TEXT | PNEU_CODEC_BINARY | PNEU_CODEC_PROTECT_FROM |
+                                                PNEU_CODEC_PROTECT_DOT | PNEU_CODEC_PROTECT_DASH | PNEU_CODEC_LF_LINES,
                                             pneu_i_qp_encode, pneu_i_qp_encode_end},
     [PNEU_CODEC_UU_DECODE] = {PNEU_CODEC_STRICT, pneu_i_uu_decode, pneu_i_uu_decode_end},
     [PNEU_CODEC_UU_ENCODE] = {PNEU_CODEC_LF_LINES, pneu_i_uu_encode, pneu_i_uu_encode_end},
@@ -288,10 +288,15 @@ pneu_status pneu_codec_read(pneu_codec *codec, void *out, size_t capacity, size_
     return status;
 }
 
+int pneu_i_codec_has_slices(const pneu_codec *codec)
+{
+    return codec->kind == PNEU_CODEC_DOT_UNSTUFF;
+}
+
 pneu_status pneu_codec_read_slice(pneu_codec *codec, pneu_str *slice)
 {
     size_t len = 0;
-    if (codec->kind != PNEU_CODEC_DOT_UNSTUFF || slice == NULL)
+    if (!pneu_i_codec_has_slices(codec) || slice == NULL)
         return PNEU_ERR_ARGUMENT;
     if (codec->core.status == PNEU_OK && codec->core.held_due == 0 && codec->has_input && codec->in_len > 0) {
         const uint8_t *start = codec->in, *end = start + codec->in_len;

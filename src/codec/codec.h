@@ -123,11 +123,15 @@ typedef struct pneu_i_codec {
 /* Makes *codec ready. PNEU_ERR_ARGUMENT for an unknown kind or a flag that is not its own. */
 pneu_status pneu_i_codec_init(pneu_i_codec *codec, int32_t kind, uint32_t flags);
 
+/* 1 if pneu_codec_read_slice is for this codec. */
+int pneu_i_codec_has_slices(const pneu_codec *codec);
+
 /* Where defects go from now on; without it they are dropped. */
 void pneu_i_codec_report_to(pneu_i_codec *codec, pneu_i_codec_report report, void *ctx);
 
-/* Works through input: MORE, it is used up; OK, the output is full and there may be more; DONE, the codec found its end
- * (DOT_UNSTUFF only), io->in stands behind it; an error (PNEU_ERR_SYNTAX or what report returned), which stays. */
+/* Works through input: MORE, it is used up; OK, the output is full, or has little room left, and there may be more; DONE,
+ * the codec found its end (DOT_UNSTUFF only), io->in stands behind it; an error (PNEU_ERR_SYNTAX or what report
+ * returned), which stays. */
 pneu_status pneu_i_codec_run(pneu_i_codec *codec, pneu_i_codec_io *io);
 
 /* Once the input has ended: OK, the output is full, call again; DONE, that was all; or an error. io->in is not used. */

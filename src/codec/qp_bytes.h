@@ -8,7 +8,8 @@
 #include "base/ascii.h"
 
 enum {
-    PNEU_I_QP_COLUMNS = 76
+    PNEU_I_QP_COLUMNS = 76,
+    PNEU_I_QP_ROOM = 16 /* for what the encoder puts at a time: a word, or a soft break, an escape and a line end */
 };
 
 /* A byte that stands for itself anywhere: neither "=" nor a blank nor part of a line end nor one that needs encoding.
@@ -39,6 +40,19 @@ static inline uint64_t pneu_i_qp_load(const uint8_t *in)
 #endif
 }
 
+/* The place of the lowest bit that is set; 64 if none is. */
+static inline size_t pneu_i_qp_lowest(uint64_t bits)
+{
+#if defined(__GNUC__) || defined(__clang__)
+    return bits == 0 ? 64 : (size_t)__builtin_ctzll(bits);
+#else
+    size_t i = 0;
+    while (i < 64 && (bits >> i & 1) == 0)
+        i++;
+    return i;
+#endif
+}
+
 /* How many of eight bytes are text before the first that is not, tabs not counted as text: 0 to 8. Sums carry and
  * differences borrow only upwards, out of bytes that are marked anyway, so the lowest mark is right. */
 static inline size_t pneu_i_qp_text_length(const uint8_t *in)
@@ -46,10 +60,7 @@ static inline size_t pneu_i_qp_text_length(const uint8_t *in)
     const uint64_t ones = UINT64_C(0x0101010101010101);
     uint64_t word = pneu_i_qp_load(in), equals = word ^ ones * '=';
     uint64_t marks = ((word - ones * ' ') | (equals - ones) | (word + ones) | word) & ones << 7;
-    if (marks == 0)
-        return 8;
-    uint64_t below = (marks & (0 - marks)) - 1;
-    return (size_t)((below & ones) * ones >> 56) - 1;
+    return pneu_i_qp_lowest(marks) / 8;
 }
 
 #endif

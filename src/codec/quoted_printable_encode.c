@@ -2,13 +2,13 @@
  * Quoted-printable encoding (RFC 2045 section 6.7).
  * In: any bytes.
  * Out: lines of at most 76 characters, "=" of a soft break included, all of them printable ASCII or blanks, no blank at
- * a line's end. Text (the default): CRLF and LF are line ends and stay as they stand, a CR alone is encoded.
- * PNEU_CODEC_BINARY: CR and LF are encoded too. PROTECT_FROM, PROTECT_DOT (RFC 2049 section 3) and PROTECT_DASH look
+ * a line's end. Text (the default): CRLF and LF are line ends and stay as they stand, or with PNEU_CODEC_TEXT are CRLF; a
+ * CR alone is encoded. PNEU_CODEC_BINARY: CR and LF are encoded too. PROTECT_FROM, PROTECT_DOT (RFC 2049 section 3) and PROTECT_DASH look
  * at the lines of the output, those begun by a soft break too. There is no soft break at the end: what ends without a line end stays
  * so. A byte's form depends on what follows (a line end, or "rom " after an F), so up to five bytes and a CR wait in
  * `ahead`.
  * Invariants: the column never passes 75 but for the last byte of a line; take_byte alone encodes everything, and
- * encode_run does the same faster for bytes that are known to be followed by data.
+ * qp_run_portable.c does the same faster where what follows is in sight.
  */
 #include "codec/qp_bytes.h"
 #include "codec/step.h"
@@ -114,6 +114,7 @@ static void take_byte(pneu_i_codec *c, pneu_i_codec_io *io)
     c->u.qp_encode.cr = 0;
     if (byte == '\n' && !is_binary(c)) {
         put_rest_of_line(c, io);
+        cr |= pneu_i_codec_is(c, PNEU_CODEC_TEXT);
         pneu_i_codec_put(c, io, cr ? "\r\n" : "\n", cr ? 2 : 1);
         c->u.qp_encode.column = 0;
         return;
@@ -126,107 +127,22 @@ static void take_byte(pneu_i_codec *c, pneu_i_codec_io *io)
         add_ahead(c, io, byte);
 }
 
-/* ---- Runs --------------------------------------------------------------------------------------------------- */
-
-/* The columns that a byte takes if data follows; 0 for CR and LF. */
-static const uint8_t width_of[256] = {
-    3, 3, 3, 3, 3, 3, 3, 3, 3, 1, 0, 3, 3, 0, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 1, 1, 1, 1, 1,
-    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 3, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3,
-    3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3,
-    3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3,
-    3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3,
-};
-
-/* A place in input and output, and the column there. */
-typedef struct qp_run {
-    const uint8_t *in;
-    uint8_t *out;
-    unsigned column;
-} qp_run;
-
-/* More than one step makes: a soft break and an escape, or eight bytes. */
-enum {
-    RUN_ROOM = 8
-};
-
-static inline void break_run(const pneu_i_codec *c, qp_run *run)
-{
-    *run->out++ = '=';
-    if (!pneu_i_codec_is(c, PNEU_CODEC_LF_LINES))
-        *run->out++ = '\r';
-    *run->out++ = '\n';
-    run->column = 0;
-}
-
-/* Copies eight bytes of text of one line, if that is what comes and data follows. */
-static inline int copy_text(const pneu_i_codec *c, const pneu_i_codec_io *io, qp_run *run)
-{
-    if (io->in_end - run->in < 9 || run->column > PNEU_I_QP_COLUMNS - 1 - 8)
-        return 0;
-    if (pneu_i_qp_text_length(run->in) < 8 || is_break(c, run->in[8]))
-        return 0;
-    memcpy(run->out, run->in, 8);
-    run->in += 8;
-    run->out += 8;
-    run->column += 8;
-    return 1;
-}
-
-/* Puts one byte, `width` being 1 or 3. No branch on the width: it could not be foreseen. */
-static inline void put_plain(const pneu_i_codec *c, qp_run *run, unsigned width)
-{
-    static const char digits[] = "0123456789ABCDEF";
-    uint8_t byte = *run->in++;
-    if (run->column + width > PNEU_I_QP_COLUMNS - 1)
-        break_run(c, run);
-    run->out[0] = (uint8_t)(width == 1 ? byte : '=');
-    run->out[1] = (uint8_t)digits[byte >> 4]; /* of text, overwritten later */
-    run->out[2] = (uint8_t)digits[byte & 15];
-    run->out += width;
-    run->column += width;
-}
-
-/* 1 where the next byte may have to be protected. */
-static inline int is_at_start(const qp_run *run, uint8_t byte)
-{
-    return (run->column == 0 || run->column + 1 >= PNEU_I_QP_COLUMNS) && (byte == '.' || byte == '-' || byte == 'F');
-}
-
-/* Encodes bytes that data follows. Stops where a line ends, or may end, or where a byte may have to be protected. After
- * each byte that is no text come seven more one by one: escapes are seldom alone. */
-static void encode_run(pneu_i_codec *c, pneu_i_codec_io *io)
-{
-    qp_run run = {io->in, io->out, c->u.qp_encode.column};
-    int protects = pneu_i_codec_is(c, PNEU_CODEC_PROTECT_DOT | PNEU_CODEC_PROTECT_FROM | PNEU_CODEC_PROTECT_DASH);
-    for (unsigned singly = 0; io->in_end - run.in >= 2 && io->out_end - run.out >= RUN_ROOM;) {
-        if (protects && is_at_start(&run, *run.in))
-            break;
-        if (singly == 0 && copy_text(c, io, &run))
-            continue;
-        unsigned width = width_of[*run.in], next = width_of[run.in[1]];
-        if ((width == 0 || next == 0) && !is_binary(c))
-            break;
-        put_plain(c, &run, width == 0 ? 3 : width);
-        singly = (singly + 1) % 8;
-    }
-    io->in = run.in;
-    io->out = run.out;
-    c->u.qp_encode.column = (uint8_t)run.column;
-}
-
 /* ---- The steps ---------------------------------------------------------------------------------------------- */
 
+/* Stops before the output is quite full: where there is little room, bytes are put one by one, which is for those who
+ * never give more. */
 void pneu_i_qp_encode(pneu_i_codec *c, pneu_i_codec_io *io)
 {
+    const uint8_t *start = io->out;
     while (pneu_i_codec_can_go_on(c, io)) {
         int is_data_next = !is_break(c, *io->in) && !c->u.qp_encode.cr;
         if (c->u.qp_encode.ahead_len == 1 && is_data_next &&
             !is_protected(c, c->u.qp_encode.ahead[0], PNEU_I_QP_COLUMNS - 1))
             put_first(c, io, PNEU_I_QP_COLUMNS - 1);
         if (c->u.qp_encode.ahead_len == 0 && !c->u.qp_encode.cr)
-            encode_run(c, io);
+            pneu_i_qp_encode_run(c, io);
+        if (io->out > start && io->out_end - io->out < PNEU_I_QP_ROOM)
+            return;
         if (pneu_i_codec_can_go_on(c, io))
             take_byte(c, io);
     }

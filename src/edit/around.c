@@ -1,59 +1,158 @@
 /*
- * The parts around an edit, from the innermost outwards.
- * In: the part that an edit happens in, and what its content needs. Out: Content-Transfer-Encoding set in place where a
- * multipart or message says less than that (RFC 2045 section 6.4), and a note for every multipart/signed (RFC 1847
- * section 2.1). Invariant: memory is taken before anything is changed.
+ * The parts around an edit, from the innermost outwards, and the multiparts that edits made around each of them. In:
+ * the part that an edit happens in, and what is put there. Out: Content-Transfer-Encoding set in place where a
+ * multipart or message says less than the content needs (RFC 2045 section 6.4), another boundary where the content
+ * holds it (RFC 2046 section 5.1.1), and a note for every multipart/signed (RFC 1847 section 2.1). Invariant: memory
+ * is taken before anything is changed.
  */
 #include "edit/around.h"
 
-static pneu_str encoding_field(void)
+#include "edit/delimiter_place.h"
+#include "edit/field_text.h"
+
+static pneu_str encoding_name(void)
 {
     return pneu_i_str(pneu_field_name(PNEU_FIELD_CONTENT_TRANSFER_ENCODING));
 }
 
-static int encoding_now(const pneu_i_node *node)
+static int32_t needs_of(const pneu_i_around *around)
 {
-    if ((node->state & PNEU_I_RAISED_TO_BINARY) != 0)
-        return PNEU_ENCODING_BINARY;
-    return (node->state & PNEU_I_RAISED_TO_8BIT) != 0 ? PNEU_ENCODING_8BIT : node->encoding;
+    return around->content != NULL ? around->content->needs : PNEU_ENCODING_7BIT;
 }
 
-static int must_be_raised(const pneu_i_node *node, int32_t needs)
+static int is_too_low(int32_t encoding, int32_t needs)
 {
-    return encoding_now(node) <= PNEU_ENCODING_BINARY && encoding_now(node) < needs;
+    return encoding <= PNEU_ENCODING_BINARY && encoding < needs;
 }
 
-pneu_status pneu_i_around_room(pneu_message *message, pneu_i_around *around, size_t patches, size_t touches)
+static int must_be_raised(pneu_message *message, uint32_t part, int32_t needs)
 {
-    size_t raised = 0;
-    for (uint32_t part = around->part; part != PNEU_NO_PART; part = message->nodes[part].parent) {
-        touches += 3;
-        if (must_be_raised(&message->nodes[part], around->needs)) {
-            patches += pneu_i_header_room(message, part, encoding_field());
-            raised++;
-        }
+    return needs > PNEU_ENCODING_7BIT && is_too_low(pneu_i_header_encoding(message, part), needs);
+}
+
+/* ---- Multiparts that edits made ------------------------------------------------------------------------------ */
+
+/* The next patch at or behind *index that begins a multipart around the part (slot OPEN) or its body, or NULL. */
+static pneu_i_patch *next_wrap(pneu_message *message, uint32_t part, int slot, size_t *index)
+{
+    const pneu_i_node *node = &message->nodes[part];
+    uint64_t offset = slot == PNEU_I_SLOT_OPEN ? node->offset : node->summary.body_offset;
+    pneu_i_overlay *edits = &message->edits;
+    if (*index == SIZE_MAX)
+        *index = pneu_i_overlay_place(edits, offset, part, slot);
+    pneu_i_patch *patch = *index < edits->count ? &edits->patches[(*index)++] : NULL;
+    return patch != NULL && patch->offset == offset && patch->part == part && patch->slot == slot ? patch : NULL;
+}
+
+static void raise_wrap(pneu_i_patch *wrap, const pneu_i_around *around)
+{
+    if (!is_too_low(wrap->encoding, needs_of(around)))
+        return;
+    wrap->encoding = (uint8_t)needs_of(around);
+    for (uint32_t i = 0; i < wrap->encoding_count; i++)
+        wrap->pieces[wrap->encoding_at + i] = i == 0 ? around->encoding : pneu_i_piece_of(pneu_i_str(""));
+}
+
+static void raise_wraps(pneu_message *message, uint32_t part, const pneu_i_around *around)
+{
+    static const int slots[] = {PNEU_I_SLOT_OPEN, PNEU_I_SLOT_BODY_OPEN};
+    for (int i = 0; i < 2; i++) {
+        size_t index = SIZE_MAX;
+        for (pneu_i_patch *wrap; (wrap = next_wrap(message, part, slots[i], &index)) != NULL;)
+            raise_wrap(wrap, around);
     }
-    pneu_status status = pneu_i_overlay_reserve(&message->edits, &message->alloc, patches, touches);
-    if (status != PNEU_OK || raised == 0)
+}
+
+static pneu_status check_wraps(pneu_message *message, uint32_t part, const pneu_i_content *content)
+{
+    static const int slots[] = {PNEU_I_SLOT_OPEN, PNEU_I_SLOT_BODY_OPEN};
+    for (int i = 0; i < 2; i++) {
+        size_t index = SIZE_MAX;
+        for (const pneu_i_patch *wrap; (wrap = next_wrap(message, part, slots[i], &index)) != NULL;)
+            if (pneu_i_content_check(content, wrap->boundary) != PNEU_OK)
+                return PNEU_ERR_BOUNDARY;
+    }
+    return PNEU_OK;
+}
+
+/* ---- Preparing ----------------------------------------------------------------------------------------------- */
+
+/* Looks whether the content holds the part's boundary, and prepares another one. */
+static pneu_status prepare_boundary(pneu_message *message, pneu_i_around *around, uint32_t part)
+{
+    pneu_str boundary;
+    pneu_i_rebound *change;
+    pneu_status status = check_wraps(message, part, around->content);
+    if (status != PNEU_OK || message->nodes[part].kind != PNEU_KIND_MULTIPART)
+        return status;
+    status = pneu_i_boundary_of(message, part, &boundary);
+    if (status != PNEU_OK || pneu_i_content_check(around->content, boundary) == PNEU_OK)
+        return status;
+    status = pneu_i_rebound_prepare(message, part, around->content, &change);
+    if (status != PNEU_OK)
+        return status;
+    change->next = around->rebounds;
+    around->rebounds = change;
+    return PNEU_OK;
+}
+
+static pneu_status prepare_boundaries(pneu_message *message, pneu_i_around *around)
+{
+    pneu_status status = PNEU_OK;
+    if (around->inside != PNEU_NO_PART)
+        status = check_wraps(message, around->inside, around->content);
+    for (uint32_t part = around->part; part != PNEU_NO_PART && status == PNEU_OK; part = message->nodes[part].parent)
+        status = prepare_boundary(message, around, part);
+    return status;
+}
+
+static pneu_status make_encoding(pneu_message *message, pneu_i_around *around)
+{
+    pneu_str line = pneu_i_str(needs_of(around) == PNEU_ENCODING_8BIT ? "Content-Transfer-Encoding: 8bit\r\n"
+                                                                      : "Content-Transfer-Encoding: binary\r\n");
+    char *bytes = pneu_i_arena_alloc(&message->arena, line.len);
+    if (bytes == NULL)
+        return PNEU_ERR_MEMORY;
+    memcpy(bytes, line.ptr, line.len);
+    line = pneu_i_str_of(bytes, line.len);
+    if (pneu_i_edit_eol(message).len == 1)
+        line = pneu_i_field_with_lf(line);
+    around->encoding = pneu_i_piece_of(line);
+    return PNEU_OK;
+}
+
+static pneu_status prepare_encodings(pneu_message *message, pneu_i_around *around, size_t raised)
+{
+    pneu_status status = make_encoding(message, around);
+    if (status != PNEU_OK)
         return status;
     around->fields = pneu_i_arena_alloc(&message->arena, raised * sizeof *around->fields);
     if (around->fields == NULL)
         return PNEU_ERR_MEMORY;
-    pneu_str line = pneu_i_str(around->needs == PNEU_ENCODING_8BIT ? "Content-Transfer-Encoding: 8bit\r\n"
-                                                                   : "Content-Transfer-Encoding: binary\r\n");
-    pneu_str eol = pneu_i_edit_eol(message);
-    line.len -= 2;
-    for (size_t i = 0; i < raised && status == PNEU_OK; i++) {
-        char *bytes = pneu_i_arena_alloc(&message->arena, line.len + eol.len);
-        if (bytes == NULL)
-            return PNEU_ERR_MEMORY;
-        memcpy(bytes, line.ptr, line.len);
-        memcpy(bytes + line.len, eol.ptr, eol.len);
-        status = pneu_i_new_field_of(message, encoding_field(), pneu_i_str_of(bytes, line.len + eol.len),
-                                     &around->fields[i]);
-    }
+    for (size_t i = 0; i < raised && status == PNEU_OK; i++)
+        status = pneu_i_new_field_of(message, encoding_name(), around->encoding.bytes, &around->fields[i]);
     return status;
 }
+
+pneu_status pneu_i_around_prepare(pneu_message *message, pneu_i_around *around, size_t patches, size_t touches)
+{
+    size_t raised = 0;
+    pneu_status status = around->content != NULL ? prepare_boundaries(message, around) : PNEU_OK;
+    for (const pneu_i_rebound *change = around->rebounds; change != NULL; change = change->next)
+        patches += change->patches;
+    for (uint32_t part = around->part; part != PNEU_NO_PART; part = message->nodes[part].parent) {
+        touches += 4;
+        if (!must_be_raised(message, part, needs_of(around)))
+            continue;
+        patches += pneu_i_header_room(message, part, encoding_name());
+        raised++;
+    }
+    if (status == PNEU_OK && needs_of(around) > PNEU_ENCODING_7BIT)
+        status = prepare_encodings(message, around, raised);
+    return status == PNEU_OK ? pneu_i_overlay_reserve(&message->edits, &message->alloc, patches, touches) : status;
+}
+
+/* ---- Touching ------------------------------------------------------------------------------------------------ */
 
 static int is_signed(const pneu_message *message, uint32_t part)
 {
@@ -65,14 +164,17 @@ static int is_signed(const pneu_message *message, uint32_t part)
 void pneu_i_around_touch(pneu_message *message, const pneu_i_around *around)
 {
     size_t raised = 0;
+    if (around->inside != PNEU_NO_PART)
+        raise_wraps(message, around->inside, around);
     for (uint32_t part = around->part; part != PNEU_NO_PART; part = message->nodes[part].parent) {
-        pneu_i_node *node = &message->nodes[part];
         if (is_signed(message, part))
             pneu_i_overlay_touch(&message->edits, part, PNEU_TOUCHED_SIGNATURE);
-        if (!must_be_raised(node, around->needs))
+        raise_wraps(message, part, around);
+        if (!must_be_raised(message, part, needs_of(around)))
             continue;
         pneu_i_header_put(message, part, PNEU_PUT_SET, &around->fields[raised++]);
         pneu_i_overlay_touch(&message->edits, part, PNEU_TOUCHED_ENCODING);
-        node->state |= around->needs == PNEU_ENCODING_8BIT ? PNEU_I_RAISED_TO_8BIT : PNEU_I_RAISED_TO_BINARY;
     }
+    for (pneu_i_rebound *change = around->rebounds; change != NULL; change = change->next)
+        pneu_i_rebound_put(message, change);
 }

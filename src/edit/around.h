@@ -2,25 +2,26 @@
 #ifndef PNEU_EDIT_AROUND_H
 #define PNEU_EDIT_AROUND_H
 
-#include "edit/header_patch.h"
+#include "edit/rebound.h"
 
-/* What content asks of the parts around it, in this order. */
-enum {
-    PNEU_I_NEEDS_7BIT = PNEU_ENCODING_7BIT,
-    PNEU_I_NEEDS_8BIT = PNEU_ENCODING_8BIT,
-    PNEU_I_NEEDS_BINARY = PNEU_ENCODING_BINARY
-};
-
-/* Room for so many patches and touches, and for what pneu_i_around_touch puts for an edit inside of `part`. *field: what
- * it needs, in the arena. PNEU_OK or PNEU_ERR_MEMORY. */
 typedef struct pneu_i_around {
-    uint32_t part; /* the innermost part around, or PNEU_NO_PART */
-    int32_t needs;
-    pneu_i_new_field *fields; /* one for each part whose encoding is raised */
-} pneu_i_around;
-pneu_status pneu_i_around_room(pneu_message *message, pneu_i_around *around, size_t patches, size_t touches);
+    uint32_t part;                 /* the innermost part around the edit, or PNEU_NO_PART */
+    uint32_t inside;               /* the part whose bytes change: multiparts that edits made around it count, too; or
+                                      PNEU_NO_PART */
+    const pneu_i_content *content; /* what is put there, or NULL */
 
-/* Raises the encodings of `part` and of what is around it, and tells which signatures are void. */
+    /* Prepared, in the arena. */
+    pneu_i_piece encoding;    /* a field */
+    pneu_i_new_field *fields; /* the same for each part whose encoding is raised */
+    pneu_i_rebound *rebounds; /* boundaries that the content holds */
+} pneu_i_around;
+
+/* Looks at the parts around the edit, and prepares what pneu_i_around_touch changes in them. Room is made for that, and
+ * for so many patches and touches more. PNEU_ERR_BOUNDARY: the content holds a boundary that cannot be changed, or of a
+ * multipart that an edit made; PNEU_ERR_SIGNED: it is signed; PNEU_ERR_LIMIT, PNEU_ERR_MEMORY. */
+pneu_status pneu_i_around_prepare(pneu_message *message, pneu_i_around *around, size_t patches, size_t touches);
+
+/* Raises encodings, changes boundaries, in what the edit itself put there, too, and tells which signatures are void. */
 void pneu_i_around_touch(pneu_message *message, const pneu_i_around *around);
 
 #endif

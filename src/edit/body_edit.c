@@ -1,8 +1,8 @@
 /*
- * Another body for a leaf.
- * In: bytes, or a text in UTF-8, and an encoding. Out: the encoded body in the place of the old one, and the fields that
- * speak of it, changed in place where they said something else. Invariants: what the encoding cannot carry is refused;
- * decoded again, the body is what was given, line ends of text aside. RFC 2045 sections 2.7, 2.8, 6.7 and 6.8.
+ * Another body for a leaf. In: bytes, or a text in UTF-8, and an encoding. Out: the encoded body in the place of the
+ * old one, and the fields that speak of it, changed in place where they said something else. Invariants: what the
+ * encoding cannot carry is refused; decoded again, the body is what was given, line ends of text aside. RFC 2045
+ * sections 2.7, 2.8, 6.7 and 6.8.
  */
 #include "base/buf.h"
 #include "charset/charset.h"
@@ -111,7 +111,7 @@ static pneu_status prepare_content(new_body *body, pneu_str bytes)
 {
     pneu_message *message = body->message;
     pneu_i_content *content = &body->content;
-    pneu_status status = pneu_i_edit_pieces(message, 2, &content->pieces);
+    pneu_status status = pneu_i_edit_pieces(message, 1 + PNEU_I_ROOM_BEHIND, &content->pieces);
     if (status == PNEU_OK)
         status = encode_body(body, bytes, &content->pieces[0].bytes);
     if (status != PNEU_OK)
@@ -119,10 +119,10 @@ static pneu_status prepare_content(new_body *body, pneu_str bytes)
     content->pieces[0].is_binary = body->encoding == PNEU_ENCODING_BINARY;
     content->count = 1;
     pneu_i_content_measure(content);
-    status = pneu_i_content_check_boundaries(message, body->part, content);
-    if (status != PNEU_OK)
-        return pneu_i_edit_refuse(message, status, 3, 0);
-    if (content->pieces[0].bytes.len > 0 && pneu_i_followed_by(message, body->part) == PNEU_I_FOLLOWED_BY_DELIMITER)
+    int followed_by = pneu_i_followed_by(message, body->part);
+    if (followed_by != PNEU_I_FOLLOWED_BY_NOTHING)
+        pneu_i_content_end(message, content);
+    if (content->pieces[0].bytes.len > 0 && followed_by == PNEU_I_FOLLOWED_BY_DELIMITER)
         content->pieces[content->count++] = pneu_i_piece_of(pneu_i_edit_eol(message));
     return PNEU_OK;
 }
@@ -230,11 +230,11 @@ static pneu_status put_body(new_body *body)
     pneu_status status = pneu_i_edit_pieces(message, PNEU_I_SPARE_PIECES, &spare);
     size_t room =
         4 + pneu_i_header_room(message, part, encoding_name()) + pneu_i_header_room(message, part, type_name());
-    pneu_i_around around = {node->parent, body->content.needs, NULL};
+    pneu_i_around around = {.part = node->parent, .inside = part, .content = &body->content};
     if (status == PNEU_OK)
-        status = pneu_i_around_room(message, &around, room, 4);
+        status = pneu_i_around_prepare(message, &around, room, 4);
     if (status != PNEU_OK)
-        return pneu_i_edit_refuse(message, status, 0, 0);
+        return pneu_i_edit_refuse(message, status, status == PNEU_ERR_MEMORY ? 0 : 3, 0);
     if (body->sets_encoding)
         pneu_i_header_put(message, part, PNEU_PUT_SET, &body->encoding_field);
     if (body->sets_type)

@@ -106,7 +106,7 @@ static pneu_status write_boundaries(pneu_builder *builder, hash h, size_t attemp
         if (builder->parts[i].kind != PNEU_I_BUILD_MULTIPART)
             continue;
         if (builder->random.fill != NULL)
-            status = builder->random.fill(builder->random.ctx, seed, sizeof seed);
+            status = pneu_i_build_fill(builder, seed, sizeof seed);
         else
             seed_of_hash(h, i, attempt, seed);
         if (status == PNEU_OK)

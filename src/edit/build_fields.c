@@ -65,6 +65,12 @@ static pneu_status refuse(adding *add, pneu_status status)
     return pneu_i_build_refuse(add->builder, status, &add->place);
 }
 
+/* A line that begins with "--" ends a part for programs that look no further. */
+static int is_like_delimiter(pneu_str name)
+{
+    return name.len >= 2 && memcmp(name.ptr, "--", 2) == 0;
+}
+
 static pneu_status check_name(adding *add)
 {
     if (add->name.len == 0 || add->name.ptr == NULL || bad_name_byte(add->name) < add->name.len) {
@@ -73,7 +79,7 @@ static pneu_status check_name(adding *add)
         return PNEU_ERR_ARGUMENT;
     }
     add->id = pneu_field_id(add->name);
-    if (is_the_builders(add->id))
+    if (is_the_builders(add->id) || is_like_delimiter(add->name))
         return PNEU_ERR_ARGUMENT;
     return comes_once(add->id) && find_field(&add->part->fields, add->name) != NULL ? PNEU_ERR_ARGUMENT : PNEU_OK;
 }

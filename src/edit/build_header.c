@@ -80,6 +80,8 @@ static char *copy_fields(char *to, const pneu_i_build_fields *fields)
 static pneu_status join(pneu_builder *builder, pneu_i_build_part *part, const pneu_i_build_fields *mime)
 {
     size_t size = part->fields.size + mime->size + part->about.size + 2;
+    if (size > PNEU_I_BUILD_HEADER_SIZE)
+        return PNEU_ERR_LIMIT;
     char *bytes = pneu_i_arena_alloc(&builder->arena, size);
     if (bytes == NULL)
         return PNEU_ERR_MEMORY;

@@ -1,8 +1,10 @@
 /*
  * A new Message-ID: 128 random bits and a host name. In: the caller's random bytes. Out: the field, and the
- * identifier. RFC 5322 section 3.6.4. Invariant: no clock and no state of a process goes in.
+ * identifier. RFC 5322 section 3.6.4. Invariant: no clock and no state of a process goes in; the host is ASCII, with
+ * A-labels where it is not, since the identifier will stand in answers that are.
  */
 #include "edit/builder.h"
+#include "syntax/a_label.h"
 
 #define SEED_SIZE 16
 
@@ -15,7 +17,7 @@ static pneu_status make_id(pneu_builder *builder, pneu_str host, pneu_str *id)
     char *text = pneu_i_arena_alloc(&builder->arena, 2 * SEED_SIZE + 1 + host.len);
     if (text == NULL)
         return PNEU_ERR_MEMORY;
-    pneu_status status = builder->random.fill(builder->random.ctx, seed, sizeof seed);
+    pneu_status status = pneu_i_build_fill(builder, seed, sizeof seed);
     if (status != PNEU_OK)
         return status;
     for (size_t i = 0; i < SEED_SIZE; i++) {
@@ -38,6 +40,9 @@ pneu_status pneu_builder_add_message_id(pneu_builder *builder, pneu_str host, pn
         return status;
     if (host.ptr == NULL || host.len == 0 || host.len > 255)
         return pneu_i_build_refuse_argument(builder, PNEU_ERR_ARGUMENT, 2);
+    status = pneu_i_domain_to_ascii(&builder->arena, host, &host);
+    if (status != PNEU_OK)
+        return pneu_i_build_refuse_argument(builder, status == PNEU_ERR_SYNTAX ? PNEU_ERR_ARGUMENT : status, 2);
     status = builder->random.fill != NULL ? make_id(builder, host, &made) : PNEU_ERR_STATE;
     if (status != PNEU_OK)
         return pneu_i_build_refuse_argument(builder, status, 0);

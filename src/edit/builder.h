@@ -1,6 +1,6 @@
 /*
  * The builder: parts in document order, each with its finished fields and where its body comes from; and, once
- * reading has begun, the place it has reached. Filled by build_fields.c, build_parts.c and what stands on them;
+ * reading has begun, the place it has reached. Filled by build_fields.c, build_leaf.c and what stands on them;
  * sealed by build_header.c and build_boundary.c, read by build_read.c.
  */
 #ifndef PNEU_EDIT_BUILDER_H
@@ -178,9 +178,16 @@ pneu_status pneu_i_build_write_headers(pneu_builder *builder);
 
 static inline const pneu_format *pneu_i_build_format(const pneu_builder *builder, size_t column, pneu_format *format)
 {
-    format->flags = (builder->flags & PNEU_BUILD_UTF8) != 0 ? PNEU_FORMAT_UTF8 : 0;
+    format->flags = (builder->flags & PNEU_BUILD_UTF8) != 0 ? PNEU_FORMAT_UTF8 : PNEU_FORMAT_A_LABELS;
     format->column = (uint32_t)column;
     return format;
+}
+
+/* Random bytes, where there are any: PNEU_OK or an error; a status that is neither is PNEU_ERR_ARGUMENT. */
+static inline pneu_status pneu_i_build_fill(const pneu_builder *builder, void *out, size_t len)
+{
+    pneu_status status = builder->random.fill(builder->random.ctx, out, len);
+    return status > 0 ? PNEU_ERR_ARGUMENT : status;
 }
 
 static inline int pneu_i_build_is_seen(const pneu_content *content)

@@ -57,65 +57,83 @@ static uint64_t end_of_line(const pneu_message *message, uint64_t at, uint64_t e
     return at;
 }
 
+/* Without blanks and line ends behind it. */
+static pneu_str trim_end(pneu_str text)
+{
+    while (text.len > 0 && pneu_i_is_space((unsigned char)text.ptr[text.len - 1]))
+        text.len--;
+    return text;
+}
+
 /* 1 if the line at `at` is "--", the boundary, "--" and blanks. */
 static int is_close(const pneu_message *message, uint64_t at, uint64_t end, pneu_str boundary)
 {
-    pneu_str line = pneu_i_str_trim(pneu_i_edit_input(message, at, end_of_line(message, at, end)));
+    pneu_str line = trim_end(pneu_i_edit_input(message, at, end_of_line(message, at, end)));
     return line.len == boundary.len + 4 && has_dashes(message, at, end) &&
            memcmp(line.ptr + 2, boundary.ptr, boundary.len) == 0 && memcmp(line.ptr + 2 + boundary.len, "--", 2) == 0;
 }
 
-/* Of a multipart without parts: its first line that is a close delimiter, or its end. */
-static pneu_status close_in_preamble(pneu_message *message, uint32_t part, uint64_t *offset, int *has)
+/* The first line at or behind `at` that is a close delimiter, or `end`. */
+static uint64_t find_close(const pneu_message *message, uint64_t at, uint64_t end, pneu_str boundary)
 {
-    const pneu_i_node *node = &message->nodes[part];
-    uint64_t end = end_of_part(node);
-    pneu_str boundary;
-    pneu_status status = pneu_i_boundary_of(message, part, &boundary);
-    if (status != PNEU_OK)
-        return status;
-    uint64_t at = node->summary.body_offset;
-    while (at < end && !is_close(message, at, end, boundary)) {
-        uint64_t line_end = end_of_line(message, at, end);
-        at = behind_line_end(message, line_end, end);
-    }
-    *offset = at;
-    *has = at < end;
-    return PNEU_OK;
+    while (at < end && !is_close(message, at, end, boundary))
+        at = behind_line_end(message, end_of_line(message, at, end), end);
+    return at;
 }
 
 pneu_status pneu_i_close_delimiter(pneu_message *message, uint32_t part, uint64_t *offset, int *has)
 {
     const pneu_i_node *node = &message->nodes[part];
-    if (node->last_child == PNEU_NO_PART)
-        return close_in_preamble(message, part, offset, has);
-    uint64_t at = end_of_part(&message->nodes[node->last_child]), end = end_of_part(node);
-    *offset = end;
-    *has = at < end;
-    if (at == end)
+    uint64_t at = node->summary.body_offset, end = end_of_part(node);
+    pneu_str boundary;
+    pneu_status status = pneu_i_boundary_as_read(message, part, &boundary);
+    if (status != PNEU_OK)
+        return status;
+    if (node->last_child == PNEU_NO_PART) {
+        *offset = find_close(message, at, end, boundary);
+        *has = *offset < end;
         return PNEU_OK;
+    }
+    at = end_of_part(&message->nodes[node->last_child]);
+    *has = at < end;
     *offset = behind_line_end(message, at, end);
-    return has_dashes(message, *offset, end) ? PNEU_OK : PNEU_ERR_LIMIT;
+    return !*has || is_close(message, *offset, end, boundary) ? PNEU_OK : PNEU_ERR_LIMIT;
+}
+
+/* What its parameter says; it never ends with white space. */
+static pneu_status boundary_parameter(pneu_message *message, uint32_t part, pneu_str *boundary)
+{
+    const pneu_param *params;
+    size_t count = 0;
+    pneu_status status = pneu_part_parameters(message, part, &params, &count);
+    for (size_t i = 0; i < count && status == PNEU_OK; i++) {
+        if (!pneu_i_str_is(params[i].name, "boundary"))
+            continue;
+        *boundary = trim_end(params[i].value);
+        return boundary->len > 0 ? PNEU_OK : PNEU_ERR_LIMIT;
+    }
+    return status == PNEU_OK ? PNEU_ERR_LIMIT : status;
+}
+
+pneu_status pneu_i_boundary_as_read(pneu_message *message, uint32_t part, pneu_str *boundary)
+{
+    if (message->nodes[part].last_child == PNEU_NO_PART)
+        return boundary_parameter(message, part, boundary);
+    uint64_t at = 0, child = message->nodes[part + 1].offset;
+    pneu_status status = pneu_i_delimiter_before(message, part + 1, &at);
+    if (status == PNEU_OK)
+        *boundary = trim_end(pneu_i_edit_input(message, at + 2, child));
+    return status;
 }
 
 pneu_status pneu_i_boundary_of(pneu_message *message, uint32_t part, pneu_str *boundary)
 {
-    const pneu_param *params;
-    size_t count = 0;
-    if (message->nodes[part].last_child != PNEU_NO_PART) {
-        uint64_t at = 0, child = message->nodes[part + 1].offset;
-        pneu_status status = pneu_i_delimiter_before(message, part + 1, &at);
-        *boundary = pneu_i_str_trim(pneu_i_edit_input(message, at + 2, child));
-        return status;
-    }
-    pneu_status status = pneu_part_parameters(message, part, &params, &count);
-    for (size_t i = 0; i < count && status == PNEU_OK; i++) {
-        if (pneu_i_str_is(params[i].name, "boundary") && params[i].value.len > 0) {
-            *boundary = params[i].value;
-            return PNEU_OK;
-        }
-    }
-    return status == PNEU_OK ? PNEU_ERR_LIMIT : status;
+    const pneu_i_patch *changed =
+        pneu_i_overlay_find(&message->edits, message->nodes[part].summary.body_offset, part, PNEU_I_SLOT_BOUNDARY);
+    if (changed == NULL)
+        return pneu_i_boundary_as_read(message, part, boundary);
+    *boundary = changed->boundary;
+    return PNEU_OK;
 }
 
 int pneu_i_followed_by(const pneu_message *message, uint32_t part)
@@ -126,4 +144,44 @@ int pneu_i_followed_by(const pneu_message *message, uint32_t part)
     char c = message->input.ptr[end];
     return pneu_i_edit_is_line_end(message, c) || c == '\r' ? PNEU_I_FOLLOWED_BY_LINE_END
                                                             : PNEU_I_FOLLOWED_BY_DELIMITER;
+}
+
+/* The last byte of the part, and whether an edit put it there; 0 if there is none. */
+static char last_byte(const pneu_message *message, uint32_t part, int *is_new)
+{
+    const pneu_i_node *node = &message->nodes[part];
+    const pneu_i_patch *patch = pneu_i_overlay_find(&message->edits, node->summary.body_offset, part, PNEU_I_SLOT_BODY);
+    if (patch == NULL)
+        patch = pneu_i_overlay_find(&message->edits, node->offset, part, PNEU_I_SLOT_PART);
+    *is_new = patch != NULL;
+    pneu_str bytes = pneu_i_edit_input(message, node->summary.body_offset, end_of_part(node));
+    if (patch != NULL)
+        bytes = patch->piece_count > 0 ? patch->pieces[patch->piece_count - 1].bytes : pneu_i_str("");
+    return bytes.len > 0 ? bytes.ptr[bytes.len - 1] : 0;
+}
+
+pneu_str pneu_i_line_end_behind(const pneu_message *message, uint32_t part)
+{
+    int is_new;
+    char last = last_byte(message, part, &is_new);
+    int is_seen_to = is_new && pneu_i_followed_by(message, part) != PNEU_I_FOLLOWED_BY_NOTHING;
+    return last == '\r' && !is_seen_to ? pneu_i_str("\r\n") : pneu_i_edit_eol(message);
+}
+
+/* The innermost part that ends where this one does. */
+static uint32_t last_part_in(const pneu_message *message, uint32_t part)
+{
+    uint64_t end = end_of_part(&message->nodes[part]);
+    for (uint32_t last; (last = message->nodes[part].last_child) != PNEU_NO_PART; part = last)
+        if (message->nodes[last].space != 0 || end_of_part(&message->nodes[last]) != end)
+            break;
+    return part;
+}
+
+void pneu_i_line_end_touch(pneu_message *message, uint32_t part)
+{
+    uint32_t last = last_part_in(message, part);
+    if (pneu_i_followed_by(message, part) == PNEU_I_FOLLOWED_BY_NOTHING &&
+        message->nodes[last].summary.body_length == 0 && !pneu_i_part_is_gone(message, last))
+        pneu_i_overlay_touch(&message->edits, last, PNEU_TOUCHED_LINE_END);
 }

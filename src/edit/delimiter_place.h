@@ -13,6 +13,9 @@ pneu_status pneu_i_close_delimiter(pneu_message *message, uint32_t part, uint64_
 
 /* The boundary of a multipart as its delimiters have it; of one without parts, the parameter. Borrowed. PNEU_OK,
  * PNEU_ERR_MEMORY, or PNEU_ERR_LIMIT if there is none. */
+pneu_status pneu_i_boundary_as_read(pneu_message *message, uint32_t part, pneu_str *boundary);
+
+/* The same as edits left it. */
 pneu_status pneu_i_boundary_of(pneu_message *message, uint32_t part, pneu_str *boundary);
 
 /* What follows the last byte of a part. */
@@ -22,5 +25,12 @@ enum {
     PNEU_I_FOLLOWED_BY_NOTHING = 2    /* the input ends */
 };
 int pneu_i_followed_by(const pneu_message *message, uint32_t part);
+
+/* The line end that goes behind the part before a delimiter: CRLF, too, behind a CR that would be taken for its own. */
+pneu_str pneu_i_line_end_behind(const pneu_message *message, uint32_t part);
+
+/* Tells of it, where no body keeps it from a part at the end of the input: it becomes that part's. Room for a touch was
+ * reserved. */
+void pneu_i_line_end_touch(pneu_message *message, uint32_t part);
 
 #endif

@@ -38,7 +38,9 @@ void pneu_message_undo_edits(pneu_message *message)
 {
     if (message == NULL || !message->is_finished)
         return;
+    uint32_t format_flags = message->edits.format_flags;
     pneu_i_overlay_reset(&message->edits);
+    message->edits.format_flags = format_flags;
     for (uint32_t part = 0; part < message->node_count; part++)
         message->nodes[part].state &= (uint8_t)~PNEU_I_EDITED;
 }

@@ -46,7 +46,8 @@ pneu_status pneu_i_text_with_eol(pneu_message *message, pneu_str text, pneu_str 
 
 /* ---- Entities ------------------------------------------------------------------------------------------------ */
 
-/* Where the first byte of the root's header stands that is neither a field nor the empty line; its end if there is none. */
+/* Where the first byte of the root's header stands that is neither a field nor the empty line; its end if there is
+ * none. */
 static uint64_t first_odd_byte(pneu_message *entity, int *has_separator)
 {
     pneu_span header;
@@ -231,7 +232,7 @@ int pneu_i_boundaries_are_alike(pneu_str a, pneu_str b)
     return len == 0 || memcmp(a.ptr, b.ptr, len) == 0;
 }
 
-static pneu_status check_boundary(const pneu_i_content *content, pneu_str boundary)
+pneu_status pneu_i_content_check(const pneu_i_content *content, pneu_str boundary)
 {
     for (uint32_t i = 0; i < content->count; i++)
         if (pneu_i_has_delimiter(content->pieces[i].bytes, boundary))
@@ -242,40 +243,9 @@ static pneu_status check_boundary(const pneu_i_content *content, pneu_str bounda
     return PNEU_OK;
 }
 
-/* The multiparts that patches of one slot begin. */
-static pneu_status check_slot(const pneu_message *message, const pneu_i_patch *key, const pneu_i_content *content)
+void pneu_i_content_end(const pneu_message *message, pneu_i_content *content)
 {
-    const pneu_i_overlay *edits = &message->edits;
-    pneu_status status = PNEU_OK;
-    for (size_t i = pneu_i_overlay_place(edits, key->offset, key->part, key->slot); i < edits->count; i++) {
-        const pneu_i_patch *patch = &edits->patches[i];
-        if (patch->offset != key->offset || patch->part != key->part || patch->slot != key->slot || status != PNEU_OK)
-            break;
-        status = check_boundary(content, patch->boundary);
-    }
-    return status;
-}
-
-pneu_status pneu_i_content_check_wrapping(const pneu_message *message, uint32_t part, const pneu_i_content *content)
-{
-    const pneu_i_node *node = &message->nodes[part];
-    pneu_i_patch around = {.offset = node->offset, .part = part, .slot = PNEU_I_SLOT_OPEN};
-    pneu_i_patch inside = {.offset = node->summary.body_offset, .part = part, .slot = PNEU_I_SLOT_BODY_OPEN};
-    pneu_status status = check_slot(message, &around, content);
-    return status == PNEU_OK ? check_slot(message, &inside, content) : status;
-}
-
-pneu_status pneu_i_content_check_boundaries(pneu_message *message, uint32_t part, const pneu_i_content *content)
-{
-    pneu_status status = PNEU_OK;
-    for (; part != PNEU_NO_PART && status == PNEU_OK; part = message->nodes[part].parent) {
-        pneu_str boundary;
-        status = pneu_i_content_check_wrapping(message, part, content);
-        if (status != PNEU_OK || message->nodes[part].kind != PNEU_KIND_MULTIPART)
-            continue;
-        status = pneu_i_boundary_of(message, part, &boundary);
-        if (status == PNEU_OK)
-            status = check_boundary(content, boundary);
-    }
-    return status;
+    pneu_str last = content->count > 0 ? content->pieces[content->count - 1].bytes : pneu_i_str("");
+    if (last.len > 0 && last.ptr[last.len - 1] == '\r' && pneu_i_edit_eol(message).len == 1)
+        content->pieces[content->count++] = pneu_i_piece_of(pneu_i_str("\r"));
 }

@@ -5,7 +5,7 @@
 #include "edit/edit_check.h"
 
 typedef struct pneu_i_content {
-    pneu_i_piece *pieces; /* in the arena; room for two pieces before the first, and for two behind the last */
+    pneu_i_piece *pieces; /* in the arena; room for two pieces before the first, and for three behind the last */
     uint32_t count;
     int32_t needs; /* PNEU_ENCODING_7BIT, _8BIT or _BINARY of what stands around it */
     int has_body;  /* it ends with a body that is not empty */
@@ -14,7 +14,7 @@ typedef struct pneu_i_content {
 } pneu_i_content;
 
 #define PNEU_I_ROOM_BEFORE 2
-#define PNEU_I_ROOM_BEHIND 2
+#define PNEU_I_ROOM_BEHIND 3
 
 /* An entity with the message's line ends. PNEU_ERR_ARGUMENT, also where the header holds something that is no field;
  * PNEU_ERR_MEMORY. *bad: the offset of the byte at fault. */
@@ -23,12 +23,13 @@ pneu_status pneu_i_entity_prepare(pneu_message *message, pneu_str entity, pneu_i
 /* A body of pieces that are ready: what it needs. */
 void pneu_i_content_measure(pneu_i_content *content);
 
-/* PNEU_ERR_BOUNDARY if a line of the content begins as a delimiter of `part` or of a multipart around it does, or a
- * boundary of its own is too like one of those. PNEU_ERR_LIMIT, PNEU_ERR_MEMORY. */
-pneu_status pneu_i_content_check_boundaries(pneu_message *message, uint32_t part, const pneu_i_content *content);
+/* PNEU_ERR_BOUNDARY if a line of the content begins with "--" and the boundary, or a boundary of its own is too like
+ * it. */
+pneu_status pneu_i_content_check(const pneu_i_content *content, pneu_str boundary);
 
-/* PNEU_ERR_BOUNDARY for the same with a multipart that an edit put around `part`. */
-pneu_status pneu_i_content_check_wrapping(const pneu_message *message, uint32_t part, const pneu_i_content *content);
+/* For content that a delimiter follows: sees to it that a CR at its end is not taken for part of the line end behind
+ * it. One of the pieces behind the last is used. */
+void pneu_i_content_end(const pneu_message *message, pneu_i_content *content);
 
 /* 1 if a line begins with "--" and the boundary. The first byte begins a line. */
 int pneu_i_has_delimiter(pneu_str text, pneu_str boundary);

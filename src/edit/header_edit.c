@@ -1,8 +1,7 @@
 /*
- * Edits of fields: put, insert, remove, rename.
- * In: names and finished values. Out: patches. Invariants: a name is the name of a field, a value has no line end but its
- * folds, and no NUL, so that nothing that is put can become another field or the body; what is refused changes nothing.
- * RFC 5322 sections 2.1.1, 2.2 and 3.6.8.
+ * Edits of fields: put, insert, remove, rename. In: names and finished values. Out: patches. Invariants: a name is
+ * the name of a field, a value has no line end but its folds, and no NUL, so that nothing that is put can become
+ * another field or the body; what is refused changes nothing. RFC 5322 sections 2.1.1, 2.2 and 3.6.8.
  */
 #include "edit/header_edit.h"
 
@@ -38,9 +37,8 @@ pneu_status pneu_i_field_make(pneu_message *message, pneu_str name, pneu_str val
 /* Room for patches in the header of `part`, and for what the edit touches. */
 static pneu_status begin_change(pneu_message *message, uint32_t part, size_t patches, pneu_i_around *around)
 {
-    memset(around, 0, sizeof *around);
-    around->part = message->nodes[part].parent;
-    pneu_status status = pneu_i_around_room(message, around, patches, 1);
+    *around = (pneu_i_around){.part = message->nodes[part].parent, .inside = PNEU_NO_PART};
+    pneu_status status = pneu_i_around_prepare(message, around, patches, 1);
     return status == PNEU_OK ? PNEU_OK : pneu_i_edit_refuse(message, status, 0, 0);
 }
 

@@ -4,8 +4,8 @@
 
 #include "edit/around.h"
 
-/* A field that is folded, with the message's line ends. Refuses what cannot be a field: the arguments `name` and the one
- * behind it are numbered from `argument` on. */
+/* A field that is folded, with the message's line ends. Refuses what cannot be a field: the arguments `name` and the
+ * one behind it are numbered from `argument` on. */
 pneu_status pneu_i_field_make(pneu_message *message, pneu_str name, pneu_str value, int32_t argument,
                               pneu_i_new_field *field);
 

@@ -1,12 +1,13 @@
 /*
- * The header of a part as edits left it: the fields as read and the patches among them, in the order of writing.
- * In: a part of space 0. Out: its fields, and patches that change them. Invariants: a field as read has at most one patch,
- * which replaces it or leaves it out; fields are put where a line begins and before something that cannot be taken for
- * their continuation. RFC 5322 section 2.2.
+ * The header of a part as edits left it: the fields as read and the patches among them, in the order of writing. In:
+ * a part of space 0. Out: its fields, and patches that change them. Invariants: a field as read has at most one
+ * patch, which replaces it or leaves it out; fields are put where a line begins and before something that cannot be
+ * taken for their continuation. RFC 5322 section 2.2.
  */
 #include "edit/header_patch.h"
 
 #include "edit/field_text.h"
+#include "syntax/mime_fields.h"
 
 /* ---- Going through ------------------------------------------------------------------------------------------- */
 
@@ -122,6 +123,35 @@ size_t pneu_i_header_count(pneu_message *message, uint32_t part, pneu_str name)
     while (pneu_i_header_next(&cursor, &item))
         count += (size_t)pneu_i_str_same(item.name, name);
     return count;
+}
+
+/* What stands behind the first colon; pieces of a renamed field are cut there. */
+static pneu_str value_of(const pneu_i_piece *pieces, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        pneu_str bytes = pieces[i].bytes;
+        const char *colon = bytes.len > 0 ? memchr(bytes.ptr, ':', bytes.len) : NULL;
+        if (colon != NULL)
+            return pneu_i_str_from(bytes, (size_t)(colon - bytes.ptr) + 1);
+    }
+    return pneu_i_str("");
+}
+
+int32_t pneu_i_header_encoding(pneu_message *message, uint32_t part)
+{
+    pneu_i_header_cursor cursor = pneu_i_header_begin(message, part);
+    pneu_i_header_item item;
+    if (patch_at(&cursor) == NULL)
+        return message->nodes[part].encoding;
+    while (pneu_i_header_next(&cursor, &item)) {
+        pneu_i_piece as_read;
+        uint32_t count;
+        if (!pneu_i_str_is(item.name, "Content-Transfer-Encoding"))
+            continue;
+        const pneu_i_piece *pieces = pneu_i_header_pieces(message, part, &item, &as_read, &count);
+        return pneu_i_encoding_read(pneu_i_str_trim(value_of(pieces, count)), &message->settings, NULL);
+    }
+    return PNEU_ENCODING_7BIT;
 }
 
 /* ---- Places -------------------------------------------------------------------------------------------------- */

@@ -35,6 +35,9 @@ void pneu_i_header_remove(pneu_i_header_cursor *cursor, const pneu_i_header_item
 const pneu_i_piece *pneu_i_header_pieces(pneu_message *message, uint32_t part, const pneu_i_header_item *item,
                                          pneu_i_piece *as_read, uint32_t *count);
 
+/* What the header says of the body's encoding now: PNEU_ENCODING_... */
+int32_t pneu_i_header_encoding(pneu_message *message, uint32_t part);
+
 /* How many fields have this name. */
 size_t pneu_i_header_count(pneu_message *message, uint32_t part, pneu_str name);
 

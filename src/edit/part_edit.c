@@ -21,16 +21,19 @@ static void drop_inside(pneu_message *message, uint32_t part)
     pneu_i_overlay_drop_inside(&message->edits, &extent);
 }
 
-/* The content of an edit in `part`: prepared, and looked at. */
-static pneu_status take_entity(pneu_message *message, uint32_t part, pneu_str entity, int32_t argument,
-                               pneu_i_content *content)
+/* The content of an edit, made ready. */
+static pneu_status take_entity(pneu_message *message, pneu_str entity, int32_t argument, pneu_i_content *content)
 {
     uint64_t bad;
     pneu_status status = pneu_i_entity_prepare(message, entity, content, &bad);
-    if (status != PNEU_OK)
-        return pneu_i_edit_refuse(message, status, status == PNEU_ERR_ARGUMENT ? argument : 0, bad);
-    status = pneu_i_content_check_boundaries(message, part, content);
-    return status == PNEU_OK ? PNEU_OK : pneu_i_edit_refuse(message, status, argument, 0);
+    return status == PNEU_OK ? PNEU_OK
+                             : pneu_i_edit_refuse(message, status, status == PNEU_ERR_ARGUMENT ? argument : 0, bad);
+}
+
+/* Refuses content that the parts around cannot take. */
+static pneu_status refuse_content(pneu_message *message, pneu_status status, int32_t argument)
+{
+    return pneu_i_edit_refuse(message, status, status == PNEU_ERR_MEMORY ? 0 : argument, 0);
 }
 
 /* ---- Replacing ----------------------------------------------------------------------------------------------- */
@@ -42,18 +45,18 @@ pneu_status pneu_part_replace(pneu_message *message, uint32_t part, pneu_str ent
     if (status != PNEU_OK)
         return status;
     pneu_i_node *node = &message->nodes[part];
-    status = take_entity(message, node->parent, entity, 3, &content);
+    status = take_entity(message, entity, 3, &content);
     if (status != PNEU_OK)
         return status;
-    status = pneu_i_content_check_wrapping(message, part, &content);
-    if (status != PNEU_OK)
-        return pneu_i_edit_refuse(message, status, 3, 0);
-    if (content.has_body && pneu_i_followed_by(message, part) == PNEU_I_FOLLOWED_BY_DELIMITER)
+    int followed_by = pneu_i_followed_by(message, part);
+    if (followed_by != PNEU_I_FOLLOWED_BY_NOTHING)
+        pneu_i_content_end(message, &content);
+    if (content.has_body && followed_by == PNEU_I_FOLLOWED_BY_DELIMITER)
         content.pieces[content.count++] = pneu_i_piece_of(pneu_i_edit_eol(message));
-    pneu_i_around around = {node->parent, content.needs, NULL};
-    status = pneu_i_around_room(message, &around, 1, 0);
+    pneu_i_around around = {.part = node->parent, .inside = part, .content = &content};
+    status = pneu_i_around_prepare(message, &around, 1, 0);
     if (status != PNEU_OK)
-        return pneu_i_edit_refuse(message, status, 0, 0);
+        return refuse_content(message, status, 3);
     drop_inside(message, part);
     pneu_i_patch patch = {.offset = node->offset, .pieces = content.pieces, .part = part, .slot = PNEU_I_SLOT_PART};
     patch.length = end_of_part(node) - node->offset;
@@ -72,7 +75,7 @@ typedef struct closing {
 } closing;
 
 #define CLOSING_PATCHES ((size_t)4)
-#define CLOSING_TOUCHES ((size_t)3)
+#define CLOSING_TOUCHES ((size_t)4)
 
 /* "--", the boundary, and `tail`. */
 static pneu_status make_delimiter(pneu_message *message, uint32_t part, pneu_str tail, pneu_i_piece *piece)
@@ -121,8 +124,11 @@ static void close_multipart(pneu_message *message, uint32_t part, const closing 
     pneu_i_patch patch = {.offset = end, .pieces = with->pieces, .piece_count = 1, .part = part};
     patch.slot = PNEU_I_SLOT_LAST_END;
     if (!ends_at_line_start(message, part)) {
+        uint32_t last = message->nodes[part].last_child;
+        with->pieces[0] = pneu_i_piece_of(pneu_i_line_end_behind(message, last != PNEU_NO_PART ? last : part));
         (void)pneu_i_overlay_put(&message->edits, &patch);
         pneu_i_overlay_touch(&message->edits, part, PNEU_TOUCHED_LINE_END);
+        pneu_i_line_end_touch(message, part);
     }
     patch.slot = PNEU_I_SLOT_CLOSE;
     patch.pieces = with->pieces + 1;
@@ -158,34 +164,36 @@ static pneu_status frame(pneu_message *message, uint32_t parent, pneu_i_content 
     pneu_status status = make_delimiter(message, parent, pneu_i_edit_eol(message), &delimiter);
     if (status != PNEU_OK)
         return status;
+    pneu_i_content_end(message, content);
     content->pieces[content->count++] = pneu_i_piece_of(pneu_i_edit_eol(message));
     *--content->pieces = delimiter;
     content->count++;
     return PNEU_OK;
 }
 
-static pneu_status insert_at(pneu_message *message, place *where, const pneu_i_content *content)
+static void put_entity(pneu_message *message, const place *where, const pneu_i_content *content)
 {
-    closing with = {NULL};
-    size_t patches = 1, touches = 0;
-    pneu_status status = PNEU_OK;
-    if (where->is_open) {
-        status = prepare_closing(message, where->parent, &with);
-        patches += CLOSING_PATCHES;
-        touches += CLOSING_TOUCHES;
-    }
-    pneu_i_around around = {where->parent, content->needs, NULL};
-    if (status == PNEU_OK)
-        status = pneu_i_around_room(message, &around, patches, touches);
-    if (status != PNEU_OK)
-        return status;
-    if (where->is_open)
-        close_multipart(message, where->parent, &with);
     int is_last = where->before == PNEU_NO_PART;
     pneu_i_patch patch = {.offset = where->offset, .pieces = content->pieces, .piece_count = content->count};
     patch.part = is_last ? where->parent : where->before;
     patch.slot = is_last ? PNEU_I_SLOT_LAST : PNEU_I_SLOT_BEFORE_PART;
     (void)pneu_i_overlay_put(&message->edits, &patch);
+}
+
+static pneu_status insert_at(pneu_message *message, const place *where, pneu_i_content *content)
+{
+    closing with = {NULL};
+    pneu_i_around around = {.part = where->parent, .inside = PNEU_NO_PART, .content = content};
+    pneu_status status = pneu_i_around_prepare(message, &around, 1 + CLOSING_PATCHES, CLOSING_TOUCHES);
+    if (status == PNEU_OK)
+        status = frame(message, where->parent, content);
+    if (status == PNEU_OK && where->is_open)
+        status = prepare_closing(message, where->parent, &with);
+    if (status != PNEU_OK)
+        return status;
+    if (where->is_open)
+        close_multipart(message, where->parent, &with);
+    put_entity(message, where, content);
     pneu_i_around_touch(message, &around);
     return PNEU_OK;
 }
@@ -196,13 +204,11 @@ static pneu_status insert_entity(pneu_message *message, place *where, pneu_str e
     pneu_status status = find_place(message, where);
     if (status != PNEU_OK)
         return pneu_i_edit_refuse(message, status, 2, 0);
-    status = take_entity(message, where->parent, entity, 4, &content);
+    status = take_entity(message, entity, 4, &content);
     if (status != PNEU_OK)
         return status;
-    status = frame(message, where->parent, &content);
-    if (status == PNEU_OK)
-        status = insert_at(message, where, &content);
-    return status == PNEU_OK ? PNEU_OK : pneu_i_edit_refuse(message, status, 0, 0);
+    status = insert_at(message, where, &content);
+    return status == PNEU_OK ? PNEU_OK : refuse_content(message, status, 4);
 }
 
 static int is_in_multipart(const pneu_message *message, uint32_t part)
@@ -234,6 +240,8 @@ pneu_status pneu_part_insert_child(pneu_message *message, uint32_t part, uint32_
     if (message->nodes[part].kind != PNEU_KIND_MULTIPART)
         return pneu_i_edit_refuse_argument(message, 2);
     place there = {part, pneu_part_first_child(message, part), 0, 0};
+    if (index >= pneu_part_child_count(message, part))
+        there.before = PNEU_NO_PART;
     for (; index > 0 && there.before != PNEU_NO_PART; index--)
         there.before = message->nodes[there.before].next_sibling;
     return insert_entity(message, &there, entity);
@@ -241,8 +249,8 @@ pneu_status pneu_part_insert_child(pneu_message *message, uint32_t part, uint32_
 
 /* ---- Removing ------------------------------------------------------------------------------------------------ */
 
-/* 1 if the multipart that the part is in has another one now. Neighbours are looked at first, so that it costs little to
- * remove many. */
+/* 1 if the multipart that the part is in has another one now. Neighbours are looked at first, so that it costs little
+ * to remove many. */
 static int has_another(const pneu_message *message, uint32_t part)
 {
     const pneu_i_node *nodes = message->nodes;
@@ -273,14 +281,15 @@ static pneu_status remove_until(pneu_message *message, uint32_t part, uint64_t f
 {
     closing with = {NULL};
     pneu_status status = end->is_open ? prepare_closing(message, end->parent, &with) : PNEU_OK;
-    pneu_i_around around = {end->parent, PNEU_ENCODING_7BIT, NULL};
+    pneu_i_around around = {.part = end->parent, .inside = PNEU_NO_PART};
     if (status == PNEU_OK)
-        status = pneu_i_around_room(message, &around, 1 + CLOSING_PATCHES, CLOSING_TOUCHES);
+        status = pneu_i_around_prepare(message, &around, 1 + CLOSING_PATCHES, CLOSING_TOUCHES);
     if (status != PNEU_OK)
         return status;
     drop_inside(message, part);
     drop_all(message, message->nodes[part].offset, part, PNEU_I_SLOT_OPEN);
     drop_all(message, end_of_part(&message->nodes[part]), part, PNEU_I_SLOT_AROUND);
+    drop_all(message, from + 2, end->parent, PNEU_I_SLOT_DELIMITER);
     pneu_i_patch patch = {.offset = from, .length = end->offset - from, .part = part, .slot = PNEU_I_SLOT_REMOVED};
     (void)pneu_i_overlay_put(&message->edits, &patch);
     message->nodes[part].state |= PNEU_I_REMOVED;

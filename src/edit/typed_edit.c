@@ -1,7 +1,7 @@
 /*
- * Fields with typed values: formatted as the value's kind is (RFC 5322, 2045, 2047, 2231), then put as any other field.
- * In: texts, addresses, dates, identifiers, MIME values. Out: a field in the header. Invariant: what the formatter refuses
- * is refused, and nothing is changed.
+ * Fields with typed values: formatted as the value's kind is (RFC 5322, 2045, 2047, 2231), then put as any other
+ * field. In: texts, addresses, dates, identifiers, MIME values. Out: a field in the header. Invariant: what the
+ * formatter refuses is refused, and nothing is changed.
  */
 #include "edit/header_edit.h"
 

@@ -6,11 +6,10 @@
  * delimiter does. RFC 2046 section 5.1, RFC 2045 section 6.4.
  */
 #include "edit/delimiter_place.h"
-#include "edit/entity_content.h"
+#include "edit/fresh_boundary.h"
 #include "edit/header_edit.h"
 
 #define BOUNDARY_MOST ((size_t)70)
-#define HASH_TEXT ((size_t)34)
 
 /* A multipart that is being made. */
 typedef struct wrapping {
@@ -20,72 +19,19 @@ typedef struct wrapping {
     pneu_i_new_field type;
     pneu_i_new_field version; /* MIME-Version */
     pneu_i_piece encoding;    /* Content-Transfer-Encoding of the multipart, or "" */
+    uint8_t child_encoding;   /* PNEU_ENCODING_... */
     pneu_i_piece open, close; /* "--boundary" and a line end; "--boundary--" */
 } wrapping;
 
 /* ---- The boundary -------------------------------------------------------------------------------------------- */
 
-static uint64_t hash_bytes(uint64_t hash, pneu_str bytes)
-{
-    for (size_t i = 0; i < bytes.len; i++)
-        hash = (hash ^ (unsigned char)bytes.ptr[i]) * UINT64_C(0x100000001b3);
-    return hash;
-}
-
-static void put_hex(char *to, uint64_t value)
-{
-    for (int i = 15; i >= 0; i--, value >>= 4)
-        to[i] = "0123456789abcdef"[value & 15];
-}
-
-/* Made of what is around which it goes: "=_", which quoted-printable and base64 cannot hold, and 128 bits of hash. */
-static pneu_status hash_boundary(pneu_message *message, pneu_str content, uint64_t salt, pneu_str *out)
-{
-    char *text = pneu_i_arena_alloc(&message->arena, HASH_TEXT);
-    if (text == NULL)
-        return PNEU_ERR_MEMORY;
-    memcpy(text, "=_", 2);
-    put_hex(text + 2, hash_bytes(UINT64_C(0xcbf29ce484222325) + salt, content));
-    put_hex(text + 18, hash_bytes(UINT64_C(0x9ae16a3b2f90404f) ^ (salt + content.len), content));
-    *out = pneu_i_str_of(text, HASH_TEXT);
-    return PNEU_OK;
-}
-
-static pneu_status check_boundary(pneu_message *message, uint32_t part, pneu_str boundary)
-{
-    const pneu_i_node *node = &message->nodes[part];
-    uint64_t end = node->summary.body_offset + node->summary.body_length;
-    if (pneu_i_has_delimiter(pneu_i_edit_input(message, node->offset, end), boundary))
-        return PNEU_ERR_BOUNDARY;
-    const pneu_i_overlay *edits = &message->edits;
-    for (size_t i = pneu_i_overlay_place(edits, node->offset, 0, 0); i < edits->count; i++) {
-        const pneu_i_patch *patch = &edits->patches[i];
-        if (patch->offset > end)
-            break;
-        for (uint32_t k = 0; k < patch->piece_count; k++)
-            if (pneu_i_has_delimiter(patch->pieces[k].bytes, boundary))
-                return PNEU_ERR_BOUNDARY;
-    }
-    pneu_i_content content = {.own = &boundary, .own_count = 1};
-    return pneu_i_content_check_boundaries(message, part, &content);
-}
-
 static pneu_status choose_boundary(wrapping *wrap, pneu_str wanted)
 {
     pneu_message *message = wrap->message;
-    const pneu_i_node *node = &message->nodes[wrap->part];
-    uint64_t end = node->summary.body_offset + node->summary.body_length;
-    if (wanted.len > 0) {
-        pneu_status status = pneu_i_arena_copy(&message->arena, wanted, &wrap->boundary);
-        return status == PNEU_OK ? check_boundary(message, wrap->part, wanted) : status;
-    }
-    pneu_status status = PNEU_ERR_BOUNDARY;
-    for (uint64_t salt = message->edits.count; status == PNEU_ERR_BOUNDARY; salt++) {
-        status = hash_boundary(message, pneu_i_edit_input(message, node->offset, end), salt, &wrap->boundary);
-        if (status == PNEU_OK)
-            status = check_boundary(message, wrap->part, wrap->boundary);
-    }
-    return status;
+    if (wanted.len == 0)
+        return pneu_i_boundary_choose(message, wrap->part, NULL, &wrap->boundary);
+    pneu_status status = pneu_i_arena_copy(&message->arena, wanted, &wrap->boundary);
+    return status == PNEU_OK ? pneu_i_boundary_check(message, wrap->part, NULL, wanted) : status;
 }
 
 /* ---- Preparing ----------------------------------------------------------------------------------------------- */
@@ -122,13 +68,14 @@ static pneu_status make_type(wrapping *wrap, pneu_str subtype)
 /* What the child says of its encoding is said of the multipart, too. */
 static pneu_status make_encoding(wrapping *wrap)
 {
-    const pneu_i_node *node = &wrap->message->nodes[wrap->part];
-    int is_binary = node->encoding == PNEU_ENCODING_BINARY || (node->state & PNEU_I_RAISED_TO_BINARY) != 0;
-    int is_8bit = node->encoding == PNEU_ENCODING_8BIT || (node->state & PNEU_I_RAISED_TO_8BIT) != 0;
-    pneu_str parts[] = {pneu_i_str("Content-Transfer-Encoding: "), pneu_i_str(is_binary ? "binary" : "8bit"),
-                        pneu_i_edit_eol(wrap->message)};
+    pneu_message *message = wrap->message;
+    int32_t encoding = pneu_i_header_encoding(message, wrap->part);
+    int is_said = encoding == PNEU_ENCODING_8BIT || encoding == PNEU_ENCODING_BINARY;
+    pneu_str parts[] = {pneu_i_str("Content-Transfer-Encoding: "), pneu_i_str(pneu_encoding_name(encoding)),
+                        pneu_i_edit_eol(message)};
     wrap->encoding = pneu_i_piece_of(pneu_i_str(""));
-    return is_binary || is_8bit ? join(wrap->message, parts, 3, &wrap->encoding) : PNEU_OK;
+    wrap->child_encoding = (uint8_t)encoding;
+    return is_said ? join(message, parts, 3, &wrap->encoding) : PNEU_OK;
 }
 
 static pneu_status prepare(wrapping *wrap, pneu_str subtype, pneu_str boundary)
@@ -152,41 +99,68 @@ static pneu_status prepare(wrapping *wrap, pneu_str subtype, pneu_str boundary)
 
 /* ---- Around a part of a multipart ---------------------------------------------------------------------------- */
 
-static pneu_status wrap_part(const wrapping *wrap)
+/* 1 if the part is a message because it stands in a multipart/digest, which it will not directly any more. */
+static int needs_type(const wrapping *wrap)
 {
     pneu_message *message = wrap->message;
     const pneu_i_node *node = &message->nodes[wrap->part];
-    pneu_i_piece *open, *close, eol = pneu_i_piece_of(pneu_i_edit_eol(message));
-    pneu_i_around around = {node->parent, PNEU_ENCODING_7BIT, NULL};
-    pneu_status status = pneu_i_edit_pieces(message, 5, &open);
+    return (node->marks & PNEU_ENTITY_DIGEST_DEFAULT) != 0 &&
+           pneu_i_overlay_find(&message->edits, node->offset, wrap->part, PNEU_I_SLOT_OPEN) == NULL &&
+           pneu_i_header_count(message, wrap->part, pneu_i_str("Content-Type")) == 0;
+}
+
+static void put_opening(const wrapping *wrap, pneu_i_piece *open)
+{
+    const pneu_i_node *node = &wrap->message->nodes[wrap->part];
+    pneu_i_patch patch = {.offset = node->offset, .pieces = open, .piece_count = 4, .part = wrap->part};
+    open[0] = wrap->type.pieces[0];
+    open[1] = wrap->encoding;
+    open[2] = pneu_i_piece_of(pneu_i_edit_eol(wrap->message));
+    open[3] = wrap->open;
+    patch.boundary = wrap->boundary;
+    patch.encoding = wrap->encoding.bytes.len > 0 ? wrap->child_encoding : PNEU_ENCODING_7BIT;
+    patch.encoding_at = patch.encoding_count = 1;
+    patch.slot = PNEU_I_SLOT_OPEN;
+    (void)pneu_i_overlay_put(&wrap->message->edits, &patch);
+}
+
+/* Closes the multipart behind the part (slot AROUND) or behind its body (BODY_CLOSE): what stands there ends as the
+ * part ended. */
+static void put_closing(const wrapping *wrap, int slot, pneu_i_piece *close)
+{
+    pneu_message *message = wrap->message;
+    const pneu_i_node *node = &message->nodes[wrap->part];
+    pneu_i_patch patch = {.pieces = close, .part = wrap->part, .slot = (uint8_t)slot};
+    int followed_by = pneu_i_followed_by(message, wrap->part);
+    if (followed_by != PNEU_I_FOLLOWED_BY_DELIMITER)
+        close[patch.piece_count++] = pneu_i_piece_of(pneu_i_line_end_behind(message, wrap->part));
+    close[patch.piece_count++] = wrap->close;
+    if (followed_by != PNEU_I_FOLLOWED_BY_LINE_END)
+        close[patch.piece_count++] = pneu_i_piece_of(pneu_i_edit_eol(message));
+    patch.offset = node->summary.body_offset + node->summary.body_length;
+    (void)pneu_i_overlay_put(&message->edits, &patch);
+    pneu_i_line_end_touch(message, wrap->part);
+}
+
+static pneu_status wrap_part(const wrapping *wrap)
+{
+    pneu_message *message = wrap->message;
+    pneu_i_piece *open, *close;
+    pneu_i_new_field type;
+    pneu_i_around around = {.part = message->nodes[wrap->part].parent, .inside = PNEU_NO_PART};
+    pneu_status status = pneu_i_edit_pieces(message, 4, &open);
     if (status == PNEU_OK)
         status = pneu_i_edit_pieces(message, 3, &close);
     if (status == PNEU_OK)
-        status = pneu_i_around_room(message, &around, 2, 0);
+        status = pneu_i_field_make(message, pneu_i_str("Content-Type"), pneu_i_str("message/rfc822"), 3, &type);
+    if (status == PNEU_OK)
+        status = pneu_i_around_prepare(message, &around, 4, 2);
     if (status != PNEU_OK)
         return status;
-    int is_digest_child =
-        (node->marks & (PNEU_ENTITY_DIGEST_DEFAULT | PNEU_ENTITY_HAS_TYPE)) == PNEU_ENTITY_DIGEST_DEFAULT;
-    pneu_i_patch patch = {.offset = node->offset, .pieces = open, .boundary = wrap->boundary, .part = wrap->part};
-    open[0] = wrap->type.pieces[0];
-    open[1] = wrap->encoding;
-    open[2] = eol;
-    open[3] = wrap->open;
-    open[4] = pneu_i_piece_of(
-        pneu_i_str(eol.bytes.len == 1 ? "Content-Type: message/rfc822\n" : "Content-Type: message/rfc822\r\n"));
-    patch.piece_count = is_digest_child ? 5 : 4;
-    patch.slot = PNEU_I_SLOT_OPEN;
-    (void)pneu_i_overlay_put(&message->edits, &patch);
-    int followed_by = pneu_i_followed_by(message, wrap->part);
-    uint32_t count = 0;
-    if (followed_by != PNEU_I_FOLLOWED_BY_DELIMITER)
-        close[count++] = eol;
-    close[count++] = wrap->close;
-    if (followed_by != PNEU_I_FOLLOWED_BY_LINE_END)
-        close[count++] = eol;
-    pneu_i_patch behind = {.pieces = close, .piece_count = count, .part = wrap->part, .slot = PNEU_I_SLOT_AROUND};
-    behind.offset = node->summary.body_offset + node->summary.body_length;
-    (void)pneu_i_overlay_put(&message->edits, &behind);
+    if (needs_type(wrap))
+        pneu_i_header_put(message, wrap->part, PNEU_PUT_PREPEND, &type);
+    put_opening(wrap, open);
+    put_closing(wrap, PNEU_I_SLOT_AROUND, close);
     pneu_i_around_touch(message, &around);
     return PNEU_OK;
 }
@@ -201,36 +175,52 @@ static int is_of_body(pneu_str name)
            !pneu_i_str_is(name, "Content-Length");
 }
 
-/* The fields of the body, for the child: "--boundary", the fields, an empty line. */
+/* Adds the bytes of a field, and a line end if it has none. */
+static void add_field(const wrapping *wrap, const pneu_i_header_item *item, pneu_i_patch *open)
+{
+    pneu_message *message = wrap->message;
+    pneu_i_piece as_read;
+    uint32_t count, first = open->piece_count;
+    const pneu_i_piece *field = pneu_i_header_pieces(message, wrap->part, item, &as_read, &count);
+    for (uint32_t i = 0; i < count; i++)
+        open->pieces[open->piece_count++] = field[i];
+    pneu_str last = open->pieces[open->piece_count - 1].bytes;
+    if (!pneu_i_edit_is_line_end(message, last.ptr[last.len - 1]))
+        open->pieces[open->piece_count++] = pneu_i_piece_of(pneu_i_edit_eol(message));
+    if (open->encoding_count > 0 || !pneu_i_str_is(item->name, "Content-Transfer-Encoding"))
+        return;
+    open->encoding_at = first;
+    open->encoding_count = (uint8_t)(open->piece_count - first);
+}
+
+/* The fields of the body, for the child: "--boundary", the fields, room for an encoding that may be needed, an empty
+ * line. */
 static pneu_status collect_fields(const wrapping *wrap, pneu_i_patch *open, size_t *moved)
 {
     pneu_message *message = wrap->message;
     pneu_i_header_item item;
-    pneu_i_piece *pieces, as_read, eol = pneu_i_piece_of(pneu_i_edit_eol(message));
     pneu_i_header_cursor cursor = pneu_i_header_begin(message, wrap->part);
     for (*moved = 0; pneu_i_header_next(&cursor, &item);)
         *moved += (size_t)is_of_body(item.name);
-    pneu_status status = pneu_i_edit_pieces(message, 4 * *moved + 2, &pieces);
+    pneu_status status = pneu_i_edit_pieces(message, PNEU_I_SPARE_PIECES * *moved + 3, &open->pieces);
     if (status != PNEU_OK)
         return status;
-    open->pieces = pieces;
-    pieces[open->piece_count++] = wrap->open;
-    for (cursor = pneu_i_header_begin(message, wrap->part); pneu_i_header_next(&cursor, &item);) {
-        uint32_t count;
-        if (!is_of_body(item.name))
-            continue;
-        const pneu_i_piece *field = pneu_i_header_pieces(message, wrap->part, &item, &as_read, &count);
-        for (uint32_t i = 0; i < count; i++)
-            pieces[open->piece_count++] = field[i];
-        pneu_str last = pieces[open->piece_count - 1].bytes;
-        if (!pneu_i_edit_is_line_end(message, last.ptr[last.len - 1]))
-            pieces[open->piece_count++] = eol;
+    open->encoding = wrap->child_encoding;
+    open->pieces[open->piece_count++] = wrap->open;
+    for (cursor = pneu_i_header_begin(message, wrap->part); pneu_i_header_next(&cursor, &item);)
+        if (is_of_body(item.name))
+            add_field(wrap, &item, open);
+    if (open->encoding_count == 0) {
+        open->encoding_at = open->piece_count;
+        open->encoding_count = 1;
+        open->pieces[open->piece_count++] = pneu_i_piece_of(pneu_i_str(""));
     }
-    pieces[open->piece_count++] = eol;
+    open->pieces[open->piece_count++] = pneu_i_piece_of(pneu_i_edit_eol(message));
     return PNEU_OK;
 }
 
-/* Takes the fields of the body out of the header, but for an encoding that the multipart has, too; puts its type there. */
+/* Takes the fields of the body out of the header, but for an encoding that the multipart has, too; puts its type
+ * there. */
 static void change_header(const wrapping *wrap)
 {
     pneu_message *message = wrap->message;
@@ -260,8 +250,8 @@ static pneu_status wrap_message(const wrapping *wrap)
 {
     pneu_message *message = wrap->message;
     const pneu_i_node *node = &message->nodes[wrap->part];
-    pneu_i_piece *close, *spare, eol = pneu_i_piece_of(pneu_i_edit_eol(message));
-    pneu_i_around around = {node->parent, PNEU_ENCODING_7BIT, NULL};
+    pneu_i_piece *close, *spare;
+    pneu_i_around around = {.part = node->parent, .inside = PNEU_NO_PART};
     pneu_i_patch open = {.offset = node->summary.body_offset, .boundary = wrap->boundary, .part = wrap->part};
     size_t moved;
     pneu_status status = collect_fields(wrap, &open, &moved);
@@ -270,19 +260,14 @@ static pneu_status wrap_message(const wrapping *wrap)
     if (status == PNEU_OK)
         status = pneu_i_edit_pieces(message, PNEU_I_SPARE_PIECES, &spare);
     if (status == PNEU_OK)
-        status = pneu_i_around_room(message, &around, moved + 8, 3);
+        status = pneu_i_around_prepare(message, &around, moved + 8, 4);
     if (status != PNEU_OK)
         return status;
     change_header(wrap);
     pneu_i_header_separate(message, wrap->part, spare);
     open.slot = PNEU_I_SLOT_BODY_OPEN;
     (void)pneu_i_overlay_put(&message->edits, &open);
-    close[0] = close[2] = eol;
-    close[1] = wrap->close;
-    pneu_i_patch behind = {.pieces = close, .part = wrap->part, .slot = PNEU_I_SLOT_BODY_CLOSE};
-    behind.offset = node->summary.body_offset + node->summary.body_length;
-    behind.piece_count = pneu_i_followed_by(message, wrap->part) == PNEU_I_FOLLOWED_BY_LINE_END ? 2 : 3;
-    (void)pneu_i_overlay_put(&message->edits, &behind);
+    put_closing(wrap, PNEU_I_SLOT_BODY_CLOSE, close);
     pneu_i_overlay_touch(&message->edits, wrap->part, PNEU_TOUCHED_MIME);
     pneu_i_around_touch(message, &around);
     return PNEU_OK;

@@ -9,6 +9,8 @@
  */
 #include "filter/ascii.h"
 
+#include "parse/parser_limits.h"
+
 /* ---- The way of the bytes ----------------------------------------------------------------------------------- */
 
 /* Ends the conversion. */
@@ -51,16 +53,25 @@ static int is_ready(const pneu_ascii *ascii, const pneu_event *event)
     return event->part < ascii->plan->count && (ascii->plan->parts[event->part].marks & needed) == needed;
 }
 
-/* One pass: the next bytes go through the scan, and into the queue. 1 if there were any. */
+/* One pass: 1 if the parser may have what was scanned last at once. Nothing waits before it, and the scan is in a stretch
+ * that it has decided about, so that it has decided about all that came before: no event of these bytes has to wait. */
+static int may_pass(const pneu_ascii *ascii)
+{
+    const pneu_i_stretch *stretch = &ascii->own->stretch;
+    return ascii->event == NULL && pneu_i_delay_is_empty(&ascii->delay) && stretch->event != 0 && stretch->is_decided;
+}
+
+/* One pass: the next bytes go through the scan, and to the parser or into the queue. 1 if there were any. */
 static int scan_more(pneu_ascii *ascii)
 {
-    pneu_str piece = pneu_i_feed_take(&ascii->feed, PNEU_I_DELAY_BLOCK);
+    pneu_str piece = pneu_i_feed_take(&ascii->feed, PNEU_I_DELAY_PIECE);
     pneu_status status;
     if (piece.len > 0) {
         status = pneu_ascii_plan_push(ascii->own, piece.ptr, piece.len);
         if (status != PNEU_OK)
             return fail_scan(ascii, status);
-        status = pneu_i_delay_add(&ascii->delay, &ascii->alloc, piece);
+        status = may_pass(ascii) ? pneu_parser_push(ascii->parser, piece.ptr, piece.len)
+                                 : pneu_i_delay_add(&ascii->delay, &ascii->alloc, piece);
         return status == PNEU_OK ? 1 : fail(ascii, status);
     }
     if (!pneu_i_feed_is_at_end(&ascii->feed) || ascii->own->is_finished)
@@ -162,13 +173,22 @@ static pneu_status make(const pneu_options *options, const pneu_alloc *alloc, pn
     ascii->alloc = ascii->feed.alloc = used;
     pneu_i_arena_init(&ascii->scratch, &ascii->alloc);
     pneu_i_feed_start(&ascii->feed, step, ascii);
-    ascii->out.feed = &ascii->feed;
     pneu_status status = pneu_parser_new(options, alloc, &ascii->parser);
-    if (status == PNEU_OK)
-        *out = ascii;
-    else
+    if (status != PNEU_OK) {
         pneu_ascii_free(ascii);
-    return status;
+        return status;
+    }
+    pneu_i_parser_skip_lines(ascii->parser);
+    *out = ascii;
+    return PNEU_OK;
+}
+
+/* Stands before the first byte of what the plan is for. */
+static void follow(pneu_ascii *ascii, const pneu_ascii_plan *plan)
+{
+    ascii->plan = plan;
+    ascii->next_text = 0;
+    ascii->out = (pneu_i_ascii_out){.feed = &ascii->feed, .takes_8bit = pneu_i_ascii_takes_8bit(plan)};
 }
 
 pneu_status pneu_ascii_new(const pneu_options *options, const pneu_ascii_choices *choices, const pneu_spool *spool,
@@ -189,7 +209,7 @@ pneu_status pneu_ascii_new(const pneu_options *options, const pneu_ascii_choices
     ascii->own->is_patient = spool != NULL;
     if (spool != NULL)
         ascii->delay.spool = *spool;
-    ascii->plan = ascii->own;
+    follow(ascii, ascii->own);
     *out = ascii;
     return PNEU_OK;
 }
@@ -202,7 +222,7 @@ pneu_status pneu_ascii_new_planned(const pneu_ascii_plan *plan, const pneu_alloc
         return PNEU_ERR_STATE;
     pneu_status status = make(plan->options, alloc, out);
     if (status == PNEU_OK)
-        (*out)->plan = plan;
+        follow(*out, plan);
     return status;
 }
 
@@ -216,7 +236,7 @@ void pneu_ascii_reset(pneu_ascii *ascii)
     pneu_i_feed_start(&ascii->feed, step, ascii);
     ascii->event = NULL;
     ascii->is_in_gap = ascii->body.is_open = 0;
-    ascii->out = (pneu_i_ascii_out){.feed = &ascii->feed};
+    follow(ascii, ascii->plan);
     memset(&ascii->refusal, 0, sizeof ascii->refusal);
 }
 

@@ -16,9 +16,11 @@ struct pneu_ascii {
     pneu_refusal refusal;
 
     pneu_arena scratch; /* for fields that are written anew */
+    size_t next_text;   /* of those that the plan has kept */
     pneu_i_ascii_out out;
     pneu_i_ascii_body body;
     pneu_i_census gap; /* of the gap or large field that is copied */
+    pneu_i_utf8_stream gap_utf8;
     int is_in_gap;
     int has_version; /* fields of the header that is written */
     int has_type;

@@ -1,7 +1,7 @@
 /*
  * Bodies on their way to 7-bit ASCII: copied, or encoded.
  * In: a body, in pieces cut anywhere, and what is to be done with it. Out: its bytes, to a feed.
- * Invariants: what is put is 7-bit with CRLF whatever comes in; lines that were not there before have at most 76 bytes,
+ * Invariants: what is put can be sent, with CRLF, whatever comes in; lines that were not there before have at most 76 bytes,
  * and none of them begins with "--", so that none is a delimiter; constant memory.
  * The last line end of base64 is put only if no other follows: before a delimiter it would be one too many.
  * RFC 2045 sections 6.7 and 6.8.
@@ -49,7 +49,7 @@ pneu_status pneu_i_ascii_copy(pneu_i_ascii_out *out, pneu_i_census *census, pneu
     uint64_t bare_lf = census->bare_lf;
     int was_after_cr = census->is_after_cr;
     pneu_i_census_add(census, bytes.ptr, bytes.len);
-    if (!pneu_i_census_is_seven_bit(census))
+    if (!pneu_i_ascii_may_copy(out, census))
         return PNEU_ERR_LATE_8BIT;
     if (census->bare_lf == bare_lf && !was_after_cr && !census->is_after_cr)
         pneu_i_ascii_put_str(out, bytes);
@@ -83,7 +83,7 @@ static void encode(pneu_i_ascii_body *body, pneu_i_codec_io io,
         status = run(&body->encoder, &io);
         size_t len = (size_t)(io.out - room);
         if (body->how == PNEU_I_BODY_TO_QP)
-            pneu_i_ascii_put_lines(body->out, (const char *)room, len);
+            pneu_i_ascii_put(body->out, (const char *)room, len);
         else
             put_base64(body->out, (const char *)room, len);
     } while (status == PNEU_OK);
@@ -136,10 +136,11 @@ pneu_status pneu_i_ascii_body_end(pneu_i_ascii_body *body)
         encode(body, (pneu_i_codec_io){NULL, NULL, NULL, NULL}, pneu_i_codec_end);
     } else if (body->how == PNEU_I_BODY_MEND_QP) {
         pneu_i_ascii_mend_qp_end(body);
+    } else if (body->how == PNEU_I_BODY_MEND_BASE64) {
+        pneu_i_ascii_mend_base64_end(body);
     } else {
-        int is_copied = body->how == PNEU_I_BODY_COPY;
         pneu_i_census_end(&body->census);
-        if (is_copied && !pneu_i_census_is_seven_bit(&body->census))
+        if (!pneu_i_ascii_may_copy(body->out, &body->census))
             return PNEU_ERR_LATE_8BIT;
     }
     return PNEU_OK;

@@ -90,16 +90,17 @@ static void break_mended_line(pneu_i_ascii_body *body, int has_cr)
 
 /* ---- Quoted-printable: lines -------------------------------------------------------------------------------- */
 
-static int is_fine(const char *bytes, size_t len)
+static int is_fine(const pneu_i_ascii_body *body, const char *bytes, size_t len)
 {
-    return pneu_i_ascii_only(bytes, len) && memchr(bytes, 0, len) == NULL && memchr(bytes, '\r', len) == NULL;
+    return (body->out->takes_8bit || pneu_i_ascii_only(bytes, len)) && memchr(bytes, 0, len) == NULL &&
+           memchr(bytes, '\r', len) == NULL;
 }
 
 /* Bytes of the open line, without its line end. */
 static void add_to_line(pneu_i_ascii_body *body, const char *bytes, size_t len)
 {
     if (!body->is_mending) {
-        if (len <= PNEU_I_LINE_MOST - body->line_len && is_fine(bytes, len)) {
+        if (len <= PNEU_I_LINE_MOST - body->line_len && is_fine(body, bytes, len)) {
             memcpy(body->line + body->line_len, bytes, len);
             body->line_len += len;
             return;
@@ -133,16 +134,41 @@ static void end_line(pneu_i_ascii_body *body)
     body->line_len = 0;
 }
 
+/* The rest of the open line, or the next one, as far as it is there. Returns its length with its line end. */
+static size_t take_line(pneu_i_ascii_body *body, pneu_str bytes)
+{
+    const char *lf = memchr(bytes.ptr, '\n', bytes.len);
+    size_t len = lf != NULL ? (size_t)(lf - bytes.ptr) : bytes.len;
+    take_content(body, bytes.ptr, len);
+    if (lf == NULL)
+        return len;
+    end_line(body);
+    return len + 1;
+}
+
+/* Puts the whole lines that come next at once, if every one of them is fine. Returns their length, or 0. */
+static size_t put_fine_lines(pneu_i_ascii_body *body, pneu_str bytes)
+{
+    pneu_i_census census = {0};
+    if (body->is_mending || body->has_cr || body->line_len > 0)
+        return 0;
+    while (bytes.len > 0 && bytes.ptr[bytes.len - 1] != '\n')
+        bytes.len--;
+    pneu_i_census_add(&census, bytes.ptr, bytes.len);
+    if (!pneu_i_census_is_seven_bit(&census) || census.bare_lf > 0)
+        return 0;
+    pneu_i_ascii_put_str(body->out, bytes);
+    return bytes.len;
+}
+
 void pneu_i_ascii_mend_qp(pneu_i_ascii_body *body, pneu_str bytes)
 {
-    for (size_t at = 0; at < bytes.len;) {
-        const char *lf = memchr(bytes.ptr + at, '\n', bytes.len - at);
-        size_t end = lf != NULL ? (size_t)(lf - bytes.ptr) : bytes.len;
-        take_content(body, bytes.ptr + at, end - at);
-        if (lf != NULL)
-            end_line(body);
-        at = end + 1;
-    }
+    int is_in_line = body->is_mending || body->has_cr || body->line_len > 0;
+    if (is_in_line && bytes.len > 0)
+        bytes = pneu_i_str_from(bytes, take_line(body, bytes));
+    bytes = pneu_i_str_from(bytes, put_fine_lines(body, bytes));
+    while (bytes.len > 0)
+        bytes = pneu_i_str_from(bytes, take_line(body, bytes));
 }
 
 void pneu_i_ascii_mend_qp_end(pneu_i_ascii_body *body)
@@ -163,29 +189,45 @@ void pneu_i_ascii_mend_qp_end(pneu_i_ascii_body *body)
 
 #define BREAK_AT 988u /* thirteen lines of 76 */
 
-/* A byte that says nothing. On a line that would begin with "-" without it, or does, a dot takes its place: base64 has
- * none, and a line with one is no delimiter. */
-static void drop_byte(pneu_i_ascii_body *body)
+/* What is held of the open line, from BREAK_AT on: nobody knows yet whether it must be broken there. */
+static void put_held(pneu_i_ascii_body *body)
 {
-    if (body->census.column > 0 && !body->is_dash_line)
-        return;
-    body->is_dash_line &= body->census.column > 0;
-    pneu_i_ascii_put(body->out, ".", 1);
-    body->census.column++;
+    pneu_i_ascii_put(body->out, body->line, body->line_len);
+    body->line_len = 0;
+}
+
+/* What is held begins a line of its own. */
+static void break_line(pneu_i_ascii_body *body)
+{
+    body->census.column = body->line_len;
+    body->is_dash_line = 0;
+    pneu_i_ascii_put(body->out, "\r\n", 2);
+    if (body->line[0] == '-') {
+        pneu_i_ascii_put(body->out, ".", 1);
+        body->census.column++;
+    }
+    put_held(body);
 }
 
 static void put_byte(pneu_i_ascii_body *body, char byte)
 {
-    if (body->census.column >= BREAK_AT) {
-        pneu_i_ascii_put(body->out, "\r\n", 2);
-        body->census.column = 0;
-        if (byte == '-')
-            drop_byte(body);
-    }
+    if (body->census.column == PNEU_I_LINE_MOST)
+        break_line(body);
     if (body->census.column == 0)
         body->is_dash_line = byte == '-';
-    pneu_i_ascii_put(body->out, &byte, 1);
+    if (body->census.column < BREAK_AT)
+        pneu_i_ascii_put(body->out, &byte, 1);
+    else
+        body->line[body->line_len++] = byte;
     body->census.column++;
+}
+
+/* A byte that says nothing. On a line that would begin with "-" without it, or does, a dot takes its place: base64 has
+ * none, and a line with one is no delimiter. */
+static void drop_byte(pneu_i_ascii_body *body)
+{
+    if (body->census.column == 0 || body->is_dash_line)
+        put_byte(body, '.');
 }
 
 /* The column is kept in the census, and a CR that waits for its LF too. */
@@ -196,25 +238,32 @@ static void mend_bytes(pneu_i_ascii_body *body, pneu_str bytes)
         int was_after_cr = body->census.is_after_cr;
         body->census.is_after_cr = byte == '\r';
         if (byte == '\n') {
+            put_held(body);
             pneu_i_ascii_put(body->out, "\r\n", 2);
             body->census.column = 0;
             continue;
         }
         if (was_after_cr)
             drop_byte(body);
-        if ((unsigned char)byte >= 0x80 || byte == 0)
+        if (byte == 0 || ((unsigned char)byte >= 0x80 && !body->out->takes_8bit))
             drop_byte(body);
         else if (byte != '\r')
             put_byte(body, byte);
     }
 }
 
-/* Does the line that is open after these bytes begin with "-"? */
-static int ends_in_dash_line(const pneu_i_ascii_body *body, pneu_str bytes)
+/* Where the line that is open after these bytes begins among them. */
+static size_t open_line_in(pneu_str bytes)
 {
     size_t at = bytes.len;
     while (at > 0 && bytes.ptr[at - 1] != '\n')
         at--;
+    return at;
+}
+
+/* Does that line begin with "-"? */
+static int is_open_dash_line(const pneu_i_ascii_body *body, pneu_str bytes, size_t at)
+{
     if (at == bytes.len)
         return body->is_dash_line && bytes.len == 0;
     return at > 0 || body->census.column == 0 ? bytes.ptr[at] == '-' : body->is_dash_line;
@@ -223,11 +272,19 @@ static int ends_in_dash_line(const pneu_i_ascii_body *body, pneu_str bytes)
 void pneu_i_ascii_mend_base64(pneu_i_ascii_body *body, pneu_str bytes)
 {
     pneu_i_census before = body->census;
-    int is_dash_line = ends_in_dash_line(body, bytes);
-    if (pneu_i_ascii_copy(body->out, &body->census, bytes) == PNEU_OK) {
+    size_t at = open_line_in(bytes);
+    int is_dash_line = is_open_dash_line(body, bytes, at);
+    uint64_t column = bytes.len - at + (at == 0 ? before.column : 0);
+    if (before.column <= BREAK_AT && column <= BREAK_AT &&
+        pneu_i_ascii_copy(body->out, &body->census, bytes) == PNEU_OK) {
         body->is_dash_line = is_dash_line;
         return;
     }
     body->census = before;
     mend_bytes(body, bytes);
+}
+
+void pneu_i_ascii_mend_base64_end(pneu_i_ascii_body *body)
+{
+    put_held(body);
 }

@@ -1,14 +1,15 @@
 /*
  * The plan of a conversion to 7-bit ASCII: its life, what it notes, and why it refuses.
  * In: a message, pushed. Out: a record of 8 bytes a part, a refusal, notes, counts.
- * Invariants: memory is that of a parser, of the records (bounded by MAX_PARTS), and of one field; errors stay until
- * reset; where something is changed, all that is around it knows.
+ * Invariants: memory is that of a parser, of the records (bounded by MAX_PARTS), of one field, and of what is kept of
+ * others (bounded); errors stay until reset; where something is changed, all that is around it knows.
  * RFC 6152 section 3, RFC 1847 section 2.1.
  * Not handled: the decisions (ascii_scan.c, ascii_stretch.c).
  */
 #include "filter/ascii_plan.h"
 
 #include "base/options.h"
+#include "parse/parser_limits.h"
 
 /* ---- Marks and notes ---------------------------------------------------------------------------------------- */
 
@@ -85,13 +86,20 @@ pneu_status pneu_i_ascii_mark_changed(pneu_ascii_plan *plan, uint32_t part, uint
     return status;
 }
 
+pneu_i_raw_field pneu_i_ascii_field(const pneu_ascii_plan *plan, pneu_str slice, const pneu_field_span *span)
+{
+    pneu_i_raw_field field = pneu_i_raw_field_of(slice, span, plan->choices.on_unrepresentable);
+    field.flags = pneu_i_ascii_field_flags(plan);
+    return field;
+}
+
 pneu_str pneu_i_ascii_boundary(const pneu_ascii_plan *plan, uint32_t part, char *text)
 {
     return pneu_i_boundary_write(plan->letter, part, text);
 }
 
-/* Of the signatures noted, those over a message that is changed are void. A message part's own header is in the part of the
- * message within it, so a signature is over its own part and what is below. */
+/* Of the signatures noted, those over a message that is changed are void. A message part's own header is in the part
+ * of the message within it, so a signature is over its own part and what is below. */
 static void sort_signatures(pneu_ascii_plan *plan)
 {
     size_t kept = 0;
@@ -209,7 +217,18 @@ static int is_choice(const pneu_ascii_choices *choices)
         if (choices->reserved[i] != 0)
             return 0;
     return choices->on_unrepresentable >= 0 && choices->on_unrepresentable <= PNEU_UNREPRESENTABLE_DROP &&
-           choices->on_signed >= 0 && choices->on_signed <= PNEU_SIGNED_CONVERT;
+           choices->on_signed >= 0 && choices->on_signed <= PNEU_SIGNED_CONVERT && choices->transport >= 0 &&
+           choices->transport <= PNEU_TRANSPORT_UTF8;
+}
+
+/* A copy of the options, since whoever follows the plan must parse as the scan did. */
+static pneu_status copy_options(const pneu_options *options, const pneu_alloc *alloc, pneu_options **out)
+{
+    pneu_i_settings settings;
+    if (options == NULL)
+        return PNEU_OK;
+    pneu_i_settings_from(options, &settings);
+    return pneu_i_options_of(&settings, alloc, out);
 }
 
 pneu_status pneu_ascii_plan_new(const pneu_options *options, const pneu_ascii_choices *choices, const pneu_alloc *alloc,
@@ -225,13 +244,14 @@ pneu_status pneu_ascii_plan_new(const pneu_options *options, const pneu_ascii_ch
     if (choices != NULL)
         plan->choices = *choices;
     pneu_i_arena_init(&plan->scratch, &plan->alloc);
-    pneu_status status = pneu_i_options_copy(options, alloc, &plan->options);
+    pneu_status status = copy_options(options, alloc, &plan->options);
     if (status == PNEU_OK)
         status = pneu_parser_new(options, alloc, &plan->parser);
     if (status != PNEU_OK) {
         pneu_ascii_plan_free(plan);
         return status;
     }
+    pneu_i_parser_skip_lines(plan->parser);
     *out = plan;
     return PNEU_OK;
 }
@@ -257,6 +277,7 @@ void pneu_ascii_plan_reset(pneu_ascii_plan *plan)
         return;
     pneu_parser_reset(plan->parser);
     pneu_i_arena_reset(&plan->scratch, KEPT);
+    pneu_i_kept_texts_reset(&plan->texts, &plan->alloc, KEPT);
     pneu_i_buf_reset(&plan->type_field, &plan->alloc, KEPT);
     if (plan->capacity * sizeof *plan->parts > KEPT)
         free_parts(plan);
@@ -277,6 +298,7 @@ void pneu_ascii_plan_free(pneu_ascii_plan *plan)
     pneu_parser_free(plan->parser);
     pneu_options_free(plan->options);
     pneu_i_arena_free(&plan->scratch);
+    pneu_i_kept_texts_free(&plan->texts, &alloc);
     pneu_i_buf_free(&plan->type_field, &alloc);
     free_parts(plan);
     free_notes(plan);

@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "filter/kept_texts.h"
 #include "filter/utf8_watch.h"
 #include "pneu/filter.h"
 #include "write/choose_boundary.h"
@@ -43,7 +44,7 @@ enum {
     PNEU_I_ADD_VERSION = 4096,
     PNEU_I_ADD_TYPE = 8192, /* with the charset of the part */
     PNEU_I_IS_WINDOWS_1252 = 16384,
-    PNEU_I_SAYS_8BIT = 32768 /* a container whose encoding is 8bit or binary */
+    PNEU_I_SAYS_MORE = 32768 /* a container whose encoding is more than the transport takes */
 };
 
 /* One part. */
@@ -78,10 +79,14 @@ typedef struct pneu_i_scanned_header {
     int is_text;
     int may_not_encode; /* message/partial, message/external-body, containers that are leaves because of a limit */
     int has_version;
+    int has_type;
+    int is_type_tried;  /* the Content-Type that is used was written for a try, with another boundary */
+    int has_stuck_type; /* a Content-Type that no other boundary can be written in */
     int has_junk;
     int is_junk_noted;
     uint64_t junk_offset;
     pneu_i_census cut; /* of the field that comes in pieces */
+    pneu_i_utf8_stream cut_utf8;
     size_t cut_name_len;
     char cut_name[63];
     uint64_t cut_offset;
@@ -93,6 +98,7 @@ struct pneu_ascii_plan {
     pneu_options *options; /* a copy for the filter that follows the plan, or NULL */
     pneu_parser *parser;
     pneu_arena scratch; /* for fields that are written to see whether they can be */
+    pneu_i_kept_texts texts; /* of such fields */
     int is_one_pass;
     int is_patient; /* one pass, with room to hold back a whole part */
     int is_finished;
@@ -115,6 +121,40 @@ struct pneu_ascii_plan {
     size_t losses;
     size_t signatures;
 };
+
+/* ---- What the transport takes ------------------------------------------------------------------------------- */
+
+static inline int pneu_i_ascii_takes_8bit(const pneu_ascii_plan *plan)
+{
+    return plan->choices.transport != PNEU_TRANSPORT_7BIT;
+}
+
+/* 1 if a transfer encoding allows more than that. */
+static inline int pneu_i_ascii_is_more(const pneu_ascii_plan *plan, int32_t encoding)
+{
+    return encoding == PNEU_ENCODING_BINARY || (encoding == PNEU_ENCODING_8BIT && !pneu_i_ascii_takes_8bit(plan));
+}
+
+/* The flags with which fields are written: PNEU_FORMAT_UTF8, or 0. */
+static inline uint32_t pneu_i_ascii_field_flags(const pneu_ascii_plan *plan)
+{
+    return plan->choices.transport == PNEU_TRANSPORT_UTF8 ? (uint32_t)PNEU_FORMAT_UTF8 : 0;
+}
+
+/* 1 if bytes outside of headers may be copied, with CRLF for bare LF. */
+static inline int pneu_i_ascii_takes(const pneu_ascii_plan *plan, const pneu_i_census *census)
+{
+    return pneu_i_ascii_takes_8bit(plan) ? pneu_i_census_is_eight_bit(census) : pneu_i_census_is_seven_bit(census);
+}
+
+/* 1 if bytes of a header may be. */
+static inline int pneu_i_ascii_takes_fields(const pneu_ascii_plan *plan, pneu_str raw)
+{
+    return pneu_i_field_fits(raw, pneu_i_ascii_field_flags(plan));
+}
+
+/* A field of an event's, to be written as the plan's choices say. */
+pneu_i_raw_field pneu_i_ascii_field(const pneu_ascii_plan *plan, pneu_str slice, const pneu_field_span *span);
 
 /* ---- For the scan ------------------------------------------------------------------------------------------- */
 

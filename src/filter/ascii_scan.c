@@ -1,7 +1,8 @@
 /*
  * The scan: what the headers of a message need to become 7-bit ASCII.
  * In: the parser's events. Out: the plan's records; a refusal as soon as it is certain.
- * A field that is not fine is written here for a try, so that the writer, which does it again, cannot fail.
+ * A field that is not fine is written here for a try, so that the writer, which does it again where the text was not kept,
+ * cannot fail.
  * Invariants: what is decided depends on the bytes, never on how they were cut; constant memory but for the records and
  * one field.
  * RFC 2046 section 5.1.1, RFC 7103 section 7.7.
@@ -9,6 +10,7 @@
  */
 #include "filter/ascii_plan.h"
 
+#include "base/options.h"
 #include "pneu/charset.h"
 
 #define KEPT ((size_t)65536)
@@ -48,6 +50,8 @@ static pneu_status try_field(pneu_ascii_plan *plan, pneu_i_raw_field *field, uin
     pneu_status status = pneu_i_field_to_seven_bit(&plan->scratch, field, &out);
     if (status == PNEU_ERR_UNREPRESENTABLE)
         return pneu_i_ascii_refuse_field(plan, part, offset, field->name);
+    if (status == PNEU_OK && field->boundary.ptr == NULL)
+        status = pneu_i_kept_texts_add(&plan->texts, &plan->alloc, offset, out.text);
     if (status == PNEU_OK)
         status = note_fate(plan, out.fate, part, offset, field->name);
     if (status == PNEU_OK && out.fate == PNEU_I_FIELD_DROPPED)
@@ -57,10 +61,40 @@ static pneu_status try_field(pneu_ascii_plan *plan, pneu_i_raw_field *field, uin
     return status == PNEU_OK ? pneu_i_ascii_mark_changed(plan, part, offset) : status;
 }
 
-/* Content-Type is kept until the header ends: its boundary may have to be replaced. */
+/* Can this Content-Type be written with another boundary? */
+static pneu_status try_type(pneu_ascii_plan *plan, const pneu_i_raw_field *field)
+{
+    pneu_i_seven_bit_field out;
+    pneu_i_raw_field other = *field;
+    other.boundary = pneu_i_str(probe);
+    pneu_status status = pneu_i_field_to_seven_bit(&plan->scratch, &other, &out);
+    pneu_i_arena_reset(&plan->scratch, KEPT);
+    plan->header.has_stuck_type |= status == PNEU_ERR_UNREPRESENTABLE;
+    return status == PNEU_ERR_MEMORY ? status : PNEU_OK;
+}
+
+/* The parser uses the first Content-Type of a header, or the last one. */
+static int uses_last_type(const pneu_ascii_plan *plan)
+{
+    pneu_i_settings settings;
+    pneu_i_settings_from(plan->options, &settings);
+    return settings.reading.choice[PNEU_READING_DUPLICATE_FIELD] == 1;
+}
+
+/* The Content-Type that is used is kept until the header ends: its boundary may have to be replaced. So is that of any
+ * other, which must be possible, too. */
 static pneu_status keep_type(pneu_ascii_plan *plan, const pneu_i_raw_field *field)
 {
+    pneu_i_raw_field unused = *field;
+    int is_repeat = plan->header.has_type, is_used = !is_repeat || uses_last_type(plan);
+    plan->header.has_type = 1;
+    if (is_used)
+        unused.value = unused.raw = pneu_i_str_of(plan->type_field.ptr, plan->type_field.len);
+    pneu_status status = is_repeat ? try_type(plan, &unused) : PNEU_OK;
+    if (!is_used || status != PNEU_OK)
+        return status;
     plan->type_field.len = 0;
+    plan->header.is_type_tried = !pneu_i_ascii_takes_fields(plan, field->raw);
     return pneu_i_buf_append(&plan->type_field, &plan->alloc, field->value.ptr, field->value.len);
 }
 
@@ -79,14 +113,14 @@ static pneu_status look_at_name(pneu_ascii_plan *plan, const pneu_i_raw_field *f
 
 static pneu_status scan_fields(pneu_ascii_plan *plan, const pneu_event *event)
 {
-    int is_fine = pneu_i_field_is_seven_bit(event->slice);
+    int is_fine = pneu_i_ascii_takes_fields(plan, event->slice);
     pneu_status status = PNEU_OK;
     for (size_t i = 0; i < event->field_count && status == PNEU_OK; i++) {
         const pneu_field_span *span = &event->fields[i];
         uint64_t offset = event->offset + span->name;
-        pneu_i_raw_field field = pneu_i_raw_field_of(event->slice, span, plan->choices.on_unrepresentable);
+        pneu_i_raw_field field = pneu_i_ascii_field(plan, event->slice, span);
         status = look_at_name(plan, &field, event->part, offset);
-        if (status == PNEU_OK && !is_fine && !pneu_i_field_is_seven_bit(field.raw))
+        if (status == PNEU_OK && !is_fine && !pneu_i_ascii_takes_fields(plan, field.raw))
             status = try_field(plan, &field, event->part, offset);
     }
     return status;
@@ -94,12 +128,20 @@ static pneu_status scan_fields(pneu_ascii_plan *plan, const pneu_event *event)
 
 /* ---- Fields over the limit, and junk ------------------------------------------------------------------------ */
 
+/* 1 if the field that came in pieces is UTF-8, and that may stay. */
+static int is_fine_utf8(const pneu_ascii_plan *plan)
+{
+    const pneu_i_scanned_header *header = &plan->header;
+    return (pneu_i_ascii_field_flags(plan) & PNEU_FORMAT_UTF8) != 0 && pneu_i_census_is_eight_bit(&header->cut) &&
+           pneu_i_utf8_stream_is_valid(&header->cut_utf8);
+}
+
 /* The whole of a field that is too large to be written anew: it is fine, or it goes. */
 static pneu_status end_cut_field(pneu_ascii_plan *plan, uint32_t part)
 {
     pneu_i_scanned_header *header = &plan->header;
     pneu_i_census_end(&header->cut);
-    if (pneu_i_census_is_seven_bit(&header->cut))
+    if (pneu_i_census_is_seven_bit(&header->cut) || is_fine_utf8(plan))
         return PNEU_OK;
     pneu_str name = pneu_i_str_of(header->cut_name, header->cut_name_len);
     if (plan->choices.on_unrepresentable == PNEU_UNREPRESENTABLE_REFUSE)
@@ -115,7 +157,9 @@ static void begin_cut_field(pneu_i_scanned_header *header, const pneu_event *eve
 {
     pneu_str name = pneu_i_str_of(event->slice.ptr + event->fields->name, event->fields->name_length);
     memset(&header->cut, 0, sizeof header->cut);
+    memset(&header->cut_utf8, 0, sizeof header->cut_utf8);
     header->cut_offset = event->offset;
+    header->has_stuck_type |= event->fields->id == PNEU_FIELD_CONTENT_TYPE;
     header->cut_name_len = name.len < sizeof header->cut_name ? name.len : sizeof header->cut_name;
     memcpy(header->cut_name, name.ptr, header->cut_name_len);
 }
@@ -126,6 +170,7 @@ static pneu_status scan_field_piece(pneu_ascii_plan *plan, const pneu_event *eve
     if ((event->flags & PNEU_PIECE_FIRST) != 0)
         begin_cut_field(header, event);
     pneu_i_census_add(&header->cut, event->slice.ptr, event->slice.len);
+    pneu_i_utf8_stream_add(&header->cut_utf8, event->slice.ptr, event->slice.len);
     return (event->flags & PNEU_PIECE_LAST) != 0 ? end_cut_field(plan, event->part) : PNEU_OK;
 }
 
@@ -133,7 +178,7 @@ static pneu_status scan_junk(pneu_ascii_plan *plan, const pneu_event *event)
 {
     plan->header.has_junk = 1;
     plan->header.junk_offset = event->offset;
-    if ((plan->parts[event->part].marks & PNEU_I_DROP_JUNK) == 0 && pneu_i_field_is_seven_bit(event->slice))
+    if ((plan->parts[event->part].marks & PNEU_I_DROP_JUNK) == 0 && pneu_i_ascii_takes_fields(plan, event->slice))
         return PNEU_OK;
     return drop_junk(plan, event->part);
 }
@@ -151,10 +196,12 @@ static int needs_fresh_boundary(pneu_str boundary)
 
 static pneu_status replace_boundary(pneu_ascii_plan *plan, const pneu_event *event)
 {
-    pneu_i_raw_field field = {.name = pneu_i_str("Content-Type"), .id = PNEU_FIELD_CONTENT_TYPE};
+    pneu_str value = {plan->type_field.ptr, plan->type_field.len};
+    pneu_i_raw_field field = {value, pneu_i_str("Content-Type"), value, PNEU_FIELD_CONTENT_TYPE, .flags = 0};
     field.policy = plan->choices.on_unrepresentable;
-    field.value = pneu_i_str_of(plan->type_field.ptr, plan->type_field.len);
-    field.raw = field.value;
+    field.flags = pneu_i_ascii_field_flags(plan);
+    if (plan->header.has_stuck_type)
+        return pneu_i_ascii_refuse_field(plan, event->part, event->offset, field.name);
     plan->parts[event->part].marks |= PNEU_I_FRESH_BOUNDARY;
     plan->summary.boundaries++;
     if (!plan->has_fresh && plan->is_one_pass) {
@@ -162,12 +209,7 @@ static pneu_status replace_boundary(pneu_ascii_plan *plan, const pneu_event *eve
         plan->letter = pneu_i_boundary_letter(&plan->watch, start % PNEU_I_BOUNDARY_LETTERS);
     }
     plan->has_fresh = 1;
-    return try_field(plan, &field, event->part, event->offset);
-}
-
-static int is_8bit(int32_t encoding)
-{
-    return encoding == PNEU_ENCODING_8BIT || encoding == PNEU_ENCODING_BINARY;
+    return plan->header.is_type_tried ? PNEU_OK : try_field(plan, &field, event->part, event->offset);
 }
 
 static pneu_status scan_container(pneu_ascii_plan *plan, const pneu_event *event)
@@ -175,14 +217,14 @@ static pneu_status scan_container(pneu_ascii_plan *plan, const pneu_event *event
     const pneu_entity *entity = event->entity;
     pneu_i_part_plan *part = &plan->parts[event->part];
     part->marks |= PNEU_I_HEADER_KNOWN;
-    if (is_8bit(entity->encoding))
-        part->marks |= PNEU_I_SAYS_8BIT;
+    if (pneu_i_ascii_is_more(plan, entity->encoding))
+        part->marks |= PNEU_I_SAYS_MORE;
     if (pneu_i_str_is(entity->type, "multipart/signed"))
         part->marks |= PNEU_I_IS_SIGNED;
     if (entity->kind == PNEU_KIND_MULTIPART && needs_fresh_boundary(entity->boundary))
         return replace_boundary(plan, event);
-    if (plan->is_one_pass && is_8bit(entity->encoding) && (part->marks & PNEU_I_IN_SIGNED) == 0)
-        return pneu_i_ascii_mark_changed(plan, event->part, event->offset); /* it will say 7bit, come what may */
+    if (plan->is_one_pass && (part->marks & PNEU_I_SAYS_MORE) != 0 && (part->marks & PNEU_I_IN_SIGNED) == 0)
+        return pneu_i_ascii_mark_changed(plan, event->part, event->offset); /* it will say less, come what may */
     return PNEU_OK;
 }
 

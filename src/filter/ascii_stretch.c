@@ -60,25 +60,33 @@ static pneu_status encode_body(pneu_ascii_plan *plan, pneu_i_part_plan *part)
     return pneu_i_ascii_mark_changed(plan, plan->stretch.part, plan->stretch.offset);
 }
 
+static int is_mended(int32_t encoding)
+{
+    return encoding == PNEU_ENCODING_QUOTED_PRINTABLE || encoding == PNEU_ENCODING_BASE64;
+}
+
+/* 1 if the stretch as it is known so far may be copied. Octets that are no lines do not get CRLF for LF. */
+static int may_stay(const pneu_ascii_plan *plan)
+{
+    const pneu_i_stretch *stretch = &plan->stretch;
+    const pneu_i_census *census = &stretch->choice.census;
+    int is_octets = stretch->event == PNEU_EVENT_BODY && !plan->header.is_text && !plan->header.may_not_encode &&
+                    !is_mended(plan->header.encoding) &&
+                    (census->has_high || plan->header.encoding == PNEU_ENCODING_BINARY);
+    return pneu_i_ascii_takes(plan, census) && !(is_octets && census->bare_lf > 0);
+}
+
 /* A body that is not encoded yet. */
 static pneu_status decide_plain(pneu_ascii_plan *plan, pneu_i_part_plan *part, int is_complete)
 {
-    const pneu_i_census *census = &plan->stretch.choice.census;
     int32_t encoding = plan->header.encoding;
-    int is_octets = encoding == PNEU_ENCODING_BINARY && !plan->header.is_text;
-    int may_stay = pneu_i_census_is_seven_bit(census) && !(is_octets && census->bare_lf > 0);
-    int is_declared = encoding == PNEU_ENCODING_8BIT || encoding == PNEU_ENCODING_BINARY;
+    int is_declared = pneu_i_ascii_is_more(plan, encoding);
     part->body = PNEU_I_BODY_COPY;
-    if (may_stay && (is_complete || !is_declared || plan->header.may_not_encode))
+    if (may_stay(plan) && (is_complete || !is_declared || plan->header.may_not_encode))
         return PNEU_OK;
     if (encoding == PNEU_ENCODING_UUENCODE || encoding == PNEU_ENCODING_UNKNOWN)
         return refuse(plan, PNEU_ERR_ENCODING);
     return encode_body(plan, part);
-}
-
-static int is_mended(int32_t encoding)
-{
-    return encoding == PNEU_ENCODING_QUOTED_PRINTABLE || encoding == PNEU_ENCODING_BASE64;
 }
 
 static pneu_status decide_body(pneu_ascii_plan *plan, int is_complete)
@@ -105,11 +113,11 @@ static pneu_status end_mended(pneu_ascii_plan *plan)
 /* A gap goes where it is not fine. What stands in a multipart that has no parts is no gap: that is all its text. */
 static pneu_status decide_gap(pneu_ascii_plan *plan)
 {
-    pneu_i_stretch *stretch = &plan->stretch;
+    const pneu_i_stretch *stretch = &plan->stretch;
     pneu_i_part_plan *part = &plan->parts[stretch->part];
     int is_preamble = stretch->event == PNEU_EVENT_PREAMBLE;
     part->marks |= is_preamble ? PNEU_I_PREAMBLE_KNOWN : PNEU_I_EPILOGUE_KNOWN;
-    if (pneu_i_census_is_seven_bit(&stretch->choice.census))
+    if (may_stay(plan))
         return PNEU_OK;
     if (is_preamble && !part->has_parts && plan->choices.on_unrepresentable == PNEU_UNREPRESENTABLE_REFUSE)
         return refuse(plan, PNEU_ERR_UNREPRESENTABLE);
@@ -150,11 +158,16 @@ static int is_copied(const pneu_ascii_plan *plan)
     }
 }
 
+/* 1 if it matters what the rest of the stretch is made of: it is copied, or mended as it passes. */
+static int is_looked_at(const pneu_ascii_plan *plan)
+{
+    return is_copied(plan) || (plan->stretch.event == PNEU_EVENT_BODY && is_mended(plan->header.encoding));
+}
+
 /* What came after the decision. */
 static pneu_status check_late(pneu_ascii_plan *plan)
 {
-    const pneu_i_stretch *stretch = &plan->stretch;
-    if (pneu_i_census_is_seven_bit(&stretch->choice.census) || !is_copied(plan))
+    if (may_stay(plan) || !is_copied(plan))
         return PNEU_OK;
     return refuse(plan, PNEU_ERR_LATE_8BIT);
 }
@@ -170,8 +183,8 @@ static int may_decide(const pneu_ascii_plan *plan)
         return 1;
     if (stretch->choice.census.length < PNEU_I_SAMPLE)
         return 0;
-    return !plan->is_patient || stretch->event != PNEU_EVENT_BODY || encoding == PNEU_ENCODING_8BIT ||
-           encoding == PNEU_ENCODING_BINARY || !pneu_i_census_is_seven_bit(&stretch->choice.census);
+    return !plan->is_patient || stretch->event != PNEU_EVENT_BODY || pneu_i_ascii_is_more(plan, encoding) ||
+           !may_stay(plan);
 }
 
 static void add_bytes(pneu_ascii_plan *plan, pneu_str bytes)
@@ -209,12 +222,11 @@ pneu_status pneu_i_ascii_add_stretch(pneu_ascii_plan *plan, const pneu_event *ev
         status = add_sample(plan, &rest);
     if (status != PNEU_OK)
         return status;
-    if (!stretch->is_decided) {
+    if (!stretch->is_decided)
         add_bytes(plan, rest);
-        return PNEU_OK;
-    }
-    pneu_i_census_add(&stretch->choice.census, rest.ptr, rest.len);
-    return check_late(plan);
+    else if (is_looked_at(plan))
+        pneu_i_census_add(&stretch->choice.census, rest.ptr, rest.len);
+    return stretch->is_decided ? check_late(plan) : PNEU_OK;
 }
 
 pneu_status pneu_i_ascii_end_stretch(pneu_ascii_plan *plan)
@@ -230,8 +242,7 @@ pneu_status pneu_i_ascii_end_stretch(pneu_ascii_plan *plan)
         pneu_i_encoding_choice_end(&stretch->choice);
         status = decide(plan, 1);
     }
-    int is_fine = pneu_i_census_is_seven_bit(&stretch->choice.census);
-    if (status == PNEU_OK && !is_fine && stretch->event == PNEU_EVENT_BODY && is_mended(plan->header.encoding))
+    if (status == PNEU_OK && !may_stay(plan) && stretch->event == PNEU_EVENT_BODY && is_mended(plan->header.encoding))
         status = end_mended(plan);
     stretch->event = 0;
     return status;

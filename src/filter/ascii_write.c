@@ -24,11 +24,13 @@ static int32_t encoding_to_say(const pneu_ascii *ascii, uint32_t part)
         return PNEU_ENCODING_QUOTED_PRINTABLE;
     if (plan->body == PNEU_I_BODY_TO_BASE64 || plan->body == PNEU_I_BODY_TO_BASE64_TEXT)
         return PNEU_ENCODING_BASE64;
-    if ((plan->marks & PNEU_I_SAYS_8BIT) == 0)
+    if ((plan->marks & PNEU_I_SAYS_MORE) == 0)
         return -1;
     int is_changed =
         ascii->plan->is_one_pass ? (plan->marks & PNEU_I_IN_SIGNED) == 0 : (plan->marks & PNEU_I_CHANGED_BELOW) != 0;
-    return is_changed ? PNEU_ENCODING_7BIT : -1;
+    if (!is_changed)
+        return -1;
+    return pneu_i_ascii_takes_8bit(ascii->plan) ? PNEU_ENCODING_8BIT : PNEU_ENCODING_7BIT;
 }
 
 /* ---- Fields ------------------------------------------------------------------------------------------------- */
@@ -54,9 +56,25 @@ static void note_name(pneu_ascii *ascii, int32_t id)
     ascii->has_encoding |= id == PNEU_FIELD_CONTENT_TRANSFER_ENCODING;
 }
 
-static pneu_status convert(pneu_ascii *ascii, const pneu_i_raw_field *field)
+/* 1 if the plan has kept the field's text, which is put. In one pass texts that were used make room for others. */
+static int put_kept(pneu_ascii *ascii, uint64_t offset)
+{
+    pneu_str text;
+    if (!pneu_i_kept_texts_find(&ascii->plan->texts, &ascii->next_text, offset, &text))
+        return 0;
+    pneu_i_ascii_put_str(&ascii->out, text);
+    if (ascii->own != NULL && ascii->next_text == ascii->own->texts.count) {
+        pneu_i_kept_texts_reset(&ascii->own->texts, &ascii->own->alloc, KEPT);
+        ascii->next_text = 0;
+    }
+    return 1;
+}
+
+static pneu_status convert(pneu_ascii *ascii, const pneu_i_raw_field *field, uint64_t offset)
 {
     pneu_i_seven_bit_field out;
+    if (field->boundary.ptr == NULL && put_kept(ascii, offset))
+        return PNEU_OK;
     pneu_status status = pneu_i_field_to_seven_bit(&ascii->scratch, field, &out);
     if (status == PNEU_OK)
         pneu_i_ascii_put_str(&ascii->out, out.text);
@@ -67,7 +85,7 @@ static pneu_status convert(pneu_ascii *ascii, const pneu_i_raw_field *field)
 static pneu_status write_field(pneu_ascii *ascii, const pneu_event *event, const pneu_field_span *span)
 {
     char text[PNEU_I_FRESH_BOUNDARY_MAX];
-    pneu_i_raw_field field = pneu_i_raw_field_of(event->slice, span, ascii->plan->choices.on_unrepresentable);
+    pneu_i_raw_field field = pneu_i_ascii_field(ascii->plan, event->slice, span);
     int32_t encoding = encoding_to_say(ascii, event->part);
     note_name(ascii, span->id);
     if (span->id == PNEU_FIELD_CONTENT_TRANSFER_ENCODING && encoding >= 0) {
@@ -77,7 +95,9 @@ static pneu_status write_field(pneu_ascii *ascii, const pneu_event *event, const
     int is_fresh = span->id == PNEU_FIELD_CONTENT_TYPE && (marks_of(ascii, event->part) & PNEU_I_FRESH_BOUNDARY) != 0;
     if (is_fresh)
         field.boundary = pneu_i_ascii_boundary(ascii->plan, event->part, text);
-    return is_fresh || !pneu_i_field_is_seven_bit(field.raw) ? convert(ascii, &field) : copy(ascii, field.raw);
+    return is_fresh || !pneu_i_ascii_takes_fields(ascii->plan, field.raw)
+               ? convert(ascii, &field, event->offset + span->name)
+               : copy(ascii, field.raw);
 }
 
 /* 1 if all these fields can be copied at once. */
@@ -85,7 +105,7 @@ static int may_copy(const pneu_ascii *ascii, const pneu_event *event)
 {
     int is_changed =
         encoding_to_say(ascii, event->part) >= 0 || (marks_of(ascii, event->part) & PNEU_I_FRESH_BOUNDARY) != 0;
-    return !is_changed && pneu_i_field_is_seven_bit(event->slice);
+    return !is_changed && pneu_i_ascii_takes_fields(ascii->plan, event->slice);
 }
 
 static pneu_status write_fields(pneu_ascii *ascii, const pneu_event *event)
@@ -104,10 +124,19 @@ static pneu_status write_fields(pneu_ascii *ascii, const pneu_event *event)
 /* Bytes of something that is copied in pieces. */
 static pneu_status copy_piece(pneu_ascii *ascii, const pneu_event *event)
 {
-    if (!ascii->is_in_gap)
+    if (!ascii->is_in_gap) {
         memset(&ascii->gap, 0, sizeof ascii->gap);
+        memset(&ascii->gap_utf8, 0, sizeof ascii->gap_utf8);
+    }
     ascii->is_in_gap = 1;
     return pneu_i_ascii_copy(&ascii->out, &ascii->gap, event->slice);
+}
+
+/* 1 if the field that was copied in pieces has bytes that no header may have. */
+static int is_strange_field(const pneu_ascii *ascii)
+{
+    int takes_utf8 = (pneu_i_ascii_field_flags(ascii->plan) & PNEU_FORMAT_UTF8) != 0;
+    return ascii->gap.has_high && !(takes_utf8 && pneu_i_utf8_stream_is_valid(&ascii->gap_utf8));
 }
 
 static pneu_status write_field_piece(pneu_ascii *ascii, const pneu_event *event)
@@ -119,9 +148,18 @@ static pneu_status write_field_piece(pneu_ascii *ascii, const pneu_event *event)
         note_name(ascii, event->fields->id);
     }
     pneu_status status = copy_piece(ascii, event);
-    if ((event->flags & PNEU_PIECE_LAST) != 0)
-        ascii->is_in_gap = 0;
-    return status;
+    pneu_i_utf8_stream_add(&ascii->gap_utf8, event->slice.ptr, event->slice.len);
+    if ((event->flags & PNEU_PIECE_LAST) == 0)
+        return status;
+    ascii->is_in_gap = 0;
+    return status == PNEU_OK && is_strange_field(ascii) ? PNEU_ERR_LATE_8BIT : status;
+}
+
+static pneu_status write_junk(pneu_ascii *ascii, const pneu_event *event)
+{
+    if ((marks_of(ascii, event->part) & PNEU_I_DROP_JUNK) != 0)
+        return PNEU_OK;
+    return pneu_i_ascii_takes_fields(ascii->plan, event->slice) ? copy(ascii, event->slice) : PNEU_ERR_LATE_8BIT;
 }
 
 static void add_fields(pneu_ascii *ascii, uint32_t part)
@@ -134,7 +172,7 @@ static void add_fields(pneu_ascii *ascii, uint32_t part)
     if ((marks & PNEU_I_ADD_TYPE) != 0 && !ascii->has_type)
         put_field(ascii, pneu_i_str("Content-Type"),
                   is_windows_1252 ? "text/plain; charset=windows-1252" : "text/plain; charset=utf-8");
-    if (encoding > PNEU_ENCODING_7BIT && !ascii->has_encoding)
+    if (ascii->plan->parts[part].body >= PNEU_I_BODY_TO_QP && !ascii->has_encoding)
         put_field(ascii, pneu_i_str("Content-Transfer-Encoding"), pneu_encoding_name(encoding));
 }
 
@@ -179,7 +217,7 @@ static void write_delimiter(pneu_ascii *ascii, const pneu_event *event)
         if ((event->flags & PNEU_DELIMITER_CLOSE) != 0)
             pneu_i_ascii_put(out, "--", 2);
     } else {
-        pneu_i_ascii_put_str(out, pneu_i_field_is_seven_bit(line) ? line : pneu_i_str_trim(line));
+        pneu_i_ascii_put_str(out, pneu_i_field_fits(line, 0) ? line : pneu_i_str_trim(line));
     }
     if (is_break(slice.ptr[slice.len - 1]))
         pneu_i_ascii_put(out, "\r\n", 2);
@@ -219,8 +257,7 @@ static pneu_status write_event(pneu_ascii *ascii, const pneu_event *event)
     case PNEU_EVENT_PART_BEGIN: ascii->has_version = ascii->has_type = ascii->has_encoding = 0; return PNEU_OK;
     case PNEU_EVENT_FIELDS: return write_fields(ascii, event);
     case PNEU_EVENT_FIELD_PIECE: return write_field_piece(ascii, event);
-    case PNEU_EVENT_JUNK:
-        return (marks_of(ascii, event->part) & PNEU_I_DROP_JUNK) != 0 ? PNEU_OK : copy(ascii, event->slice);
+    case PNEU_EVENT_JUNK: return write_junk(ascii, event);
     case PNEU_EVENT_HEADER_END: end_header(ascii, event); return PNEU_OK;
     case PNEU_EVENT_BODY: return write_body(ascii, event);
     case PNEU_EVENT_PREAMBLE:

@@ -1,23 +1,32 @@
 /*
- * A queue of bytes between two readers of one input. In: pieces of at most a block. Out: the same bytes, in blocks that
- * stay where they are while they are read.
- * Invariants: memory is what waits, rounded up to blocks; with a spool at most SPOOL_FROM blocks, the rest being outside.
+ * A queue of bytes between two readers of one input. In: pieces. Out: the same bytes, in blocks that stay where they are
+ * while they are read.
+ * Invariants: memory is what waits, rounded up to blocks, and one block; with a spool at most SPOOL_FROM bytes and a
+ * piece wait in memory, the rest being outside. A block is small unless a piece is large, for many sessions hold one.
  * Order: blocks, then the spool; while anything is in the spool, new bytes go there.
  * Not handled: files; they are the caller's.
  */
 #include "filter/delay.h"
 
-#define SPOOL_FROM 290u /* blocks in memory: a header of 1 MiB and the sample of its body */
+#define SPOOL_FROM ((size_t)524288)
+#define LEAST_BLOCK ((size_t)4072) /* with what stands before it 4 KiB */
 
 struct pneu_i_delay_block {
     pneu_i_delay_block *next;
     size_t len;
-    char bytes[PNEU_I_DELAY_BLOCK];
+    size_t capacity;
+    char bytes[]; /* `capacity` of them */
 };
+
+static size_t size_of(size_t capacity)
+{
+    return sizeof(pneu_i_delay_block) + capacity;
+}
 
 static void free_block(pneu_i_delay_block *block, const pneu_alloc *alloc)
 {
-    pneu_i_alloc_free(alloc, block, sizeof *block);
+    if (block != NULL)
+        pneu_i_alloc_free(alloc, block, size_of(block->capacity));
 }
 
 /* What was taken last is read; one block is kept to be filled again. */
@@ -30,16 +39,21 @@ static void drop(pneu_i_delay *delay, const pneu_alloc *alloc)
     delay->given = NULL;
 }
 
-static pneu_i_delay_block *new_block(pneu_i_delay *delay, const pneu_alloc *alloc)
+/* An empty block with room for `len` bytes, or NULL. */
+static pneu_i_delay_block *new_block(pneu_i_delay *delay, const pneu_alloc *alloc, size_t len)
 {
     pneu_i_delay_block *block = delay->spare;
-    if (block == NULL)
-        block = pneu_i_alloc_resize(alloc, NULL, 0, sizeof *block);
     delay->spare = NULL;
-    if (block != NULL) {
-        block->next = NULL;
-        block->len = 0;
+    if (block == NULL || block->capacity < len) {
+        size_t capacity = len > LEAST_BLOCK ? len : LEAST_BLOCK;
+        free_block(block, alloc);
+        block = pneu_i_alloc_resize(alloc, NULL, 0, size_of(capacity));
+        if (block == NULL)
+            return NULL;
+        block->capacity = capacity;
     }
+    block->next = NULL;
+    block->len = 0;
     return block;
 }
 
@@ -53,10 +67,10 @@ static pneu_status spool(pneu_i_delay *delay, pneu_str bytes)
 
 pneu_status pneu_i_delay_add(pneu_i_delay *delay, const pneu_alloc *alloc, pneu_str bytes)
 {
-    if (delay->spool.write != NULL && (delay->spooled > 0 || delay->block_count >= SPOOL_FROM))
+    if (delay->spool.write != NULL && (delay->spooled > 0 || delay->in_memory >= SPOOL_FROM))
         return spool(delay, bytes);
-    if (delay->last == NULL || PNEU_I_DELAY_BLOCK - delay->last->len < bytes.len) {
-        pneu_i_delay_block *block = new_block(delay, alloc);
+    if (delay->last == NULL || delay->last->capacity - delay->last->len < bytes.len) {
+        pneu_i_delay_block *block = new_block(delay, alloc, bytes.len);
         if (block == NULL)
             return PNEU_ERR_MEMORY;
         if (delay->last != NULL)
@@ -64,18 +78,18 @@ pneu_status pneu_i_delay_add(pneu_i_delay *delay, const pneu_alloc *alloc, pneu_
         else
             delay->first = block;
         delay->last = block;
-        delay->block_count++;
     }
     memcpy(delay->last->bytes + delay->last->len, bytes.ptr, bytes.len);
     delay->last->len += bytes.len;
+    delay->in_memory += bytes.len;
     return PNEU_OK;
 }
 
 /* The oldest bytes of the spool as a block. */
 static pneu_status unspool(pneu_i_delay *delay, const pneu_alloc *alloc, pneu_str *out)
 {
-    size_t len = delay->spooled < PNEU_I_DELAY_BLOCK ? (size_t)delay->spooled : PNEU_I_DELAY_BLOCK;
-    delay->given = new_block(delay, alloc);
+    size_t len = delay->spooled < PNEU_I_DELAY_PIECE ? (size_t)delay->spooled : PNEU_I_DELAY_PIECE;
+    delay->given = new_block(delay, alloc, len);
     if (delay->given == NULL)
         return PNEU_ERR_MEMORY;
     pneu_status status = delay->spool.read(delay->spool.ctx, delay->given->bytes, len);
@@ -96,7 +110,7 @@ pneu_status pneu_i_delay_take(pneu_i_delay *delay, const pneu_alloc *alloc, pneu
     delay->first = delay->first->next;
     if (delay->first == NULL)
         delay->last = NULL;
-    delay->block_count--;
+    delay->in_memory -= delay->given->len;
     *out = pneu_i_str_of(delay->given->bytes, delay->given->len);
     return PNEU_OK;
 }

@@ -9,6 +9,8 @@
 #include "base/str.h"
 #include "edit/field_text.h"
 
+#define KEPT ((size_t)16384) /* bytes of memory, from one message to the next */
+
 void pneu_i_rules_init(pneu_i_rules *rules, const pneu_alloc *alloc)
 {
     memset(rules, 0, sizeof *rules);
@@ -26,6 +28,14 @@ void pneu_i_rules_restart(pneu_i_rules *rules)
 {
     for (size_t i = 0; i < rules->count; i++)
         rules->list[i].is_used = 0;
+}
+
+void pneu_i_rules_clear(pneu_i_rules *rules)
+{
+    pneu_i_arena_reset(&rules->arena, KEPT);
+    memset(&rules->refused, 0, sizeof rules->refused);
+    rules->count = 0;
+    rules->format_flags = 0;
 }
 
 /* ---- Making -------------------------------------------------------------------------------------------------- */

@@ -37,6 +37,9 @@ void pneu_i_rules_free(pneu_i_rules *rules);
 /* Makes the rules as if no field had gone through them. */
 void pneu_i_rules_restart(pneu_i_rules *rules);
 
+/* Makes the rules as new; memory is kept. */
+void pneu_i_rules_clear(pneu_i_rules *rules);
+
 /* Notes why a rule is refused, and returns the status. */
 pneu_status pneu_i_rules_refuse(pneu_i_rules *rules, pneu_status status, int32_t argument, size_t offset);
 

@@ -50,6 +50,8 @@ int pneu_i_pattern_fits(pneu_str pattern, pneu_str text)
         if (at < pattern.len && pattern.ptr[at] == '*') {
             star = ++at;
             star_text = text_at;
+            if (at == pattern.len)
+                return 1;
             continue;
         }
         if (at < pattern.len)

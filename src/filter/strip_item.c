@@ -47,8 +47,9 @@ pneu_status pneu_i_strip_add_item(pneu_strip_plan *plan)
     int is_left = frame->is_in_sealed && plan->choices.on_signed == PNEU_STRIP_LEAVE_SIGNED;
     void *items = plan->items;
     plan->item_count = frame->first_item; /* what is inside goes with it */
-    plan->summary.signed_parts = frame->signed_parts_before;
-    plan->summary.signatures = frame->signatures_before;
+    plan->summary.signed_parts = frame->before.signed_parts;
+    plan->summary.signatures = frame->before.signatures;
+    plan->summary.in_doubt = frame->before.in_doubt;
     pneu_status status =
         pneu_i_alloc_grow(&plan->alloc, &items, &plan->item_capacity, plan->item_count + 1, sizeof *plan->items);
     plan->items = items;
@@ -99,56 +100,59 @@ static pneu_status cut(pneu_strip_plan *plan, uint64_t offset, uint64_t end, pne
     return pneu_i_cut_list_add(&plan->cuts, &plan->alloc, &made);
 }
 
-static pneu_status join(pneu_strip_plan *plan, pneu_str a, pneu_str b, pneu_str c, pneu_str *out)
+/* The fields of a message that go, those of the note in the place of the first of them: before that nothing changes, so
+ * the header's first line, on which a reader's "From " depends, stays a field or what it was. */
+static pneu_status cut_message_fields(pneu_strip_plan *plan, const pneu_i_strip_item *item)
 {
-    char *text = pneu_i_arena_alloc(&plan->arena, a.len + b.len + c.len);
-    if (text == NULL)
-        return PNEU_ERR_MEMORY;
-    memcpy(text, a.ptr, a.len);
-    if (b.len > 0)
-        memcpy(text + a.len, b.ptr, b.len);
-    if (c.len > 0)
-        memcpy(text + a.len + b.len, c.ptr, c.len);
-    *out = pneu_i_str_of(text, a.len + b.len + c.len);
-    return PNEU_OK;
-}
-
-/* The fields of a message that go, ours in the place of the first of them: before that nothing changes, so the header's
- * first line, on which a reader's "From " depends, stays a field or what it was. */
-static pneu_status cut_message(pneu_strip_plan *plan, const pneu_i_strip_item *item, pneu_str fields, pneu_str body)
-{
-    pneu_str separator = item->has_separator ? pneu_i_str("") : pneu_i_str(plan->line_end);
-    pneu_status status = PNEU_OK;
-    if (item->owes_empty_line)
-        status = cut(plan, item->told.offset, item->told.offset, pneu_i_str(plan->line_end));
+    pneu_str fields;
+    pneu_i_strip_add_note_fields(plan, item);
+    pneu_status status = pneu_i_strip_take_text(plan, &fields);
+    if (status == PNEU_OK && item->field_count == 0)
+        return cut(plan, item->header_end, item->header_end, fields);
     for (size_t i = 0; i < item->field_count && status == PNEU_OK; i++) {
         const pneu_i_cut *field = &plan->fields.cuts[item->first_field + i];
         status = cut(plan, field->offset, field->offset + field->length, i == 0 ? fields : pneu_i_str(""));
     }
-    if (status == PNEU_OK && item->field_count == 0)
-        status = cut(plan, item->header_end, item->header_end, fields);
+    return status;
+}
+
+static pneu_status cut_message(pneu_strip_plan *plan, const pneu_i_strip_item *item)
+{
+    pneu_str body;
+    pneu_status status = PNEU_OK;
+    if (item->owes_empty_line)
+        status = cut(plan, item->told.offset, item->told.offset, plan->line_end);
     if (status == PNEU_OK)
-        status = join(plan, separator, body, pneu_i_str(""), &body);
+        status = cut_message_fields(plan, item);
+    if (status != PNEU_OK)
+        return status;
+    if (!item->has_separator)
+        pneu_i_strip_add_line_end(plan);
+    pneu_i_strip_add_note_body(plan, item);
+    status = pneu_i_strip_take_text(plan, &body);
     return status == PNEU_OK ? cut(plan, item->body, item->end, body) : status;
+}
+
+static pneu_status cut_part(pneu_strip_plan *plan, const pneu_i_strip_item *item)
+{
+    pneu_str note;
+    pneu_i_strip_add_note_fields(plan, item);
+    pneu_i_strip_add_line_end(plan);
+    pneu_i_strip_add_note_body(plan, item);
+    pneu_status status = pneu_i_strip_take_text(plan, &note);
+    return status == PNEU_OK ? cut(plan, item->told.offset, item->end, note) : status;
 }
 
 static pneu_status cut_item(pneu_strip_plan *plan, const pneu_i_strip_item *item)
 {
-    pneu_str fields, body;
     if (item->told.fate == PNEU_STRIP_REMOVED)
         return cut(plan, item->line, item->next_line, pneu_i_str(""));
-    pneu_status status = pneu_i_strip_write_note(plan, item, &fields, &body);
-    if (status != PNEU_OK)
-        return status;
-    if (item->is_message)
-        return cut_message(plan, item, fields, body);
-    status = join(plan, fields, pneu_i_str(plan->line_end), body, &body);
-    return status == PNEU_OK ? cut(plan, item->told.offset, item->end, body) : status;
+    return item->is_message ? cut_message(plan, item) : cut_part(plan, item);
 }
 
 pneu_status pneu_i_strip_make_cuts(pneu_strip_plan *plan)
 {
-    pneu_status status = PNEU_OK;
+    pneu_status status = plan->item_count > 0 ? pneu_i_strip_begin_notes(plan) : PNEU_OK;
     plan->summary.input_size = plan->summary.output_size = plan->seen.count;
     for (size_t i = 0; i < plan->item_count && status == PNEU_OK; i++) {
         const pneu_i_strip_item *item = &plan->items[i];

@@ -1,6 +1,7 @@
 /*
  * The note in the place of what was removed: a text/plain entity with its name, type and size.
- * In: an item. Out: fields, and a body without a last line end but where one is owed.
+ * In: an item. Out: fields, and a body without a last line end but where one is owed. What all notes of a message share
+ * is made once: there may be a note for every few bytes of a message.
  * Invariants: nothing of it can be taken for a delimiter, whatever the boundary, nor for a mbox "From " line: text that
  * is not plain enough (bytes above 127, a line that begins with "-" or is over 998 bytes ...) is written in base64,
  * whose alphabet has neither dash nor space. Line ends are those of the message. RFC 2183 section 2.1, RFC 5322
@@ -12,162 +13,189 @@
 
 static const char usual_wording[] = "An attachment was removed from this message.";
 
-/* ---- The text, with LF -------------------------------------------------------------------------------------- */
+/* ---- What all notes share ------------------------------------------------------------------------------------- */
 
-typedef struct writer {
-    const pneu_alloc *alloc;
-    pneu_i_buf buf;
-    pneu_status status;
-} writer;
-
-static void add(writer *to, const char *bytes, size_t len)
+static int is_printable(pneu_str text)
 {
-    if (to->status == PNEU_OK)
-        to->status = pneu_i_buf_append(&to->buf, to->alloc, bytes, len);
+    for (size_t i = 0; i < text.len; i++)
+        if ((unsigned char)text.ptr[i] < 0x20 || (unsigned char)text.ptr[i] >= 0x7F)
+            return 0;
+    return 1;
 }
 
-static void add_text(writer *to, const char *text)
-{
-    add(to, text, strlen(text));
-}
-
-static void add_number(writer *to, uint64_t number)
-{
-    char digits[20];
-    size_t first = sizeof digits;
-    do {
-        digits[--first] = (char)('0' + number % 10);
-        number /= 10;
-    } while (number > 0);
-    add(to, digits + first, sizeof digits - first);
-}
-
-/* A type is a sender's word: only what is printable is repeated. */
-static void add_type(writer *to, pneu_str type)
-{
-    for (size_t i = 0; i < type.len; i++) {
-        unsigned char c = (unsigned char)type.ptr[i];
-        add(to, c > 0x20 && c < 0x7F ? type.ptr + i : "?", 1);
-    }
-}
-
-static pneu_str without_last_line_ends(pneu_str text)
-{
-    while (text.len > 0 && text.ptr[text.len - 1] == '\n')
-        text.len--;
-    return text;
-}
-
-static void add_note(writer *to, pneu_str wording, const pneu_strip_item *item)
-{
-    wording = without_last_line_ends(wording);
-    if (wording.len == 0)
-        wording = pneu_i_str(usual_wording);
-    add(to, wording.ptr, wording.len);
-    add_text(to, "\n\n");
-    if (item->name.len > 0) {
-        add_text(to, "Name: ");
-        add(to, item->name.ptr, item->name.len);
-        add_text(to, "\n");
-    }
-    add_text(to, "Type: ");
-    add_type(to, item->type);
-    add_text(to, "\nSize: ");
-    add_number(to, item->size);
-    add_text(to, item->size == 1 ? " byte" : " bytes");
-}
-
-/* ---- Its form ------------------------------------------------------------------------------------------------- */
-
+/* Fit for a line of its own: no tab is in the way, and nothing that could mean more than text at its begin. */
 static int is_plain_line(pneu_str line)
 {
     if (line.len > LINE_MOST || (line.len > 0 && line.ptr[0] == '-') ||
         (line.len >= 5 && memcmp(line.ptr, "From ", 5) == 0))
         return 0;
     for (size_t i = 0; i < line.len; i++)
-        if ((unsigned char)line.ptr[i] >= 0x7F || ((unsigned char)line.ptr[i] < 0x20 && line.ptr[i] != '\t'))
+        if (line.ptr[i] != '\t' && !is_printable(pneu_i_str_of(line.ptr + i, 1)))
             return 0;
     return 1;
 }
 
-/* Takes the first line off, without its LF. */
-static pneu_str next_line(pneu_str *text)
+static pneu_str without_last_line_ends(pneu_str text)
 {
-    const char *end = memchr(text->ptr, '\n', text->len);
-    pneu_str line = pneu_i_str_of(text->ptr, end != NULL ? (size_t)(end - text->ptr) : text->len);
-    *text = pneu_i_str_from(*text, line.len + (end != NULL ? 1 : 0));
-    return line;
+    while (text.len > 0 && (text.ptr[text.len - 1] == '\n' || text.ptr[text.len - 1] == '\r'))
+        text.len--;
+    return text;
 }
 
-static int is_plain(pneu_str text)
+/* The text with its LF as the message's line ends, and an empty line behind it. */
+static pneu_status make_beginning(pneu_strip_plan *plan, pneu_str text)
 {
-    while (text.len > 0)
-        if (!is_plain_line(next_line(&text)))
-            return 0;
-    return 1;
+    size_t eol = plan->line_end.len, lines = 2;
+    for (size_t i = 0; i < text.len; i++)
+        lines += text.ptr[i] == '\n';
+    char *made = pneu_i_arena_alloc(&plan->arena, text.len + lines * eol), *to = made;
+    if (made == NULL)
+        return PNEU_ERR_MEMORY;
+    plan->notes.is_plain = 1;
+    for (size_t left = lines - 1; left > 0; left--) {
+        const char *end = memchr(text.ptr, '\n', text.len);
+        pneu_str line = pneu_i_str_of(text.ptr, end != NULL ? (size_t)(end - text.ptr) : text.len);
+        plan->notes.is_plain &= is_plain_line(line);
+        memcpy(to, line.ptr, line.len);
+        memcpy(to + line.len, plan->line_end.ptr, eol);
+        to += line.len + eol;
+        text = pneu_i_str_from(text, line.len + (end != NULL));
+    }
+    memcpy(to, plan->line_end.ptr, eol);
+    plan->notes.beginning = pneu_i_str_of(made, (size_t)(to - made) + eol);
+    return PNEU_OK;
 }
 
-static void add_base64(writer *to, pneu_str text)
+pneu_status pneu_i_strip_begin_notes(pneu_strip_plan *plan)
 {
+    pneu_str wording = without_last_line_ends(plan->wording);
+    return make_beginning(plan, wording.len > 0 ? wording : pneu_i_str(usual_wording));
+}
+
+/* ---- One note ------------------------------------------------------------------------------------------------- */
+
+static void add(pneu_strip_plan *plan, pneu_str bytes)
+{
+    pneu_i_strip_notes *notes = &plan->notes;
+    if (notes->status == PNEU_OK)
+        notes->status = pneu_i_buf_append(&notes->text, &plan->alloc, bytes.ptr, bytes.len);
+}
+
+static void add_line(pneu_strip_plan *plan, const char *line)
+{
+    add(plan, pneu_i_str(line));
+    add(plan, plan->line_end);
+}
+
+static void add_size(pneu_strip_plan *plan, uint64_t size)
+{
+    char digits[20];
+    size_t first = sizeof digits;
+    pneu_str unit = pneu_i_str(size == 1 ? " byte" : " bytes");
+    do {
+        digits[--first] = (char)('0' + size % 10);
+        size /= 10;
+    } while (size > 0);
+    add(plan, pneu_i_str("Size: "));
+    add(plan, pneu_i_str_of(digits + first, sizeof digits - first));
+    add(plan, unit);
+}
+
+/* A type is a sender's word: only what is printable is repeated. */
+static void add_type(pneu_strip_plan *plan, pneu_str type)
+{
+    add(plan, pneu_i_str("Type: "));
+    if (is_printable(type)) {
+        add(plan, type);
+        return;
+    }
+    for (size_t i = 0; i < type.len; i++) {
+        pneu_str c = pneu_i_str_of(type.ptr + i, 1);
+        add(plan, is_printable(c) ? c : pneu_i_str("?"));
+    }
+}
+
+static void add_text(pneu_strip_plan *plan, const pneu_strip_item *item)
+{
+    add(plan, plan->notes.beginning);
+    if (item->name.len > 0) {
+        add(plan, pneu_i_str("Name: "));
+        add(plan, item->name);
+        add(plan, plan->line_end);
+    }
+    add_type(plan, item->type);
+    add(plan, plan->line_end);
+    add_size(plan, item->size);
+}
+
+/* What was written from `begin` on, in base64. */
+static void encode(pneu_strip_plan *plan, size_t begin)
+{
+    pneu_i_strip_notes *notes = &plan->notes;
     char room[256];
     pneu_i_codec codec;
-    pneu_status status;
+    pneu_str text;
+    if (notes->status == PNEU_OK)
+        notes->status = pneu_i_arena_copy(
+            &plan->scratch, pneu_i_str_from(pneu_i_str_of(notes->text.ptr, notes->text.len), begin), &text);
+    if (notes->status != PNEU_OK)
+        return;
+    notes->text.len = begin;
     pneu_i_codec_io io = {.in = (const uint8_t *)text.ptr, .in_end = (const uint8_t *)text.ptr + text.len};
+    uint32_t flags = PNEU_CODEC_TEXT | (plan->line_end.len == 1 ? (uint32_t)PNEU_CODEC_LF_LINES : 0);
+    pneu_status status = pneu_i_codec_init(&codec, PNEU_CODEC_BASE64_ENCODE, flags);
     int is_ending = 0;
-    (void)pneu_i_codec_init(&codec, PNEU_CODEC_BASE64_ENCODE, PNEU_CODEC_TEXT | PNEU_CODEC_LF_LINES);
-    do {
+    while (status == PNEU_OK || status == PNEU_MORE) {
         io.out = (uint8_t *)room;
         io.out_end = io.out + sizeof room;
         status = is_ending ? pneu_i_codec_end(&codec, &io) : pneu_i_codec_run(&codec, &io);
-        add(to, room, (size_t)((char *)io.out - room));
+        add(plan, pneu_i_str_of(room, (size_t)((char *)io.out - room)));
         is_ending |= status == PNEU_MORE;
-    } while (status == PNEU_OK || status == PNEU_MORE);
-}
-
-/* LF becomes the line end of the message. The result is in the plan's arena. */
-static pneu_status finish(pneu_strip_plan *plan, writer *from, pneu_str *out)
-{
-    writer to = {.alloc = from->alloc, .status = from->status};
-    pneu_str text = pneu_i_str_of(from->buf.ptr, from->buf.len);
-    while (text.len > 0 && to.status == PNEU_OK) {
-        pneu_str line = next_line(&text);
-        add(&to, line.ptr, line.len);
-        if (line.ptr + line.len < from->buf.ptr + from->buf.len)
-            add_text(&to, plan->line_end);
     }
-    if (to.status == PNEU_OK)
-        to.status = pneu_i_arena_copy(&plan->arena, pneu_i_str_of(to.buf.ptr, to.buf.len), out);
-    pneu_i_buf_free(&to.buf, to.alloc);
-    pneu_i_buf_free(&from->buf, from->alloc);
-    return to.status;
+    pneu_i_arena_reset(&plan->scratch, 65536);
+    notes->text.len = without_last_line_ends(pneu_i_str_of(notes->text.ptr, notes->text.len)).len;
 }
 
-static pneu_status write_fields(pneu_strip_plan *plan, const pneu_i_strip_item *item, int is_base64, pneu_str *out)
+static int is_plain(const pneu_strip_plan *plan, const pneu_i_strip_item *item)
 {
-    writer to = {.alloc = &plan->alloc, .status = PNEU_OK};
+    return plan->notes.is_plain && is_printable(item->told.name);
+}
+
+void pneu_i_strip_add_note_fields(pneu_strip_plan *plan, const pneu_i_strip_item *item)
+{
     if (item->is_message && !item->has_version)
-        add_text(&to, "MIME-Version: 1.0\n");
-    add_text(&to, is_base64 ? "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n"
-                            : "Content-Type: text/plain; charset=us-ascii\n");
-    add_text(&to, "Content-Disposition: inline\n");
-    return finish(plan, &to, out);
+        add_line(plan, "MIME-Version: 1.0");
+    if (is_plain(plan, item)) {
+        add_line(plan, "Content-Type: text/plain; charset=us-ascii");
+    } else {
+        add_line(plan, "Content-Type: text/plain; charset=utf-8");
+        add_line(plan, "Content-Transfer-Encoding: base64");
+    }
+    add_line(plan, "Content-Disposition: inline");
 }
 
-pneu_status pneu_i_strip_write_note(pneu_strip_plan *plan, const pneu_i_strip_item *item, pneu_str *fields,
-                                    pneu_str *body)
+void pneu_i_strip_add_note_body(pneu_strip_plan *plan, const pneu_i_strip_item *item)
 {
-    writer text = {.alloc = &plan->alloc, .status = PNEU_OK}, encoded = text;
-    add_note(&text, plan->wording, &item->told);
-    pneu_str note = pneu_i_str_of(text.buf.ptr, text.buf.len);
-    int is_base64 = text.status == PNEU_OK && !is_plain(note);
-    if (is_base64) {
-        add_base64(&encoded, note);
-        pneu_i_buf_free(&text.buf, text.alloc);
-        text = encoded;
-        text.buf.len = without_last_line_ends(pneu_i_str_of(text.buf.ptr, text.buf.len)).len;
-    }
+    size_t begin = plan->notes.text.len;
+    add_text(plan, &item->told);
+    if (!is_plain(plan, item))
+        encode(plan, begin);
     if (item->owes_line_end)
-        add_text(&text, "\n");
-    pneu_status status = finish(plan, &text, body);
-    return status == PNEU_OK ? write_fields(plan, item, is_base64, fields) : status;
+        add(plan, plan->line_end);
+}
+
+void pneu_i_strip_add_line_end(pneu_strip_plan *plan)
+{
+    add(plan, plan->line_end);
+}
+
+pneu_status pneu_i_strip_take_text(pneu_strip_plan *plan, pneu_str *out)
+{
+    pneu_i_strip_notes *notes = &plan->notes;
+    pneu_status status = notes->status;
+    if (status == PNEU_OK)
+        status = pneu_i_arena_copy(&plan->arena, pneu_i_str_of(notes->text.ptr, notes->text.len), out);
+    notes->text.len = 0;
+    notes->status = PNEU_OK;
+    return status;
 }

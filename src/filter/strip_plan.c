@@ -120,7 +120,7 @@ static void look_for_line_end(pneu_strip_plan *plan, pneu_str bytes)
     const char *lf = memchr(bytes.ptr, '\n', bytes.len);
     if (lf != NULL) {
         char before = lf == bytes.ptr ? plan->last_byte : lf[-1];
-        plan->line_end = before == '\r' ? "\r\n" : "\n";
+        plan->line_end = pneu_i_str(before == '\r' ? "\r\n" : "\n");
     }
     plan->last_byte = bytes.ptr[bytes.len - 1];
 }
@@ -135,7 +135,7 @@ pneu_status pneu_strip_plan_push(pneu_strip_plan *plan, const void *bytes, size_
         return PNEU_ERR_STATE;
     plan->has_input = 1;
     pneu_i_byte_digest_add(&plan->seen, bytes, len);
-    if (plan->line_end == NULL && len > 0)
+    if (plan->line_end.len == 0 && len > 0)
         look_for_line_end(plan, pneu_i_str_of(bytes, len));
     pneu_status status = pneu_parser_push(plan->parser, bytes, len);
     if (status == PNEU_OK)
@@ -152,8 +152,8 @@ pneu_status pneu_strip_plan_finish(pneu_strip_plan *plan)
     if (plan->is_finished)
         return PNEU_ERR_STATE;
     plan->has_input = 1;
-    if (plan->line_end == NULL)
-        plan->line_end = "\r\n";
+    if (plan->line_end.len == 0)
+        plan->line_end = pneu_i_str("\r\n");
     pneu_status status = pneu_parser_finish(plan->parser);
     if (status == PNEU_OK)
         status = take_events(plan, PNEU_DONE);
@@ -245,6 +245,7 @@ static void free_arrays(pneu_strip_plan *plan, size_t keep)
         pneu_i_cut_list_free(&plan->fields, &plan->alloc);
     if (plan->cuts.capacity * sizeof *plan->cuts.cuts > keep)
         pneu_i_cut_list_free(&plan->cuts, &plan->alloc);
+    pneu_i_buf_reset(&plan->notes.text, &plan->alloc, keep);
 }
 
 void pneu_strip_plan_reset(pneu_strip_plan *plan)
@@ -258,7 +259,7 @@ void pneu_strip_plan_reset(pneu_strip_plan *plan)
     plan->depth = plan->item_count = plan->fields.count = plan->cuts.count = plan->names.count = 0;
     plan->pending = PNEU_I_NO_ITEM;
     plan->has_input = plan->is_finished = plan->is_open_before = plan->is_after_open = 0;
-    plan->line_end = NULL;
+    plan->line_end = pneu_i_str("");
     plan->last_byte = 0;
     memset(&plan->seen, 0, sizeof plan->seen);
     memset(&plan->fault, 0, sizeof plan->fault);

@@ -3,12 +3,11 @@
 #define PNEU_FILTER_STRIP_PLAN_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/options.h"
 #include "filter/splice.h"
 #include "pneu/strip.h"
 #include "tree/body_decoder.h"
-
-#define PNEU_I_STRIP_NAME_MAX PNEU_SAFE_FILENAME_MAX
 
 /* Stands for "no item". */
 #define PNEU_I_NO_ITEM SIZE_MAX
@@ -46,12 +45,12 @@ typedef struct pneu_i_strip_frame {
     int is_in_sealed;
     int is_closed; /* its close delimiter was seen */
     int is_changed;
-    uint32_t signatures;          /* DKIM and ARC fields */
-    uint64_t signed_parts_before; /* of the summary, when it began */
-    uint64_t signatures_before;
-    uint64_t least_size; /* of what goes: decoded, PNEU_I_NEVER if nothing does */
-    uint64_t least_encoded_size;
-    pneu_i_strip_item item; /* what it would be */
+    uint32_t signatures;       /* DKIM and ARC fields over the body of this message */
+    uint32_t in_doubt;         /* of those, the ones with l= */
+    pneu_strip_summary before; /* the summary when it began */
+    uint32_t rules[PNEU_STRIP_RULES_MAX / 32]; /* bits: those that fit it, but for its size */
+    int is_candidate;                          /* there are such rules */
+    pneu_i_strip_item item;                    /* what it would be */
 } pneu_i_strip_frame;
 
 #define PNEU_I_NEVER UINT64_MAX
@@ -66,6 +65,14 @@ typedef struct pneu_i_strip_names {
     int has_disposition;
     int has_type;
 } pneu_i_strip_names;
+
+/* The note that is being written, and what all of them share. */
+typedef struct pneu_i_strip_notes {
+    pneu_i_buf text;
+    pneu_status status; /* of writing it */
+    pneu_str beginning; /* what a note says first, up to the empty line, with the message's line ends */
+    int is_plain;       /* all lines of that are fit to stand as they are */
+} pneu_i_strip_notes;
 
 struct pneu_strip_plan {
     pneu_alloc alloc;
@@ -101,10 +108,11 @@ struct pneu_strip_plan {
     pneu_i_body_decoder decoder;
     pneu_i_byte_digest seen;
     char last_byte;
-    const char *line_end; /* of the first line: CRLF or LF; NULL before */
+    pneu_str line_end; /* of the first line: CRLF or LF; "" before */
 
     pneu_strip_summary summary;
     pneu_i_cut_list cuts;
+    pneu_i_strip_notes notes;
 };
 
 /* ---- Rules (strip_rule.c) ------------------------------------------------------------------------------------ */
@@ -115,8 +123,12 @@ pneu_status pneu_i_strip_note_names(pneu_strip_plan *plan, int32_t id, pneu_str 
 /* The name that is shown: as pneu_part_filename, made safe; in the plan's arena. PNEU_OK or PNEU_ERR_MEMORY. */
 pneu_status pneu_i_strip_shown_name(pneu_strip_plan *plan, pneu_str *out);
 
-/* Which sizes of the part go, by all rules that fit its type and names. */
+/* Finds the rules that fit the part's type and names. */
 void pneu_i_strip_apply_rules(pneu_strip_plan *plan, const pneu_entity *entity, pneu_i_strip_frame *frame);
+
+/* 1 if one of them fits the part's sizes, too: *rule is the first. */
+int pneu_i_strip_find_rule(const pneu_strip_plan *plan, const pneu_i_strip_frame *frame, uint64_t encoded_size,
+                           uint32_t *rule);
 
 /* ---- Items (strip_item.c) ------------------------------------------------------------------------------------ */
 
@@ -135,9 +147,16 @@ pneu_status pneu_i_strip_make_cuts(pneu_strip_plan *plan);
 
 /* ---- Notes (strip_note.c) ------------------------------------------------------------------------------------ */
 
-/* The fields, and the body, of the note for an item; in the plan's arena. PNEU_OK or PNEU_ERR_MEMORY. */
-pneu_status pneu_i_strip_write_note(pneu_strip_plan *plan, const pneu_i_strip_item *item, pneu_str *fields,
-                                    pneu_str *body);
+/* Makes what all notes share. PNEU_OK or PNEU_ERR_MEMORY. */
+pneu_status pneu_i_strip_begin_notes(pneu_strip_plan *plan);
+
+/* Adds the fields or the body of the note for an item, or a line end, to the text that is being written. */
+void pneu_i_strip_add_note_fields(pneu_strip_plan *plan, const pneu_i_strip_item *item);
+void pneu_i_strip_add_note_body(pneu_strip_plan *plan, const pneu_i_strip_item *item);
+void pneu_i_strip_add_line_end(pneu_strip_plan *plan);
+
+/* The text, in the plan's arena; another one begins. PNEU_OK or PNEU_ERR_MEMORY. */
+pneu_status pneu_i_strip_take_text(pneu_strip_plan *plan, pneu_str *out);
 
 /* ---- The scan (strip_scan.c) --------------------------------------------------------------------------------- */
 

@@ -1,6 +1,6 @@
 /*
- * Do the rules fit a part? In: its fields as they pass, its entity at the header's end. Out: from which sizes on it
- * goes. Every name that a field tells counts, since programs differ on which of them they take (RFC 2183 section
+ * Do the rules fit a part? In: its fields as they pass, its entity at the header's end. Out: the rules that
+ * fit. Every name that a field tells counts, since programs differ on which of them they take (RFC 2183 section
  * 2.3, RFC 2231); what is shown is the one that pneu_part_filename gives.
  * Invariants: memory of one header, in the plan's scratch.
  */
@@ -96,17 +96,26 @@ static int fits(const pneu_strip_plan *plan, const pneu_strip_rule *rule, const 
 
 void pneu_i_strip_apply_rules(pneu_strip_plan *plan, const pneu_entity *entity, pneu_i_strip_frame *frame)
 {
-    frame->least_size = frame->least_encoded_size = PNEU_I_NEVER;
     if (entity->kind == PNEU_KIND_MULTIPART)
         return;
+    for (size_t i = 0; i < plan->rule_count; i++)
+        if (fits(plan, &plan->rules[i], entity)) {
+            frame->rules[i / 32] |= (uint32_t)1 << (i % 32);
+            frame->is_candidate = 1;
+        }
+}
+
+int pneu_i_strip_find_rule(const pneu_strip_plan *plan, const pneu_i_strip_frame *frame, uint64_t encoded_size,
+                           uint32_t *rule)
+{
     for (size_t i = 0; i < plan->rule_count; i++) {
-        const pneu_strip_rule *rule = &plan->rules[i];
-        if (rule->larger_than == PNEU_I_NEVER || !fits(plan, rule, entity))
+        const pneu_strip_rule *known = &plan->rules[i];
+        int is_encoded = (known->flags & PNEU_STRIP_ENCODED_SIZE) != 0;
+        uint64_t size = is_encoded ? encoded_size : frame->item.told.size;
+        if ((frame->rules[i / 32] >> (i % 32) & 1) == 0 || (known->larger_than > 0 && size <= known->larger_than))
             continue;
-        uint64_t least = rule->larger_than == 0 ? 0 : rule->larger_than + 1;
-        uint64_t *known =
-            (rule->flags & PNEU_STRIP_ENCODED_SIZE) != 0 ? &frame->least_encoded_size : &frame->least_size;
-        if (least < *known)
-            *known = least;
+        *rule = (uint32_t)i;
+        return 1;
     }
+    return 0;
 }

@@ -6,6 +6,7 @@
  * Not handled: messages that are encoded: they are parts as any other.
  */
 #include "filter/strip_plan.h"
+#include "syntax/signed_fields.h"
 
 static pneu_i_strip_frame *top(pneu_strip_plan *plan)
 {
@@ -40,8 +41,7 @@ static pneu_status begin_part(pneu_strip_plan *plan, const pneu_event *event)
     frame->item.is_after_open = plan->is_after_open;
     frame->item.first_field = plan->fields.count;
     frame->first_item = plan->item_count;
-    frame->signed_parts_before = plan->summary.signed_parts;
-    frame->signatures_before = plan->summary.signatures;
+    frame->before = plan->summary;
     frame->is_message_root = parent == NULL || parent->kind != PNEU_KIND_MULTIPART;
     if (parent != NULL) {
         frame->item.owes_empty_line = parent->kind == PNEU_KIND_MESSAGE && !parent->item.has_separator;
@@ -55,16 +55,48 @@ static pneu_status begin_part(pneu_strip_plan *plan, const pneu_event *event)
 
 /* ---- Header --------------------------------------------------------------------------------------------------- */
 
-/* Of a message: what goes if its body does. */
+/* Of a message: what goes if its body does. What follows the last such place makes it longer. */
 static pneu_status keep_field_place(pneu_strip_plan *plan, uint64_t offset, uint64_t length)
 {
     pneu_i_cut place = {offset, length, {"", 0}};
-    return pneu_i_cut_list_add(&plan->fields, &plan->alloc, &place);
+    pneu_i_cut_list *fields = &plan->fields;
+    pneu_i_cut *last = fields->count > top(plan)->item.first_field ? &fields->cuts[fields->count - 1] : NULL;
+    if (last == NULL || last->offset + last->length != offset)
+        return pneu_i_cut_list_add(fields, &plan->alloc, &place);
+    last->length += length;
+    return PNEU_OK;
 }
 
 static int is_content_field(pneu_str name)
 {
     return name.len > 8 && pneu_i_ascii_same(name.ptr, "content-", 8);
+}
+
+/* Signatures of the body that is about to change; the header changes with the body only. */
+static pneu_status note_signature(pneu_strip_plan *plan, int32_t id, pneu_str value)
+{
+    pneu_i_signed_fields signature;
+    pneu_i_strip_frame *frame = top(plan);
+    pneu_status status = pneu_i_signed_fields_read(&plan->scratch, id, value, &signature);
+    if (status != PNEU_OK || !frame->is_message_root)
+        return status;
+    int32_t body = pneu_i_signed_body(&signature);
+    frame->signatures += body != PNEU_I_BODY_UNSIGNED;
+    frame->in_doubt += body == PNEU_I_BODY_LIMITED;
+    return PNEU_OK;
+}
+
+static pneu_status scan_value(pneu_strip_plan *plan, int32_t id, pneu_str value)
+{
+    switch (id) {
+    case PNEU_FIELD_CONTENT_TYPE:
+    case PNEU_FIELD_CONTENT_DISPOSITION: return pneu_i_strip_note_names(plan, id, value);
+    case PNEU_FIELD_DKIM_SIGNATURE:
+    case PNEU_FIELD_ARC_SEAL:
+    case PNEU_FIELD_ARC_MESSAGE_SIGNATURE: return note_signature(plan, id, value);
+    case PNEU_FIELD_MIME_VERSION: top(plan)->item.has_version = 1; return PNEU_OK;
+    default: return PNEU_OK;
+    }
 }
 
 static pneu_status scan_field(pneu_strip_plan *plan, const pneu_event *event, const pneu_field_span *span)
@@ -78,19 +110,8 @@ static pneu_status scan_field(pneu_strip_plan *plan, const pneu_event *event, co
         status = keep_field_place(plan, event->offset + span->name, end - span->name);
         plan->is_in_field = 1;
     }
-    switch (span->id) {
-    case PNEU_FIELD_CONTENT_TYPE:
-    case PNEU_FIELD_CONTENT_DISPOSITION:
-        if (status == PNEU_OK)
-            status = pneu_i_strip_note_names(plan, span->id, pneu_i_str_of(slice.ptr + span->value, end - span->value));
-        break;
-    case PNEU_FIELD_MIME_VERSION: top(plan)->item.has_version = 1; break;
-    case PNEU_FIELD_DKIM_SIGNATURE:
-    case PNEU_FIELD_ARC_SEAL:
-    case PNEU_FIELD_ARC_MESSAGE_SIGNATURE: top(plan)->signatures++; break;
-    default: break;
-    }
-    return status;
+    return status == PNEU_OK ? scan_value(plan, span->id, pneu_i_str_of(slice.ptr + span->value, end - span->value))
+                             : status;
 }
 
 static pneu_status scan_fields(pneu_strip_plan *plan, const pneu_event *event)
@@ -123,12 +144,6 @@ static int is_sealing(pneu_str type)
     return pneu_i_str_is(type, "multipart/signed") || pneu_i_str_is(type, "multipart/encrypted");
 }
 
-/* 1 if the part may go, depending on its size. */
-static int is_candidate(const pneu_i_strip_frame *frame)
-{
-    return frame->least_size != PNEU_I_NEVER || frame->least_encoded_size != PNEU_I_NEVER;
-}
-
 static pneu_status end_header(pneu_strip_plan *plan, const pneu_event *event)
 {
     pneu_i_strip_frame *frame = top(plan);
@@ -142,9 +157,9 @@ static pneu_status end_header(pneu_strip_plan *plan, const pneu_event *event)
     if (frame->is_message_root && entity->kind != PNEU_KIND_MULTIPART)
         frame->number = 1;
     pneu_i_strip_apply_rules(plan, entity, frame);
-    if (!frame->item.is_message || !is_candidate(frame))
+    if (!frame->item.is_message || !frame->is_candidate)
         plan->fields.count = frame->item.first_field;
-    if (!is_candidate(frame))
+    if (!frame->is_candidate)
         return PNEU_OK;
     frame->item.field_count = plan->fields.count - frame->item.first_field;
     plan->decoded = 0;
@@ -160,7 +175,7 @@ static pneu_status end_header(pneu_strip_plan *plan, const pneu_event *event)
 /* Counts what the decoder gives, to its end if there is no input. */
 static void count_decoded(pneu_strip_plan *plan, pneu_str bytes, int is_end)
 {
-    uint8_t room[8192];
+    uint8_t room[4096];
     pneu_i_codec_io io = {.in = (const uint8_t *)bytes.ptr, .in_end = (const uint8_t *)bytes.ptr + bytes.len};
     pneu_status status;
     do {
@@ -173,7 +188,7 @@ static void count_decoded(pneu_strip_plan *plan, pneu_str bytes, int is_end)
 
 static void scan_body(pneu_strip_plan *plan, const pneu_event *event)
 {
-    if (!is_candidate(top(plan)))
+    if (!top(plan)->is_candidate)
         return;
     if (plan->decoder.is_plain)
         plan->decoded += event->slice.len;
@@ -210,28 +225,35 @@ static void end_multipart(pneu_strip_plan *plan, const pneu_i_strip_frame *frame
     plan->summary.signed_parts += frame->is_sealed && frame->is_changed;
 }
 
+/* A part that may go, depending on its size, has ended. */
+static pneu_status end_candidate(pneu_strip_plan *plan, pneu_i_strip_frame *frame, uint64_t encoded_size)
+{
+    if (frame->kind == PNEU_KIND_MESSAGE)
+        plan->decoded = encoded_size;
+    else if (!plan->decoder.is_plain)
+        count_decoded(plan, pneu_i_str_of("", 0), 1);
+    frame->item.told.size = plan->decoded;
+    if (encoded_size > 0 && pneu_i_strip_find_rule(plan, frame, encoded_size, &frame->item.told.rule))
+        return pneu_i_strip_add_item(plan);
+    if (frame->kind == PNEU_KIND_LEAF) /* else there may be fields of parts in it behind its own */
+        plan->fields.count = frame->item.first_field;
+    return PNEU_OK;
+}
+
 static pneu_status end_part(pneu_strip_plan *plan, const pneu_event *event)
 {
     pneu_i_strip_frame *frame = top(plan);
     pneu_status status = PNEU_OK;
-    uint64_t encoded = event->summary->body_length;
     frame->item.end = event->offset;
     frame->item.told.length = event->offset - frame->item.told.offset;
     if (frame->kind == PNEU_KIND_MULTIPART)
         end_multipart(plan, frame);
-    if (is_candidate(frame)) {
-        if (frame->kind == PNEU_KIND_MESSAGE)
-            plan->decoded = encoded;
-        else if (!plan->decoder.is_plain)
-            count_decoded(plan, pneu_i_str_of("", 0), 1);
-        frame->item.told.size = plan->decoded;
-        if (encoded > 0 && (plan->decoded >= frame->least_size || encoded >= frame->least_encoded_size))
-            status = pneu_i_strip_add_item(plan);
-        else if (frame->kind == PNEU_KIND_LEAF) /* else there may be fields of parts in it behind its own */
-            plan->fields.count = frame->item.first_field;
-    }
-    if (frame->is_changed)
+    if (frame->is_candidate)
+        status = end_candidate(plan, frame, event->summary->body_length);
+    if (frame->is_changed) {
         plan->summary.signatures += frame->signatures;
+        plan->summary.in_doubt += frame->in_doubt;
+    }
     plan->depth--;
     return status;
 }

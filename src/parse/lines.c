@@ -214,6 +214,13 @@ static int may_be_delimiter(const pneu_parser *parser, const uint8_t *p, size_t 
     return i + 1 < n ? p[i + 1] == '-' : !pneu_i_window_at_end(&parser->window);
 }
 
+/* 1 if the walk has to stop at p[i], which is where it is. */
+static inline int is_candidate(const pneu_parser *parser, const uint8_t *p, size_t i, size_t n)
+{
+    return p[i] == '-' && is_line_start(parser, p[i]) && may_be_delimiter(parser, p, i, n) &&
+           !parser->region.is_rejected;
+}
+
 /* Counts p[i, to) up to and with the next byte, or line end, that is not plain text; the offset is that of p[0]. */
 static inline size_t walk_on(pneu_parser *parser, const uint8_t *p, size_t i, size_t to, uint64_t offset)
 {
@@ -239,8 +246,7 @@ static size_t walk_lines(pneu_parser *parser, const uint8_t *p, size_t from, siz
 {
     uint64_t offset = pneu_i_window_offset(&parser->window);
     for (size_t i = from; i < to;) {
-        if (parser->region.seeks && p[i] == '-' && is_line_start(parser, p[i]) && may_be_delimiter(parser, p, i, n) &&
-            !parser->region.is_rejected)
+        if (parser->region.seeks && is_candidate(parser, p, i, n))
             return i;
         parser->region.is_rejected = 0;
         i = walk_on(parser, p, i, to, offset);
@@ -296,9 +302,28 @@ static size_t scan_blocks(pneu_parser *parser, const uint8_t *p, size_t from, si
     return end;
 }
 
+/* Nothing is counted: only delimiters are looked for. Where a line begins is not known until one may be found. */
+static size_t pass_uncounted(pneu_parser *parser, const uint8_t *p, size_t from, size_t n)
+{
+    size_t stop = n;
+    if (parser->region.seeks) {
+        stop = from;
+        if (!is_candidate(parser, p, from, n))
+            do
+                stop = parser->scan->dash(p, stop + 1, n);
+            while (stop < n && !may_be_delimiter(parser, p, stop, n));
+        parser->region.is_rejected = 0;
+    }
+    pneu_i_remember(parser, p + from, stop - from);
+    parser->line_start = pneu_i_window_offset(&parser->window) + stop;
+    return stop;
+}
+
 size_t pneu_i_pass_lines(pneu_parser *parser, const uint8_t *p, size_t from, size_t n)
 {
     size_t i = from;
+    if (parser->skips_lines && !parser->cr_ends_lines && from < n)
+        return pass_uncounted(parser, p, from, n);
     while (i < n) {
         if (i > 0 && n - i >= PNEU_I_SCAN_BLOCK && parser->lookalike == 0 && !parser->cr_ends_lines &&
             !parser->region.is_rejected)
@@ -321,6 +346,8 @@ void pneu_i_remember(pneu_parser *parser, const uint8_t *p, size_t n)
 
 void pneu_i_end_lines(pneu_parser *parser)
 {
+    if (parser->skips_lines)
+        return;
     uint64_t offset = pneu_i_window_offset(&parser->window);
     if ((uint8_t)parser->recent == '\r')
         see_bare_cr(parser, offset, 0);

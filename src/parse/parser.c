@@ -12,10 +12,9 @@
 void pneu_i_parser_choose_reading(pneu_parser *parser)
 {
     parser->awaits_reading = parser->settings.reading_offset > pneu_i_window_offset(&parser->window);
-    if (parser->awaits_reading)
-        memset(&parser->settings.reading, 0, sizeof parser->settings.reading);
-    else
-        parser->settings.reading = parser->reading;
+    uint64_t choices = parser->awaits_reading ? 0 : parser->reading;
+    for (size_t i = 0; i < PNEU_READING_SIZE; i++)
+        parser->settings.reading.choice[i] = (uint8_t)(choices >> 2 * i & 3);
     parser->cr_ends_lines = parser->settings.reading.choice[PNEU_READING_BARE_CR];
 }
 
@@ -23,7 +22,9 @@ void pneu_i_parser_choose_reading(pneu_parser *parser)
 void pneu_i_parser_use(pneu_parser *parser, const pneu_i_settings *settings)
 {
     parser->settings = *settings;
-    parser->reading = settings->reading;
+    parser->reading = 0;
+    for (size_t i = 0; i < PNEU_READING_SIZE; i++)
+        parser->reading |= (uint64_t)settings->reading.choice[i] << 2 * i;
     if (settings->reading_space > 0)
         parser->settings.reading_offset = UINT64_MAX;
 }

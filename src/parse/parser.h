@@ -17,7 +17,7 @@
 #include "pneu/parse.h"
 
 #define PNEU_I_LINE_MAX 998    /* bytes of a line without its end (RFC 5322 section 2.1.1) */
-#define PNEU_I_FIELD_RUN 8     /* fields given with one event: few, since they stand in the parser itself */
+#define PNEU_I_FIELD_RUN 6     /* fields given with one event: few, since they stand in the parser itself */
 #define PNEU_I_LATE_RECORDS 16 /* places kept of what only the end of the message confirms */
 
 typedef enum pneu_i_step {
@@ -156,7 +156,8 @@ struct pneu_parser {
     pneu_alloc alloc;
     const pneu_i_scan *scan;
     pneu_i_settings settings; /* its reading is the one in force, its reading_offset that of this stream */
-    pneu_reading reading;     /* the one asked for, in force from the first part at that offset on */
+    uint64_t reading;         /* the one asked for, two bits a choice: in force from the first part at that offset on */
+    int skips_lines;          /* see parser_limits.h */
     pneu_i_window window;     /* (its carry's memory) */
     pneu_i_defect_log log;
     pneu_i_late *late;

@@ -71,6 +71,9 @@ typedef struct pneu_i_scan {
      */
     size_t (*body)(const uint8_t *p, size_t from, size_t n, pneu_i_tally *tally, pneu_i_body_scan *scan);
 
+    /* The first "-" of p[from, n) that stands behind LF; n if there is none. p[from - 1] must be readable. */
+    size_t (*dash)(const uint8_t *p, size_t from, size_t n);
+
     /* Counts all of p[0, n), `before` being the byte in front of it, and tells what is there: PNEU_I_HAS_... bits. A CR at
      * the very end is left to the next run. */
     unsigned (*header)(const uint8_t *p, size_t n, uint8_t before, pneu_i_tally *tally);

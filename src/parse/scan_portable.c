@@ -221,6 +221,21 @@ static size_t scan_body(const uint8_t *p, size_t from, size_t n, pneu_i_tally *t
     return i;
 }
 
+static size_t find_dash(const uint8_t *p, size_t from, size_t n)
+{
+    size_t i = from;
+    for (; n - i >= BLOCK; i += BLOCK) {
+        uint8_t found = 0;
+        for (size_t k = i; k < i + BLOCK; k++)
+            found |= (uint8_t)((p[k] == '-') & (p[k - 1] == '\n'));
+        if (found != 0)
+            break;
+    }
+    while (i < n && (p[i] != '-' || p[i - 1] != '\n'))
+        i++;
+    return i;
+}
+
 /* ---- Header ------------------------------------------------------------------------------------------------- */
 
 static inline uint8_t is_control(uint8_t c)
@@ -292,4 +307,4 @@ static unsigned scan_header(const uint8_t *p, size_t n, uint8_t before, pneu_i_t
     return has | count_header(p + i, n - i, p[i - 1], tally);
 }
 
-const pneu_i_scan pneu_i_scan_portable = {find_line_ends, scan_body, scan_header};
+const pneu_i_scan pneu_i_scan_portable = {find_line_ends, scan_body, find_dash, scan_header};

@@ -1,6 +1,6 @@
 /*
  * The text of an answer. In: one's own words, and the tree of the original. Out: paragraphs, and from them
- * format=flowed. Of the original: every text/plain that is no attachment, or the first text/html as text. Quote
+ * format=flowed. Of the original: the parts that are its text (shown_text.c), HTML as text. Quote
  * marks of fixed text are counted, so that they become one run of ">". What follows the signature line "-- " is
  * left out. Each byte is looked at a fixed number of times. RFC 3676 sections 4.1 to 4.5. Not handled: top-posted
  * copies of older messages; those are text.
@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "reply/shown_text.h"
 
 /* ---- Paragraphs ------------------------------------------------------------------------------------------------ */
 
@@ -121,53 +122,14 @@ static pneu_status add_part(pneu_i_answer_text *text, pneu_message *message, uin
     return body.kind == PNEU_BODY_FIXED ? add_fixed(text, body.text, depth) : add_flowed(text, &body, depth);
 }
 
-int pneu_i_is_nested(const pneu_message *message, uint32_t part)
-{
-    for (uint32_t around = pneu_part_parent(message, part); around != PNEU_NO_PART;
-         around = pneu_part_parent(message, around))
-        if (pneu_part_kind(message, around) != PNEU_KIND_MULTIPART)
-            return 1;
-    return 0;
-}
-
-static int is_inline(const pneu_message *message, uint32_t part, const char *wanted)
-{
-    pneu_str type, disposition;
-    pneu_part_type(message, part, &type);
-    pneu_part_disposition(message, part, &disposition);
-    return pneu_i_str_is(type, wanted) && pneu_part_kind(message, part) == PNEU_KIND_LEAF &&
-           !pneu_i_str_is(disposition, "attachment") && !pneu_i_is_nested(message, part);
-}
-
-static uint32_t first_inline(const pneu_message *message, const char *type)
-{
-    uint32_t count = pneu_message_part_count(message);
-    for (uint32_t part = 0; part < count; part++)
-        if (is_inline(message, part, type))
-            return part;
-    return PNEU_NO_PART;
-}
-
-void pneu_i_shown_text_find(const pneu_message *message, pneu_i_shown_text *shown)
-{
-    shown->has_plain = first_inline(message, "text/plain") != PNEU_NO_PART;
-    shown->html = shown->has_plain ? PNEU_NO_PART : first_inline(message, "text/html");
-}
-
-int pneu_i_shown_text_has(const pneu_i_shown_text *shown, const pneu_message *message, uint32_t part)
-{
-    return shown->has_plain ? is_inline(message, part, "text/plain") : part == shown->html;
-}
-
 pneu_status pneu_i_answer_add_message(pneu_i_answer_text *text, pneu_message *message, pneu_charsets *charsets,
                                       uint32_t depth)
 {
     pneu_i_shown_text shown;
     uint32_t count = pneu_message_part_count(message);
-    pneu_status status = PNEU_OK;
-    pneu_i_shown_text_find(message, &shown);
+    pneu_status status = pneu_i_shown_text_find(message, text->arena, &shown);
     for (uint32_t part = 0; part < count && status == PNEU_OK; part++)
-        if (pneu_i_shown_text_has(&shown, message, part))
+        if (shown.parts[part] == PNEU_I_SHOWN_TEXT)
             status = add_part(text, message, part, charsets, depth);
     return status;
 }

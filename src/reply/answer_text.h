@@ -23,18 +23,4 @@ pneu_status pneu_i_answer_add_message(pneu_i_answer_text *text, pneu_message *me
 /* All of it as format=flowed. */
 pneu_status pneu_i_answer_end(const pneu_i_answer_text *text, pneu_str *out);
 
-/* Which parts are shown as the text of the message: the text/plain leaves that are no attachments and stand in no
- * nested message; or, where there is none, the first text/html of that kind. */
-typedef struct pneu_i_shown_text {
-    int has_plain;
-    uint32_t html; /* or PNEU_NO_PART */
-} pneu_i_shown_text;
-
-void pneu_i_shown_text_find(const pneu_message *message, pneu_i_shown_text *shown);
-
-int pneu_i_shown_text_has(const pneu_i_shown_text *shown, const pneu_message *message, uint32_t part);
-
-/* 1 if the part stands in a message in the message. */
-int pneu_i_is_nested(const pneu_message *message, uint32_t part);
-
 #endif

@@ -1,14 +1,16 @@
 /*
- * A message passed on, into a builder. In: the original, one's own words. Out: Subject, and a body: the text and
- * the message as message/rfc822; or one text, with a few lines of the header, and the attachments. Invariant: the
- * bytes of attachments stay, decoded; what of them the builder does not take gets a plain type, or loses its name
- * or identifier. RFC 5322 section 3.6.5, RFC 2046 section 5.2.1. Not handled: the original's HTML, inline: its text
- * is passed on.
+ * A message passed on, into a builder. In: the original, one's own words. Out: Subject, and a body: the text and the
+ * message as message/rfc822, perhaps in 7-bit; or one text, with a few lines of the header, and the attachments.
+ * Invariant: the bytes of attachments stay, decoded; what of them the builder does not take gets a plain type, or loses
+ * its name or identifier. RFC 5322 section 3.6.5, RFC 2046 section 5.2.1. Not handled: the original's HTML, inline: its
+ * text is passed on.
  */
 #include "base/arena.h"
 #include "base/str.h"
 #include "edit/builder.h"
 #include "reply/answer_text.h"
+#include "reply/ascii_message.h"
+#include "reply/shown_text.h"
 
 /* What is being passed on. */
 typedef struct passing {
@@ -25,6 +27,8 @@ static pneu_status add_subject(const passing *p)
     pneu_field field;
     uint32_t index = 0;
     pneu_str text;
+    if (pneu_builder_has_field(p->builder, 0, pneu_i_str("Subject")))
+        return PNEU_OK;
     pneu_status status = pneu_part_find_field(p->message, 0, PNEU_FIELD_SUBJECT, pneu_i_str(""), &index, &field);
     if (status != PNEU_OK && status != PNEU_ERR_NOT_FOUND)
         return status;
@@ -55,6 +59,9 @@ static pneu_status forward_attached(const passing *p)
     memset(&leaf, 0, sizeof leaf);
     leaf.type = pneu_i_str("message/rfc822");
     pneu_status status = whole_message(p, &leaf.content.bytes);
+    if (status == PNEU_OK && p->options->how == PNEU_FORWARD_7BIT)
+        status =
+            pneu_i_ascii_message_make(&p->builder->arena, &p->builder->alloc, leaf.content.bytes, &leaf.content.bytes);
     if (status == PNEU_OK)
         status = pneu_i_answer_add_lines(&text, p->options->text);
     if (status == PNEU_OK && text.count > 0)
@@ -109,23 +116,10 @@ static pneu_status make_text(const passing *p, pneu_str *out)
 
 /* ---- Inline: attachments --------------------------------------------------------------------------------------- */
 
-static int is_html_of_alternative(const pneu_message *message, uint32_t part)
-{
-    pneu_str type, around;
-    uint32_t parent = pneu_part_parent(message, part);
-    pneu_part_type(message, part, &type);
-    for (; parent != PNEU_NO_PART; parent = pneu_part_parent(message, parent)) {
-        pneu_part_type(message, parent, &around);
-        if (pneu_i_str_is(around, "multipart/alternative"))
-            return pneu_i_str_is(type, "text/html");
-    }
-    return 0;
-}
-
 static int is_attachment(const passing *p, uint32_t part)
 {
     return pneu_part_kind(p->message, part) != PNEU_KIND_MULTIPART && !pneu_i_is_nested(p->message, part) &&
-           !pneu_i_shown_text_has(&p->shown, p->message, part) && !is_html_of_alternative(p->message, part);
+           p->shown.parts[part] == PNEU_I_SHOWN_NOT;
 }
 
 /* The leaf as the original has it, its octets kept. */
@@ -194,15 +188,16 @@ static pneu_status forward_inline(const passing *p)
 
 pneu_status pneu_builder_add_forward(pneu_builder *builder, pneu_message *message, const pneu_forward_options *options)
 {
-    passing p = {builder, message, options, {0, PNEU_NO_PART}};
+    passing p = {builder, message, options, {NULL}};
     if (builder == NULL || message == NULL || options == NULL || options->how < PNEU_FORWARD_ATTACHED ||
-        options->how > PNEU_FORWARD_INLINE)
+        options->how > PNEU_FORWARD_7BIT)
         return PNEU_ERR_ARGUMENT;
     pneu_status status = pneu_i_build_is_open(builder);
     if (status == PNEU_OK)
         status = add_subject(&p);
+    if (status == PNEU_OK)
+        status = pneu_i_shown_text_find(message, &builder->arena, &p.shown);
     if (status != PNEU_OK)
         return status;
-    pneu_i_shown_text_find(message, &p.shown);
     return options->how == PNEU_FORWARD_INLINE ? forward_inline(&p) : forward_attached(&p);
 }

@@ -44,20 +44,41 @@ pneu_status pneu_forward_subject(pneu_arena *arena, pneu_str value, pneu_str *ou
 
 /* ---- Fields ---------------------------------------------------------------------------------------------------- */
 
-static pneu_status add_list(pneu_builder *builder, const char *name, const pneu_address_list *list)
+static int has(const pneu_builder *builder, const char *name)
 {
-    return list->mailbox_count > 0 ? pneu_builder_add_addresses(builder, 0, pneu_i_str(name), list) : PNEU_OK;
+    return pneu_builder_has_field(builder, 0, pneu_i_str(name));
 }
 
-static pneu_status add_subject(pneu_builder *builder, pneu_message *message)
+static pneu_status add_list(pneu_builder *builder, const char *name, const pneu_address_list *list)
 {
+    if (list->mailbox_count == 0 || has(builder, name))
+        return PNEU_OK;
+    return pneu_builder_add_addresses(builder, 0, pneu_i_str(name), list);
+}
+
+static pneu_status add_recipients(pneu_builder *builder, pneu_message *message, const pneu_reply_options *options)
+{
+    pneu_recipients recipients;
+    pneu_status status = pneu_reply_recipients(message, options->own, options->flags, &builder->arena, &recipients);
+    if (status == PNEU_ERR_NOT_FOUND && has(builder, "To") && (options->flags & PNEU_REPLY_AUTOMATIC) == 0)
+        return PNEU_OK;
+    if (status == PNEU_OK)
+        status = add_list(builder, "To", &recipients.to);
+    return status == PNEU_OK ? add_list(builder, "Cc", &recipients.cc) : status;
+}
+
+static pneu_status add_subject(pneu_builder *builder, pneu_message *message, uint32_t flags)
+{
+    const char *mark = (flags & PNEU_REPLY_AUTOMATIC) != 0 ? "Auto: " : "Re: "; /* RFC 3834 section 3.1.5 */
     pneu_field field;
     uint32_t index = 0;
     pneu_str text;
+    if (has(builder, "Subject"))
+        return PNEU_OK;
     pneu_status status = pneu_part_find_field(message, 0, PNEU_FIELD_SUBJECT, pneu_i_str(""), &index, &field);
     if (status != PNEU_OK && status != PNEU_ERR_NOT_FOUND)
         return status;
-    status = pneu_reply_subject(&builder->arena, status == PNEU_OK ? field.value : pneu_i_str(""), &text);
+    status = make_subject(&builder->arena, mark, status == PNEU_OK ? field.value : pneu_i_str(""), &text);
     return status == PNEU_OK ? pneu_builder_add_text(builder, 0, pneu_i_str("Subject"), text) : status;
 }
 
@@ -82,15 +103,28 @@ static pneu_status add_ids(pneu_builder *builder, const char *name, const pneu_m
     return count > 0 ? pneu_builder_add_ids(builder, 0, pneu_i_str(name), kept, count) : PNEU_OK;
 }
 
+/* References without the identifier at which a field that is too long was cut. */
+static pneu_status read_references(pneu_message *message, pneu_msgid_list *references)
+{
+    pneu_field field;
+    uint32_t index = 0;
+    int32_t is_there;
+    pneu_status status = pneu_part_field_ids(message, 0, PNEU_FIELD_REFERENCES, references, &is_there);
+    if (status == PNEU_OK && references->count > 0 &&
+        pneu_part_find_field(message, 0, PNEU_FIELD_REFERENCES, pneu_i_str(""), &index, &field) == PNEU_OK)
+        references->count -= field.is_cut != 0;
+    return status;
+}
+
 static pneu_status add_thread(pneu_builder *builder, pneu_message *message)
 {
     pneu_msgid_list own, references, in_reply_to, all;
-    int32_t has;
-    pneu_status status = pneu_part_field_ids(message, 0, PNEU_FIELD_MESSAGE_ID, &own, &has);
+    int32_t is_there;
+    pneu_status status = pneu_part_field_ids(message, 0, PNEU_FIELD_MESSAGE_ID, &own, &is_there);
     if (status == PNEU_OK)
-        status = pneu_part_field_ids(message, 0, PNEU_FIELD_REFERENCES, &references, &has);
+        status = read_references(message, &references);
     if (status == PNEU_OK)
-        status = pneu_part_field_ids(message, 0, PNEU_FIELD_IN_REPLY_TO, &in_reply_to, &has);
+        status = pneu_part_field_ids(message, 0, PNEU_FIELD_IN_REPLY_TO, &in_reply_to, &is_there);
     if (status != PNEU_OK)
         return status;
     pneu_str id = own.count > 0 ? own.ids[0] : pneu_i_str("");
@@ -127,18 +161,15 @@ static pneu_status add_body(pneu_builder *builder, pneu_message *message, const 
 
 pneu_status pneu_builder_add_reply(pneu_builder *builder, pneu_message *message, const pneu_reply_options *options)
 {
-    pneu_recipients recipients;
     if (builder == NULL || message == NULL || options == NULL)
         return PNEU_ERR_ARGUMENT;
     pneu_status status = pneu_i_build_is_open(builder);
     if (status == PNEU_OK)
-        status = pneu_reply_recipients(message, options->own, options->flags, &builder->arena, &recipients);
+        status = add_recipients(builder, message, options);
     if (status == PNEU_OK)
-        status = add_list(builder, "To", &recipients.to);
-    if (status == PNEU_OK)
-        status = add_list(builder, "Cc", &recipients.cc);
-    if (status == PNEU_OK)
-        status = add_subject(builder, message);
+        status = add_subject(builder, message, options->flags);
+    if (status == PNEU_OK && (options->flags & PNEU_REPLY_AUTOMATIC) != 0)
+        status = pneu_builder_add_raw(builder, 0, pneu_i_str("Auto-Submitted"), pneu_i_str("auto-replied"));
     if (status == PNEU_OK)
         status = add_thread(builder, message);
     return status == PNEU_OK ? add_body(builder, message, options) : status;

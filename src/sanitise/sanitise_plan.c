@@ -281,9 +281,7 @@ pneu_status pneu_sanitise_plan_new(const pneu_options *options, const pneu_sanit
     plan->alloc = used;
     if (choices != NULL)
         plan->choices = *choices;
-    pneu_status status = pneu_i_options_copy(options, alloc, &plan->options);
-    if (status == PNEU_OK)
-        status = pneu_message_new(PNEU_KEEP_OFFSETS, options, alloc, &plan->tree);
+    pneu_status status = pneu_message_new(PNEU_KEEP_OFFSETS, options, alloc, &plan->tree);
     if (status != PNEU_OK) {
         pneu_sanitise_plan_free(plan);
         return status;
@@ -311,7 +309,6 @@ void pneu_sanitise_plan_free(pneu_sanitise_plan *plan)
         return;
     pneu_alloc alloc = plan->alloc;
     pneu_message_free(plan->tree);
-    pneu_options_free(plan->options);
     pneu_i_alloc_free(&alloc, plan->actions, plan->capacity);
     pneu_i_alloc_free(&alloc, plan, sizeof *plan);
 }

@@ -20,8 +20,7 @@ enum {
 struct pneu_sanitise_plan {
     pneu_alloc alloc;
     pneu_sanitise_choices choices;
-    pneu_options *options; /* of the parser */
-    pneu_message *tree;    /* offsets only */
+    pneu_message *tree; /* offsets only */
     pneu_i_boundary_watch watch;
     pneu_i_byte_digest seen;
     int is_finished;

@@ -1,8 +1,8 @@
 /*
  * Content-Length, as mboxcl and mboxcl2 have it: how long the body is, in bytes as they stand in the mbox.
  * In: the lines of a header, in pieces; what stands where the body should end. Out: whether that is so.
- * Invariants: a field that is there twice, or no number, counts for nothing; so does one that does not end at a From line
- * or the end of the mbox, an empty line between.
+ * Invariants: a field that is there twice, or no number, counts for nothing; so does one that does not end at a From
+ * line or the end of the mbox, an empty line between.
  * Not handled: folds within the field.
  */
 #include "store/content_length.h"

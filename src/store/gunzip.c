@@ -1,8 +1,8 @@
 /*
  * gzip undone: members one after the other, zeros as padding between and behind them.
  * In: bytes of any pieces. Out: bytes, straight into the caller's room.
- * Invariants: no more than max_bytes ever comes out, and beyond PNEU_GUNZIP_FREE_BYTES no more than max_ratio times what
- * went in; what came before a fault was given. Memory is zlib's (about 48 KiB).
+ * Invariants: no more than max_bytes ever comes out, and beyond PNEU_GUNZIP_FREE_BYTES no more than max_ratio times
+ * what went in; what came before a fault was given. Memory is zlib's (about 48 KiB).
  * RFC 1952.
  * Not handled: the names and times in headers; .Z, bzip2, xz and zstd files.
  */

@@ -1,7 +1,7 @@
 /*
  * gzip: bytes into one member.
- * In: bytes of any pieces. Out: bytes, straight into the caller's room; the same for the same input, whatever the pieces.
- * Memory is zlib's (about 268 KiB).
+ * In: bytes of any pieces. Out: bytes, straight into the caller's room; the same for the same input, whatever the
+ * pieces. Memory is zlib's (about 268 KiB).
  * RFC 1952.
  * Not handled: a name and a time in the header.
  */

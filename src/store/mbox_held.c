@@ -1,8 +1,8 @@
 /*
  * The start of a line that could not be decided when its push ended.
  * In: the held bytes, the input. Out: the next event.
- * Invariants: no more is held than PNEU_I_FROM_MAX; of a run of ">" only the last one, so that pushes of one byte cost no
- * more than others; a From line that is not over yet is not read again with each push.
+ * Invariants: no more is held than PNEU_I_FROM_MAX; of a run of ">" only the last one, so that pushes of one byte cost
+ * no more than others; a From line that is not over yet is not read again with each push.
  */
 #include "store/mbox_state.h"
 

@@ -2,13 +2,13 @@
  * An mbox taken apart, streaming.
  * In: bytes in any pieces. Out: events; slices lie in what was pushed as far as they can.
  * The splitter goes from line start to line start through what was pushed, and gives as much as it can at once. What
- * cannot be decided before more bytes come is held: an empty line (its length is enough), since it is the mbox's own if a
- * From line or the end follows; and the first bytes of the line behind it, at most PNEU_I_FROM_MAX; of a run of ">" one
- * is enough, as they are all the same.
+ * cannot be decided before more bytes come is held: an empty line (its length is enough), since it is the mbox's own if
+ * a From line or the end follows; and the first bytes of the line behind it, at most PNEU_I_FROM_MAX; of a run of ">"
+ * one is enough, as they are all the same.
  * Content-Length (content_length.c) makes a From line within the bytes it counts a question to the caller, once a
  * message.
- * Invariants: memory is constant; each byte is looked at a bounded number of times, at pushes of one byte too; what comes
- * does not depend on the cuts, but for where slices end.
+ * Invariants: memory is constant; each byte is looked at a bounded number of times, at pushes of one byte too; what
+ * comes does not depend on the cuts, but for where slices end.
  * RFC 4155; mbox(5) of qmail.
  * Not handled: MMDF, Babyl.
  */

@@ -1,6 +1,6 @@
 /*
- * The state of a splitter, and what lines do to it. Two files look for lines: mbox_input.c in what was pushed, mbox_held.c
- * in what was held back of it.
+ * The state of a splitter, and what lines do to it. Two files look for lines: mbox_input.c in what was pushed,
+ * mbox_held.c in what was held back of it.
  */
 #ifndef PNEU_STORE_MBOX_STATE_H
 #define PNEU_STORE_MBOX_STATE_H

@@ -1,8 +1,8 @@
 /*
  * Messages into an mbox, streaming.
  * In: one message after the other, in bytes of any pieces. Out: bytes in pieces of the caller's size.
- * Only the first bytes of a line (at most HELD) are held back, until they show whether the line is to be quoted, ends the
- * header, or is a Content-Length of the message's own, which would mislead readers and is left out.
+ * Only the first bytes of a line (at most HELD) are held back, until they show whether the line is to be quoted, ends
+ * the header, or is a Content-Length of the message's own, which would mislead readers and is left out.
  * A mark (">") before others looks like them, so it goes out right before "From ".
  * Invariants: constant memory; what comes out does not depend on the cuts.
  * RFC 4155; mbox(5) of qmail.
@@ -150,6 +150,13 @@ static size_t take_line(pneu_mbox_writer *w, pneu_str in)
     return len;
 }
 
+/* 1 if the body has the length that Content-Length says. */
+static int is_as_told(const pneu_mbox_writer *w)
+{
+    return !pneu_i_mbox_counts(w->variant) || !w->has_bytes || w->body_length == PNEU_MBOX_MEASURE ||
+           w->body_written == w->body_length;
+}
+
 static void end_message(pneu_mbox_writer *w)
 {
     int is_open_line = w->held_len > 0 || w->marks > 0 || w->is_in_line;
@@ -169,9 +176,8 @@ static void end_message(pneu_mbox_writer *w)
     w->is_in_body = 0;
     if (w->has_bytes)
         put_eol(w);
-    int is_as_told = !pneu_i_mbox_counts(w->variant) || w->body_written == w->body_length || !w->has_bytes;
     if (w->feed.status == PNEU_OK)
-        w->feed.status = is_as_told ? PNEU_DONE : PNEU_ERR_ARGUMENT;
+        w->feed.status = is_as_told(w) ? PNEU_DONE : PNEU_ERR_ARGUMENT;
 }
 
 /* 1 if a line of the body that begins so is passed on as it is. */
@@ -269,6 +275,11 @@ pneu_status pneu_mbox_writer_read(pneu_mbox_writer *writer, void *out, size_t ca
     if (status == PNEU_DONE)
         writer->is_open = 0;
     return status;
+}
+
+uint64_t pneu_mbox_writer_body_length(const pneu_mbox_writer *writer)
+{
+    return writer->body_written;
 }
 
 void pneu_mbox_writer_free(pneu_mbox_writer *writer)

@@ -3,8 +3,9 @@
  * In: labels in UTF-8, dots between them. Out: "xn--" and Punycode for labels that are not ASCII.
  * Invariants: no table, and no memory but the result; a label has at most 63 characters, so that encoding it takes a
  * bounded number of steps.
- * Not handled: the mappings and exclusions of IDNA (RFC 5892, UTS 46) but for ASCII letters, which become lower case:
- * U-labels as RFC 6531 wants them need none. Labels that begin with "xn--" are taken as they are.
+ * Not handled: the mappings and exclusions of IDNA (RFC 5892, UTS 46) but for capital letters that people type, Latin,
+ * Greek and Cyrillic, which become small ones (RFC 5895 section 2): U-labels as RFC 6531 wants them need none. Labels
+ * that begin with "xn--" are taken as they are.
  */
 #include "syntax/a_label.h"
 
@@ -142,13 +143,51 @@ static int put_others(label_writer *writer, uint32_t basic)
     return 1;
 }
 
+static size_t encode(label_writer *writer)
+{
+    int basic = put_basic(writer);
+    return basic >= 0 && put_others(writer, (uint32_t)basic) ? writer->len : 0;
+}
+
 size_t pneu_i_punycode_encode(pneu_str label, char *out)
 {
     label_writer writer = {.out = out, .bias = INITIAL_BIAS};
-    if (!read_points(&writer, label))
-        return 0;
-    int basic = put_basic(&writer);
-    return basic >= 0 && put_others(&writer, (uint32_t)basic) ? writer.len : 0;
+    return read_points(&writer, label) ? encode(&writer) : 0;
+}
+
+/* ---- Capitals ----------------------------------------------------------------------------------------------- */
+
+/* Latin Extended-A: a capital and its small letter take turns, the capital even or, in two runs, odd. */
+static uint32_t small_latin(uint32_t c)
+{
+    uint32_t is_odd = (c >= 0x139 && c <= 0x148) || c >= 0x179;
+    if (c == 0x178)
+        return 0xFF;
+    return c != 0x130 && c != 0x138 && (c & 1) == is_odd ? c + 1 : c; /* neither has a small one beside it */
+}
+
+static uint32_t small_greek(uint32_t c)
+{
+    if (c == 0x386)
+        return 0x3AC;
+    if (c >= 0x388 && c <= 0x38A)
+        return c + 37;
+    if (c == 0x38C)
+        return 0x3CC;
+    return c < 0x391 ? c + 63 : c + 32;
+}
+
+static uint32_t small_of(uint32_t c)
+{
+    if ((c >= 'A' && c <= 'Z') || (c >= 0xC0 && c <= 0xDE && c != 0xD7))
+        return c + 32;
+    if (c >= 0x100 && c <= 0x17E)
+        return small_latin(c);
+    if (c == 0x386 || (c >= 0x388 && c <= 0x3AB && c != 0x390))
+        return small_greek(c);
+    if (c >= 0x400 && c <= 0x42F)
+        return c < 0x410 ? c + 80 : c + 32;
+    return c;
 }
 
 /* ---- Domains ------------------------------------------------------------------------------------------------ */
@@ -156,16 +195,17 @@ size_t pneu_i_punycode_encode(pneu_str label, char *out)
 /* Writes a label, as an A-label if it is not ASCII; gives the length, 0 if that cannot be done. */
 static size_t write_label(pneu_str label, char *out)
 {
-    char lower[4 * PNEU_I_LABEL_MAX], code[PNEU_I_LABEL_MAX];
+    char code[PNEU_I_LABEL_MAX];
+    label_writer writer = {.out = code, .bias = INITIAL_BIAS};
     if (pneu_i_ascii_only(label.ptr, label.len)) {
         memcpy(out, label.ptr, label.len);
         return label.len;
     }
-    if (label.len > sizeof lower)
+    if (!read_points(&writer, label))
         return 0;
-    for (size_t i = 0; i < label.len; i++)
-        lower[i] = pneu_i_lower(label.ptr[i]);
-    size_t len = pneu_i_punycode_encode(pneu_i_str_of(lower, label.len), code);
+    for (size_t i = 0; i < writer.count; i++)
+        writer.points[i] = small_of(writer.points[i]);
+    size_t len = encode(&writer);
     if (len == 0 || len > PNEU_I_LABEL_MAX - 4)
         return 0;
     memcpy(out, "xn--", 4);

@@ -6,9 +6,10 @@
  * Invariants: names are atoms, quoted strings or encoded words, addresses are none of these but dot-atoms with a quoted
  * local part where it must be (RFC 2047 section 5, RFC 5322 section 3.4).
  * RFC 5322 section 3.4, RFC 6854, RFC 6532 section 3.2, RFC 2047 section 5 (3).
- * Not handled: A-labels for non-ASCII domains (RFC 5891), RFC 6857 downgrading, comments.
+ * Not handled: RFC 6857 downgrading, comments.
  */
 #include "pneu/address.h"
+#include "syntax/a_label.h"
 #include "syntax/address_text.h"
 #include "syntax/encoded_word.h"
 #include "syntax/line_writer.h"
@@ -50,9 +51,8 @@ static int is_allowed(pneu_str text, const pneu_format *format)
     return (format->flags & PNEU_FORMAT_UTF8) != 0 && pneu_i_is_name(text);
 }
 
-static int is_writable(const pneu_mailbox *mailbox, const pneu_format *format)
+static int is_writable(pneu_str local, pneu_str domain, const pneu_format *format)
 {
-    pneu_str local = mailbox->local, domain = mailbox->domain;
     if (local.len > ADDRESS_MAX || domain.len > ADDRESS_MAX)
         return 0;
     if (!is_allowed(local, format) || !is_allowed(domain, format))
@@ -60,18 +60,29 @@ static int is_writable(const pneu_mailbox *mailbox, const pneu_format *format)
     return !has_control(local) && (pneu_i_is_dot_atom(domain) || is_literal(domain));
 }
 
+/* The domain as it is to be written. */
+static pneu_status domain_of(pneu_arena *arena, const pneu_mailbox *mailbox, const pneu_format *format, pneu_str *out)
+{
+    *out = mailbox->domain;
+    if ((format->flags & (PNEU_FORMAT_UTF8 | PNEU_FORMAT_A_LABELS)) != PNEU_FORMAT_A_LABELS)
+        return PNEU_OK;
+    pneu_status status = pneu_i_domain_to_ascii(arena, mailbox->domain, out);
+    return status == PNEU_ERR_SYNTAX ? PNEU_ERR_ARGUMENT : status;
+}
+
 /* "local@domain", or "" for the null address. PNEU_ERR_ARGUMENT if there is none that can be written. */
 static pneu_status write_address(pneu_arena *arena, const pneu_mailbox *mailbox, const pneu_format *format,
                                  pneu_str *out)
 {
-    pneu_str local = mailbox->local, domain = mailbox->domain;
+    pneu_str local = mailbox->local, domain;
     pneu_str null = {"", 0};
-    if (mailbox->flags & PNEU_MAILBOX_NULL && local.len == 0 && domain.len == 0) {
+    if (mailbox->flags & PNEU_MAILBOX_NULL && local.len == 0 && mailbox->domain.len == 0) {
         *out = null;
         return PNEU_OK;
     }
-    if (!is_writable(mailbox, format))
-        return PNEU_ERR_ARGUMENT;
+    pneu_status status = domain_of(arena, mailbox, format, &domain);
+    if (status != PNEU_OK || !is_writable(local, domain, format))
+        return status != PNEU_OK ? status : PNEU_ERR_ARGUMENT;
     char *text = pneu_i_arena_alloc(arena, 2 * local.len + domain.len + 3);
     if (text == NULL)
         return PNEU_ERR_MEMORY;

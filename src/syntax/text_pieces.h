@@ -6,7 +6,7 @@
 #include "base/str.h"
 #include "pneu/format.h"
 
-#define PNEU_I_FORMAT_FLAGS (PNEU_FORMAT_UTF8 | PNEU_FORMAT_PLAIN_FALLBACK)
+#define PNEU_I_FORMAT_FLAGS (PNEU_FORMAT_UTF8 | PNEU_FORMAT_PLAIN_FALLBACK | PNEU_FORMAT_A_LABELS)
 
 /* Longer white space does not stay as it is: lines are folded at it, and it must leave room for words. */
 #define PNEU_I_GAP_MAX 40

@@ -1,11 +1,11 @@
 /*
  * Encoded words from UTF-8 (RFC 2047). In: a run of text that needs them, white space within it included. Out: as many
- * words as it takes, folded between them, all in UTF-8 and all in Q, or all in B where that saves more than a third.
- * Invariants: a word has at most 75 bytes and its line at most 76; no character is split over two words, so that readers
- * which decode word by word see no halves; linear in the run.
- * A tab is written as a space: readers drop control characters in words (RFC 8621 section 4.1.2.2), and words would grow
- * together.
- * Not handled: which text needs words (text_pieces.c); combining characters are characters of their own.
+ * words as it takes, folded between them, all in UTF-8 and all in Q, or in B where that saves more than a third.
+ * Invariants: a word has at most 75 bytes and its line at most 76; no character is split over two words, so that
+ * readers which decode word by word see no halves; only the last word of B has padding, since GMime joins what stands
+ * in such words and stops at the first one; linear in the run. A tab is written as a space: readers drop control
+ * characters in words (RFC 8621 section 4.1.2.2), and words would grow together. Not handled: which text needs words
+ * (text_pieces.c); combining characters are characters of their own.
  */
 #include "syntax/word_writer.h"
 
@@ -13,11 +13,12 @@
 #include "syntax/text_pieces.h"
 
 #define AROUND ((size_t)12) /* "=?UTF-8?Q?" and "?=" */
+#define WORD_ROOM ((size_t)PNEU_I_WORD_MAX - AROUND)
 #define LEAST (AROUND + 12) /* a word of one character of four bytes */
 
 typedef struct word_run {
     pneu_str rest; /* what is not written yet */
-    size_t q_left; /* its length in Q */
+    size_t q_left; /* its length in Q, where it is not in B */
     int place;
     int is_base64;
 } word_run;
@@ -70,12 +71,13 @@ static int is_within_character(pneu_str text, size_t at)
     return at < text.len && ((unsigned char)text.ptr[at] & 0xC0) == 0x80;
 }
 
-/* The bytes of as many whole characters as `room` bytes of base64 hold, where that is not all. */
+/* The bytes of as many whole characters as `room` bytes of base64 hold without padding, where that is not all; 0 if
+ * characters and groups of three bytes do not end together. */
 static size_t fitting_base64(pneu_str text, size_t room)
 {
     size_t len = room / 4 * 3;
     while (is_within_character(text, len))
-        len--;
+        len -= 3;
     return len;
 }
 
@@ -98,16 +100,26 @@ static size_t fitting_q(pneu_str text, int place, size_t room, size_t *q_len)
     return at;
 }
 
-static pneu_str take_text(word_run *run, size_t room)
+/* The text of the next word, and whether that is in B. */
+typedef struct word {
+    pneu_str text;
+    int is_base64;
+} word;
+
+/* What `room` bytes hold of the run: all of it, or a piece in B or in Q, whichever holds more. */
+static word take_word(word_run *run, size_t room)
 {
-    size_t q_len = 0;
     pneu_str rest = run->rest;
-    size_t len = rest.len;
-    if (length_left(run) > room)
-        len = run->is_base64 ? fitting_base64(rest, room) : fitting_q(rest, run->place, room, &q_len);
-    run->rest = pneu_i_str_from(rest, len);
+    word taken = {rest, run->is_base64};
+    size_t q_len = 0;
+    if (length_left(run) > room) {
+        size_t base64 = run->is_base64 ? fitting_base64(rest, room) : 0, q = fitting_q(rest, run->place, room, &q_len);
+        taken.is_base64 = base64 > q;
+        taken.text.len = taken.is_base64 ? base64 : q;
+    }
+    run->rest = pneu_i_str_from(rest, taken.text.len);
     run->q_left -= q_len;
-    return pneu_i_str_of(rest.ptr, len);
+    return taken;
 }
 
 static size_t write_q(char *out, pneu_str text, int place)
@@ -144,16 +156,16 @@ static size_t write_base64(char *out, pneu_str text)
     return len;
 }
 
-static void put_word(pneu_i_lines *lines, pneu_str gap, const word_run *run, pneu_str text)
+static void put_word(pneu_i_lines *lines, pneu_str gap, const word *taken, int place)
 {
-    char word[PNEU_I_WORD_MAX];
-    memcpy(word, run->is_base64 ? "=?UTF-8?B?" : "=?UTF-8?Q?", AROUND - 2);
+    char bytes[PNEU_I_WORD_MAX];
+    memcpy(bytes, taken->is_base64 ? "=?UTF-8?B?" : "=?UTF-8?Q?", AROUND - 2);
     size_t len = AROUND - 2;
-    len += run->is_base64 ? write_base64(word + len, text) : write_q(word + len, text, run->place);
-    memcpy(word + len, "?=", 2);
+    len += taken->is_base64 ? write_base64(bytes + len, taken->text) : write_q(bytes + len, taken->text, place);
+    memcpy(bytes + len, "?=", 2);
     len += 2;
     pneu_i_lines_begin_word(lines, gap, len);
-    pneu_i_lines_add(lines, word, len);
+    pneu_i_lines_add(lines, bytes, len);
 }
 
 /* Bytes for the next word. More than this line has left means a fold: where the rest fits on a new line and not on this
@@ -168,8 +180,8 @@ static size_t room_for_word(const pneu_i_lines *lines, pneu_str gap, const word_
     return room < PNEU_I_WORD_MAX ? room : PNEU_I_WORD_MAX;
 }
 
-/* The lengths are summed over what stands between spaces, so that words together are written as each would be alone. See
- * docs/decisions/q-or-b.md. */
+/* The lengths are summed over what stands between spaces, so that words together are written as each would be alone.
+ * See docs/decisions/q-or-b.md. */
 static void measure(word_run *run, pneu_str text)
 {
     size_t q_len = 0;
@@ -184,8 +196,9 @@ static void measure(word_run *run, pneu_str text)
         base64_len += base64_length(end - start);
         at = end;
     }
-    run->is_base64 = base64_len < q_len - q_len / 3;
     run->q_left = q_len + blanks;
+    run->is_base64 =
+        base64_len < q_len - q_len / 3 || (run->q_left > WORD_ROOM && base64_length(text.len) <= WORD_ROOM);
 }
 
 void pneu_i_words_put(pneu_i_lines *lines, pneu_str gap, pneu_str text, int place)
@@ -194,8 +207,8 @@ void pneu_i_words_put(pneu_i_lines *lines, pneu_str gap, pneu_str text, int plac
     measure(&run, text);
     while (run.rest.len > 0) {
         size_t room = room_for_word(lines, gap, &run);
-        pneu_str taken = take_text(&run, room - AROUND);
-        put_word(lines, gap, &run, taken);
+        word taken = take_word(&run, room - AROUND);
+        put_word(lines, gap, &taken, place);
         gap = pneu_i_str_of(" ", 1);
     }
 }

@@ -29,9 +29,7 @@ enum {
     /* Edits. */
     PNEU_I_REMOVED = 16,
     PNEU_I_REPLACED = 32,
-    PNEU_I_RAISED_TO_8BIT = 64, /* its Content-Transfer-Encoding says so now */
-    PNEU_I_RAISED_TO_BINARY = 128,
-    PNEU_I_EDITED = PNEU_I_REMOVED | PNEU_I_REPLACED | PNEU_I_RAISED_TO_8BIT | PNEU_I_RAISED_TO_BINARY
+    PNEU_I_EDITED = PNEU_I_REMOVED | PNEU_I_REPLACED
 };
 
 /* A part. */

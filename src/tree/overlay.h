@@ -1,6 +1,6 @@
 /*
- * Edits as an overlay: patches to the input, in the order of its bytes. The input itself, and all that was read from it,
- * stays as it is. Only parts of space 0 can be patched.
+ * Edits as an overlay: patches to the input, in the order of its bytes. The input itself, and all that was read from
+ * it, stays as it is. Only parts of space 0 can be patched.
  */
 #ifndef PNEU_TREE_OVERLAY_H
 #define PNEU_TREE_OVERLAY_H
@@ -26,6 +26,8 @@ enum {
     PNEU_I_SLOT_FIELD,        /* instead of the field */
     PNEU_I_SLOT_END,          /* fields at the header's end */
     PNEU_I_SLOT_SEPARATOR,    /* the missing empty line */
+    PNEU_I_SLOT_BOUNDARY,     /* no bytes: the multipart's boundary is another one now */
+    PNEU_I_SLOT_DELIMITER,    /* instead of the boundary in one of its delimiters */
     PNEU_I_SLOT_BODY_OPEN,    /* before the body: the newest first */
     PNEU_I_SLOT_BODY,         /* instead of the body */
 
@@ -42,12 +44,15 @@ enum {
 typedef struct pneu_i_patch {
     uint64_t offset; /* in the input */
     uint64_t length; /* bytes of the input that are left out */
-    const pneu_i_piece *pieces;
-    pneu_str boundary; /* OPEN and BODY_OPEN: of the multipart that begins there; else "" */
+    pneu_i_piece *pieces;
+    pneu_str boundary; /* OPEN and BODY_OPEN: of the multipart that begins there; BOUNDARY; else "" */
     uint32_t piece_count;
     uint32_t part;
-    uint16_t name_length; /* of a field: its name is how the first piece begins; 0: no field */
+    uint16_t name_length;   /* of a field: its name is how the first piece begins; 0: no field */
     uint8_t slot;
+    uint8_t encoding;       /* OPEN: the Content-Transfer-Encoding of the multipart; BODY_OPEN: of what is in it, */
+    uint32_t encoding_at;   /* the first of the pieces that say so, */
+    uint8_t encoding_count; /* and how many they are */
 } pneu_i_patch;
 
 /* Something beyond the edit itself that had to be changed. */
@@ -84,8 +89,8 @@ pneu_i_patch *pneu_i_overlay_find(const pneu_i_overlay *overlay, uint64_t offset
 
 void pneu_i_overlay_drop(pneu_i_overlay *overlay, size_t index);
 
-/* Drops what is inside of `part`, which stands at bytes [from, to] of the input: patches of parts [part, part_end). What
- * stands around the part, or before it, stays. */
+/* Drops what is inside of `part`, which stands at bytes [from, to] of the input: patches of parts [part, part_end).
+ * What stands around the part, or before it, stays. */
 typedef struct pneu_i_extent {
     uint64_t from;
     uint64_t to;

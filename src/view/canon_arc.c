@@ -1,8 +1,8 @@
 /*
  * The bytes that an ARC-Seal signs: whole sets of ARC fields in relaxed form, the oldest first, the seal itself last.
  * In: the raw fields of a header, an instance. Out: bytes in the arena.
- * A chain that failed (cv=fail) need not be whole, and its newest seal signs its own set alone: so the fields are looked
- * for here by their instance, and not by pneu_arc_chain_read, which gives the sets of an intact chain only.
+ * A chain that failed (cv=fail) need not be whole, and its newest seal signs its own set alone: so the fields are
+ * looked for here by their instance, and not by pneu_arc_chain_read, which gives the sets of an intact chain only.
  * RFC 8617 sections 5.1.1 and 5.1.2.
  * Not handled: whether the chain is intact (pneu/auth.h).
  */

@@ -1,7 +1,7 @@
 /*
  * Which fields the names of h= stand for.
- * In: raw fields, a list of names between colons. Out: the index of a field for each name, or none: of the fields of one
- * name the last one that was not taken yet.
+ * In: raw fields, a list of names between colons. Out: the index of a field for each name, or none: of the fields of
+ * one name the last one that was not taken yet.
  * The fields are sorted by name once and looked up by halving, as both lists come from the sender and may be long:
  * the cost is that of sorting. RFC 6376 sections 3.5 (h=) and 5.4.2.
  * Not handled: canonical forms (canon_field.c).

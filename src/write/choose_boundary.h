@@ -1,6 +1,6 @@
 /*
- * Boundaries that are in no line of what they are to delimit: a watch over the lines, and the text of a boundary.
- * A boundary is "=_pneu_", a letter, "_", a number and "_": no line of quoted-printable or base64 begins like it, none of
+ * Boundaries that are in no line of what they are to delimit: a watch over the lines, and the text of a boundary. A
+ * boundary is "=_pneu_", a letter, "_", a number and "_": no line of quoted-printable or base64 begins like it, none of
  * them begins like another, and which letters other lines have taken is what the watch knows.
  */
 #ifndef PNEU_WRITE_CHOOSE_BOUNDARY_H

@@ -1,14 +1,14 @@
 /*
- * The choice of a transfer encoding. In: a body, in pieces cut anywhere. Out: 7bit, quoted-printable or base64.
- * The length in quoted-printable is that of the encoder's own output, so that choice and writing cannot disagree; that of
- * base64 follows from the number of octets.
- * Invariants: constant memory; what comes out does not depend on how the body is cut.
- * RFC 2045 sections 2.7, 2.8 and 6, RFC 5322 section 2.1.1.
- * Not handled: charsets: who knows that a text is not made of ASCII bytes (UTF-16) says PNEU_I_BODY_OCTETS.
+ * The choice of a transfer encoding. In: a body, in pieces cut anywhere. Out: 7bit, quoted-printable or base64. The
+ * length in quoted-printable is that of the encoder's own output, so that choice and writing cannot disagree; that of
+ * base64 follows from the number of octets. Invariants: constant memory; what comes out does not depend on how the body
+ * is cut. RFC 2045 sections 2.7, 2.8 and 6, RFC 5322 section 2.1.1. Not handled: charsets: who knows that a text is not
+ * made of ASCII bytes (UTF-16) says PNEU_I_BODY_OCTETS.
  */
 #include "write/choose_encoding.h"
 
 #include "charset/charset.h"
+#include "parse/scan.h"
 #include "pneu/syntax.h"
 
 /* ---- The census --------------------------------------------------------------------------------------------- */
@@ -31,11 +31,8 @@ static void count_within_line(pneu_i_census *census, const char *bytes, size_t l
         census->has_long_line = 1;
 }
 
-void pneu_i_census_add(pneu_i_census *census, const char *bytes, size_t len)
+static void count_by_line(pneu_i_census *census, const char *bytes, size_t len)
 {
-    if (len == 0)
-        return;
-    census->length += len;
     census->has_high |= !pneu_i_ascii_only(bytes, len);
     census->has_nul |= memchr(bytes, 0, len) != NULL;
     for (size_t at = 0; at < len;) {
@@ -51,6 +48,45 @@ void pneu_i_census_add(pneu_i_census *census, const char *bytes, size_t len)
     }
 }
 
+/* Counts blocks from bytes[from] on, a byte being before them, as long as no line of them can be too long: by the kernel
+ * that the parser has for bodies. Returns where it stops. */
+static size_t count_blocks(pneu_i_census *census, const char *bytes, size_t from, size_t len)
+{
+    pneu_i_tally tally = {0};
+    size_t open =
+        census->column < PNEU_I_LINE_MOST ? (size_t)census->column + (size_t)census->is_after_cr : PNEU_I_LINE_MOST;
+    pneu_i_body_scan scan = {0, 0, open};
+    size_t end = pneu_i_scan_portable.body((const uint8_t *)bytes, from, len, &tally, &scan);
+    if (end == from)
+        return end;
+    size_t line = end;
+    while (line > from && bytes[line - 1] != '\n')
+        line--;
+    census->column += (uint64_t)census->is_after_cr; /* of which it is known now what follows */
+    if (tally.lf > 0)
+        census->column = 0;
+    census->is_after_cr = bytes[end - 1] == '\r';
+    census->column += end - line - (size_t)census->is_after_cr;
+    census->bare_lf += tally.bare_lf;
+    census->has_bare_cr |= tally.bare_cr > 0;
+    census->has_high |= tally.high > 0;
+    census->has_nul |= tally.nul > 0;
+    census->has_long_line |= census->column > PNEU_I_LINE_MOST;
+    return end;
+}
+
+void pneu_i_census_add(pneu_i_census *census, const char *bytes, size_t len)
+{
+    census->length += len;
+    for (size_t at = 0; at < len;) {
+        if (at > 0)
+            at = count_blocks(census, bytes, at, len);
+        size_t now = len - at < PNEU_I_SCAN_BLOCK ? len - at : PNEU_I_SCAN_BLOCK;
+        count_by_line(census, bytes + at, now);
+        at += now;
+    }
+}
+
 void pneu_i_census_end(pneu_i_census *census)
 {
     census->has_bare_cr |= census->is_after_cr;
@@ -59,7 +95,12 @@ void pneu_i_census_end(pneu_i_census *census)
 
 int pneu_i_census_is_seven_bit(const pneu_i_census *census)
 {
-    return !census->has_high && !census->has_nul && !census->has_bare_cr && !census->has_long_line;
+    return !census->has_high && pneu_i_census_is_eight_bit(census);
+}
+
+int pneu_i_census_is_eight_bit(const pneu_i_census *census)
+{
+    return !census->has_nul && !census->has_bare_cr && !census->has_long_line;
 }
 
 /* ---- The choice --------------------------------------------------------------------------------------------- */
@@ -77,7 +118,7 @@ void pneu_i_encoding_choice_init(pneu_i_encoding_choice *choice, int kind)
 static void measure(pneu_i_encoding_choice *choice, pneu_i_codec_io io,
                     pneu_status (*run)(pneu_i_codec *codec, pneu_i_codec_io *io))
 {
-    uint8_t out[1024];
+    uint8_t out[4096];
     pneu_status status;
     do {
         io.out = out;
@@ -123,9 +164,8 @@ int32_t pneu_i_encoding_choice_encoded(const pneu_i_encoding_choice *choice)
     const pneu_i_census *census = &choice->census;
     if (!pneu_i_encoding_choice_is_text(choice))
         return PNEU_ENCODING_BASE64;
-    uint64_t qp = choice->qp_length + census->bare_lf;
-    return qp <= base64_length(census->length + census->bare_lf) ? PNEU_ENCODING_QUOTED_PRINTABLE
-                                                                 : PNEU_ENCODING_BASE64;
+    uint64_t base64 = base64_length(census->length + census->bare_lf);
+    return choice->qp_length <= base64 ? PNEU_ENCODING_QUOTED_PRINTABLE : PNEU_ENCODING_BASE64;
 }
 
 int32_t pneu_i_encoding_choice_made(const pneu_i_encoding_choice *choice)

@@ -8,7 +8,7 @@
 #define PNEU_I_LINE_MOST 998 /* bytes of a line, its end not counted: RFC 5322 section 2.1.1 */
 
 /* The flags with which text is written in quoted-printable. */
-#define PNEU_I_QP_FLAGS PNEU_CODEC_PROTECT_DASH
+#define PNEU_I_QP_FLAGS (PNEU_CODEC_TEXT | PNEU_CODEC_PROTECT_DASH)
 
 /* What a run of bytes is made of. A zeroed struct stands before the first byte, at the start of a line. */
 typedef struct pneu_i_census {
@@ -29,6 +29,9 @@ void pneu_i_census_end(pneu_i_census *census);
 
 /* 1 if the bytes, with CRLF for bare LF, may be sent as 7bit (RFC 2045 section 2.7). */
 int pneu_i_census_is_seven_bit(const pneu_i_census *census);
+
+/* 1 if they may be sent as 8bit (RFC 2045 section 2.8): the same, but for bytes above 127. */
+int pneu_i_census_is_eight_bit(const pneu_i_census *census);
 
 /* What kind of body it is: it says whether line ends are its own. */
 enum {
@@ -51,8 +54,8 @@ void pneu_i_encoding_choice_end(pneu_i_encoding_choice *choice);
 /* Ends the measuring, but not the census: the choice is made from what came so far. Then only the census may go on. */
 void pneu_i_encoding_choice_stop(pneu_i_encoding_choice *choice);
 
-/* How the body is to be sent: PNEU_ENCODING_7BIT where that will do; text in quoted-printable if that is not longer than
- * base64, lines' ends counted; all other in base64. */
+/* How the body is to be sent: PNEU_ENCODING_7BIT where that will do; text in quoted-printable if that is not longer
+ * than base64, lines' ends counted; all other in base64. */
 int32_t pneu_i_encoding_choice_made(const pneu_i_encoding_choice *choice);
 
 /* The same where 7bit is not wanted although it would do. */

@@ -1,11 +1,10 @@
 /*
- * Address lists without bytes above 127.
- * In: a raw value. Out: the same value, in which names above ASCII are encoded words and domains A-labels; comments, quotes
- * and what is odd but ASCII stay as they are. With RFC 6857 an address whose local part is above ASCII becomes an empty
- * group that has the address for a name, and so does a whole group that has one.
- * Invariants: elements are replaced where the parser says they stand, in the order of the value.
- * RFC 5322 section 3.4, RFC 2047 section 5 (3), RFC 6857 sections 3.1.5 to 3.1.8.
- * Not handled: elements above ASCII that cannot be read: they have no 7-bit form.
+ * Address lists without bytes above 127, or without any that are not UTF-8. In: a raw value. Out: the same value, in
+ * which names above ASCII are encoded words and domains A-labels; comments, quotes and what is odd but ASCII stay as
+ * they are. With RFC 6857 an address whose local part is above ASCII becomes an empty group that has the address for a
+ * name, and so does a whole group that has one. Invariants: elements are replaced where the parser says they stand, in
+ * the order of the value. RFC 5322 section 3.4, RFC 2047 section 5 (3), RFC 6857 sections 3.1.5 to 3.1.8. Not handled:
+ * elements above ASCII that cannot be read: they have no 7-bit form.
  */
 #include "pneu/address.h"
 #include "syntax/a_label.h"
@@ -21,6 +20,12 @@ typedef struct list_rewriter {
 static int is_ascii(pneu_str text)
 {
     return pneu_i_ascii_only(text.ptr, text.len);
+}
+
+/* 1 if the text can stay. */
+static int fits(const list_rewriter *rewriter, pneu_str text)
+{
+    return pneu_i_seven_bit_takes(text, rewriter->value->format.flags);
 }
 
 static pneu_str raw_of(const list_rewriter *rewriter, size_t start, size_t end)
@@ -46,16 +51,16 @@ static pneu_status copy_to(list_rewriter *rewriter, size_t end)
 static pneu_status add_phrase(list_rewriter *rewriter, pneu_str text)
 {
     pneu_str phrase;
-    pneu_status status = pneu_phrase_encode(rewriter->value->arena, text, NULL, &phrase);
+    pneu_status status = pneu_phrase_encode(rewriter->value->arena, text, &rewriter->value->format, &phrase);
     if (status == PNEU_OK)
         pneu_i_seven_bit_add(rewriter->value, phrase);
     return status;
 }
 
-/* Writes a name in the place of its raw form, if that is above ASCII. */
+/* Writes a name in the place of its raw form, if that cannot stay. */
 static pneu_status rewrite_name(list_rewriter *rewriter, pneu_str raw, pneu_str name)
 {
-    if (raw.len == 0 || is_ascii(raw))
+    if (raw.len == 0 || fits(rewriter, raw))
         return PNEU_OK;
     pneu_status status = copy_to(rewriter, offset_of(rewriter, raw));
     if (raw.ptr[0] != '"' && memchr(raw.ptr, '(', raw.len) != NULL)
@@ -116,18 +121,27 @@ static pneu_status add_empty_group(list_rewriter *rewriter, pneu_str name, pneu_
     return status;
 }
 
-static int has_odd_local(const pneu_mailbox *mailbox)
+/* 1 if the address, without its name, can stay. */
+static int address_fits(const list_rewriter *rewriter, const pneu_mailbox *mailbox)
 {
-    return !is_ascii(mailbox->local);
+    size_t start = mailbox->offset, end = mailbox->offset + mailbox->length;
+    if (mailbox->raw_name.len > 0)
+        start = offset_of(rewriter, mailbox->raw_name) + mailbox->raw_name.len;
+    return start <= end && fits(rewriter, raw_of(rewriter, start, end));
+}
+
+static int has_odd_local(const list_rewriter *rewriter, const pneu_mailbox *mailbox)
+{
+    return !is_ascii(mailbox->local) && !address_fits(rewriter, mailbox);
 }
 
 static pneu_status rewrite_mailbox(list_rewriter *rewriter, const pneu_mailbox *mailbox)
 {
     size_t end = mailbox->offset + mailbox->length;
     pneu_str none = {"", 0};
-    if (is_ascii(raw_of(rewriter, mailbox->offset, end)))
+    if (fits(rewriter, raw_of(rewriter, mailbox->offset, end)))
         return PNEU_OK;
-    if (has_odd_local(mailbox) && rewriter->value->may_downgrade) {
+    if (has_odd_local(rewriter, mailbox) && rewriter->value->may_downgrade) {
         pneu_status copied = copy_to(rewriter, mailbox->offset);
         rewriter->at = end;
         return copied == PNEU_OK
@@ -137,7 +151,7 @@ static pneu_status rewrite_mailbox(list_rewriter *rewriter, const pneu_mailbox *
     if ((mailbox->flags & PNEU_MAILBOX_UNREADABLE) != 0) /* encoded words alone would be an address */
         rewriter->value->is_unrepresentable = 1;
     pneu_status status = rewrite_name(rewriter, mailbox->raw_name, mailbox->name);
-    if (status == PNEU_OK && !is_ascii(mailbox->domain))
+    if (status == PNEU_OK && !is_ascii(mailbox->domain) && !address_fits(rewriter, mailbox))
         status = rewrite_domain(rewriter, mailbox, end);
     return status == PNEU_OK ? copy_to(rewriter, end) : status; /* what is left above ASCII has no 7-bit form */
 }
@@ -147,7 +161,7 @@ static pneu_status rewrite_mailbox(list_rewriter *rewriter, const pneu_mailbox *
 static int has_odd_member(const list_rewriter *rewriter, const pneu_group *group)
 {
     for (size_t i = group->first; i < group->first + group->count; i++)
-        if (has_odd_local(&rewriter->list.mailboxes[i]))
+        if (has_odd_local(rewriter, &rewriter->list.mailboxes[i]))
             return 1;
     return 0;
 }
@@ -170,6 +184,8 @@ static pneu_status join_members(list_rewriter *rewriter, const pneu_group *group
 static pneu_status begin_group(list_rewriter *rewriter, const pneu_group *group)
 {
     pneu_str members;
+    if (group->offset < rewriter->at)
+        return PNEU_OK; /* it went with the one around it */
     if (!rewriter->value->may_downgrade || !has_odd_member(rewriter, group))
         return rewrite_name(rewriter, group->raw_name, group->name);
     pneu_status status = copy_to(rewriter, group->offset);

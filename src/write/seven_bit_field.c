@@ -1,11 +1,11 @@
 /*
- * One header field in 7-bit ASCII, in the way its kind allows (STANDARDS of RFC 2047, 2231, 6857).
- * In: a raw field, and what is to be done if there is no way. Out: its text: lines of at most 998 bytes with CRLF.
- * Texts become encoded words, names and comments of structured fields too, domains A-labels, parameters RFC 2231.
- * Invariants: whatever is made is looked at again before it is given out; Content-Type and the other fields that say how
- * a message is read are never replaced or dropped.
- * RFC 2047 section 5, RFC 2231 section 4, RFC 6857 section 3, RFC 7103 section 7.7.
- * Not handled: fields that are fine: they stay as they are, and whoever asks sees to that.
+ * One header field in 7-bit ASCII, in the way its kind allows (RFC 2047, 2231, 6857); or in UTF-8 (RFC 6532). In: a raw
+ * field, and what is to be done if there is no way. Out: its text: lines of at most 998 bytes with CRLF. Texts become
+ * encoded words, names and comments of structured fields too, domains A-labels, parameters RFC 2231. With
+ * PNEU_FORMAT_UTF8 what is well-formed stays, and what was read as another charset is written in UTF-8. Invariants:
+ * whatever is made is looked at again before it is given out; Content-Type and the other fields that say how a message
+ * is read are never replaced or dropped. RFC 2047 section 5, RFC 2231 section 4, RFC 6532 section 3, RFC 6857 section
+ * 3, RFC 7103 section 7.7. Not handled: fields that are fine: they stay as they are, and whoever asks sees to that.
  */
 #include "write/seven_bit_field.h"
 
@@ -26,19 +26,28 @@ pneu_i_raw_field pneu_i_raw_field_of(pneu_str slice, const pneu_field_span *span
     return field;
 }
 
-int pneu_i_field_is_seven_bit(pneu_str raw)
+static pneu_i_census census_of(pneu_str text)
 {
     pneu_i_census census = {0};
-    pneu_i_census_add(&census, raw.ptr, raw.len);
+    pneu_i_census_add(&census, text.ptr, text.len);
     pneu_i_census_end(&census);
-    return pneu_i_census_is_seven_bit(&census);
+    return census;
+}
+
+int pneu_i_field_fits(pneu_str raw, uint32_t flags)
+{
+    pneu_i_census census = census_of(raw);
+    return pneu_i_census_is_eight_bit(&census) && (!census.has_high || pneu_i_seven_bit_takes(raw, flags));
 }
 
 /* ---- The ways ----------------------------------------------------------------------------------------------- */
 
-static pneu_format after_name(pneu_str name)
+/* Behind the name, or where that takes all of the line, on the next one. */
+static pneu_format after_name(const pneu_i_raw_field *field, size_t name_len)
 {
-    pneu_format format = {0, (uint32_t)name.len + 2};
+    pneu_format format = {field->flags, (uint32_t)name_len + 2};
+    if (format.column > PNEU_I_LINE_WIDTH)
+        format.column = 1;
     return format;
 }
 
@@ -60,10 +69,8 @@ static pneu_status join(pneu_arena *arena, pneu_str name, pneu_str value, pneu_s
 
 static pneu_status write_text(pneu_arena *arena, const pneu_i_raw_field *field, pneu_str *out)
 {
-    pneu_format format = after_name(field->name);
+    pneu_format format = after_name(field, field->name.len);
     pneu_str text;
-    if (format.column > PNEU_I_LINE_WIDTH)
-        format.column = 1;
     pneu_status status = pneu_decode_text(arena, field->value, PNEU_LENIENT, NULL, &text);
     if (status == PNEU_OK)
         status = pneu_text_encode(arena, pneu_i_str_trim(text), &format, &text);
@@ -82,7 +89,7 @@ static void see_loss(void *ctx, int32_t code, int32_t detail, uint64_t offset, u
 /* Content-Type and Content-Disposition. */
 static pneu_status write_parameters(pneu_arena *arena, const pneu_i_raw_field *field, pneu_i_seven_bit_field *out)
 {
-    pneu_format format = after_name(field->name);
+    pneu_format format = after_name(field, field->name.len);
     pneu_mime_value value;
     pneu_str text;
     pneu_defect_sink sink = {see_loss, &out->fate};
@@ -107,11 +114,10 @@ static pneu_status write_parameters(pneu_arena *arena, const pneu_i_raw_field *f
 }
 
 /* 1 if nothing but its long lines is wrong with a value. */
-static int is_merely_long(pneu_str value)
+static int is_merely_long(const pneu_i_raw_field *field)
 {
-    pneu_i_census census = {0};
-    pneu_i_census_add(&census, value.ptr, value.len);
-    return !census.has_high && !census.has_nul && !census.has_bare_cr;
+    pneu_i_census census = census_of(field->value);
+    return !census.has_nul && !census.has_bare_cr && pneu_i_seven_bit_takes(field->value, field->flags);
 }
 
 static int holds_addresses(int32_t id)
@@ -123,8 +129,10 @@ static pneu_status write_structured(pneu_arena *arena, const pneu_i_raw_field *f
 {
     pneu_i_seven_bit_value value;
     pneu_status status;
+    pneu_format format = {field->flags, 0};
     pneu_str text;
     pneu_i_seven_bit_value_init(&value, arena, field->value);
+    value.format = format;
     value.may_downgrade = field->policy == PNEU_UNREPRESENTABLE_DOWNGRADE;
     if (holds_addresses(field->id))
         status = pneu_i_seven_bit_addresses(&value);
@@ -140,7 +148,7 @@ static pneu_status write_structured(pneu_arena *arena, const pneu_i_raw_field *f
         return PNEU_ERR_UNREPRESENTABLE;
     if (value.is_downgraded)
         out->fate = PNEU_I_FIELD_DOWNGRADED;
-    return pneu_field_fold(arena, field->name, pneu_i_str_trim(text), pneu_fold_class(field->id), NULL, &out->text);
+    return pneu_field_fold(arena, field->name, pneu_i_str_trim(text), pneu_fold_class(field->id), &format, &out->text);
 }
 
 static pneu_status write_by_kind(pneu_arena *arena, const pneu_i_raw_field *field, pneu_i_seven_bit_field *out)
@@ -149,7 +157,7 @@ static pneu_status write_by_kind(pneu_arena *arena, const pneu_i_raw_field *fiel
     switch (pneu_field_kind(field->id)) {
     case PNEU_FIELD_KIND_TEXT: return write_text(arena, field, &out->text);
     case PNEU_FIELD_KIND_MIME:
-        if (field->boundary.ptr != NULL || !is_merely_long(field->value))
+        if (field->boundary.ptr != NULL || !is_merely_long(field))
             return write_parameters(arena, field, out);
         status = write_structured(arena, field, out);
         return status == PNEU_OK || status == PNEU_ERR_MEMORY ? status : write_parameters(arena, field, out);
@@ -169,12 +177,10 @@ static pneu_status write_downgraded(pneu_arena *arena, const pneu_i_raw_field *f
     pneu_i_text_builder_init(&name, arena, sizeof prefix + field->name.len);
     pneu_i_text_builder_add(&name, prefix, sizeof prefix - 1);
     pneu_i_text_builder_add(&name, field->name.ptr, field->name.len);
-    pneu_format format = {0, (uint32_t)name.len + 2};
+    pneu_format format = after_name(field, name.len);
     pneu_status status = pneu_decode_text(arena, field->value, PNEU_LENIENT, NULL, &text);
     if (status != PNEU_OK)
         return status;
-    if (format.column > PNEU_I_LINE_WIDTH)
-        format.column = 1;
     pneu_i_lines_init(&lines, arena, 3 * text.len + 32, &format);
     pneu_i_words_put(&lines, none, pneu_i_str_trim(text), PNEU_I_WORDS_IN_PHRASE);
     status = pneu_i_lines_end(&lines, &text);
@@ -187,24 +193,18 @@ static int is_structural(int32_t id)
     return id == PNEU_FIELD_CONTENT_TYPE || id == PNEU_FIELD_CONTENT_TRANSFER_ENCODING || id == PNEU_FIELD_MIME_VERSION;
 }
 
-/* 1 if what was made may be sent. */
-static int is_fine(pneu_str text)
-{
-    return pneu_i_field_is_seven_bit(text);
-}
-
 pneu_status pneu_i_field_to_seven_bit(pneu_arena *arena, const pneu_i_raw_field *field, pneu_i_seven_bit_field *out)
 {
     out->fate = PNEU_I_FIELD_KEPT;
     pneu_status status = write_by_kind(arena, field, out);
-    if (status == PNEU_ERR_MEMORY || (status == PNEU_OK && is_fine(out->text)))
+    if (status == PNEU_ERR_MEMORY || (status == PNEU_OK && pneu_i_field_fits(out->text, field->flags)))
         return status;
     if (field->policy == PNEU_UNREPRESENTABLE_REFUSE || is_structural(field->id))
         return PNEU_ERR_UNREPRESENTABLE;
     if (field->policy == PNEU_UNREPRESENTABLE_DOWNGRADE) {
         out->fate = PNEU_I_FIELD_DOWNGRADED;
         status = write_downgraded(arena, field, &out->text);
-        if (status == PNEU_ERR_MEMORY || (status == PNEU_OK && is_fine(out->text)))
+        if (status == PNEU_ERR_MEMORY || (status == PNEU_OK && pneu_i_field_fits(out->text, field->flags)))
             return status;
     }
     out->fate = PNEU_I_FIELD_DROPPED;

@@ -1,17 +1,24 @@
 /*
- * Structured values without bytes above 127: what stands between the elements that are written anew.
- * In: a raw value. Out: its text, unfolded, without CR and LF; comments above ASCII as encoded words.
- * Invariants: the text is ASCII; each byte is looked at a fixed number of times, for a comment or quoted string that is
+ * Structured values without bytes above 127 (or without any that are not UTF-8): what stands between the elements that
+ * are written anew.
+ * In: a raw value. Out: its text, unfolded, without CR and LF; comments above ASCII as encoded words, or in UTF-8.
+ * Invariants: each byte is looked at a fixed number of times, for a comment or quoted string that is
  * not closed is all of the rest.
  * RFC 2047 section 5 (2), RFC 5322 section 3.2, RFC 6857 section 3.2.4.
  * Not handled: folding (pneu_field_fold), names and addresses (seven_bit_addresses.c).
  */
 #include "write/seven_bit_value.h"
 
-#include "pneu/format.h"
+#include "charset/charset.h"
 #include "syntax/a_label.h"
 #include "syntax/decode_text.h"
 #include "syntax/scan.h"
+
+int pneu_i_seven_bit_takes(pneu_str text, uint32_t flags)
+{
+    return pneu_i_ascii_only(text.ptr, text.len) ||
+           ((flags & PNEU_FORMAT_UTF8) != 0 && pneu_i_utf8_valid(text.ptr, text.len) == text.len);
+}
 
 void pneu_i_seven_bit_value_init(pneu_i_seven_bit_value *value, pneu_arena *arena, pneu_str raw)
 {
@@ -32,28 +39,27 @@ void pneu_i_seven_bit_add(pneu_i_seven_bit_value *value, pneu_str formatted)
     pneu_i_text_builder_add(&value->text, formatted.ptr, formatted.len); /* drops CR and LF */
 }
 
-/* Text that is ASCII, or has no 7-bit form. Without its NUL it might be another token. */
+/* Text that can stay, or has no 7-bit form. Without its NUL it might be another token. */
 static void add_plain(pneu_i_seven_bit_value *value, pneu_str text)
 {
     if (text.len == 0)
         return;
-    if (pneu_i_ascii_only(text.ptr, text.len) && memchr(text.ptr, 0, text.len) == NULL)
+    if (pneu_i_seven_bit_takes(text, value->format.flags) && memchr(text.ptr, 0, text.len) == NULL)
         pneu_i_seven_bit_add(value, text);
     else
         value->is_unrepresentable = 1;
 }
 
 /* The same outside of comments and quoted strings, where a bare CR is white space for all who read tokens. */
-static void add_tokens(pneu_i_seven_bit_value *value, pneu_str text)
+static void add_tokens(pneu_i_seven_bit_value *value, size_t start, size_t end)
 {
-    while (text.len > 0) {
-        const char *cr = memchr(text.ptr, '\r', text.len);
-        size_t len = cr != NULL ? (size_t)(cr - text.ptr) : text.len;
-        add_plain(value, pneu_i_str_of(text.ptr, len));
-        if (cr == NULL)
-            return;
-        text = pneu_i_str_from(text, len + 1);
-        if (text.len > 0 && *text.ptr != '\n')
+    const char *raw = value->raw.ptr;
+    while (start < end) {
+        const char *cr = memchr(raw + start, '\r', end - start);
+        size_t stop = cr != NULL ? (size_t)(cr - raw) : end;
+        add_plain(value, slice_of(value, start, stop));
+        start = stop + 1;
+        if (cr != NULL && start < value->raw.len && raw[start] != '\n')
             pneu_i_text_builder_add(&value->text, " ", 1);
     }
 }
@@ -63,14 +69,14 @@ static pneu_status add_comment(pneu_i_seven_bit_value *value, size_t start, size
 {
     static const pneu_i_text_rules rules = {PNEU_LENIENT, PNEU_I_COMMENT, NULL};
     pneu_str comment = slice_of(value, start, end), text;
-    if (is_open || pneu_i_ascii_only(comment.ptr, comment.len)) {
+    if (is_open || pneu_i_seven_bit_takes(comment, value->format.flags)) {
         add_plain(value, comment);
         return PNEU_OK;
     }
     pneu_status status =
         pneu_i_text_decode(value->arena, pneu_i_str_of(comment.ptr + 1, comment.len - 2), &rules, &text);
     if (status == PNEU_OK)
-        status = pneu_comment_encode(value->arena, text, NULL, &text);
+        status = pneu_comment_encode(value->arena, text, &value->format, &text);
     if (status == PNEU_OK)
         pneu_i_seven_bit_add(value, text);
     return status;
@@ -97,8 +103,10 @@ pneu_status pneu_i_seven_bit_copy(pneu_i_seven_bit_value *value, size_t start, s
         } else {
             int is_quoted = text.ptr[start] == '"';
             next = is_quoted ? pneu_i_skip_quoted(text, start, &saw) : skip_plain(text, start);
-            is_quoted = is_quoted && (saw & PNEU_I_SAW_OPEN_QUOTE) == 0;
-            (is_quoted ? add_plain : add_tokens)(value, slice_of(value, start, next));
+            if (is_quoted && (saw & PNEU_I_SAW_OPEN_QUOTE) == 0)
+                add_plain(value, slice_of(value, start, next));
+            else
+                add_tokens(value, start, next);
         }
         start = next;
     }
@@ -152,8 +160,8 @@ static void drop_for(pneu_i_seven_bit_value *value, size_t clause)
 /* One word; `before` is where the word before it began in the text. */
 static pneu_status add_word(pneu_i_seven_bit_value *value, pneu_str word, size_t before)
 {
-    if (pneu_i_ascii_only(word.ptr, word.len)) {
-        pneu_i_seven_bit_add(value, word);
+    if (pneu_i_seven_bit_takes(word, value->format.flags)) {
+        add_plain(value, word);
         return PNEU_OK;
     }
     int is_path = word.len >= 2 && word.ptr[0] == '<' && word.ptr[word.len - 1] == '>';
@@ -183,7 +191,7 @@ pneu_status pneu_i_seven_bit_trace(pneu_i_seven_bit_value *value)
         if (end > at) {
             size_t begun = value->text.len;
             status = add_word(value, slice_of(value, at, end), before);
-            before = begun;
+            before = begun < value->text.len ? begun : value->text.len; /* a clause may have gone */
             at = end;
             continue;
         }

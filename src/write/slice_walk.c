@@ -1,9 +1,9 @@
 /*
- * A message as slices: header, body and gap, part by part, with what edits put in their place. In: a finished message and
- * a part of it. Out: slices that, without edits, follow each other without a hole and without an overlap, from the first
- * byte to the last (law 4: exactness); patches are given where they stand, and what they leave out is skipped (law 5:
- * local edits). Invariant: parts in document order stand in the order of their bytes, and so do patches. Parts of other
- * spaces have no bytes in this one: skipped.
+ * A message as slices: header, body and gap, part by part, with what edits put in their place. In: a finished message
+ * and a part of it. Out: slices that, without edits, follow each other without a hole and without an overlap, from the
+ * first byte to the last (law 4: exactness); patches are given where they stand, and what they leave out is skipped
+ * (law 5: local edits). Invariant: parts in document order stand in the order of their bytes, and so do patches. Parts
+ * of other spaces have no bytes in this one: skipped.
  */
 #include "write/slice_walk.h"
 
@@ -39,7 +39,7 @@ static int is_in_header(int slot)
 
 static int is_in_body(int slot)
 {
-    return slot >= PNEU_I_SLOT_BODY_OPEN && slot <= PNEU_I_SLOT_BODY_CLOSE;
+    return slot >= PNEU_I_SLOT_BOUNDARY && slot <= PNEU_I_SLOT_BODY_CLOSE;
 }
 
 /* 1 if the patch belongs to what is walked. Around the root there is nothing. */

@@ -1,9 +1,9 @@
 /*
  * The writer: slice after slice, each copied as it stands, or through the codec that changes line ends or stuffs dots.
- * In: a finished message whose bytes are at hand, edits included. Out: its bytes in the form asked for, in pieces of the caller's size.
- * Invariants: constant memory; what comes out does not depend on the sizes asked for (law 4); bodies declared binary pass
- * by the codec that changes line ends, which is ended before and begun anew behind them.
- * RFC 5322 section 2.3, RFC 5321 section 4.5.2, RFC 2045 section 6.2.
+ * In: a finished message whose bytes are at hand, edits included. Out: its bytes in the form asked for, in pieces of
+ * the caller's size. Invariants: constant memory; what comes out does not depend on the sizes asked for (law 4); bodies
+ * declared binary pass by the codec that changes line ends, which is ended before and begun anew behind them. RFC 5322
+ * section 2.3, RFC 5321 section 4.5.2, RFC 2045 section 6.2.
  */
 #include <string.h>
 

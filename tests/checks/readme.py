@@ -11,7 +11,7 @@ from tap import ROOT, Results
 
 def shown_commands(text):
     """Yields (command, output) for each "$ pneu ..." in the blocks of the README; the next "$" or the block ends it."""
-    for block in re.findall(r"```(?:console|text|sh)?\n(.*?)```", text, flags=re.S):
+    for block in re.findall(r"^```console\n(.*?)^```$", text, flags=re.M | re.S):
         for entry in re.split(r"^\$ ", block, flags=re.M)[1:]:
             command, _, output = entry.partition("\n")
             if command.startswith("pneu "):
@@ -22,8 +22,8 @@ def main():
     pneu = os.path.abspath(sys.argv[1])
     results = Results()
     for command, output in shown_commands((ROOT / "README.md").read_text(encoding="utf-8")):
-        run = subprocess.run(f'"{pneu}" {command[5:]}', shell=True, cwd=ROOT, stdin=subprocess.DEVNULL,
-                             capture_output=True, text=True)
+        run = subprocess.run(command, shell=True, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                             env={**os.environ, "PATH": os.path.dirname(pneu) + os.pathsep + os.environ["PATH"]})
         results.check(command, run.stdout.rstrip("\n") == output.rstrip("\n"), run.stdout + run.stderr)
     results.check("the README shows at least two commands", results.count >= 2)
     return results.finish()

@@ -14,6 +14,9 @@ ORIGINAL = (b"From: Ann <a@x.example>\r\nDate: Sat, 21 Nov 2026 10:00:00 +0100\r
             b"Subject: Re: tubes\r\nMessage-ID: <2@x.example>\r\nReferences: <0@x.example>\r\n\r\nHow are you?\r\n")
 
 
+MIME = b"MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n"
+
+
 def read(run):
     return email.message_from_bytes(run.out, policy=email.policy.default)
 
@@ -42,6 +45,16 @@ def check_simple(suite):
     new = suite.run("build", *FROM, "--host", "h.example", stdin=b"x\n")
     suite.check("date and identifier are made", re.search(rb"\r\nDate: \w{3}, .* [+-]\d{4}\r\n", new.out) and
                 re.search(rb"\r\nMessage-ID: <[0-9a-f]{32}@h\.example>\r\n", new.out), new)
+
+
+def check_domains(suite):
+    u_label = "j@b\u00fccher.example"
+    run = suite.run("build", *FROM, "-t", u_label, stdin=b"x")
+    suite.check("A-label", b"\r\nTo: j@xn--bcher-kva.example\r\n" in b"\r\n" + run.out, run)
+    run = suite.run("build", *FROM, "-t", u_label, "--utf8", stdin=b"x")
+    suite.check("U-label", f"To: {u_label}\r\n".encode() in run.out, run)
+    run = suite.run("build", *FROM, "-t", "\u00fc@x.example", stdin=b"x")
+    suite.check("local part beyond ASCII", run.code == 1 and run.out == b"", run)
 
 
 def check_files(suite):
@@ -141,6 +154,24 @@ def check_reply(suite):
     suite.equal("options replace", (read(run)["To"], text_of(read(run))), ("z@x.example", "Short.\n"))
     run = suite.run("reply", *FROM, stdin=b"Subject: x\n\n")
     suite.check("nobody", run.code == 1 and run.out == b"" and b"nobody to answer to" in run.err, run)
+    run = suite.run("reply", *FROM, "-t", "z@x.example", stdin=b"Subject: x\n\n")
+    suite.equal("nobody but --to", (run.code, read(run)["To"]), (0, "z@x.example"))
+    posted = b"Reply-To: l@x.example\nList-Post: <mailto:l@x.example>\n" + ORIGINAL
+    run = suite.run("reply", *FROM, stdin=posted)
+    suite.equal("a list in Reply-To", read(run)["To"], "Ann <a@x.example>")
+    run = suite.run("reply", *FROM, "--list", stdin=posted)
+    suite.equal("to the list", read(run)["To"], "l@x.example")
+    run = suite.run("reply", *FROM, "--automatic", stdin=posted)
+    suite.check("a program does not answer lists", run.code == 1 and run.out == b"", run)
+    run = suite.run("reply", *FROM, "--automatic", "-t", "z@x.example", stdin=posted)
+    suite.check("whoever is named", run.code == 1 and run.out == b"", run)
+    run = suite.run("reply", *FROM, "--automatic", stdin=b"Return-Path: <r@x.example>\n" + ORIGINAL)
+    suite.equal("a program answers", [read(run)[name] for name in ("To", "Subject", "Auto-Submitted")],
+                ["r@x.example", "Auto: tubes", "auto-replied"])
+    run = suite.run("reply", *FROM, "--list", "--all", stdin=posted)
+    suite.check("to the list and to all", run.code == 2 and run.out == b"", run)
+    run = suite.run("reply", "-o", "x@y.example", "-o", "Bea <B@x.example>", "--all", stdin=ORIGINAL)
+    suite.equal("as whom it was written to", (read(run)["From"], read(run)["To"]), ("Bea <B@x.example>", "Ann <a@x.example>"))
     run = suite.run("reply", *FROM, path, path)
     suite.check("one message", run.code == 2 and run.out == b"", run)
     run = suite.run("reply", *FROM, "--text", "-", stdin=ORIGINAL)
@@ -160,6 +191,9 @@ def check_forward(suite):
     eight = ORIGINAL + b"caf\xc3\xa9\r\n"
     run = suite.run("forward", *FIXED, stdin=eight)
     suite.check("8-bit is refused", run.code == 1 and run.out == b"" and b"--inline" in run.err, run)
+    run = suite.run("forward", *FIXED, "--7bit", stdin=MIME + eight)
+    suite.check("8-bit made 7-bit", run.code == 0 and b"caf=C3=A9\r\n" in run.out, run)
+    is_conforming(suite, "forward in 7-bit", run)
     run = suite.run("forward", *FIXED, "--8bit", stdin=eight)
     suite.check("8-bit where it is allowed", run.code == 0 and eight in run.out and
                 b"Content-Transfer-Encoding: 8bit" in run.out, run)
@@ -174,6 +208,7 @@ def check_pipes(suite):
 def main():
     suite = Suite()
     check_simple(suite)
+    check_domains(suite)
     check_files(suite)
     check_spec(suite)
     check_refusals(suite)

@@ -71,6 +71,20 @@ def check_dkim(suite):
         suite.check(f"{words}", run.code == code and text in run.err, run)
 
 
+def check_line_ends(suite):
+    """The header says what the line ends of a file are; the body streams."""
+    mixed = b"A: b\nC: d\n\n" + b"one\r\ntwo\n" * 50000
+    expected = b"a:b\r\nc:d\r\n\r\n" + b"one\r\ntwo\r\n" * 50000
+    suite.equal("LF in the header", suite.run("canon", "dkim", stdin=mixed).out, expected)
+    bare = b"A: b\r\n\r\none\ntwo  three\r\n\r\n\r\n"
+    suite.equal("CRLF in the header", suite.run("canon", "dkim", stdin=bare).out, b"a:b\r\n\r\none\ntwo three\r\n")
+    suite.equal("no header", suite.run("canon", "dkim", stdin=b"\nx").out, b"\r\nx\r\n")
+    suite.equal("nothing", suite.run("canon", "dkim", "-a", "simple", stdin=b"").out, b"\r\n\r\n")
+    suite.equal("a header that ends early", suite.run("canon", "dkim", stdin=b"A: b").out, b"a:b\r\n\r\n")
+    long_one = suite.run("canon", "dkim", stdin=b"A: " + b"b" * 5000000 + b"\r\n\r\nx\r\n")
+    suite.check("a header too long", long_one.code == 1 and b"the header is longer" in long_one.err and not long_one.out, long_one)
+
+
 def check_smime(suite):
     path = str(CORPUS / "messages/m27_signed.eml")
     run = suite.run("canon", "smime", path)
@@ -88,6 +102,7 @@ def check_smime(suite):
 def main():
     suite = Suite()
     check_dkim(suite)
+    check_line_ends(suite)
     check_smime(suite)
     suite.finish()
 

@@ -5,9 +5,9 @@ import re
 
 from clitest import ROOT, Suite
 
-VERBS = ["tree", "show", "get", "text", "extract", "fields", "addresses", "date", "trace", "needs", "build", "reply",
-         "forward", "edit", "strip", "ascii", "crlf", "lf", "canon", "mbox", "cat", "events", "encode", "decode", "dot",
-         "help"]
+VERBS = ["tree", "show", "get", "text", "extract", "fields", "addresses", "date", "trace", "readings",
+         "needs", "build", "reply", "forward", "edit", "strip", "ascii", "widen", "fold", "crlf", "lf", "canon", "mbox",
+         "cat", "events", "encode", "decode", "dot", "help"]
 
 # Options that a verb's help must name.
 OPTIONS = {
@@ -20,16 +20,20 @@ OPTIONS = {
     "addresses": ["--file", "--json"],
     "date": ["--file", "--json", "--strict"],
     "trace": ["--own", "--json"],
-    "needs": ["--json"],
+    "needs": ["--json", "--offer"],
     "build": ["--8bit", "--attach", "--bcc", "--cc", "--date", "--flowed", "--from", "--header", "--host", "--html",
               "--id", "--inline", "--lf", "--message-id", "--name", "--reply-to", "--spec", "--subject", "--text",
-              "--to", "--type"],
-    "reply": ["--8bit", "--all", "--attribution", "--bcc", "--cc", "--date", "--from", "--header", "--host", "--lf",
-              "--message-id", "--no-quote", "--own", "--reply-to", "--subject", "--text", "--to"],
-    "forward": ["--8bit", "--bcc", "--cc", "--date", "--from", "--header", "--host", "--inline", "--lf",
-                "--message-id", "--reply-to", "--subject", "--text", "--to"],
+              "--to", "--type", "--utf8"],
+    "reply": ["--8bit", "--all", "--attribution", "--automatic", "--bcc", "--cc", "--date", "--from", "--header", "--host",
+              "--lf", "--list", "--message-id", "--no-quote", "--own", "--reply-to", "--subject", "--text", "--to",
+              "--utf8"],
+    "forward": ["--7bit", "--8bit", "--bcc", "--cc", "--date", "--from", "--header", "--host", "--inline", "--lf",
+                "--message-id", "--reply-to", "--subject", "--text", "--to", "--utf8"],
     "edit": ["--set", "--add", "--prepend", "--remove", "--rename", "--utf8"],
-    "ascii": ["--on-unrepresentable", "--on-signed"],
+    "readings": ["--json", "--index", "--color", "--ascii"],
+    "widen": ["--to", "--quiet"],
+    "fold": ["--over", "--width", "--signed", "--quiet"],
+    "ascii": ["--to", "--on-unrepresentable", "--on-signed"],
     "canon": ["--header", "--body", "--algorithm", "--fields", "--length", "--signature", "--arc-signature", "--arc-seal",
               "--section", "--micalg"],
     "mbox": ["--variant", "--directory", "--maildir", "--json", "--lf", "--gzip"],
@@ -40,7 +44,8 @@ OPTIONS = {
     "dot": ["--strict", "--keep-lf", "--fix-cr"],
     "crlf": ["--fix-cr", "--keep-binary"],
     "lf": ["--fix-cr", "--keep-binary"],
-    "strip": ["--type", "--name", "--larger-than", "--encoded", "--note", "--no-note", "--signed", "--list", "--quiet"],
+    "strip": ["--type", "--name", "--larger-than", "--encoded", "--note", "--no-note", "--signed", "--list", "--json",
+              "--quiet"],
     "help": [],
 }
 

@@ -123,9 +123,15 @@ def check_from_lines(suite):
 
 def check_gzip(suite):
     path = suite.file("cur/1.M1.h,S=9:2,S", gzip.compress(MULTIPART))
-    for words in (["tree"], ["get", "1"], ["fields"], ["events"], ["text", "1"], ["show"], ["cat"]):
+    plain_path = suite.file("plain.eml", MULTIPART)
+    for words in (["tree"], ["get", "1"], ["fields"], ["events"], ["text", "1"], ["show"], ["cat"], ["ascii"], ["crlf"],
+                  ["lf", "-b"], ["edit", "--add", "A: b"], ["strip", "--type", "image/*"], ["dot", "stuff"], ["needs"],
+                  ["canon", "dkim"], ["canon", "dkim", "--body"], ["mbox", "join"], ["mbox", "join", "-v", "mboxcl"]):
         plain, packed = suite.run(*words, stdin=MULTIPART), suite.run(*words, stdin=gzip.compress(MULTIPART))
         suite.check(f"{words}", packed.code == plain.code and packed.out == plain.out != b"", packed)
+        if words[0] not in ("tree", "fields", "needs", "events"):  # these tell the name
+            plain, packed = suite.run(*words, plain_path), suite.run(*words, path)
+            suite.check(f"{words} of a file", packed.code == plain.code and packed.out == plain.out != b"", packed)
     suite.equal("a file", suite.run("get", "1", path).out, suite.run("get", "1", stdin=MULTIPART).out)
     suite.equal("cat -z", gzip.decompress(suite.run("cat", "-z", stdin=PLAIN).out), PLAIN)
     suite.equal("two members", suite.run("cat", stdin=gzip.compress(PLAIN) + gzip.compress(PLAIN)).out, PLAIN * 2)
@@ -141,6 +147,85 @@ def check_gzip(suite):
         suite.equal(f"{size} bytes that begin alike", suite.run("cat", stdin=content).out, content)
 
 
+def check_cut(suite):
+    """What can be read of damaged input is given; but no file is made, nor a message joined, that is not whole."""
+    many = b"".join(FROM + b"Subject: %d\n\n%s\n" % (i, b"text\n" * (i * 977 % 3000)) for i in range(200))
+    packed = gzip.compress(many)
+    cut = suite.file("cut.gz", packed[:len(packed) // 2])
+    for variant in ("mboxrd", "mboxcl"):
+        usual = suite.run("mbox", "list", "-v", variant, stdin=many).out.splitlines()
+        run = suite.run("mbox", "list", "-v", variant, cut)
+        lines = run.out.splitlines()
+        suite.check(f"list of a cut {variant}", run.code == 3 and b"cut off" in run.err and 10 < len(lines) < 200 and
+                    lines[:-1] == usual[:len(lines) - 1], run)
+        for words in ([], ["--maildir"]):
+            path = folder(suite, f"cut{variant}{len(words)}")
+            run = suite.run("mbox", "split", "-v", variant, *words, "-d", str(path), cut)
+            files = [file for file in path.rglob("*") if file.is_file()]
+            suite.check(f"split of a cut {variant} {words}", run.code == 3 and b"was left out" in run.err and
+                        len(files) == len(lines) - 1, f"{run}, {len(files)} of {len(lines)}")
+    for variant in ("mboxrd", "mboxcl2"):
+        run = suite.run("mbox", "join", "-v", variant, cut)
+        suite.check(f"nothing of a cut message is joined ({variant})", run.code == 3 and run.out == b"", run)
+    message = suite.file("message.gz", gzip.compress(PLAIN * 9000)[:-20])
+    for words in (["cat"], ["crlf"], ["edit", "--remove", "x"]):
+        run = suite.run(*words, message)
+        suite.check(f"{words} of a cut message", run.code == 3 and b"cut off" in run.err and
+                    len(run.out) > len(PLAIN) * 8000 and (PLAIN * 9000).startswith(run.out), run)
+    run = suite.run("dot", "stuff", message)
+    suite.check("a cut message has no final dot", run.code == 3 and not run.out.endswith(b"\r\n.\r\n"), run)
+    for words in (["tree"], ["extract", "-d", str(folder(suite, "none")), "--all"], ["strip", "--type", "*"]):
+        run = suite.run(*words, message)
+        suite.check(f"{words} of a cut message gives nothing", run.code == 3 and run.out == b"", run)
+    suite.equal("nor files", os.listdir(suite.directory / "none"), [])
+
+
+def check_full(suite):
+    """A file that cannot be written whole is not there; neither is a temporary one."""
+    mbox = suite.file("full.mbox", FROM + b"Subject: a\n\nx\n\n" + FROM + b"Subject: b\n\n" + b"y\n" * 200000)
+    for words in ([], ["--maildir"], ["-z"]):
+        path = folder(suite, f"full{''.join(words)}")
+        blocks = 1 if "-z" in words else 100
+        run = suite.shell('ulimit -f "$1"; shift; "$0" mbox split "$@"', str(blocks), *words, "-d", str(path), mbox)
+        files = [file for file in path.rglob("*") if file.is_file()]
+        expected = 2 if "-z" in words else 1
+        suite.check(f"a limit of file sizes {words}", len(files) == expected and
+                    (expected == 2 or (run.code == 3 and b"cannot write: File too large" in run.err and
+                                       os.fsencode(path) + b": " in run.err)), f"{run} {files}")
+    path = folder(suite, "closed")
+    path.chmod(0o500)
+    if os.geteuid() != 0:
+        run = suite.run("mbox", "split", "-d", str(path), mbox)
+        suite.check("a directory that cannot be written", run.code == 3 and b"cannot create" in run.err, run)
+    run = suite.shell('"$0" mbox join "$1" >/dev/full', mbox)
+    suite.check("join to a full disk", run.code == 3 and b"No space left on device" in run.err, run)
+    run = suite.shell('"$0" mbox list "$1" >/dev/full', mbox)
+    suite.check("list to a full disk", run.code == 3 and b"No space left on device" in run.err, run)
+    run = suite.shell('exec 9</dev/null; TMPDIR=/nowhere "$0" mbox join -v mboxcl "$1"', mbox)
+    suite.check("a file needs no temporary one", run.code == 0, run)
+    run = suite.shell('cat "$1" | TMPDIR=/nowhere "$0" mbox join -v mboxcl', mbox)
+    suite.check("no room for a temporary file", run.code == 3 and b"temporary file" in run.err and run.out == b"", run)
+
+
+def check_large(suite):
+    """A message larger than the memory there is."""
+    head = b"Return-Path: <a@b.c>\nDate: Mon, 1 Jan 2024 00:00:00 +0000\nStatus: R\n\n"
+    large = suite.file("large.eml", head + b"A line of text.\n" * 4000000)
+    for variant in ("mboxrd", "mboxcl2"):
+        mbox = suite.directory / f"large.{variant}"
+        for name, script in (("a file", '"$0" mbox join -v "$1" "$2" >"$3"'),
+                             ("a pipe", 'cat "$2" | "$0" mbox join -v "$1" >"$3"')):
+            run = suite.shell("ulimit -v 40000; " + script, variant, large, str(mbox))
+            suite.check(f"join {variant} from {name} in little memory",
+                        run.code == 0 and mbox.stat().st_size > 64000000, run)
+        path = folder(suite, f"large{variant}")
+        run = suite.shell('ulimit -v 40000; "$0" mbox split -m -v "$1" -d "$3" "$2"', variant, str(mbox), str(path))
+        sizes = [file.stat().st_size for file in (path / "cur").iterdir()] if (path / "cur").exists() else []
+        extra = len(b"Content-Length: 64000000\n") if variant == "mboxcl2" else 0
+        suite.check(f"split {variant} in little memory",
+                    run.code == 0 and sizes == [os.stat(large).st_size + extra], f"{run} {sizes}")
+
+
 def main():
     suite = Suite()
     for words, code, text in FAULTS:
@@ -151,8 +236,12 @@ def main():
     check_list(suite)
     check_join(suite)
     check_from_lines(suite)
+    check_full(suite)
+    if suite.shell('ulimit -v 40000; "$0" --version').code == 0:  # a sanitiser wants more
+        check_large(suite)
     if b"without zlib" not in suite.run("cat", "-z", stdin=b"").err:
         check_gzip(suite)
+        check_cut(suite)
     suite.finish()
 
 

@@ -13,7 +13,11 @@ EVERY_VERB = [
     ["extract", "--list", "--all"], ["fields"], ["fields", "--raw"], ["fields", "--json"], ["fields", "--decode"],
     ["addresses"], ["addresses", "--json"], ["date"], ["date", "--json"], ["trace"], ["trace", "--json"], ["cat"],
     ["events"], ["events", "--json"], ["encode", "base64"], ["encode", "qp"], ["encode", "uu"], ["decode", "qp"],
-    ["dot", "stuff"], ["crlf"], ["lf", "-b"], ["strip", "--larger-than", "9"], ["help"], ["tree", "--help"], ["--version"],
+    ["dot", "stuff"], ["crlf"], ["lf", "-b"], ["ascii"], ["edit", "--add", "A: b"], ["strip", "--larger-than", "9"],
+    ["needs"], ["needs", "--json"], ["canon", "dkim"], ["mbox", "join"],
+    ["mbox", "join", "-z", "-v", "mboxcl"], ["cat", "-z"], ["build", "-f", "a@example.org", "-t", "b@example.org", "--attach"],
+    ["reply", "-f", "a@example.org"], ["forward", "-f", "a@example.org", "-t", "b@example.org"],
+    ["help"], ["tree", "--help"], ["--version"],
 ]
 
 # Verbs whose messages are given with --file.
@@ -44,7 +48,8 @@ def check_closed_pipe(suite):
     for i in range(2000):
         (many / f"{i:04}").write_bytes(MULTIPART)
     for words in (["cat", big], ["get", "1", big], ["events", str(many)], ["tree", "--json", str(many)],
-                  ["encode", "base64", big], ["dot", "stuff", big], ["crlf", big],
+                  ["encode", "base64", big], ["dot", "stuff", big], ["crlf", big], ["ascii", big], ["canon", "dkim", big],
+                  ["edit", "--remove", "A", big], ["mbox", "join", str(many)], ["needs", "--json", str(many)],
                   ["strip", "--type", "image/*", big]):
         run = suite.shell('("$0" "$@"; echo "code $?" >&2) | head -c1 >/dev/null', *words)
         suite.check(f"{words[0]} into head ends quietly by SIGPIPE",

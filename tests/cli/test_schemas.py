@@ -19,9 +19,12 @@ VERBS = {
     "addresses": ["--json"],
     "date": ["--json"],
     "trace": ["--json", "--own", "mx.example.org"],
+    "needs": ["--json", "--offer", "8BITMIME SIZE 1000"],
+    "strip": ["--list", "--json", "--type", "*", "--larger-than", "1"],
     "extract": ["--json", "--list", "--all"],
     "events": ["--json"],
     "readings": ["--json"],
+    "mbox": ["list", "--json"],
 }
 
 MOST_VALIDATED = 500  # lines of a verb: jsonschema is slow
@@ -39,7 +42,9 @@ x
 """)
 
 
-def words_of(verb, messages):
+def words_of(suite, verb, messages):
+    if verb == "mbox":
+        return [suite.file("all.mbox", suite.run("mbox", "join", *messages).out)]
     takes_files = verb in ("fields", "addresses", "date")
     return [word for path in messages for word in (["--file", path] if takes_files else [path])]
 
@@ -59,7 +64,8 @@ def described(schema):
 
 def section_of(text, verb):
     """The section of docs/json.md on a verb."""
-    after = text.partition(f"## `pneu {verb} --json`\n")[2]
+    words = " list" if verb == "mbox" else ""
+    after = text.partition(f"## `pneu {verb}{words} --json`\n")[2]
     return after.partition("\n## ")[0]
 
 
@@ -114,7 +120,7 @@ def main():
     messages = [suite.file("m.eml", MULTIPART), suite.file("t.eml", TRAVELLED), *map(str, corpus_messages())]
     for verb, options in VERBS.items():
         schema = schema_of(verb)
-        run = suite.run(verb, *options, *words_of(verb, messages))
+        run = suite.run(verb, *options, *words_of(suite, verb, messages))
         suite.check(f"{verb}: exit code", run.code in (0, 1), run)
         right = check_lines(suite, verb, run.out.decode().splitlines(), schema)
         check_the_checks(suite, verb, right, schema)

@@ -2,6 +2,8 @@
 
 import email
 import email.policy
+import gzip
+import json
 import os
 
 from clitest import ENCODED, MULTIPART, PLAIN, Suite, corpus_messages, crlf
@@ -54,6 +56,28 @@ def check_rules(suite):
     suite.equal("list of two", two.out.count(f"{path}: replaced\t".encode()), 2)
 
 
+def check_list(suite):
+    """The rule that is told is the first that fits, of types and names."""
+    path = suite.file("m.eml", MULTIPART)
+    run = suite.run("strip", "-lj", "-t", "text/html", "-t", "image/*", "-n", "*.gif", "-n", "*.JPG", "-s", "1", path)
+    item = json.loads(run.out)
+    suite.equal("json: rule", item.pop("rule"), {"type": "image/*", "name": "*.JPG", "larger_than": 1, "encoded": False})
+    suite.equal("json: bytes", MULTIPART[item["offset"]:item["offset"] + item["length"]].partition(b"\r\n\r\n")[0][:13],
+                b"Content-Type:")
+    suite.equal("json", {key: item[key] for key in ("file", "fate", "voids", "index", "section", "type", "name", "size")},
+                {"file": path, "fate": "replaced", "voids": False, "index": 2, "section": "2", "type": "image/jpeg",
+                 "name": "photo.jpg", "size": 21})
+    run = suite.run("strip", "--list", "--json", "--no-note", "--encoded", "-s", "20", path, path)
+    items = [json.loads(line) for line in run.out.splitlines()]
+    suite.equal("json: every part a line, with its file", [item["file"] for item in items], [path] * len(items))
+    suite.check("json: no type, no name, encoded", items and all(
+        item["rule"] == {"type": None, "name": None, "larger_than": 20, "encoded": True} for item in items), run)
+    run = suite.run("strip", "--json", "-t", "a/b", path)
+    suite.check("json without a list", run.code == 2 and b"--json goes with --list" in run.err, run)
+    run = suite.run("strip", *[word for i in range(257) for word in ("-t", f"a/{i}")], path)
+    suite.check("too many rules", run.code == 2 and b"list of rules" in run.err, run)
+
+
 def check_results(suite):
     before = leaves(MULTIPART)
     gone = leaves(suite.run("strip", "--no-note", "--type", "image/*", stdin=MULTIPART).out)
@@ -76,6 +100,15 @@ def check_signed(suite):
     run = suite.run("strip", "--type", "image/*", "--signed", stdin=SIGNED)
     suite.check("signed parts go if asked", run.code == 0 and b"GIF" not in run.out and b"signed or encrypted parts are void"
                 in run.err and b"1 DKIM or ARC signatures" in run.err, run)
+    seal = SIGNED.replace(b"DKIM-Signature", b"ARC-Seal")
+    told = suite.run("strip", "--type", "image/*", "--signed", stdin=seal)
+    suite.check("a seal is of fields alone", b"DKIM or ARC" not in told.err, told)
+    limited = SIGNED.replace(b"b=x", b"l=9; b=x")
+    told = suite.run("strip", "--type", "image/*", "--signed", stdin=limited)
+    suite.check("l=", b"1 DKIM or ARC signatures with l= are probably void" in told.err, told)
+    inner = SIGNED.replace(b"DKIM-Signature: v=1; b=x\r\n", b"").replace(b"--s\r\n", b"--s\r\nDKIM-Signature: b=x\r\n")
+    told = suite.run("strip", "--type", "image/*", "--signed", stdin=inner)
+    suite.check("a part has no signature of its own", b"DKIM or ARC" not in told.err, told)
     quiet = suite.run("strip", "--type", "image/*", "--signed", "--quiet", stdin=SIGNED)
     suite.check("quietly", quiet.code == 0 and quiet.err == b"" and quiet.out == run.out, quiet)
 
@@ -92,6 +125,12 @@ def check_files(suite):
     run = suite.shell('(read line; exec "$0" strip --no-note -t "image/*") <"$1"', path)
     suite.equal("a file from where it stands", run.out,
                 suite.run("strip", "--no-note", "-t", "image/*", stdin=MULTIPART).out)
+    plain, packed = suite.run("strip", "-t", "image/*", stdin=MULTIPART).out, gzip.compress(MULTIPART)
+    suite.check("there is something to strip", plain != MULTIPART, plain)
+    suite.equal("a compressed file", suite.run("strip", "-t", "image/*", suite.file("m.eml.gz", packed)).out, plain)
+    suite.equal("a compressed pipe", suite.run("strip", "-t", "image/*", stdin=packed).out, plain)
+    run = suite.run("strip", "-t", "image/*", stdin=packed[:-9])
+    suite.check("a damaged one", run.code == 3 and run.out == b"" and run.err, run)
     missing = suite.run("strip", "-t", "image/*", str(directory / "missing"))
     suite.check("no such file", missing.code == 3 and missing.out == b"", missing)
 
@@ -135,6 +174,7 @@ def check_line_ends(suite):
 def main():
     suite = Suite()
     check_rules(suite)
+    check_list(suite)
     check_results(suite)
     check_signed(suite)
     check_files(suite)

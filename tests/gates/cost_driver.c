@@ -10,19 +10,7 @@
 
 #include <valgrind/callgrind.h>
 
-#include "pneu/pneu.h"
-
-static void give_up(const char *why)
-{
-    (void)fprintf(stderr, "cost_driver: %s\n", why);
-    exit(1);
-}
-
-static void need(int good, const char *what)
-{
-    if (!good)
-        give_up(what);
-}
+#include "cost_filters.h"
 
 /* ---- What is measured --------------------------------------------------------------------------------------- */
 
@@ -168,9 +156,19 @@ static const struct value_api {
     const char *name;
     pneu_status (*run)(pneu_arena *arena, pneu_str value);
 } value_apis[] = {
-    {"read-addresses", read_addresses}, {"read-date", read_date},       {"read-ids", read_ids},
-    {"read-text", read_text},           {"read-params", read_params},   {"write-text", write_text},
-    {"write-phrase", write_phrase},     {"write-params", write_params},
+    {"read-addresses", read_addresses},
+    {"read-date", read_date},
+    {"read-ids", read_ids},
+    {"read-text", read_text},
+    {"read-params", read_params},
+    {"write-text", write_text},
+    {"write-phrase", write_phrase},
+    {"write-params", write_params},
+    {"ascii-addresses", cost_ascii_addresses},
+    {"ascii-text", cost_ascii_text},
+    {"ascii-params", cost_ascii_params},
+    {"ascii-trace", cost_ascii_trace},
+    {"ascii-other", cost_ascii_other},
 };
 
 static const struct api {
@@ -184,6 +182,11 @@ static const struct api {
     {"tree", tree, SIZE_MAX},
     {"load", load, SIZE_MAX},
     {"values", values, SIZE_MAX},
+    {"refold", cost_refold, SIZE_MAX},
+    {"widen", cost_widen, SIZE_MAX},
+    {"strip", cost_strip, SIZE_MAX},
+    {"edit", cost_edit, SIZE_MAX},
+    {"needs", cost_needs, SIZE_MAX},
 };
 
 /* ---- Running it --------------------------------------------------------------------------------------------- */

@@ -38,7 +38,7 @@ static void keep_message(const build_script *script, uint32_t number)
 {
     const char *folder = getenv("PNEU_BUILD_DIR");
     text json = {NULL, 0, 0};
-    if (folder == NULL)
+    if (folder == NULL || (script->flags & PNEU_BUILD_UTF8) != 0) /* not all of the readers know SMTPUTF8 */
         return;
     build_script_json(&json, script);
     write_file(folder, number, "eml", &script->message);

@@ -1,7 +1,7 @@
 /*
  * Law 2: every split of the input gives the same trace. Tried with pushes of 1, 2, 3, 7, 64, 4096 and random sizes on
  * every file, with every cut in two on the small ones, and on noise. And what the fast ways through ordinary mail tell is
- * what a look at every byte tells.
+ * what a look at every byte tells; and a parser that skips lines gives the same events.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,12 +12,16 @@
 #include "support/noise.h"
 #include "support/test.h"
 
+#include "parse/parser_limits.h"
+
 #define EVERY_CUT_UP_TO 700
 
 typedef struct trial {
     pneu_parser *parser;
+    pneu_parser *skipping; /* lines */
     event_trace whole;
     event_trace cut;
+    text structure;
     size_t broken;
 } trial;
 
@@ -37,6 +41,46 @@ static void compare(trial *self, const test_file *file, chunking how)
     self->broken++;
 }
 
+/* Leaves out what a parser that skips lines does not know: the counts at the end of a part, but for offset and length. */
+static void drop_counts(text *events)
+{
+    char *to = events->ptr, *end = events->ptr + events->len;
+    for (char *line = events->ptr, *next; line < end; line = next) {
+        int words = strncmp(line, "PART_END", 8) == 0 ? 7 : -1;
+        next = (char *)memchr(line, '\n', (size_t)(end - line)) + 1;
+        for (char *at = line; at < next; at++) {
+            words -= *at == ' ';
+            if (words != 0 || *at == '\n')
+                *to++ = *at;
+            else
+                at = next - 2;
+        }
+    }
+    events->len = (size_t)(to - events->ptr);
+    *to = '\0';
+}
+
+static void compare_skipping(trial *self, const test_file *file, chunking how)
+{
+    assert_int_equal(event_trace_parse(&self->cut, self->skipping, file->bytes, file->len, how), PNEU_OK);
+    pneu_parser_reset(self->skipping);
+    drop_counts(&self->cut.events);
+    if (self->cut.violation == NULL && text_is_same(file->name, &self->structure, &self->cut.events))
+        return;
+    print_message("# lines skipped, pushes: first %zu, then %zu, seed %u\n", how.first, how.size, (unsigned)how.seed);
+    self->broken++;
+}
+
+static void try_skipping(trial *self, const test_file *file)
+{
+    text_clear(&self->structure);
+    text_add(&self->structure, self->whole.events.ptr, self->whole.events.len);
+    drop_counts(&self->structure);
+    compare_skipping(self, file, WHOLE);
+    for (size_t i = 0; i < usual_chunking_count; i++)
+        compare_skipping(self, file, usual_chunkings[i]);
+}
+
 static void try_usual_chunkings(void *ctx, const test_file *file)
 {
     trial *self = ctx;
@@ -46,6 +90,7 @@ static void try_usual_chunkings(void *ctx, const test_file *file)
     careful_scan_use(self->parser);
     compare(self, file, WHOLE);
     careful_scan_end(self->parser);
+    try_skipping(self, file);
 }
 
 static void try_every_cut(void *ctx, const test_file *file)
@@ -54,21 +99,28 @@ static void try_every_cut(void *ctx, const test_file *file)
     if (file->len > EVERY_CUT_UP_TO)
         return;
     parse(self, &self->whole, file, WHOLE);
-    for (size_t place = 1; place < file->len; place++)
+    try_skipping(self, file);
+    for (size_t place = 1; place < file->len; place++) {
         compare(self, file, CUT_AT(place));
+        compare_skipping(self, file, CUT_AT(place));
+    }
 }
 
 static void begin_trial(trial *self)
 {
     memset(self, 0, sizeof *self);
     assert_int_equal(pneu_parser_new(NULL, NULL, &self->parser), PNEU_OK);
+    assert_int_equal(pneu_parser_new(NULL, NULL, &self->skipping), PNEU_OK);
+    pneu_i_parser_skip_lines(self->skipping);
 }
 
 static void end_trial(trial *self)
 {
     event_trace_free(&self->whole);
     event_trace_free(&self->cut);
+    text_free(&self->structure);
     pneu_parser_free(self->parser);
+    pneu_parser_free(self->skipping);
     assert_int_equal(self->broken, 0);
 }
 

@@ -1,12 +1,13 @@
 /*
- * Law 5: an edit changes what was edited and nothing else. Every kind of edit on parts of every known file and on noise;
- * the oracle is tests/support/edit_check.c.
+ * Law 5: an edit changes what was edited and nothing else. Every kind of edit on parts of every known file and on
+ * noise; the oracle of single edits is tests/support/edit_check.c, that of many tests/support/edit_model.c.
  */
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "support/chunks.h"
 #include "support/edit_check.h"
+#include "support/edit_model.h"
 #include "support/edit_run.h"
 #include "support/files.h"
 #include "support/noise.h"
@@ -54,6 +55,21 @@ static void check_many(void *ctx, const test_file *file)
     text_free(&in_pieces);
 }
 
+/* Edits of what edits made, against the model. */
+static void check_model(void *ctx, const test_file *file)
+{
+    uint32_t random = (uint32_t)file->len * 2246822519u | 1;
+    uint8_t script[3 * 24];
+    (void)ctx;
+    if (file->len > LONGEST)
+        return;
+    for (int round = 1; round <= 8; round++) {
+        for (size_t i = 0; i < sizeof script; i++)
+            script[i] = (uint8_t)(next_random(&random) >> 8);
+        edit_model_run(file->bytes, file->len, script, sizeof script / 3, (size_t)round);
+    }
+}
+
 static void test_every_file(void **state)
 {
     (void)state;
@@ -64,6 +80,12 @@ static void test_many_edits(void **state)
 {
     (void)state;
     (void)for_each_known_file(check_many, NULL);
+}
+
+static void test_model(void **state)
+{
+    (void)state;
+    (void)for_each_known_file(check_model, NULL);
 }
 
 static void test_noise(void **state)
@@ -77,6 +99,7 @@ static void test_noise(void **state)
         file.bytes = bytes;
         check_file(NULL, &file);
         check_many(NULL, &file);
+        check_model(NULL, &file);
         free(bytes);
     }
 }
@@ -86,6 +109,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(test_every_file, tell_file_at_work),
         cmocka_unit_test_teardown(test_many_edits, tell_file_at_work),
+        cmocka_unit_test_teardown(test_model, tell_file_at_work),
         cmocka_unit_test(test_noise),
     };
     return RUN_TESTS(tests);

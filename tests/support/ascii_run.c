@@ -113,6 +113,48 @@ void ascii_run(const ascii_way *way, const char *bytes, size_t len, ascii_result
     text_free(&memory.bytes);
 }
 
+/* ---- A message in memory ---------------------------------------------------------------------------------------- */
+
+static pneu_status read_writer(pneu_ascii_writer *writer, size_t capacity, text *out)
+{
+    char room[4096];
+    size_t len;
+    pneu_status status;
+    capacity = capacity > 0 ? capacity : sizeof room;
+    while ((status = pneu_ascii_writer_read(writer, room, capacity, &len)) == PNEU_OK) {
+        MUST(len > 0 && len <= capacity);
+        text_add(out, room, len);
+    }
+    MUST(len == 0 && status != PNEU_MORE);
+    MUST(pneu_ascii_writer_read(writer, room, capacity, &len) == status);
+    return status == PNEU_DONE ? PNEU_OK : status;
+}
+
+void ascii_write(const ascii_way *way, pneu_message *message, uint32_t flags, ascii_result *result)
+{
+    pneu_ascii_writer *writer;
+    text first = {NULL, 0, 0};
+    memset(result, 0, sizeof *result);
+    result->status = pneu_ascii_writer_new(message, &way->choices, flags, way->alloc, &writer);
+    if (result->status != PNEU_OK)
+        return;
+    pneu_ascii_plan_refusal(pneu_ascii_writer_plan(writer), &result->refusal);
+    pneu_ascii_plan_summary(pneu_ascii_writer_plan(writer), &result->summary);
+    pneu_status status = read_writer(writer, 0, &first);
+    pneu_ascii_writer_reset(writer);
+    result->status = read_writer(writer, way->capacity, &result->out);
+    if (status == PNEU_ERR_MEMORY) {
+        result->status = status;
+    } else {
+        MUST(result->status == status);
+        MUST(first.len == result->out.len);
+        MUST(first.len == 0 || memcmp(first.ptr, result->out.ptr, first.len) == 0);
+    }
+    result->refusal.field.ptr = result->field;
+    pneu_ascii_writer_free(writer);
+    text_free(&first);
+}
+
 void ascii_result_free(ascii_result *result)
 {
     text_free(&result->out);

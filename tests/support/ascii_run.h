@@ -1,4 +1,4 @@
-/* Messages made 7-bit ASCII, in both ways, and the law that holds of what comes out (DESIGN law 6). */
+/* Messages made fit for a transport, in both ways, and the law that holds of what comes out (law 6). */
 #ifndef TESTS_SUPPORT_ASCII_RUN_H
 #define TESTS_SUPPORT_ASCII_RUN_H
 
@@ -26,10 +26,23 @@ typedef struct ascii_result {
 } ascii_result;
 
 void ascii_run(const ascii_way *way, const char *bytes, size_t len, ascii_result *result);
+/* Converts a message as pneu_ascii_writer does, with its flags; of the way only choices, capacity and allocator count. */
+void ascii_write(const ascii_way *way, pneu_message *message, uint32_t flags, ascii_result *result);
+
 void ascii_result_free(ascii_result *result);
 
-/* Ends the program unless the result, if there is one, keeps the law: 7-bit, CRLF, short lines; the same tree, bodies and
- * texts; and converting it again changes nothing. */
+/* The law of one message, borrowed, for all its results: what was seen of one is not looked at again for another that
+ * is the same. */
+typedef struct ascii_law ascii_law;
+
+ascii_law *ascii_law_of(const char *bytes, size_t len);
+void ascii_law_free(ascii_law *law);
+
+/* Ends the program unless the result, if there is one, keeps the law: the transport takes it, as pneu_needs says;
+ * CRLF; the same tree, bodies and texts; and converting it again changes nothing. */
+void ascii_law_check(ascii_law *law, const ascii_way *way, const ascii_result *result);
+
+/* The same for one result. */
 void ascii_must_keep_law(const ascii_way *way, const char *bytes, size_t len, const ascii_result *result);
 
 #endif

@@ -41,11 +41,15 @@ static int accepted(run *r, pneu_status status)
     return 0;
 }
 
+#define U_LABELS                                                                                                       \
+    "j@b\xC3\xBC"                                                                                                      \
+    "cher.example"
+
 static pneu_mailbox some_mailbox(run *r)
 {
     static const char *const addresses[] = {
-        "j@x.example", "john.doe@a.b.example", "\"odd local\"@x.example",   "x@[192.0.2.1]",          "no-domain", "",
-        "a@b@c",       "\xC3\xBC@x.example",   "a@b.example>,<c@d.example", "=?utf-8?q?x?=@b.example"};
+        "j@x.example", "john.doe@a.b.example", "\"odd local\"@x.example",   "x@[192.0.2.1]",           "no-domain", "",
+        "a@b@c",       "\xC3\xBC@x.example",   "a@b.example>,<c@d.example", "=?utf-8?q?x?=@b.example", U_LABELS};
     pneu_mailbox box;
     unsigned which = script_choose(&r->values, 24);
     pneu_str address = pneu_i_str(addresses[which < COUNT_OF(addresses) ? which : which % 2]);
@@ -53,6 +57,15 @@ static pneu_mailbox some_mailbox(run *r)
     if (pneu_mailbox_init(r->script->arena, name, address, &box) != PNEU_OK)
         MUST(pneu_mailbox_init(r->script->arena, pneu_i_str("N. N."), pneu_i_str("n@x.example"), &box) == PNEU_OK);
     return box;
+}
+
+/* What is read back: domains are written as A-labels. */
+static void expect_a_labels(const run *r, pneu_mailbox *boxes, size_t count)
+{
+    for (size_t i = 0; i < count && (r->script->flags & PNEU_BUILD_UTF8) == 0; i++)
+        if (pneu_i_str_is(boxes[i].address, U_LABELS))
+            MUST(pneu_mailbox_init(r->script->arena, boxes[i].name, pneu_i_str("j@xn--bcher-kva.example"), &boxes[i]) ==
+                 PNEU_OK);
 }
 
 static void add_addresses(run *r, uint32_t part, const char *name)
@@ -64,8 +77,10 @@ static void add_addresses(run *r, uint32_t part, const char *name)
         list.mailbox_count = script_choose(&r->values, 8) == 0 ? 40 : script_choose(&r->values, 4);
     for (size_t i = 0; i < list.mailbox_count; i++)
         boxes[i] = some_mailbox(r);
-    if (accepted(r, pneu_builder_add_addresses(r->builder, part, pneu_i_str(name), &list)))
+    if (accepted(r, pneu_builder_add_addresses(r->builder, part, pneu_i_str(name), &list))) {
+        expect_a_labels(r, boxes, list.mailbox_count);
         note_field(r, part, PNEU_FIELD_KIND_ADDRESSES, pneu_i_str(name))->addresses = list;
+    }
 }
 
 static void add_date(run *r, uint32_t part, const char *name)
@@ -251,7 +266,10 @@ static void add_signed(run *r)
     note_part(r, number, 1, pneu_i_str("multipart/signed"));
     r->script->signed_part = number;
     r->open = number;
-    put_plain(r);
+    if (script_choose(&r->values, 2) == 0)
+        add_leaf(r);
+    if (r->script->part_count == number + 1)
+        put_plain(r);
     put_signature(r);
     (void)accepted(r, pneu_builder_end(r->builder));
     r->open = around;
@@ -394,9 +412,9 @@ void build_script_run(build_script *script, pneu_str bytes, size_t capacity, con
     script->signed_part = PNEU_NO_PART;
     MUST(pneu_arena_new(NULL, &script->arena) == PNEU_OK);
     r.values.arena = script->arena;
-    uint32_t flags = script_choose(&r.values, 5) == 0 ? PNEU_BUILD_8BIT : 0;
-    script->status =
-        pneu_builder_new(flags | PNEU_BUILD_DRAFT, script_choose(&r.values, 2) ? &random : NULL, alloc, &r.builder);
+    static const uint32_t flags[] = {PNEU_BUILD_8BIT, PNEU_BUILD_UTF8, 0, 0, 0};
+    script->flags = PNEU_BUILD_DRAFT | flags[script_choose(&r.values, COUNT_OF(flags))];
+    script->status = pneu_builder_new(script->flags, script_choose(&r.values, 2) ? &random : NULL, alloc, &r.builder);
     if (script->status != PNEU_OK)
         return;
     add_header(&r);

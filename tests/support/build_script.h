@@ -38,6 +38,7 @@ typedef struct script_field {
 
 typedef struct build_script {
     pneu_arena *arena; /* of everything here */
+    uint32_t flags;    /* of the builder */
     script_part parts[SCRIPT_PARTS];
     size_t part_count;
     script_field fields[SCRIPT_FIELDS];

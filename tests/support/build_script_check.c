@@ -4,21 +4,20 @@
 #include "support/build_script.h"
 #include "support/header_text.h"
 #include "support/must.h"
+#include "support/plain_profile.h"
 
 /* ---- The message as bytes -------------------------------------------------------------------------------------- */
 
-/* 7-bit (but for nested messages in 8bit), CRLF only, lines of at most 998 bytes. */
+/* CRLF only, no NUL, lines of at most 998 bytes. */
 static void check_lines(const text *message)
 {
     size_t column = 0;
+    MUST(plain_profile_has_crlf(pneu_i_str_of(message->ptr, message->len)));
     for (size_t i = 0; i < message->len; i++) {
-        char c = message->ptr[i];
-        MUST(c != 0 && (c != '\n' || (i > 0 && message->ptr[i - 1] == '\r')));
-        MUST(c != '\r' || (i + 1 < message->len && message->ptr[i + 1] == '\n'));
-        column = c == '\n' ? 0 : column + 1;
+        MUST(message->ptr[i] != 0);
+        column = message->ptr[i] == '\n' ? 0 : column + 1;
         MUST(column <= 998 + 1);
     }
-    MUST(column == 0 && message->len > 0);
 }
 
 /* ---- Defects --------------------------------------------------------------------------------------------------- */
@@ -32,21 +31,28 @@ static int is_nested(const pneu_message *message, uint32_t part)
     return 0;
 }
 
-/* What pneu/build.h says depends on what the caller gives. */
-static int is_of_the_caller(const pneu_message *message, const pneu_defect *defect)
+/* What pneu/build.h says depends on what the caller gives: flags, texts that look like something else, addresses, the
+ * identifiers of others, nested messages. */
+static int is_of_the_caller(const pneu_message *message, const pneu_defect *defect, uint32_t flags)
 {
+    switch (defect->code) {
+    case PNEU_DEFECT_HDR_MISSING_REQUIRED: return (flags & PNEU_BUILD_DRAFT) != 0;
+    case PNEU_DEFECT_HDR_UTF8: return (flags & PNEU_BUILD_UTF8) != 0;
+    case PNEU_DEFECT_ADDR_QUOTED_LOCAL: return 1;
+    case PNEU_DEFECT_HDR_VALUE_MALFORMED: return defect->part == 0;
+    default: break;
+    }
     return defect->detail == PNEU_DETAIL_EW_NESTED || defect->detail == PNEU_DETAIL_CTE_UU_IN_TEXT ||
-           defect->code == PNEU_DEFECT_HDR_MISSING_REQUIRED || /* a draft */
-           (defect->code == PNEU_DEFECT_HDR_VALUE_MALFORMED && defect->part == 0) || is_nested(message, defect->part);
+           is_nested(message, defect->part);
 }
 
-static void check_defects(pneu_message *message)
+/* None at all, of whatever severity. */
+static void check_defects(pneu_message *message, uint32_t flags)
 {
     MUST(pneu_message_load(message) == PNEU_OK);
     for (size_t i = 0; i < pneu_message_defect_record_count(message); i++) {
         const pneu_defect *defect = pneu_message_defect(message, i);
-        int is_bad = defect->severity >= PNEU_SEVERITY_AMBIGUOUS || (defect->marks & PNEU_MARK_NONCONFORMING) != 0;
-        if (is_bad && !is_of_the_caller(message, defect)) {
+        if (!is_of_the_caller(message, defect, flags)) {
             (void)fprintf(stderr, "the builder must not write: %s %s at %u\n", pneu_defect_name(defect->code),
                           pneu_detail_name(defect->detail), (unsigned)defect->offset);
             abort();
@@ -118,6 +124,29 @@ static void check_parts(const build_script *script, pneu_message *message, const
     }
 }
 
+static void check_profile(const build_script *script, pneu_message *message, uint32_t part)
+{
+    const char *fault = plain_profile_fault(message, part, script->arena);
+    if (fault != NULL) {
+        (void)fprintf(stderr, "the builder must not write: %s, in part %u\n", fault, (unsigned)part);
+        abort();
+    }
+}
+
+/* RFC 3156 section 5: 7-bit, no line ends in white space or begins with "From ". Nested messages stay as they are. */
+static void check_safe_lines(const build_script *script, pneu_str lines)
+{
+    pneu_str type = script->parts[script->signed_part + 1].type;
+    if (type.len > 8 && memcmp(type.ptr, "message/", 8) == 0)
+        return;
+    for (size_t i = 0; i < lines.len; i++) {
+        int is_start = i == 0 || lines.ptr[i - 1] == '\n';
+        MUST((unsigned char)lines.ptr[i] < 128 || (script->flags & PNEU_BUILD_UTF8) != 0);
+        MUST(!is_start || lines.len - i < 5 || memcmp(lines.ptr + i, "From ", 5) != 0);
+        MUST(lines.ptr[i] != '\r' || is_start || (lines.ptr[i - 1] != ' ' && lines.ptr[i - 1] != '\t'));
+    }
+}
+
 /* The signer saw the first part of the signed one, byte for byte. */
 static void check_signed(const build_script *script, pneu_message *message, const uint32_t *numbers)
 {
@@ -127,6 +156,7 @@ static void check_signed(const build_script *script, pneu_message *message, cons
     pneu_part_span(message, numbers[script->signed_part + 1], &span);
     MUST(span.length == script->signed_bytes.len);
     MUST(memcmp(script->message.ptr + span.offset, script->signed_bytes.ptr, script->signed_bytes.len) == 0);
+    check_safe_lines(script, pneu_i_str_of(script->signed_bytes.ptr, script->signed_bytes.len));
 }
 
 /* ---- Fields ---------------------------------------------------------------------------------------------------- */
@@ -194,14 +224,16 @@ void build_script_check(const build_script *script)
     uint32_t *numbers;
     check_lines(&script->message);
     MUST(pneu_message_parse(script->message.ptr, script->message.len, NULL, NULL, &message) == PNEU_OK);
-    check_defects(message);
+    check_defects(message, script->flags);
     numbers = pneu_i_arena_alloc(script->arena, pneu_message_part_count(message) * sizeof *numbers);
     MUST(numbers != NULL);
     size_t count = find_parts(message, numbers);
     MUST(count == script->part_count || (count == 1 && script->part_count == 0));
     check_parts(script, message, numbers);
     check_signed(script, message, numbers);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         check_fields(script, message, (uint32_t)i, numbers[i]);
+        check_profile(script, message, numbers[i]);
+    }
     pneu_message_free(message);
 }

@@ -17,12 +17,19 @@ static size_t body(const uint8_t *p, size_t from, size_t n, pneu_i_tally *tally,
     return from;
 }
 
+static size_t dash(const uint8_t *p, size_t from, size_t n)
+{
+    while (from < n && (p[from] != '-' || p[from - 1] != '\n'))
+        from++;
+    return from;
+}
+
 static unsigned header(const uint8_t *p, size_t n, uint8_t before, pneu_i_tally *tally)
 {
     return pneu_i_scan_portable.header(p, n, before, tally) | PNEU_I_HAS_CONTROL;
 }
 
-static const pneu_i_scan careful = {line_ends, body, header};
+static const pneu_i_scan careful = {line_ends, body, dash, header};
 
 void careful_scan_use(pneu_parser *parser)
 {

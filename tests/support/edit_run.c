@@ -3,6 +3,18 @@
 
 #include "support/must.h"
 
+pneu_message *edit_parse(const void *bytes, size_t len)
+{
+    pneu_options *options;
+    pneu_message *message;
+    MUST(pneu_options_new(NULL, &options) == PNEU_OK);
+    MUST(pneu_options_set(options, PNEU_OPTION_MAX_FIELDS, PNEU_LIMIT_NONE) == PNEU_OK);
+    MUST(pneu_options_set(options, PNEU_OPTION_MAX_HEADER, PNEU_LIMIT_NONE) == PNEU_OK);
+    MUST(pneu_message_parse(bytes, len, options, NULL, &message) == PNEU_OK);
+    pneu_options_free(options);
+    return message;
+}
+
 pneu_status edit_write(text *out, pneu_message *message, uint32_t part, uint32_t flags, size_t room)
 {
     pneu_writer *writer;
@@ -23,7 +35,7 @@ pneu_status edit_write(text *out, pneu_message *message, uint32_t part, uint32_t
 
 void edit_print_touches(text *out, const pneu_message *message)
 {
-    static const char *const names[] = {"?", "encoding", "line-end", "close", "signature", "mime"};
+    static const char *const names[] = {"?", "encoding", "line-end", "close", "signature", "mime", "boundary"};
     for (size_t i = 0; i < pneu_message_touch_count(message); i++) {
         uint32_t part;
         int32_t what;

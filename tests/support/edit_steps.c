@@ -23,6 +23,7 @@ pneu_status edit_step_do(pneu_message *message, const edit_step *step)
     case WRAP: return pneu_part_wrap(message, step->part, str("mixed"), given);
     case BODY: return pneu_part_set_body(message, step->part, given, step->number);
     case TEXT: return pneu_part_set_text(message, step->part, given, step->number);
+    case TYPE: return pneu_part_put_field(message, step->part, PNEU_PUT_SET, str("Content-Type"), given);
     default: return pneu_part_put_field(message, step->part, PNEU_PUT_SET, str("S"), given);
     }
 }

@@ -15,7 +15,8 @@ enum {
     WRAP,
     BODY,
     TEXT,
-    SET /* the field "S" to the text */
+    SET, /* the field "S" to the text */
+    TYPE /* Content-Type */
 };
 
 typedef struct edit_step {

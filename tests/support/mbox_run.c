@@ -165,6 +165,7 @@ pneu_status mbox_add(const mbox_joiner *joiner, pneu_str message)
         status = pneu_mbox_writer_end(joiner->writer);
     if (status == PNEU_OK)
         status = read_all(joiner);
+    MUST(status != PNEU_DONE || pneu_mbox_writer_body_length(joiner->writer) == length);
     return status == PNEU_DONE ? PNEU_OK : status;
 }
 

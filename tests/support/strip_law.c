@@ -10,18 +10,26 @@
 
 #define MOST_PARTS 9000 /* below the parser's limit, which ends the likeness */
 
-/* A part: its depth, its header, and its own body bytes (of a container what is in none of its parts). */
+/* Bytes of the message: events lie in it one behind the other, so nothing has to be copied. */
+typedef struct stretch {
+    const char *ptr;
+    size_t len;
+} stretch;
+
+/* A part: its depth, its header, and its own body bytes (of a container what stands before and behind its parts). */
 typedef struct seen_part {
     uint32_t parent;
     uint32_t depth;
     int32_t kind;
     int is_plain_text;
-    text header;
-    text fields; /* but Content- fields and MIME-Version */
-    text body;
+    stretch header;
+    stretch body;
+    stretch epilogue;
+    text fields; /* of a message: but Content- fields and MIME-Version */
 } seen_part;
 
 typedef struct seen_parts {
+    const char *bytes;
     seen_part *parts;
     size_t count;
 } seen_parts;
@@ -49,12 +57,31 @@ static void note_fields(seen_part *part, const pneu_event *event)
 
 static void note_begin(seen_parts *seen, const pneu_event *event)
 {
-    seen->parts = realloc(seen->parts, (seen->count + 1) * sizeof *seen->parts);
+    if ((seen->count & (seen->count + 1)) == 0) /* full at 0, 1, 3, 7 ... */
+        seen->parts = realloc(seen->parts, (2 * seen->count + 1) * sizeof *seen->parts);
     MUST(seen->parts != NULL && event->part == seen->count);
     seen_part *part = &seen->parts[seen->count++];
     memset(part, 0, sizeof *part);
     part->parent = event->parent;
     part->depth = event->parent == PNEU_NO_PART ? 0 : seen->parts[event->parent].depth + 1;
+}
+
+/* A message, not a part of a multipart. */
+static int is_message(const seen_parts *seen, const seen_part *part)
+{
+    return part->parent == PNEU_NO_PART || seen->parts[part->parent].kind != PNEU_KIND_MULTIPART;
+}
+
+/* What the event adds follows what there is. */
+static void add(stretch *to, const char *bytes, const pneu_event *event)
+{
+    if (event->slice.len == 0)
+        return;
+    if (to->len == 0)
+        to->ptr = bytes + event->offset;
+    MUST(to->ptr + to->len == bytes + event->offset &&
+         memcmp(bytes + event->offset, event->slice.ptr, event->slice.len) == 0);
+    to->len += event->slice.len;
 }
 
 static void note_event(seen_parts *seen, const pneu_event *event)
@@ -66,19 +93,20 @@ static void note_event(seen_parts *seen, const pneu_event *event)
     seen_part *part = &seen->parts[event->part];
     switch (event->type) {
     case PNEU_EVENT_FIELDS:
-        note_fields(part, event);
-        text_add(&part->header, event->slice.ptr, event->slice.len);
+        if (is_message(seen, part))
+            note_fields(part, event);
+        add(&part->header, seen->bytes, event);
         break;
     case PNEU_EVENT_FIELD_PIECE:
-    case PNEU_EVENT_JUNK: text_add(&part->header, event->slice.ptr, event->slice.len); break;
+    case PNEU_EVENT_JUNK: add(&part->header, seen->bytes, event); break;
     case PNEU_EVENT_HEADER_END:
-        text_add(&part->header, event->slice.ptr, event->slice.len);
+        add(&part->header, seen->bytes, event);
         part->kind = event->entity->kind;
         part->is_plain_text = event->entity->type.len == 10 && memcmp(event->entity->type.ptr, "text/plain", 10) == 0;
         break;
     case PNEU_EVENT_BODY:
-    case PNEU_EVENT_PREAMBLE:
-    case PNEU_EVENT_EPILOGUE: text_add(&part->body, event->slice.ptr, event->slice.len); break;
+    case PNEU_EVENT_PREAMBLE: add(&part->body, seen->bytes, event); break;
+    case PNEU_EVENT_EPILOGUE: add(&part->epilogue, seen->bytes, event); break;
     default: break;
     }
 }
@@ -89,6 +117,7 @@ static void see(const char *bytes, size_t len, seen_parts *seen)
     const pneu_event *event;
     pneu_status status;
     memset(seen, 0, sizeof *seen);
+    seen->bytes = bytes;
     MUST(pneu_parser_new(NULL, NULL, &parser) == PNEU_OK);
     MUST(pneu_parser_push(parser, bytes, len) == PNEU_OK);
     while ((status = pneu_parser_next(parser, &event)) == PNEU_OK)
@@ -102,46 +131,48 @@ static void see(const char *bytes, size_t len, seen_parts *seen)
 
 static void free_seen(seen_parts *seen)
 {
-    for (size_t i = 0; i < seen->count; i++) {
-        text_free(&seen->parts[i].header);
+    for (size_t i = 0; i < seen->count; i++)
         text_free(&seen->parts[i].fields);
-        text_free(&seen->parts[i].body);
-    }
     free(seen->parts);
 }
 
-static int is_same(const text *a, const text *b)
+static int is_same(const stretch *a, const stretch *b)
+{
+    return a->len == b->len && (a->len == 0 || memcmp(a->ptr, b->ptr, a->len) == 0);
+}
+
+static int is_same_text(const text *a, const text *b)
 {
     return a->len == b->len && (a->len == 0 || memcmp(a->ptr, b->ptr, a->len) == 0);
 }
 
 /* The empty line that a header lacked was put behind it: in front of a note in a message. */
-static int is_completed(const text *from, const text *to)
+static int is_completed(const stretch *from, const stretch *to)
 {
     size_t more = to->len > from->len ? to->len - from->len : 0;
     return (more == 1 || more == 2) && memcmp(to->ptr + from->len, more == 1 ? "\n" : "\r\n", more) == 0 &&
            (from->len == 0 || memcmp(from->ptr, to->ptr, from->len) == 0);
 }
 
-static int32_t fate_of(const strip_result *result, uint32_t part)
+/* Fates come in the order of parts; *next is the first one that is not behind. */
+static int32_t fate_of(const strip_result *result, uint32_t part, size_t *next)
 {
-    for (size_t i = 0; i < result->fate_count; i++)
-        if (result->fates[i].part == part)
-            return result->fates[i].fate;
-    return 0;
+    while (*next < result->fate_count && result->fates[*next].part < part)
+        ++*next;
+    return *next < result->fate_count && result->fates[*next].part == part ? result->fates[*next].fate : 0;
 }
 
-static void compare_part(const seen_part *from, const seen_part *to, int32_t fate, int is_message)
+static void compare_part(const seen_part *from, const seen_part *to, int32_t fate, int is_of_message)
 {
     MUST(from->depth == to->depth);
     if (fate != PNEU_STRIP_REPLACED) {
         MUST(from->kind == to->kind);
         MUST(is_same(&from->header, &to->header) || is_completed(&from->header, &to->header));
-        MUST(is_same(&from->body, &to->body));
+        MUST(is_same(&from->body, &to->body) && is_same(&from->epilogue, &to->epilogue));
         return;
     }
     MUST(to->kind == PNEU_KIND_LEAF && to->is_plain_text && to->body.len > 0);
-    MUST(!is_message || is_same(&from->fields, &to->fields));
+    MUST(!is_of_message || is_same_text(&from->fields, &to->fields));
 }
 
 /* The part behind this one and all that is in it. */
@@ -155,17 +186,16 @@ static size_t behind(const seen_parts *seen, size_t at)
 
 static void compare(const seen_parts *from, const seen_parts *to, const strip_result *result)
 {
-    size_t at = 0, to_at = 0;
+    size_t at = 0, to_at = 0, next = 0;
     while (at < from->count) {
         const seen_part *part = &from->parts[at];
-        int32_t fate = fate_of(result, (uint32_t)at);
-        int is_message = part->parent == PNEU_NO_PART || from->parts[part->parent].kind != PNEU_KIND_MULTIPART;
+        int32_t fate = fate_of(result, (uint32_t)at, &next);
         if (fate == PNEU_STRIP_REMOVED) {
             at = behind(from, at);
             continue;
         }
         MUST(to_at < to->count);
-        compare_part(part, &to->parts[to_at++], fate, is_message);
+        compare_part(part, &to->parts[to_at++], fate, is_message(from, part));
         at = fate == PNEU_STRIP_REPLACED ? behind(from, at) : at + 1;
     }
     MUST(to_at == to->count);

@@ -69,7 +69,7 @@ static pneu_status write_out(runner *run, const char *bytes, size_t len)
     return status == PNEU_DONE ? PNEU_OK : status;
 }
 
-static void note_items(strip_result *result, const pneu_strip_plan *plan)
+static void note_items(const strip_way *way, const pneu_strip_plan *plan, strip_result *result)
 {
     static const char *const fates[] = {"?", "removed", "replaced", "left"};
     const pneu_strip_item *item;
@@ -79,6 +79,7 @@ static void note_items(strip_result *result, const pneu_strip_plan *plan)
                    item->type.ptr);
         text_add_quoted(&result->items, item->name);
         text_print(&result->items, " %llu\n", (unsigned long long)item->size);
+        MUST(item->rule < way->rule_count);
         result->fates = realloc(result->fates, (i + 1) * sizeof *result->fates);
         MUST(result->fates != NULL);
         result->fates[result->fate_count++] = (strip_fate){item->part, item->fate};
@@ -93,7 +94,7 @@ void strip_run(const strip_way *way, const char *bytes, size_t len, strip_result
     if (result->status == PNEU_OK)
         result->status = write_out(&run, bytes, len);
     if (result->status == PNEU_OK) {
-        note_items(result, run.plan);
+        note_items(way, run.plan, result);
         pneu_strip_plan_summary(run.plan, &result->summary);
         MUST(result->summary.input_size == len && result->summary.output_size == result->out.len);
     }

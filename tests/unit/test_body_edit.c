@@ -29,7 +29,7 @@ static const edit_row rows[] = {
     {"set a binary body",
      MULTI ONE CLOSE,
      {{BODY, 1, "\r\n\n\r", PNEU_ENCODING_BINARY}},
-     "Content-Type: multipart/mixed; boundary=b\n" CTE "binary\n\n--b\nA: 1\n" CTE "binary\n\n\r\n\n\r\n" CLOSE,
+     "Content-Type: multipart/mixed; boundary=b\n" CTE "binary\n\n--b\nA: 1\n" CTE "binary\n\n\r\n\n\r\r\n" CLOSE,
      "encoding@0 "},
     {"set an 8-bit body",
      MULTI ONE CLOSE,

@@ -45,6 +45,14 @@ static const struct {
     {"comments go", AS_ADDRESSES, "To", "j@x.example (Joe)", "To: Joe <j@x.example>\r\n"},
     {"nobody is named", AS_ADDRESSES, "To", "undisclosed-recipients:;", "To: undisclosed-recipients:;\r\n"},
     {"quoted local part", AS_ADDRESSES, "To", "\"a b\"@x.example", "To: \"a b\"@x.example\r\n"},
+    {"a domain beyond ASCII", AS_ADDRESSES, "To",
+     "j@b\xC3\xBC"
+     "cher.example, k@x.example",
+     "To: j@xn--bcher-kva.example, k@x.example\r\n"},
+    {"its capitals", AS_ADDRESSES, "To",
+     "j@B\xC3\x9C"
+     "CHER.Example",
+     "To: j@xn--bcher-kva.Example\r\n"},
     {"identifier", AS_ID, "Message-ID", "a@b", "Message-ID: <a@b>\r\n"},
     {"foreign identifier", AS_ID, "In-Reply-To", "abc", "In-Reply-To: <abc>\r\n"},
     {"raw", AS_RAW, "Auto-Submitted", "auto-generated", "Auto-Submitted: auto-generated\r\n"},
@@ -76,6 +84,8 @@ static void fields_are_written(void **state)
         text, sizeof(text) - 1                                                                                         \
     }
 
+#define J10 "\u65E5\u672C\u8A9E\u306A\u305C\u307F\u3093\u5B89\u5BA4\u5948"
+
 static const struct {
     const char *row;
     int how;
@@ -104,6 +114,7 @@ static const struct {
     {"name with CRLF", AS_TEXT, S("X\r\nBcc"), S("x"), 3, 1},
     {"name with 8-bit", AS_TEXT, S("X\xC3\xA9"), S("x"), 3, 1},
     {"name with NUL", AS_TEXT, S("X\0"), S("x"), 3, 1},
+    {"name that may be a delimiter", AS_TEXT, S("--=_"), S("x"), 3, 0},
     {"name too long", AS_TEXT, S("X23456789012345678901234567890123456789012345678901234567890123456"), S("x"), 3, 64},
     {"name that is the builder's", AS_RAW, S("content-type"), S("text/html"), 3, 0},
     {"MIME-Version", AS_RAW, S("MIME-Version"), S("1.0"), 3, 0},
@@ -118,6 +129,8 @@ static const struct {
     {"address list with LF first", AS_ADDRESSES, S("To"), S("\nj@x.example"), 4, 0},
     {"address beyond ASCII", AS_ADDRESSES, S("To"), S("\xC3\xBC@x.example"), 4, 0},
     {"second address beyond ASCII", AS_ADDRESSES, S("To"), S("a@x.example, \xC3\xBC@x.example"), 4, 1},
+    {"a domain that is too long as an A-label", AS_ADDRESSES, S("To"), S("a@x.example, j@" J10 J10 J10 ".example"), 4,
+     1},
     {"name that is another address", AS_ADDRESSES, S("From"), S("\"ceo@good.example\" <j@x.example>"), 4, 0},
     {"name with a bidi control", AS_ADDRESSES, S("From"), S("\"\xE2\x80\xAEnhoj\" <j@x.example>"), 4, 0},
     {"name without width", AS_ADDRESSES, S("From"), S("\"a\xE2\x80\x8B\" <j@x.example>"), 4, 0},
@@ -220,6 +233,14 @@ static void message_ids_are_made_of_random_bits(void **state)
     assert_int_equal(pneu_builder_add_message_id(builder, pneu_i_str("x.example"), &id), PNEU_ERR_ARGUMENT);
     pneu_builder_reset(builder);
     assert_int_equal(pneu_builder_add_message_id(builder, pneu_i_str("x\r\n.example"), &id), PNEU_ERR_ARGUMENT);
+    pneu_builder_reset(builder);
+    assert_int_equal(pneu_builder_add_message_id(builder,
+                                                 pneu_i_str("b\xC3\xBC"
+                                                            "cher.example"),
+                                                 &id),
+                     PNEU_OK);
+    assert_int_equal(id.len, 33 + 21);
+    assert_memory_equal(id.ptr + 33, "xn--bcher-kva.example", 21);
     pneu_builder_free(builder);
     assert_int_equal(pneu_builder_new(0, NULL, NULL, &plain), PNEU_OK);
     assert_int_equal(pneu_builder_add_message_id(plain, pneu_i_str("x.example"), &id), PNEU_ERR_STATE);
@@ -243,6 +264,17 @@ static void headers_have_limits(void **state)
     while (pneu_builder_add_text(builder, 0, pneu_i_str("X-Y"), pneu_i_str("x")) == PNEU_OK)
         count++;
     assert_int_equal(count, 900);
+    pneu_builder_reset(builder);
+    pneu_leaf leaf = build_leaf("text/plain", "x");
+    text out = {NULL, 0, 0};
+    while (pneu_builder_add_text(builder, 0, pneu_i_str("X-Y"), pneu_i_str_of(long_text, 90000)) == PNEU_OK)
+        continue;
+    assert_int_equal(pneu_builder_clear_error(builder), PNEU_OK);
+    leaf.description = pneu_i_str_of(long_text, 90000);
+    assert_int_equal(pneu_builder_add_leaf(builder, &leaf, NULL), PNEU_OK);
+    assert_int_equal(build_read(builder, 100, &out), PNEU_ERR_LIMIT);
+    assert_int_equal(out.len, 0);
+    text_free(&out);
     free(long_text);
     pneu_builder_free(builder);
 }
@@ -251,14 +283,17 @@ static void utf8_is_written_where_it_is_asked_for(void **state)
 {
     pneu_builder *builder = build_start(PNEU_BUILD_PART | PNEU_BUILD_UTF8);
     static const char expected[] = "Subject: Gr\xC3\xBC\xC3\x9F"
-                                   "e\r\nTo: \xC3\xBC@x.example\r\n";
+                                   "e\r\nTo: \xC3\xBC@b\xC3\xBC\xC3\x9F"
+                                   "e.example\r\n";
     text out = {NULL, 0, 0};
     (void)state;
     assert_int_equal(pneu_builder_add_text(builder, 0, pneu_i_str("Subject"),
                                            pneu_i_str("Gr\xC3\xBC\xC3\x9F"
                                                       "e")),
                      PNEU_OK);
-    assert_int_equal(pneu_builder_add_address_text(builder, 0, pneu_i_str("To"), pneu_i_str("\xC3\xBC@x.example")),
+    assert_int_equal(pneu_builder_add_address_text(builder, 0, pneu_i_str("To"),
+                                                   pneu_i_str("\xC3\xBC@b\xC3\xBC\xC3\x9F"
+                                                              "e.example")),
                      PNEU_OK);
     assert_int_equal(build_read(builder, 999, &out), PNEU_DONE);
     assert_memory_equal(out.ptr, expected, sizeof expected - 1);

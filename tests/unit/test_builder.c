@@ -205,22 +205,27 @@ static void boundaries_may_be_made_of_the_content(void **state)
 
 static pneu_status fail_to_fill(void *ctx, void *bytes, size_t len)
 {
-    (void)ctx;
     (void)bytes;
     (void)len;
-    return PNEU_ERR_NOT_FOUND;
+    return *(pneu_status *)ctx;
 }
 
 static void random_bytes_may_fail(void **state)
 {
-    pneu_random random = {fail_to_fill, NULL};
-    pneu_builder *builder = NULL;
-    text out = {NULL, 0, 0};
+    static const pneu_status statuses[][2] = {
+        {PNEU_ERR_NOT_FOUND, PNEU_ERR_NOT_FOUND}, {PNEU_MORE, PNEU_ERR_ARGUMENT}, {PNEU_DONE, PNEU_ERR_ARGUMENT}};
     (void)state;
-    assert_int_equal(pneu_builder_new(PNEU_BUILD_DRAFT, &random, NULL, &builder), PNEU_OK);
-    make_two_parts(builder, "x");
-    assert_int_equal(build_read(builder, 100, &out), PNEU_ERR_NOT_FOUND);
-    pneu_builder_free(builder);
+    for (size_t i = 0; i < COUNT_OF(statuses); i++) {
+        pneu_status given = statuses[i][0];
+        pneu_random random = {fail_to_fill, &given};
+        pneu_builder *builder = NULL;
+        text out = {NULL, 0, 0};
+        assert_int_equal(pneu_builder_new(PNEU_BUILD_DRAFT, &random, NULL, &builder), PNEU_OK);
+        make_two_parts(builder, "x");
+        assert_int_equal(build_read(builder, 100, &out), statuses[i][1]);
+        assert_int_equal(build_read(builder, 100, &out), statuses[i][1]);
+        pneu_builder_free(builder);
+    }
 }
 
 /* ---- Bodies that come in pieces -------------------------------------------------------------------------------- */
@@ -329,6 +334,26 @@ static void unencoded_bodies_are_watched(void **state)
         }
 }
 
+/* A delimiter at every place around the end of what is pulled, pumped and read at a time. */
+static void delimiters_are_seen_across_pieces(void **state)
+{
+    static char body[8192];
+    (void)state;
+    for (size_t at = 4000; at < 4110; at++) {
+        pneu_status end;
+        memset(body, 'a', at);
+        for (size_t i = 77; i < at; i += 78)
+            body[i] = '\n';
+        body[at - 1] = '\n';
+        memcpy(body + at, "--" FIXED "\n", sizeof "--" FIXED "\n");
+        stream from = {body, at + sizeof FIXED + 2, 0, PNEU_DONE};
+        pneu_builder *builder = start_stream(&from, "text/plain", PNEU_LEAF_ENCODING_7BIT, NULL);
+        (void)drain(builder, &end);
+        assert_int_equal(end, PNEU_ERR_BOUNDARY);
+        pneu_builder_free(builder);
+    }
+}
+
 static void lines_too_long_are_seen_late(void **state)
 {
     stream from = {"a", 999, 0, PNEU_DONE};
@@ -388,6 +413,7 @@ int main(void)
         cmocka_unit_test(random_bytes_may_fail),
         cmocka_unit_test(a_large_body_takes_no_memory),
         cmocka_unit_test(unencoded_bodies_are_watched),
+        cmocka_unit_test(delimiters_are_seen_across_pieces),
         cmocka_unit_test(lines_too_long_are_seen_late),
         cmocka_unit_test(a_source_may_have_nothing_at_present),
     };

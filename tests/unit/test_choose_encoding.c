@@ -83,11 +83,49 @@ static void test_what_is_counted(void **state)
     assert_true(census.has_high && !census.has_bare_cr && !census.has_nul && !census.has_long_line);
 }
 
+/* Bytes that are often the ones that count, in runs and lines of many lengths. */
+static void make_bytes(char *bytes, size_t len, uint32_t seed)
+{
+    static const char kinds[] = "xxxxxxxx\r\n\r\n\n\r-.\200\0";
+    uint32_t limit = seed % 7 == 0 ? 1200 : 80; /* of a run */
+    for (size_t at = 0; at < len;) {
+        seed = seed * 1664525 + 1013904223;
+        size_t kind = (seed >> 24) % (sizeof kinds - 1 - seed % 5), run = kind < 8 ? (seed >> 8) % limit : 1;
+        if (kinds[kind] == '\r' && kind < 12 && at + 1 < len) {
+            memcpy(bytes + at, "\r\n", 2);
+            at += 2;
+            continue;
+        }
+        for (; run > 0 && at < len; run--)
+            bytes[at++] = kinds[kind];
+    }
+}
+
+/* By blocks as by bytes. */
+static void test_blocks(void **state)
+{
+    static char bytes[6000];
+    (void)state;
+    for (uint32_t seed = 1; seed <= 3000; seed++) {
+        pneu_i_census whole = {0}, singly = {0};
+        make_bytes(bytes, sizeof bytes, seed * 7919);
+        size_t len = seed % sizeof bytes;
+        pneu_i_census_add(&whole, bytes, len);
+        for (size_t i = 0; i < len; i++)
+            pneu_i_census_add(&singly, bytes + i, 1);
+        assert_true(whole.length == singly.length && whole.bare_lf == singly.bare_lf);
+        assert_true(whole.column == singly.column && whole.is_after_cr == singly.is_after_cr);
+        assert_true(whole.has_high == singly.has_high && whole.has_nul == singly.has_nul);
+        assert_true(whole.has_bare_cr == singly.has_bare_cr && whole.has_long_line == singly.has_long_line);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rows),
         cmocka_unit_test(test_what_is_counted),
+        cmocka_unit_test(test_blocks),
     };
     return RUN_TESTS(tests);
 }

@@ -49,6 +49,28 @@ static const row text_rows[] = {
      "=?UTF-8?B?5pel5pys6Kqe5pel5pys6Kqe5pel5pys6Kqe5pel5pys6Kqe5pel?=\r\n"
      " =?UTF-8?B?5pys6Kqe5pel5pys6Kqe5pel5pys6Kqe5pel5pys6Kqe5pel5pys6Kqe5pel?=\r\n"
      " =?UTF-8?B?5pys6Kqe5pel5pys6Kqe5pel5pys6Kqe?="},
+    {"only the last word is padded",
+     "\xD0\x9F\xD0\xBE\xD1\x87\xD1\x82\xD0\xB0 " J18 "!!",
+     {0, 9},
+     "=?UTF-8?Q?=D0=9F=D0=BE=D1=87=D1=82=D0=B0_=E6=97=A5=E6=9C=AC?=\r\n"
+     " =?UTF-8?B?6Kqe5pel5pys6Kqe5pel5pys6Kqe5pel5pys6Kqe5pel5pys6Kqe5pel5pys?=\r\n"
+     " =?UTF-8?B?6KqeISE=?="},
+    {"a cut where characters and groups of three end together",
+     "\xC3\xA9" J18 "\xC3\xA9\xC3\xA9" J18,
+     {0, 9},
+     "=?UTF-8?Q?=C3=A9=E6=97=A5=E6=9C=AC=E8=AA=9E=E6=97=A5=E6=9C=AC?=\r\n"
+     " =?UTF-8?B?6Kqe5pel5pys6Kqe5pel5pys6Kqe5pel5pys6Kqe5pel5pys6Kqe?=\r\n"
+     " =?UTF-8?Q?=C3=A9=C3=A9=E6=97=A5=E6=9C=AC=E8=AA=9E=E6=97=A5=E6=9C=AC?=\r\n"
+     " =?UTF-8?B?6Kqe5pel5pys6Kqe5pel5pys6Kqe5pel5pys6Kqe5pel5pys6Kqe?="},
+    {"no place for a cut without padding",
+     "!" J18,
+     {0, 9},
+     "=?UTF-8?Q?!=E6=97=A5=E6=9C=AC=E8=AA=9E=E6=97=A5=E6=9C=AC=E8=AA=9E?=\r\n"
+     " =?UTF-8?B?5pel5pys6Kqe5pel5pys6Kqe5pel5pys6Kqe5pel5pys6Kqe?="},
+    {"B where Q takes a second word",
+     "Tr\xE1\xBA\xA7n \xC4\x90\xE1\xBB\xA9" "c \xC4\x90\xE1\xBA\xA1i h\xE1\xBB\x8D" "c B\xC3\xA1" "ch",
+     {0, 9},
+     "=?UTF-8?B?VHLhuqduIMSQ4bupYyDEkOG6oWkgaOG7jWMgQsOhY2g=?="},
     {"a run that fits is not cut", X20 X20 " " J3 J3, {0, 9}, X20 X20 "\r\n =?UTF-8?B?5pel5pys6Kqe5pel5pys6Kqe?="},
     {"no room behind the name", "\xC3\xA9", {0, 60}, "\r\n =?UTF-8?Q?=C3=A9?="},
     {"not at the start of a line",
@@ -102,7 +124,7 @@ static void breaks_are_refused(void **state)
     static const format_function writers[] = {pneu_text_encode, pneu_phrase_encode, pneu_comment_encode};
     static const char *const rows[] = {"a\rb", "a\nb", "a\0b", "\r\n ", "\xC3\xA9\r\nBcc: x"};
     static const size_t lengths[] = {3, 3, 3, 3, 10};
-    pneu_format unknown = {4, 0};
+    pneu_format unknown = {8, 0};
     text out = {0};
     (void)state;
     for (size_t k = 0; k < COUNT_OF(writers); k++) {

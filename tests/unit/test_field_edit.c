@@ -63,6 +63,28 @@ static void test_edits_one_after_the_other(void **state)
     text_free(&out);
 }
 
+static void test_other_edits_for_the_next_message(void **state)
+{
+    pneu_field_editor *editor;
+    text out = {NULL, 0, 0};
+    char value[8];
+    (void)state;
+    assert_int_equal(pneu_field_editor_new(NULL, &editor), PNEU_OK);
+    for (int round = 0; round < 3; round++) {
+        assert_int_equal(give_edits(editor), PNEU_OK);
+        pneu_field_editor_clear(editor);
+        (void)snprintf(value, sizeof value, "%d", round);
+        assert_int_equal(pneu_field_editor_put(editor, PNEU_PUT_ADD, str("X"), str(value)), PNEU_OK);
+        assert_int_equal(run(editor, "B: 1\n\nbody\n", &out), PNEU_DONE);
+        assert_int_equal(out.ptr[8] - '0', round);
+        assert_int_equal(out.len, strlen("B: 1\nX: 0\n\nbody\n"));
+        assert_int_equal(pneu_field_editor_put(editor, PNEU_PUT_ADD, str("X"), str("y")), PNEU_ERR_STATE);
+        pneu_field_editor_clear(editor);
+    }
+    pneu_field_editor_free(editor);
+    text_free(&out);
+}
+
 static void test_a_field_longer_than_the_limit(void **state)
 {
     static const char *const wanted[] = {"X", "A", NULL};
@@ -154,6 +176,8 @@ static void test_calls_out_of_place(void **state)
 
 static void test_memory_failure(void **state)
 {
+    static const char signed_mail[] = "DKIM-Signature: h=a:b\nA: 1\nD: 2\n\nbody\n";
+    static const char wanted[] = "Received: from a\nDKIM-Signature: h=a:b\nA: x\nC: y\n\nbody\n";
     text out = {NULL, 0, 0};
     (void)state;
     for (size_t at = 1, is_over = 0; !is_over; at++) {
@@ -164,13 +188,14 @@ static void test_memory_failure(void **state)
         if (status == PNEU_OK)
             status = give_edits(editor);
         if (status == PNEU_OK) {
-            status = run(editor, mail, &out);
+            status = run(editor, signed_mail, &out);
             if (status == PNEU_ERR_MEMORY) {
                 pneu_field_editor_reset(editor);
-                status = run(editor, mail, &out);
+                status = run(editor, signed_mail, &out);
             }
             assert_int_equal(status, PNEU_DONE);
-            assert_string_equal(out.ptr, edited);
+            assert_string_equal(out.ptr, wanted);
+            assert_int_equal(pneu_field_editor_void_count(editor), 1);
         } else {
             assert_int_equal(status, PNEU_ERR_MEMORY);
         }
@@ -179,6 +204,184 @@ static void test_memory_failure(void **state)
         failing_alloc_check_clean(&memory);
     }
     text_free(&out);
+}
+
+/* ---- Signatures ------------------------------------------------------------------------------------------------- */
+
+enum {
+    REMOVE = PNEU_PUT_PREPEND + 1,
+    RENAME
+};
+
+static const struct {
+    int32_t what;
+    const char *name;
+    const char *value;
+    const char *mail;
+    uint32_t count;
+} signed_rows[] = {
+    {PNEU_PUT_PREPEND, "Received", "x", "DKIM-Signature: h=from:to\nFrom: a\n\n", 0},
+    {PNEU_PUT_PREPEND, "From", "x", "DKIM-Signature: h=from:to\nFrom: a\n\n", 0},
+    {PNEU_PUT_PREPEND, "From", "x", "DKIM-Signature: h=from:from\nFrom: a\n\n", 1},
+    {PNEU_PUT_PREPEND, "To", "x", "From: a\nDKIM-Signature: h=from:to\n\n", 1},
+    {PNEU_PUT_ADD, "From", "x", "DKIM-Signature: h=from\nFrom: a\n\n", 1},
+    {PNEU_PUT_ADD, "X", "x", "DKIM-Signature: h=from\nFrom: a\n\n", 0},
+    {PNEU_PUT_ADD, "X", "x", "DKIM-Signature: b=x\nFrom: a\n\n", 1},
+    {PNEU_PUT_SET, "From", "x", "From: a\nFrom: b\nDKIM-Signature: h=from\n\n", 1},
+    {PNEU_PUT_SET, "Subject", "x", "DKIM-Signature: h=from\nSubject: b\n\n", 0},
+    {PNEU_PUT_SET, "Subject", "x", "DKIM-Signature: h=from:subject\nFrom: b\n\n", 1},
+    {REMOVE, "To", NULL, "DKIM-Signature: h=from\nTo: b\n\n", 0},
+    {REMOVE, "To", NULL, "DKIM-Signature: h=from:to\nTo: b\n\n", 1},
+    {REMOVE, "To", NULL, "DKIM-Signature: h=from:to\nFrom: b\n\n", 0},
+    {RENAME, "To", "X-To", "DKIM-Signature: h=from:to\nTo: b\n\n", 1},
+    {RENAME, "X", "To", "DKIM-Signature: h=from:to\nX: b\nTo: b\n\n", 0},
+    {RENAME, "X", "To", "DKIM-Signature: h=from:to\nTo: b\nX: b\n\n", 1},
+    {REMOVE, "To", NULL, "DKIM-Signature: h=to\nARC-Message-Signature: h=TO\nARC-Seal: i=1\nTo: b\n\n", 2},
+    {REMOVE, "ARC-Authentication-Results", NULL, "ARC-Seal: i=1\nARC-Authentication-Results: i=1\n\n", 1},
+    {PNEU_PUT_PREPEND, "ARC-Authentication-Results", "i=2", "ARC-Seal: i=1\nARC-Authentication-Results: i=1\n\n", 0},
+    {REMOVE, "DKIM-Signature", NULL, "DKIM-Signature: h=dkim-signature\nDKIM-Signature: h=from\n\n", 0},
+    {PNEU_PUT_ADD, "DKIM-Signature", "h=from:from", "From: a\n\n", 0},
+};
+
+static void test_void_signatures(void **state)
+{
+    text out = {NULL, 0, 0};
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(signed_rows); i++) {
+        pneu_field_editor *editor;
+        pneu_str name = str(signed_rows[i].name), value = str(signed_rows[i].value);
+        assert_int_equal(pneu_field_editor_new(NULL, &editor), PNEU_OK);
+        if (signed_rows[i].what == REMOVE)
+            assert_int_equal(pneu_field_editor_remove(editor, name), PNEU_OK);
+        else if (signed_rows[i].what == RENAME)
+            assert_int_equal(pneu_field_editor_rename(editor, name, value), PNEU_OK);
+        else
+            assert_int_equal(pneu_field_editor_put(editor, signed_rows[i].what, name, value), PNEU_OK);
+        for (int round = 0; round < 2; round++) {
+            assert_int_equal(pneu_field_editor_void_count(editor), 0);
+            assert_int_equal(run(editor, signed_rows[i].mail, &out), PNEU_DONE);
+            if (pneu_field_editor_void_count(editor) != signed_rows[i].count)
+                fail_msg("row %d: %s", (int)i, signed_rows[i].mail);
+            pneu_field_editor_reset(editor);
+        }
+        pneu_field_editor_free(editor);
+    }
+    assert_int_equal(pneu_field_editor_void_count(NULL), 0);
+    text_free(&out);
+}
+
+/* ---- Hostile headers -------------------------------------------------------------------------------------------- */
+
+/* Pushes the same bytes many times, cut anywhere; what comes out is added. */
+static void push_times(pneu_field_editor *editor, const char *bytes, size_t times, size_t cut, text *out)
+{
+    char piece[4096];
+    size_t len, whole = strlen(bytes);
+    for (size_t i = 0; i < times; i++)
+        for (size_t at = 0; at < whole; at += len) {
+            size_t size = whole - at < cut ? whole - at : cut;
+            assert_int_equal(pneu_field_editor_push(editor, bytes + at, size), PNEU_OK);
+            while (pneu_field_editor_read(editor, piece, sizeof piece, &len) == PNEU_OK)
+                text_add(out, piece, len);
+            len = size;
+        }
+}
+
+static void finish(pneu_field_editor *editor, text *out)
+{
+    char piece[4096];
+    size_t len;
+    assert_int_equal(pneu_field_editor_finish(editor), PNEU_OK);
+    while (pneu_field_editor_read(editor, piece, sizeof piece, &len) == PNEU_OK)
+        text_add(out, piece, len);
+    assert_int_equal(pneu_field_editor_read(editor, piece, sizeof piece, &len), PNEU_DONE);
+}
+
+static size_t count_of(const text *in, const char *what)
+{
+    size_t count = 0;
+    for (const char *at = in->ptr; (at = strstr(at, what)) != NULL; at++)
+        count++;
+    return count;
+}
+
+/* Header after header that never ends, in memory that does not grow; edits reach the last of its fields. */
+static void test_endless_headers(void **state)
+{
+    static const struct {
+        const char *name;
+        const char *unit;
+        size_t times;
+    } rows[] = {
+        {"fields", "X: y\n", 100000},
+        {"one field", "  1234567890\n", 100000},
+        {"one line", "1234567890", 120000},
+        {"junk", "no field\nX: y\n", 50000},
+        {"signatures", "DKIM-Signature: h=p\n", 50000},
+        {"empty names", ": x\n", 100000},
+        {"bare CR", "a\r", 100000},
+        {"long fields", "X: 12345678901234567890\n\t12345678901234567890\n", 30000},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        pneu_field_editor *editor;
+        failing_alloc memory;
+        text out = {NULL, 0, 0};
+        failing_alloc_init(&memory, FAIL_NEVER, 0);
+        assert_int_equal(pneu_field_editor_new(&memory.alloc, &editor), PNEU_OK);
+        assert_int_equal(pneu_field_editor_put(editor, PNEU_PUT_PREPEND, str("P"), str("1")), PNEU_OK);
+        assert_int_equal(pneu_field_editor_put(editor, PNEU_PUT_ADD, str("N"), str("1")), PNEU_OK);
+        assert_int_equal(pneu_field_editor_remove(editor, str("Bcc")), PNEU_OK);
+        push_times(editor, "A: 1\n", 1, SIZE_MAX, &out);
+        push_times(editor, rows[i].unit, rows[i].times, 3, &out);
+        push_times(editor, "\nBcc: secret\n\nBcc: in the body\n", 1, SIZE_MAX, &out);
+        finish(editor, &out);
+        size_t passed = strlen("A: 1\n") + strlen(rows[i].unit) * rows[i].times;
+        if (memory.peak > 600000)
+            fail_msg("%s: %d bytes of memory", rows[i].name, (int)memory.peak);
+        if (out.len < passed || count_of(&out, "P: 1\n") != 1 || count_of(&out, "N: 1\n") != 1)
+            fail_msg("%s: %d bytes of %d", rows[i].name, (int)out.len, (int)passed);
+        pneu_field_editor_free(editor);
+        failing_alloc_check_clean(&memory);
+        text_free(&out);
+    }
+}
+
+/* No field is out of reach because of those before it. */
+static void test_the_last_of_many_fields(void **state)
+{
+    pneu_field_editor *editor;
+    text out = {NULL, 0, 0};
+    (void)state;
+    assert_int_equal(pneu_field_editor_new(NULL, &editor), PNEU_OK);
+    assert_int_equal(pneu_field_editor_remove(editor, str("Bcc")), PNEU_OK);
+    push_times(editor, "X: y\n", 5000, 1000, &out);
+    push_times(editor, "Bcc: secret\n\nbody", 1, 1, &out);
+    finish(editor, &out);
+    assert_int_equal(out.len, 5000 * 5 + 5);
+    assert_int_equal(count_of(&out, "secret"), 0);
+    pneu_field_editor_free(editor);
+    text_free(&out);
+}
+
+/* The line end of a long first line, cut between its two bytes. */
+static void test_a_line_end_that_is_cut(void **state)
+{
+    for (size_t cut = 1; cut < 4; cut++) {
+        pneu_field_editor *editor;
+        text out = {NULL, 0, 0};
+        (void)state;
+        assert_int_equal(pneu_field_editor_new(NULL, &editor), PNEU_OK);
+        assert_int_equal(pneu_field_editor_put(editor, PNEU_PUT_ADD, str("N"), str("1")), PNEU_OK);
+        push_times(editor, "X:", 1, SIZE_MAX, &out);
+        push_times(editor, "12345678901234567890", 10000, SIZE_MAX, &out);
+        push_times(editor, "z\r\n\r\nbody", 1, cut, &out);
+        finish(editor, &out);
+        text_add(&out, "", 1);
+        assert_string_equal(out.ptr + 200002, "z\r\nN: 1\r\n\r\nbody");
+        pneu_field_editor_free(editor);
+        text_free(&out);
+    }
 }
 
 /* A body of any length takes no memory. */
@@ -209,11 +412,16 @@ static void test_memory_is_constant(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_other_edits_for_the_next_message),
         cmocka_unit_test(test_edits_one_after_the_other),
         cmocka_unit_test(test_a_field_longer_than_the_limit),
         cmocka_unit_test(test_what_is_refused),
         cmocka_unit_test(test_calls_out_of_place),
         cmocka_unit_test(test_memory_failure),
+        cmocka_unit_test(test_void_signatures),
+        cmocka_unit_test(test_endless_headers),
+        cmocka_unit_test(test_the_last_of_many_fields),
+        cmocka_unit_test(test_a_line_end_that_is_cut),
         cmocka_unit_test(test_memory_is_constant),
     };
     return RUN_TESTS(tests);

@@ -144,6 +144,30 @@ static void small_messages_come_back(void **state)
     }
 }
 
+/* What is measured is what the length of a message in memory is found to be. */
+static void bodies_are_measured(void **state)
+{
+    char out[256];
+    size_t len;
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        pneu_mbox_writer *writer;
+        pneu_str in = pneu_i_str(rows[i].in);
+        MUST(pneu_mbox_writer_new(rows[i].variant, rows[i].flags, NULL, &writer) == PNEU_OK);
+        MUST(pneu_mbox_writer_begin(writer, pneu_i_str(""), 0, PNEU_MBOX_MEASURE) == PNEU_OK);
+        MUST(pneu_mbox_writer_push(writer, in.ptr, in.len) == PNEU_OK);
+        while (pneu_mbox_writer_read(writer, out, sizeof out, &len) == PNEU_OK)
+            MUST(len > 0);
+        MUST(pneu_mbox_writer_end(writer) == PNEU_OK);
+        while (pneu_mbox_writer_read(writer, out, sizeof out, &len) == PNEU_OK)
+            MUST(len > 0);
+        assert_int_equal(pneu_mbox_writer_read(writer, out, sizeof out, &len), PNEU_DONE);
+        assert_int_equal(pneu_mbox_writer_body_length(writer),
+                         pneu_mbox_body_length(rows[i].variant, rows[i].flags, in));
+        pneu_mbox_writer_free(writer);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -151,6 +175,7 @@ int main(void)
         cmocka_unit_test(states_are_kept),
         cmocka_unit_test(every_allocation_may_fail),
         cmocka_unit_test(small_messages_come_back),
+        cmocka_unit_test(bodies_are_measured),
     };
     return RUN_TESTS(tests);
 }

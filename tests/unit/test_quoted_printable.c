@@ -113,6 +113,8 @@ static const codec_row encode_rows[] = {
     {"dash: at a line's start", DASH, TEXT("--b\r\n-\n"), TEXT("=2D-b\r\n=2D\n"), "", 0},
     {"dash: after a soft break", DASH, TEXT(X72 "abc--b\r\n"), TEXT(X72 "abc=\r\n=2D-b\r\n"), "", 0},
     {"dash: not asked for", 0, TEXT("-- \n"), TEXT("--=20\n"), "", 0},
+    {"text: line ends are CRLF", PNEU_CODEC_TEXT, TEXT("a\r\nb \nc\rd\n\n"), TEXT("a\r\nb=20\r\nc=0Dd\r\n\r\n"), "", 0},
+    {"text and binary", PNEU_CODEC_TEXT | BINARY, TEXT("a\r\n\n"), TEXT("a=0D=0A=0A"), "", 0},
 };
 
 static void decoding_rows_hold(void **state)
@@ -125,6 +127,41 @@ static void encoding_rows_hold(void **state)
 {
     (void)state;
     check_rows(PNEU_CODEC_QUOTED_PRINTABLE_ENCODE, encode_rows, sizeof encode_rows / sizeof *encode_rows);
+}
+
+/* Bytes of the kinds that are told apart, in lines around 76 columns. */
+static void make_text(char *bytes, size_t len, uint32_t seed)
+{
+    static const char *const pieces[] = {" ", "\t",       "=",  "-",    ".",  "From ",
+                                         "F", "\xc3\xa9", "\r", "\r\n", "\n", " \r\n"};
+    for (size_t at = 0; at < len;) {
+        seed = seed * 1664525 + 1013904223;
+        size_t kind = (seed >> 24) % (2 * sizeof pieces / sizeof *pieces), run = (seed >> 12) % 79;
+        const char *piece = kind < sizeof pieces / sizeof *pieces ? pieces[kind] : "x";
+        if (*piece != 'x')
+            run = strlen(piece);
+        for (size_t i = 0; i < run && at < len; i++)
+            bytes[at++] = *piece == 'x' ? 'x' : piece[i];
+    }
+}
+
+/* With all in sight, whole lines are encoded at once; with one byte in and one out, byte by byte. */
+static void runs_are_encoded_as_bytes_are(void **state)
+{
+    static const uint32_t flags[] = {0, BINARY, DASH | PNEU_CODEC_TEXT, FROM | DOT | PNEU_CODEC_LF_LINES,
+                                     FROM | DOT | DASH};
+    static char bytes[1500];
+    (void)state;
+    for (uint32_t seed = 1; seed <= 1000; seed++) {
+        make_text(bytes, sizeof bytes, seed * 7919);
+        pneu_str in = {bytes, sizeof bytes - seed % 100};
+        uint32_t flag = flags[seed % (sizeof flags / sizeof *flags)];
+        codec_result whole = codec_run(PNEU_CODEC_QUOTED_PRINTABLE_ENCODE, flag, in, (codec_cut){0, 0, seed % 3 * 777});
+        codec_result singly = codec_run(PNEU_CODEC_QUOTED_PRINTABLE_ENCODE, flag, in, (codec_cut){0, 1, 1});
+        assert_true(codec_results_equal(&whole, &singly));
+        codec_result_free(&whole);
+        codec_result_free(&singly);
+    }
 }
 
 /* "x", n blanks (space, tab, space, ...), and what follows. */
@@ -207,8 +244,11 @@ static void every_byte_is_classified(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(decoding_rows_hold),           cmocka_unit_test(encoding_rows_hold),
-        cmocka_unit_test(long_runs_of_blanks_are_text), cmocka_unit_test(every_length_comes_back),
+        cmocka_unit_test(decoding_rows_hold),
+        cmocka_unit_test(encoding_rows_hold),
+        cmocka_unit_test(runs_are_encoded_as_bytes_are),
+        cmocka_unit_test(long_runs_of_blanks_are_text),
+        cmocka_unit_test(every_length_comes_back),
         cmocka_unit_test(every_byte_is_classified),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,4 @@
-/* Answers and messages passed on: to whom, under which subject, in which thread, with what text. */
+/* Answers and messages passed on: under which subject, in which thread, with what text. */
 #include "base/str.h"
 #include "pneu/reply.h"
 
@@ -13,89 +13,6 @@ static pneu_message *parse(const char *bytes)
     pneu_message *message;
     assert_int_equal(pneu_message_parse(bytes, strlen(bytes), NULL, NULL, &message), PNEU_OK);
     return message;
-}
-
-/* ---- Recipients ------------------------------------------------------------------------------------------------ */
-
-static const struct {
-    const char *row;
-    const char *header;
-    uint32_t flags;
-    const char *to; /* NULL: nobody */
-    const char *cc;
-} recipients[] = {
-    {"From", "From: Ann <a@x>\nTo: me@y\n", 0, "Ann <a@x>", ""},
-    {"Reply-To", "From: a@x\nReply-To: b@x, c@x\n", 0, "b@x, c@x", ""},
-    {"Mail-Reply-To", "From: a@x\nReply-To: b@x\nMail-Reply-To: d@x\n", 0, "d@x", ""},
-    {"oneself in Reply-To", "From: a@x\nReply-To: Me <ME@y>, me@y, b@x\n", 0, "b@x", ""},
-    {"oneself in another case", "From: ME@Y\n", 0, NULL, ""},
-    {"one's own message", "From: me@y\nTo: b@x\nCc: c@x\n", 0, "b@x", ""},
-    {"all", "From: a@x\nTo: me@y, b@x\nCc: c@x, a@x, b@x\n", 1, "a@x", "b@x, c@x"},
-    {"all of one's own", "From: me@y\nTo: b@x\nCc: c@x\n", 1, "b@x", "c@x"},
-    {"all, Reply-To", "From: a@x\nReply-To: list@x\nTo: b@x\n", 1, "list@x", "b@x"},
-    {"Mail-Followup-To", "From: a@x\nMail-Followup-To: list@x, me@y\nCc: c@x\n", 1, "list@x", ""},
-    {"Mail-Followup-To of one's own", "From: a@x\nMail-Followup-To: me@y\nCc: c@x\n", 1, "a@x", "c@x"},
-    {"Mail-Followup-To is for all", "From: a@x\nMail-Followup-To: list@x\n", 0, "a@x", ""},
-    {"groups are opened", "From: a@x\nTo: Team: b@x, c@x;, d@x\n", 1, "a@x", "b@x, c@x, d@x"},
-    {"nobody", "Subject: x\n", 0, NULL, ""},
-    {"nobody to be read", "From: nobody\n", 0, NULL, ""},
-    {"a name that is another address", "From: \"ceo@good.example\" <a@x>\n", 0, "a@x", ""},
-    {"a name that turns", "From: =?utf-8?q?=E2=80=AEx?= <a@x>\n", 0, "a@x", ""},
-    {"an encoded CRLF", "From: =?utf-8?q?x=0D=0ABcc=3A_y?= <a@x>\n", 0, "\"xBcc: y\" <a@x>", ""},
-    {"a name as comment", "From: a@x (Ann)\n", 0, "Ann <a@x>", ""},
-};
-
-static void check_list(const char *row, const pneu_address_list *list, pneu_arena *arena, const char *expected)
-{
-    pneu_str out = {"", 0};
-    if (list->mailbox_count > 0)
-        assert_int_equal(pneu_address_list_format(arena, list, NULL, &out), PNEU_OK);
-    if (!pneu_i_str_equal(out, pneu_i_str(expected)))
-        fail_msg("%s: %.*s", row, (int)out.len, out.ptr);
-}
-
-static void answers_go_to_the_right_people(void **state)
-{
-    (void)state;
-    for (size_t i = 0; i < COUNT_OF(recipients); i++) {
-        pneu_message *message = parse(recipients[i].header);
-        pneu_arena *arena;
-        pneu_mailbox me;
-        pneu_recipients out;
-        assert_int_equal(pneu_arena_new(NULL, &arena), PNEU_OK);
-        assert_int_equal(pneu_mailbox_init(arena, pneu_i_str(""), pneu_i_str("me@y"), &me), PNEU_OK);
-        pneu_address_list own = {&me, 1, NULL, 0, 0};
-        pneu_status status = pneu_reply_recipients(message, &own, recipients[i].flags, arena, &out);
-        if (status != (recipients[i].to != NULL ? PNEU_OK : PNEU_ERR_NOT_FOUND))
-            fail_msg("%s: %s", recipients[i].row, pneu_status_name(status));
-        if (status == PNEU_OK) {
-            check_list(recipients[i].row, &out.to, arena, recipients[i].to);
-            check_list(recipients[i].row, &out.cc, arena, recipients[i].cc);
-        }
-        pneu_arena_free(arena);
-        pneu_message_free(message);
-    }
-}
-
-/* Each of many people once, in whatever spelling of the domain, and nobody dropped. */
-static void many_people_are_named_once(void **state)
-{
-    text header = {NULL, 0, 0};
-    pneu_arena *arena;
-    pneu_recipients out;
-    (void)state;
-    text_print(&header, "From: a@x\nTo: a@x");
-    for (unsigned i = 0; i < 3000; i++)
-        text_print(&header, ", u%u@x, u%u@X", i, i / 2);
-    text_print(&header, "\nCc: u1@x, v@x, v@X\n\n");
-    pneu_message *message = parse(header.ptr);
-    assert_int_equal(pneu_arena_new(NULL, &arena), PNEU_OK);
-    assert_int_equal(pneu_reply_recipients(message, NULL, PNEU_REPLY_ALL, arena, &out), PNEU_OK);
-    assert_int_equal(out.to.mailbox_count, 1);
-    assert_int_equal(out.cc.mailbox_count, 3001);
-    pneu_arena_free(arena);
-    pneu_message_free(message);
-    text_free(&header);
 }
 
 /* ---- Subjects -------------------------------------------------------------------------------------------------- */
@@ -150,6 +67,13 @@ static const struct {
     {"alternatives",
      "Content-Type: multipart/alternative; boundary=b\n\n--b\n\nplain\n--b\nContent-Type: text/html\n\nhtml\n--b--\n",
      "> plain\r\n"},
+    {"HTML with a footer",
+     "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/html\n\n<p>body\n--b\n\nfooter\n--b--\n",
+     "> body\r\n> footer\r\n"},
+    {"alternatives with a picture",
+     "Content-Type: multipart/alternative; boundary=b\n\n--b\n\nplain\n--b\nContent-Type: multipart/related; "
+     "boundary=c\n\n--c\nContent-Type: text/html\n\nhtml\n--c--\n--b--\n",
+     "> plain\r\n"},
     {"attachments are not quoted",
      "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nplain\n--b\nContent-Disposition: attachment\n\nno\n--b\n"
      "Content-Type: message/rfc822\n\nSubject: x\n\nno\n--b--\n",
@@ -202,6 +126,55 @@ static void a_reply_is_a_message(void **state)
     pneu_message_free(message);
 }
 
+/* The first and the last ones, on a line of at most 998 bytes; a field beyond the limits was cut in an identifier. */
+static void long_threads_are_shortened(void **state)
+{
+    text thread = {NULL, 0, 0}, out = {NULL, 0, 0};
+    pneu_reply_options options = {NULL, 0, 0, {NULL, 0}, {NULL, 0}, NULL};
+    text_print(&thread, "From: a@x\nMessage-ID: <m@x>\nReferences:");
+    for (unsigned i = 0; i < 9000; i++)
+        text_print(&thread, " <%04u.abcdef@x>", i);
+    text_print(&thread, "\n\n");
+    pneu_message *message = parse(thread.ptr);
+    pneu_builder *builder = build_start(PNEU_BUILD_DRAFT);
+    (void)state;
+    assert_int_equal(pneu_builder_add_reply(builder, message, &options), PNEU_OK);
+    assert_int_equal(build_read(builder, 999, &out), PNEU_DONE);
+    const char *references = strstr(out.ptr, "References: <0000.abcdef@x>");
+    assert_non_null(references);
+    const char *end = strstr(references, " <m@x>\r\n");
+    assert_non_null(end);
+    assert_true(end - references < 1100);
+    assert_null(strstr(references, "c>"));
+    assert_memory_equal(end - 10, ".abcdef@x>", 10);
+    text_free(&thread);
+    text_free(&out);
+    pneu_builder_free(builder);
+    pneu_message_free(message);
+}
+
+static void a_program_says_that_it_is_one(void **state)
+{
+    static const char expected[] = "To: b@x.example\r\nSubject: Auto: tubes\r\nAuto-Submitted: auto-replied\r\n"
+                                   "In-Reply-To: <2@x.example>\r\n";
+    text with_path = {NULL, 0, 0}, out = {NULL, 0, 0};
+    text_print(&with_path, "Return-Path: <b@x.example>\n%s", original);
+    pneu_message *message = parse(with_path.ptr);
+    pneu_builder *builder = build_start(PNEU_BUILD_DRAFT);
+    pneu_reply_options options = {NULL, PNEU_REPLY_AUTOMATIC | PNEU_REPLY_NO_QUOTE, 0, {"Away.\n", 6}, {NULL, 0}, NULL};
+    pneu_reply_options both = options;
+    (void)state;
+    both.flags |= PNEU_REPLY_ALL;
+    assert_int_equal(pneu_builder_add_reply(builder, message, &both), PNEU_ERR_ARGUMENT);
+    assert_int_equal(pneu_builder_add_reply(builder, message, &options), PNEU_OK);
+    assert_int_equal(build_read(builder, 7, &out), PNEU_DONE);
+    assert_memory_equal(out.ptr, expected, sizeof expected - 1);
+    text_free(&with_path);
+    text_free(&out);
+    pneu_builder_free(builder);
+    pneu_message_free(message);
+}
+
 static void nobody_to_answer_to(void **state)
 {
     pneu_message *message = parse("Subject: x\n\nx");
@@ -238,6 +211,12 @@ static const struct {
     {"inline with parts", with_parts, PNEU_FORWARD_INLINE,
      "multipart/mixed:7bit(text/plain:7bit image/png:base64 text/csv:base64 application/octet-stream:base64)"},
     {"attached, 8-bit", with_parts, PNEU_FORWARD_ATTACHED, "PNEU_ERR_ARGUMENT"},
+    {"attached, 7-bit", original, PNEU_FORWARD_7BIT,
+     "multipart/mixed:7bit(text/plain:7bit message/rfc822:7bit(text/plain:7bit))"},
+    {"attached, made 7-bit", with_parts, PNEU_FORWARD_7BIT,
+     "multipart/mixed:7bit(text/plain:7bit message/rfc822:7bit(multipart/mixed:7bit(multipart/alternative:7bit("
+     "text/plain:7bit text/html:7bit) image/png:base64 text/csv:quoted-printable message/rfc822:7bit("
+     "text/plain:quoted-printable))))"},
 };
 
 static void messages_are_passed_on(void **state)
@@ -282,8 +261,7 @@ static pneu_status answer_with(const pneu_alloc *alloc, pneu_message *message, i
 {
     pneu_builder *builder = NULL;
     pneu_reply_options reply = {NULL, PNEU_REPLY_ALL, 0, {"Fine.\n", 6}, {"Ann wrote:", 10}, NULL};
-    pneu_forward_options forward = {
-        turn == 1 ? PNEU_FORWARD_ATTACHED : PNEU_FORWARD_INLINE, 0, {"x", 1}, {"y", 1}, NULL};
+    pneu_forward_options forward = {turn - 1, 0, {"x", 1}, {"y", 1}, NULL};
     text out = {NULL, 0, 0};
     pneu_status status = pneu_builder_new(PNEU_BUILD_DRAFT | PNEU_BUILD_8BIT, NULL, alloc, &builder);
     if (status != PNEU_OK)
@@ -300,7 +278,7 @@ static pneu_status answer_with(const pneu_alloc *alloc, pneu_message *message, i
 static void every_allocation_may_fail(void **state)
 {
     (void)state;
-    for (int turn = 0; turn < 3; turn++) {
+    for (int turn = 0; turn < 4; turn++) {
         size_t at = 0, refused;
         do {
             failing_alloc memory;
@@ -318,10 +296,10 @@ static void every_allocation_may_fail(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(answers_go_to_the_right_people), cmocka_unit_test(many_people_are_named_once),
-        cmocka_unit_test(subjects_have_one_mark),         cmocka_unit_test(texts_are_quoted),
-        cmocka_unit_test(a_reply_is_a_message),           cmocka_unit_test(nobody_to_answer_to),
-        cmocka_unit_test(messages_are_passed_on),         cmocka_unit_test(inline_text_has_lines_of_the_header),
+        cmocka_unit_test(subjects_have_one_mark),     cmocka_unit_test(texts_are_quoted),
+        cmocka_unit_test(a_reply_is_a_message),       cmocka_unit_test(a_program_says_that_it_is_one),
+        cmocka_unit_test(long_threads_are_shortened), cmocka_unit_test(nobody_to_answer_to),
+        cmocka_unit_test(messages_are_passed_on),     cmocka_unit_test(inline_text_has_lines_of_the_header),
         cmocka_unit_test(every_allocation_may_fail),
     };
     return RUN_TESTS(tests);

@@ -42,6 +42,60 @@ static const edit_row rows[] = {
      "Content-Type: multipart/digest; boundary=b\n\n--b\nContent-Type: multipart/mixed; boundary=w\n\n"
      "--w\nContent-Type: message/rfc822\n\nA: 1\n\nx\n--w--\n" CLOSE,
      ""},
+    {"wrap a part of a digest twice",
+     "Content-Type: multipart/digest; boundary=b\n\n--b\n\nA: 1\n\nx\n" CLOSE,
+     {{WRAP, 1, "w", 0}, {WRAP, 1, "v", 0}},
+     "Content-Type: multipart/digest; boundary=b\n\n--b\nContent-Type: multipart/mixed; boundary=v\n\n--v\n"
+     "Content-Type: multipart/mixed; boundary=w\n\n--w\nContent-Type: message/rfc822\n\nA: "
+     "1\n\nx\n--w--\n--v--\n" CLOSE,
+     ""},
+    {"wrap a part of a digest whose header begins with a blank",
+     "Content-Type: multipart/digest; boundary=b\n\n--b\n x\nB: 1\n\nA: 1\n\nx\n" CLOSE,
+     {{WRAP, 1, "w", 0}},
+     "Content-Type: multipart/digest; boundary=b\n\n--b\nContent-Type: multipart/mixed; boundary=w\n\n"
+     "--w\n x\nContent-Type: message/rfc822\nB: 1\n\nA: 1\n\nx\n--w--\n" CLOSE,
+     ""},
+    {"wrap what ends in a header",
+     MULTI "--b\nA: 1",
+     {{WRAP, 0, "w", 0}},
+     "Content-Type: multipart/mixed; boundary=w\nMIME-Version: 1.0\n\n--w\n" MULTI "--b\nA: 1\n--w--\n",
+     "line-end@1 mime@0 "},
+    {"wrap a part that ends with a CR",
+     MULTI "--b\n\nx\r\r\n" CLOSE,
+     {{WRAP, 1, "w", 0}},
+     MULTI "--b\nContent-Type: multipart/mixed; boundary=w\n\n--w\n\nx\r\r\n--w--\r\n" CLOSE,
+     ""},
+    {"a wrapped part becomes 8-bit",
+     MULTI ONE TWO CLOSE,
+     {{WRAP, 1, "w", 0}, {WRAP, 1, "v", 0}, {BODY, 1, "\xc3\xa9", PNEU_ENCODING_8BIT}},
+     "Content-Type: multipart/mixed; boundary=b\n" CTE "8bit\n\n--b\nContent-Type: multipart/mixed; boundary=v\n" CTE
+     "8bit\n\n--v\nContent-Type: multipart/mixed; boundary=w\n" CTE "8bit\n\n--w\nA: 1\n" CTE
+     "8bit\n\n\xc3\xa9\n--w--\n--v--\n" TWO CLOSE,
+     "encoding@0 "},
+    {"a wrapped part in base64 becomes binary",
+     MULTI "--b\n" CTE "base64\n\neA==\n" CLOSE,
+     {{WRAP, 1, "w", 0}, {BODY, 1, "y", PNEU_ENCODING_BINARY}},
+     "Content-Type: multipart/mixed; boundary=b\n" CTE "binary\n\n--b\nContent-Type: multipart/mixed; boundary=w\n" CTE
+     "binary\n\n--w\n" CTE "binary\n\ny\n--w--\n" CLOSE,
+     "encoding@0 "},
+    {"wrap a part that became 8-bit",
+     MULTI ONE TWO CLOSE,
+     {{BODY, 1, "\xc3\xa9", PNEU_ENCODING_8BIT}, {WRAP, 1, "w", 0}},
+     "Content-Type: multipart/mixed; boundary=b\n" CTE "8bit\n\n--b\nContent-Type: multipart/mixed; boundary=w\n" CTE
+     "8bit\n\n--w\nA: 1\n" CTE "8bit\n\n\xc3\xa9\n--w--\n" TWO CLOSE,
+     "encoding@0 "},
+    {"8-bit in a wrapped message",
+     MULTI ONE CLOSE,
+     {{WRAP, 0, "w", 0}, {REPLACE, 1, "\n\xc3\xa9", 0}},
+     "Content-Type: multipart/mixed; boundary=w\nMIME-Version: 1.0\n" CTE "8bit\n\n--w\n"
+     "Content-Type: multipart/mixed; boundary=b\n" CTE "8bit\n\n--b\n\n\xc3\xa9\n" CLOSE "\n--w--\n",
+     "mime@0 encoding@0 "},
+    {"8-bit in a message that is wrapped, and says 7bit",
+     CTE "7bit\n" MULTI ONE CLOSE,
+     {{WRAP, 0, "w", 0}, {REPLACE, 1, "\n\xc3\xa9", 0}},
+     "Content-Type: multipart/mixed; boundary=w\nMIME-Version: 1.0\n" CTE "8bit\n\n--w\n" CTE
+     "8bit\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\n\xc3\xa9\n" CLOSE "\n--w--\n",
+     "mime@0 encoding@0 "},
     {"wrap a message",
      "A: 1\nContent-Type: text/html;\n charset=x\nContent-Id: <i>\nMIME-Version: 1.0\nContent-Length: 1\n\nx\n",
      {{WRAP, 0, "w", 0}},
@@ -131,12 +185,36 @@ static void test_the_boundary_that_is_made(void **state)
     text_free(&again);
 }
 
+/* Boundaries around that any fresh one would be like, but for its first letter. */
+static void test_short_boundaries_around(void **state)
+{
+    static const char *const around[] = {"=", "=_", "A", "-", "=_0"};
+    text written = {NULL, 0, 0};
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(around); i++) {
+        text mail = {NULL, 0, 0};
+        text_print(&mail, "Content-Type: multipart/mixed; boundary=\"%s\"\n\n--%s\n\none\n--%s--\n", around[i],
+                   around[i], around[i]);
+        pneu_message *message = parse(mail.ptr);
+        assert_int_equal(pneu_part_wrap(message, 1, str("mixed"), str("")), PNEU_OK);
+        assert_int_equal(pneu_part_wrap(message, 0, str("mixed"), str("")), PNEU_OK);
+        assert_int_equal(edit_write(&written, message, 0, 0, 100), PNEU_OK);
+        pneu_message_free(message);
+        message = parse(written.ptr);
+        assert_int_equal(pneu_message_part_count(message), 4);
+        pneu_message_free(message);
+        text_free(&mail);
+    }
+    text_free(&written);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rows),
         cmocka_unit_test(test_memory_failure),
         cmocka_unit_test(test_the_boundary_that_is_made),
+        cmocka_unit_test(test_short_boundaries_around),
     };
     return RUN_TESTS(tests);
 }

@@ -1,0 +1,176 @@
+/*
+ * Filters as the gates measure them: a whole message through one of them; a field's value through the conversion to 7-bit
+ * ASCII. In: bytes. Out: nothing; the program ends where a filter fails.
+ */
+#include "cost_filters.h"
+
+#include <string.h>
+
+#include "pneu/pneu.h"
+
+/* Reads what a filter has to give, up to `end`. */
+#define DRAIN(read, filter, end)                                                                                       \
+    do {                                                                                                               \
+        char room[16384];                                                                                              \
+        size_t got;                                                                                                    \
+        pneu_status status;                                                                                            \
+        while ((status = read(filter, room, sizeof room, &got)) == PNEU_OK)                                            \
+            ;                                                                                                          \
+        need(status == (end), "a filter failed");                                                                      \
+    } while (0)
+
+void cost_refold(pneu_str bytes)
+{
+    pneu_refold_choices choices = {.over = PNEU_REFOLD_LEAST};
+    pneu_refolder *refolder;
+    need(pneu_refolder_new(NULL, &choices, NULL, &refolder) == PNEU_OK, "no refolder");
+    need(pneu_refolder_push(refolder, bytes.ptr, bytes.len) == PNEU_OK, "a push failed");
+    DRAIN(pneu_refolder_read, refolder, PNEU_MORE);
+    need(pneu_refolder_finish(refolder) == PNEU_OK, "finish failed");
+    DRAIN(pneu_refolder_read, refolder, PNEU_DONE);
+    pneu_refolder_free(refolder);
+}
+
+void cost_widen(pneu_str bytes)
+{
+    pneu_widen_choices choices = {.to = PNEU_WIDEN_BINARY};
+    pneu_widen_plan *plan;
+    pneu_widen *filter;
+    need(pneu_widen_plan_new(NULL, &choices, NULL, &plan) == PNEU_OK, "no plan");
+    need(pneu_widen_plan_push(plan, bytes.ptr, bytes.len) == PNEU_OK && pneu_widen_plan_finish(plan) == PNEU_OK,
+         "a plan failed");
+    need(pneu_widen_new(plan, NULL, &filter) == PNEU_OK && pneu_widen_push(filter, bytes.ptr, bytes.len) == PNEU_OK,
+         "a push failed");
+    DRAIN(pneu_widen_read, filter, PNEU_MORE);
+    need(pneu_widen_finish(filter) == PNEU_OK, "finish failed");
+    DRAIN(pneu_widen_read, filter, PNEU_DONE);
+    pneu_widen_free(filter);
+    pneu_widen_plan_free(plan);
+}
+
+/* Every part that may go is replaced by a note: nothing costs more. */
+static pneu_strip_plan *plan_strip(pneu_str bytes)
+{
+    static const pneu_strip_choices choices = {.note = PNEU_STRIP_NOTE, .on_signed = PNEU_STRIP_CHANGE_SIGNED};
+    static const pneu_strip_rule rules[] = {{{"*", 1}, {NULL, 0}, 0, 0, 0}, {{NULL, 0}, {"*a*", 3}, 10, 0, 0}};
+    pneu_strip_plan *plan;
+    need(pneu_strip_plan_new(NULL, &choices, NULL, &plan) == PNEU_OK, "no plan");
+    for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
+        need(pneu_strip_plan_add_rule(plan, &rules[i]) == PNEU_OK, "a rule failed");
+    need(pneu_strip_plan_push(plan, bytes.ptr, bytes.len) == PNEU_OK, "a push to a plan failed");
+    need(pneu_strip_plan_finish(plan) == PNEU_OK, "a plan failed");
+    return plan;
+}
+
+void cost_strip(pneu_str bytes)
+{
+    pneu_strip_plan *plan = plan_strip(bytes);
+    pneu_strip *filter;
+    need(pneu_strip_new(plan, NULL, &filter) == PNEU_OK, "no filter");
+    need(pneu_strip_push(filter, bytes.ptr, bytes.len) == PNEU_OK, "a push to a filter failed");
+    DRAIN(pneu_strip_read, filter, PNEU_MORE);
+    need(pneu_strip_finish(filter) == PNEU_OK, "a filter did not finish");
+    DRAIN(pneu_strip_read, filter, PNEU_DONE);
+    pneu_strip_free(filter);
+    pneu_strip_plan_free(plan);
+}
+
+static pneu_field_editor *make_editor(void)
+{
+    static const pneu_str received = {"Received", 8}, from = {"From", 4}, to = {"To", 2}, value = {"a@b.example", 11};
+    pneu_field_editor *editor;
+    need(pneu_field_editor_new(NULL, &editor) == PNEU_OK, "no editor");
+    need(pneu_field_editor_put(editor, PNEU_PUT_PREPEND, received, value) == PNEU_OK, "a field was refused");
+    need(pneu_field_editor_put(editor, PNEU_PUT_SET, from, value) == PNEU_OK, "a field was refused");
+    need(pneu_field_editor_remove(editor, to) == PNEU_OK, "an edit was refused");
+    return editor;
+}
+
+void cost_edit(pneu_str bytes)
+{
+    pneu_field_editor *editor = make_editor();
+    need(pneu_field_editor_push(editor, bytes.ptr, bytes.len) == PNEU_OK, "a push to an editor failed");
+    DRAIN(pneu_field_editor_read, editor, PNEU_MORE);
+    need(pneu_field_editor_finish(editor) == PNEU_OK, "an editor did not finish");
+    DRAIN(pneu_field_editor_read, editor, PNEU_DONE);
+    pneu_field_editor_free(editor);
+}
+
+void cost_needs(pneu_str bytes)
+{
+    pneu_needs found = {0};
+    pneu_parser *parser;
+    const pneu_event *event;
+    need(pneu_parser_new(NULL, NULL, &parser) == PNEU_OK, "no parser");
+    need(pneu_parser_push(parser, bytes.ptr, bytes.len) == PNEU_OK, "a push failed");
+    while (pneu_parser_next(parser, &event) == PNEU_OK)
+        need(pneu_needs_add(&found, event) == PNEU_OK, "an event was refused");
+    need(pneu_parser_finish(parser) == PNEU_OK, "finish failed");
+    while (pneu_parser_next(parser, &event) == PNEU_OK)
+        need(pneu_needs_add(&found, event) == PNEU_OK, "an event was refused");
+    pneu_parser_free(parser);
+}
+
+/* ---- Fields made 7-bit ---------------------------------------------------------------------------------------- */
+
+/* Plans the conversion of a message, and follows the plan: a field is written twice. */
+static void convert(const char *bytes, size_t len)
+{
+    pneu_ascii_choices choices = {.on_unrepresentable = PNEU_UNREPRESENTABLE_DOWNGRADE};
+    pneu_ascii_plan *plan;
+    pneu_ascii *ascii;
+    need(pneu_ascii_plan_new(NULL, &choices, NULL, &plan) == PNEU_OK, "no plan");
+    need(pneu_ascii_plan_push(plan, bytes, len) == PNEU_OK && pneu_ascii_plan_finish(plan) == PNEU_OK, "refused");
+    need(pneu_ascii_new_planned(plan, NULL, &ascii) == PNEU_OK, "no filter");
+    need(pneu_ascii_push(ascii, bytes, len) == PNEU_OK, "a push failed");
+    DRAIN(pneu_ascii_read, ascii, PNEU_MORE);
+    need(pneu_ascii_finish(ascii) == PNEU_OK, "finish failed");
+    DRAIN(pneu_ascii_read, ascii, PNEU_DONE);
+    pneu_ascii_free(ascii);
+    pneu_ascii_plan_free(plan);
+}
+
+/* A field with this value, which is above ASCII at its end. */
+static pneu_status convert_field(const char *name, pneu_str value)
+{
+    static const char end[] = " \xC3\xA9\r\n\r\n";
+    size_t before = strlen(name), len = before + value.len + sizeof end - 1;
+    char *message = malloc(len);
+    need(message != NULL, "no memory");
+    memcpy(message, name, before);
+    memcpy(message + before, value.ptr, value.len);
+    memcpy(message + before + value.len, end, sizeof end - 1);
+    convert(message, len);
+    free(message);
+    return PNEU_OK;
+}
+
+pneu_status cost_ascii_addresses(pneu_arena *arena, pneu_str value)
+{
+    (void)arena;
+    return convert_field("To:", value);
+}
+
+pneu_status cost_ascii_text(pneu_arena *arena, pneu_str value)
+{
+    (void)arena;
+    return convert_field("Subject:", value);
+}
+
+pneu_status cost_ascii_params(pneu_arena *arena, pneu_str value)
+{
+    (void)arena;
+    return convert_field("Content-Disposition:", value);
+}
+
+pneu_status cost_ascii_trace(pneu_arena *arena, pneu_str value)
+{
+    (void)arena;
+    return convert_field("Received:", value);
+}
+
+pneu_status cost_ascii_other(pneu_arena *arena, pneu_str value)
+{
+    (void)arena;
+    return convert_field("References:", value);
+}

@@ -1,0 +1,147 @@
+/* Plans and filters as objects: late bytes, misuse, reuse, notes, and memory that runs out. */
+#include "support/test.h"
+
+#include <stdlib.h>
+
+#include "pneu/filter.h"
+#include "support/ascii_run.h"
+#include "support/failing_alloc.h"
+#include "support/must.h"
+
+/* ---- One pass ---------------------------------------------------------------------------------------------------- */
+
+/* `len` bytes of ASCII lines, then an 8-bit line. */
+static char *late_message(size_t len, size_t *whole)
+{
+    static const char head[] = "Content-Type: text/plain\r\n\r\n", tail[] = "\xC3\xA9\r\n";
+    char *message = malloc(len + sizeof head + sizeof tail);
+    MUST(message != NULL);
+    memcpy(message, head, sizeof head - 1);
+    for (size_t i = 0; i < len; i++)
+        message[sizeof head - 1 + i] = i % 50 == 48 ? '\r' : i % 50 == 49 ? '\n' : 'x';
+    memcpy(message + sizeof head - 1 + len, tail, sizeof tail - 1);
+    *whole = len + sizeof head + sizeof tail - 2;
+    return message;
+}
+
+static void check_late(size_t len, int has_spool, pneu_status expected)
+{
+    ascii_way way = {.is_one_pass = 1, .has_spool = has_spool, .how = {0, 1000, 0}};
+    ascii_result result;
+    size_t whole;
+    char *message = late_message(len, &whole);
+    ascii_run(&way, message, whole, &result);
+    assert_int_equal(result.status, expected);
+    ascii_must_keep_law(&way, message, whole, &result);
+    ascii_result_free(&result);
+    free(message);
+}
+
+static void test_late_bytes(void **state)
+{
+    (void)state;
+    check_late(65500, 0, PNEU_OK);
+    check_late(65550, 0, PNEU_ERR_LATE_8BIT);
+    check_late(65550, 1, PNEU_OK);
+    check_late(3000000, 1, PNEU_OK);
+}
+
+/* ---- The objects ------------------------------------------------------------------------------------------------- */
+
+static void test_misuse(void **state)
+{
+    pneu_ascii_choices odd = {3, 0, 0, {0}};
+    pneu_ascii_plan *plan;
+    pneu_ascii *ascii;
+    (void)state;
+    assert_int_equal(pneu_ascii_plan_new(NULL, &odd, NULL, &plan), PNEU_ERR_ARGUMENT);
+    assert_int_equal(pneu_ascii_plan_new(NULL, NULL, NULL, NULL), PNEU_ERR_ARGUMENT);
+    assert_int_equal(pneu_ascii_plan_new(NULL, NULL, NULL, &plan), PNEU_OK);
+    assert_int_equal(pneu_ascii_new_planned(plan, NULL, &ascii), PNEU_ERR_STATE);
+    assert_int_equal(pneu_ascii_plan_push(plan, "a\r\n", 3), PNEU_OK);
+    assert_int_equal(pneu_ascii_plan_finish(plan), PNEU_OK);
+    assert_int_equal(pneu_ascii_plan_push(plan, "a", 1), PNEU_ERR_STATE);
+    assert_int_equal(pneu_ascii_plan_finish(plan), PNEU_ERR_STATE);
+    assert_int_equal(pneu_ascii_new_planned(plan, NULL, &ascii), PNEU_OK);
+    assert_int_equal(pneu_ascii_push(ascii, "other \xE9", 7), PNEU_OK);
+    char out[100];
+    size_t len;
+    pneu_status status;
+    while ((status = pneu_ascii_read(ascii, out, sizeof out, &len)) == PNEU_OK)
+        ;
+    if (status == PNEU_MORE && pneu_ascii_finish(ascii) == PNEU_OK)
+        while ((status = pneu_ascii_read(ascii, out, sizeof out, &len)) == PNEU_OK)
+            ;
+    assert_int_equal(status, PNEU_ERR_CHANGED);
+    pneu_ascii_free(ascii);
+    pneu_ascii_plan_free(plan);
+}
+
+static void test_notes(void **state)
+{
+    static const char in[] = "DKIM-Signature: v=1\r\nSubject: \xC3\xA9\r\nMessage-ID: <\xC3\xA9@x>\r\n\r\n";
+    pneu_ascii_choices choices = {.on_unrepresentable = PNEU_UNREPRESENTABLE_DROP};
+    pneu_ascii_plan *plan;
+    (void)state;
+    assert_int_equal(pneu_ascii_plan_new(NULL, &choices, NULL, &plan), PNEU_OK);
+    for (int again = 0; again < 2; again++) {
+        assert_int_equal(pneu_ascii_plan_push(plan, in, sizeof in - 1), PNEU_OK);
+        assert_null(pneu_ascii_plan_note(plan, 0));
+        assert_int_equal(pneu_ascii_plan_finish(plan), PNEU_OK);
+        const pneu_ascii_note *note = pneu_ascii_plan_note(plan, 0);
+        assert_int_equal(note->kind, PNEU_ASCII_DROPPED);
+        assert_int_equal(note->offset, 34);
+        assert_memory_equal(note->field.ptr, "Message-ID", 10);
+        note = pneu_ascii_plan_note(plan, 1);
+        assert_int_equal(note->kind, PNEU_ASCII_SIGNATURE);
+        assert_int_equal(note->offset, 0);
+        assert_null(pneu_ascii_plan_note(plan, 2));
+        pneu_ascii_plan_reset(plan);
+    }
+    assert_int_equal(pneu_ascii_plan_push(plan, in, 21), PNEU_OK); /* the signature alone: nothing is changed */
+    assert_int_equal(pneu_ascii_plan_finish(plan), PNEU_OK);
+    assert_null(pneu_ascii_plan_note(plan, 0));
+    pneu_ascii_plan_free(plan);
+}
+
+/* ---- Memory ------------------------------------------------------------------------------------------------------ */
+
+static void sweep(const char *in, int index)
+{
+    for (size_t fail_at = 1;; fail_at++) {
+        failing_alloc memory;
+        failing_alloc_init(&memory, FAIL_ONCE, fail_at);
+        ascii_way way = {.is_one_pass = index > 0, .has_spool = index > 1, .how = {0, 40, 0}, .alloc = &memory.alloc};
+        way.choices.on_unrepresentable = PNEU_UNREPRESENTABLE_DOWNGRADE;
+        ascii_result result;
+        ascii_run(&way, in, strlen(in), &result);
+        failing_alloc_check_clean(&memory);
+        pneu_status status = result.status;
+        ascii_result_free(&result);
+        assert_true(status == PNEU_ERR_MEMORY || memory.refused == 0);
+        if (memory.refused == 0)
+            return;
+    }
+}
+
+static void test_memory_failure(void **state)
+{
+    static const char in[] =
+        "DKIM-Signature: v=1\r\nFrom: J\xC3\xBCrgen <j@b\xC3\xBC.example>\r\nSubject: \xC3\xA9\r\n"
+        "Content-Type: multipart/mixed; boundary=\"\xC3\xA9\"\r\nMIME-Version: 1.0\r\n\r\n\xC3\xA9\r\n--\xC3\xA9\r\n"
+        "Content-Disposition: attachment; filename=\"\xC3\xA9\"\r\n\r\n\xC3\xA9 text\r\n--\xC3\xA9--\r\n";
+    (void)state;
+    for (int index = 0; index < 3; index++)
+        sweep(in, index);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_late_bytes),
+        cmocka_unit_test(test_misuse),
+        cmocka_unit_test(test_notes),
+        cmocka_unit_test(test_memory_failure),
+    };
+    return RUN_TESTS(tests);
+}
