@@ -66,7 +66,7 @@ pneu_status pneu_i_guard_field(pneu_i_cleaner *cleaner, pneu_str bytes, int *is_
     *is_clean = 0;
     if (header == NULL)
         return PNEU_ERR_MEMORY;
-    if (!pneu_i_field_is_seven_bit(bytes))
+    if (!pneu_i_field_fits(bytes, 0))
         return PNEU_OK;
     memcpy(header, bytes.ptr, bytes.len);
     memcpy(header + bytes.len, "\r\n", 2);
