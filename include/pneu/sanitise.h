@@ -30,10 +30,27 @@
 #include <pneu/base.h>
 #include <pneu/defect.h>
 #include <pneu/parse.h>
+#include <pneu/tree.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+/* ---- The plain profile ----------------------------------------------------------------------------------------- */
+
+/*
+ * Of all forms that the RFCs allow the plain profile has those that every program reads alike, and PNEU_SANITISE_ALL
+ * leaves no other. No comment in addresses, dates, identifiers and MIME fields; no group but
+ * "undisclosed-recipients:;"; one Content-Type on every part, without a name; a boundary in quotes, of 20 to 40 of
+ * A-Z a-z 0-9 "_" "="; of a file name one form: filename= for short ASCII, else filename= or filename*=; a part in every multipart;
+ * no message/... part in base64 or quoted-printable, but message/global-...; lines that end in CRLF.
+ * Of defects nothing is said here: see pneu/defect.h.
+ *
+ * Sets *is_plain to 1 if the part itself, or all parts of the message and its line ends, are so. PNEU_ERR_NOT_FOUND: no
+ * such part, or the message is not finished; PNEU_ERR_NOT_KEPT; PNEU_ERR_ARGUMENT; PNEU_ERR_MEMORY.
+ */
+PNEU_API pneu_status pneu_part_is_plain(pneu_message *message, uint32_t part, int32_t *is_plain);
+PNEU_API pneu_status pneu_message_is_plain(pneu_message *message, int32_t *is_plain);
 
 /* ---- Choices -------------------------------------------------------------------------------------------------- */
 

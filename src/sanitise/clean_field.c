@@ -14,14 +14,17 @@
 #include "pneu/date.h"
 #include "pneu/format.h"
 #include "sanitise/cleaner.h"
+#include "sanitise/plain.h"
 
 #define KEPT ((size_t)65536)
 
-void pneu_i_cleaner_init(pneu_i_cleaner *cleaner, const pneu_alloc *alloc, int32_t level)
+void pneu_i_cleaner_init(pneu_i_cleaner *cleaner, const pneu_alloc *alloc, int32_t level,
+                         const pneu_i_settings *settings)
 {
     memset(cleaner, 0, sizeof *cleaner);
     cleaner->alloc = *alloc;
     cleaner->level = level;
+    cleaner->settings = settings;
     pneu_i_arena_init(&cleaner->arena, alloc);
 }
 
@@ -44,42 +47,70 @@ pneu_defect_set pneu_i_level_set(int32_t level, const pneu_defect_set *found)
 
 /* ---- The guard ------------------------------------------------------------------------------------------------ */
 
-/* What a field alone cannot help: that others are missing. */
+/* What a field alone cannot help: that others are missing, and the body. */
 static int is_of_others(int32_t code)
 {
     return code == PNEU_DEFECT_HDR_MISSING_REQUIRED || code == PNEU_DEFECT_MIME_VERSION_MISSING ||
-           code == PNEU_DEFECT_ADDR_MULTI_FROM || code == PNEU_DEFECT_LINE_TRUNCATED_EOF;
+           code == PNEU_DEFECT_ADDR_MULTI_FROM || code == PNEU_DEFECT_LINE_TRUNCATED_EOF ||
+           code == PNEU_DEFECT_MIME_BOUNDARY_NOT_FOUND;
+}
+
+static pneu_status make_guard(pneu_i_cleaner *cleaner)
+{
+    pneu_options *options = NULL;
+    pneu_status status = pneu_i_options_of(cleaner->settings, &cleaner->alloc, &options);
+    if (status == PNEU_OK)
+        status = pneu_message_new(PNEU_KEEP_ALL, options, &cleaner->alloc, &cleaner->guard);
+    pneu_options_free(options);
+    return status;
 }
 
 static pneu_status load_guard(pneu_i_cleaner *cleaner, pneu_str header)
 {
-    pneu_status status = cleaner->guard == NULL
-                             ? pneu_message_parse(header.ptr, header.len, NULL, &cleaner->alloc, &cleaner->guard)
-                             : pneu_message_parse_again(cleaner->guard, header.ptr, header.len);
+    pneu_status status = cleaner->guard == NULL ? make_guard(cleaner) : PNEU_OK;
+    if (status == PNEU_OK)
+        status = pneu_message_parse_again(cleaner->guard, header.ptr, header.len);
     return status == PNEU_OK ? pneu_message_load(cleaner->guard) : status;
 }
 
-pneu_status pneu_i_guard_field(pneu_i_cleaner *cleaner, pneu_str bytes, int *is_clean)
+/* What the loaded guard says. */
+static pneu_status judge(pneu_i_cleaner *cleaner, int *is_clean)
 {
     pneu_defect_set found;
-    char *header = pneu_i_arena_alloc(&cleaner->arena, bytes.len + 2);
-    *is_clean = 0;
-    if (header == NULL)
-        return PNEU_ERR_MEMORY;
-    if (!pneu_i_field_fits(bytes, 0))
-        return PNEU_OK;
-    memcpy(header, bytes.ptr, bytes.len);
-    memcpy(header + bytes.len, "\r\n", 2);
-    pneu_status status = load_guard(cleaner, pneu_i_str_of(header, bytes.len + 2));
-    if (status != PNEU_OK)
-        return status;
+    pneu_field field;
     pneu_message_defects_found(cleaner->guard, &found);
     found = pneu_i_level_set(cleaner->level, &found);
     *is_clean = pneu_part_field_count(cleaner->guard, 0) == 1;
     for (int32_t code = 1; code < PNEU_DEFECT_COUNT && *is_clean; code++)
         *is_clean = !pneu_defect_set_has(&found, code) || is_of_others(code);
-    pneu_message_reset(cleaner->guard);
-    return PNEU_OK;
+    if (!*is_clean || cleaner->level != PNEU_SANITISE_ALL)
+        return PNEU_OK;
+    pneu_status status = pneu_part_field(cleaner->guard, 0, 0, &field);
+    return status == PNEU_OK ? pneu_i_plain_value(&cleaner->arena, field.id, field.value, is_clean) : status;
+}
+
+/* A field that begins like a delimiter of ours is none that anybody misses. */
+static int is_like_delimiter(pneu_str bytes)
+{
+    return bytes.len >= 9 && memcmp(bytes.ptr, "--=_pneu_", 9) == 0;
+}
+
+pneu_status pneu_i_guard_field(pneu_i_cleaner *cleaner, pneu_str bytes, int *is_clean)
+{
+    char *header = pneu_i_arena_alloc(&cleaner->arena, bytes.len + 2);
+    *is_clean = 0;
+    if (header == NULL)
+        return PNEU_ERR_MEMORY;
+    if (!pneu_i_field_fits(bytes, 0) || is_like_delimiter(bytes))
+        return PNEU_OK;
+    memcpy(header, bytes.ptr, bytes.len);
+    memcpy(header + bytes.len, "\r\n", 2);
+    pneu_status status = load_guard(cleaner, pneu_i_str_of(header, bytes.len + 2));
+    if (status == PNEU_OK)
+        status = judge(cleaner, is_clean);
+    if (cleaner->guard != NULL)
+        pneu_message_reset(cleaner->guard);
+    return status;
 }
 
 /* ---- Ways ----------------------------------------------------------------------------------------------------- */
@@ -124,12 +155,56 @@ static pneu_status write_date(pneu_i_cleaner *cleaner, const pneu_i_raw_field *f
     return join(cleaner, field, value, out);
 }
 
+/* Where the comment that begins at `at` ends: behind its parenthesis; `at` if it has no end. */
+static size_t comment_end(pneu_str value, size_t at)
+{
+    size_t depth = 0;
+    for (size_t i = at; i < value.len; i++) {
+        if (value.ptr[i] == '\\')
+            i++;
+        else if (value.ptr[i] == '(')
+            depth++;
+        else if (value.ptr[i] == ')' && --depth == 0)
+            return i + 1;
+    }
+    return at;
+}
+
+/* The value with a space for each comment, and for parentheses of none. */
+static pneu_status drop_comments(pneu_i_cleaner *cleaner, pneu_str value, pneu_str *out)
+{
+    char *text = pneu_i_arena_alloc(&cleaner->arena, value.len);
+    size_t len = 0;
+    int is_quoted = 0, is_open = 0; /* is_open: a comment had no end, so no later one has */
+    if (text == NULL)
+        return PNEU_ERR_MEMORY;
+    for (size_t i = 0; i < value.len; i++) {
+        char c = value.ptr[i];
+        is_quoted ^= c == '"';
+        if (!is_quoted && (c == '(' || c == ')')) {
+            size_t end = c == '(' && !is_open ? comment_end(value, i) : i;
+            is_open |= c == '(' && end == i;
+            i = end > i ? end - 1 : i;
+            c = ' ';
+        }
+        text[len++] = c;
+        if (is_quoted && c == '\\' && i + 1 < value.len)
+            text[len++] = value.ptr[++i];
+    }
+    *out = pneu_i_str_of(text, len);
+    return PNEU_OK;
+}
+
 /* The value unfolded, each control character a space, white space only single, as 7-bit ASCII. */
 static pneu_status write_plain(pneu_i_cleaner *cleaner, const pneu_i_raw_field *field, pneu_str *out)
 {
     pneu_i_raw_field plain = *field;
     pneu_i_seven_bit_field made;
-    pneu_str value = pneu_i_str_trim(field->value);
+    pneu_str value = field->value;
+    if (cleaner->level == PNEU_SANITISE_ALL && pneu_i_bars_comments(field->id) &&
+        drop_comments(cleaner, value, &value) != PNEU_OK)
+        return PNEU_ERR_MEMORY;
+    value = pneu_i_str_trim(value);
     size_t len = 0;
     char *text = pneu_i_arena_alloc(&cleaner->arena, field->name.len + value.len + 4);
     if (text == NULL)

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "charset/text_builder.h"
 #include "pneu/format.h"
 #include "pneu/syntax.h"
 
@@ -90,28 +91,53 @@ static int is_repeat(const pneu_i_held_header *held, size_t i)
     return before < i;
 }
 
-/* The values of all fields with the i-th one's id as one, where they are lists of addresses. */
+/* At the level "all" no more traces are left than readers look at: those of the last hops. */
+static int is_past_received(const pneu_i_cleaner *cleaner, const pneu_i_held_header *held, size_t i)
+{
+    uint64_t before = 0;
+    if (cleaner->level != PNEU_SANITISE_ALL || held->fields[i].span.id != PNEU_FIELD_RECEIVED)
+        return 0;
+    for (size_t k = 0; k < i; k++)
+        before += held->fields[k].span.id == PNEU_FIELD_RECEIVED;
+    return before >= cleaner->settings->limit[PNEU_OPTION_MAX_RECEIVED];
+}
+
+static int has_repeat(const pneu_i_held_header *held, size_t i)
+{
+    size_t k = i + 1;
+    while (k < held->count && held->fields[k].span.id != held->fields[i].span.id)
+        k++;
+    return k < held->count;
+}
+
+/* All fields with the i-th one's id as one list of addresses: of each what can be read. */
 static pneu_status join_lists(pneu_i_cleaner *cleaner, const pneu_i_held_header *held, size_t i,
                               pneu_i_raw_field *field)
 {
-    size_t count = 0;
-    pneu_str *values = pneu_i_arena_alloc(&cleaner->arena, (held->count - i) * sizeof *values);
-    if (values == NULL)
-        return PNEU_ERR_MEMORY;
-    for (size_t k = i; k < held->count; k++)
-        if (held->fields[k].span.id == field->id)
-            values[count++] = field_at(held, k).value;
-    if (count < 2)
-        return PNEU_OK;
-    pneu_str merged;
-    pneu_status status = pneu_field_merge(&cleaner->arena, field->id, values, count, &merged);
+    pneu_i_text_builder text;
+    pneu_str value;
+    pneu_i_text_builder_init(&text, &cleaner->arena, field->raw.len);
+    for (size_t k = i; k < held->count; k++) {
+        pneu_i_raw_field one = field_at(held, k);
+        if (one.id != field->id)
+            continue;
+        pneu_status status = pneu_i_clean_addresses(cleaner, &one, &value);
+        if (status == PNEU_ERR_MEMORY)
+            return status;
+        if (status != PNEU_OK)
+            continue;
+        if (text.len > 0)
+            pneu_i_text_builder_add(&text, ", ", 2);
+        pneu_i_text_builder_add_str(&text, value);
+    }
+    pneu_status status = pneu_i_text_builder_end(&text, &value);
     if (status != PNEU_OK)
-        return status == PNEU_ERR_MEMORY ? status : PNEU_OK; /* then the first stands for all */
-    status = pneu_field_fold(&cleaner->arena, field->name, merged, pneu_fold_class(field->id), NULL, &field->raw);
-    if (status == PNEU_ERR_MEMORY)
         return status;
-    field->value = merged;
-    return PNEU_OK;
+    field->value = value;
+    status = pneu_field_fold(&cleaner->arena, field->name, value, pneu_fold_class(field->id), NULL, &field->raw);
+    if (status != PNEU_OK)
+        field->raw = pneu_i_str(""); /* it is written anew, then */
+    return status == PNEU_ERR_MEMORY ? status : PNEU_OK;
 }
 
 static pneu_status put_field(pneu_i_cleaner *cleaner, const pneu_i_held_header *held, size_t i, pneu_i_feed *out)
@@ -119,9 +145,10 @@ static pneu_status put_field(pneu_i_cleaner *cleaner, const pneu_i_held_header *
     pneu_i_raw_field field = field_at(held, i);
     pneu_str text;
     pneu_status status = PNEU_OK;
-    if (is_made(field.id) || (stands_once(field.id) && is_repeat(held, i)))
+    if (is_made(field.id) || (stands_once(field.id) && is_repeat(held, i)) || is_past_received(cleaner, held, i))
         return PNEU_OK;
-    if (stands_once(field.id) && pneu_field_merging(field.id) == PNEU_MERGE_LIST && field.id != PNEU_FIELD_FROM)
+    if (stands_once(field.id) && pneu_field_merging(field.id) == PNEU_MERGE_LIST && field.id != PNEU_FIELD_FROM &&
+        has_repeat(held, i))
         status = join_lists(cleaner, held, i, &field);
     if (status == PNEU_OK)
         status = pneu_i_clean_field(cleaner, &field, &text);
@@ -223,28 +250,49 @@ static const pneu_param *find_param(const pneu_mime_value *value, const char *na
     return NULL;
 }
 
+/* Content-Disposition as written: the name, and then the other parameters as far as they are in order. */
+static pneu_status make_named(pneu_i_cleaner *cleaner, const pneu_mime_value *declared, pneu_str disposition,
+                              const pneu_str *name, pneu_str *out)
+{
+    pneu_param *params = pneu_i_arena_alloc(&cleaner->arena, (declared->param_count + 1) * sizeof *params);
+    pneu_mime_value value = {disposition, disposition, params, 0};
+    if (params == NULL)
+        return PNEU_ERR_MEMORY;
+    if (name != NULL)
+        params[value.param_count++] = (pneu_param){pneu_i_str("filename"), *name, pneu_i_str(""), pneu_i_str("")};
+    size_t needed = value.param_count;
+    for (size_t i = 0; i < declared->param_count; i++)
+        if (!pneu_i_str_is(declared->params[i].name, "filename"))
+            params[value.param_count++] = declared->params[i];
+    pneu_status status = make_field(cleaner, "Content-Disposition", &value, out);
+    if (status == PNEU_OK && out->len == 0 && value.param_count > needed) {
+        value.param_count = needed;
+        status = make_field(cleaner, "Content-Disposition", &value, out);
+    }
+    return status;
+}
+
 static pneu_status make_disposition(pneu_i_cleaner *cleaner, const pneu_mime_value *type,
                                     const pneu_mime_value *disposition, int has_disposition, pneu_str *out)
 {
-    const pneu_param *name = find_param(disposition, "filename");
-    pneu_param param = {pneu_i_str("filename"), pneu_i_str(""), pneu_i_str(""), pneu_i_str("")};
-    pneu_mime_value value = {disposition->value, disposition->value, &param, 1};
-    pneu_status status = PNEU_ERR_NOT_FOUND;
+    const pneu_param *declared = find_param(disposition, "filename");
+    pneu_str text;
+    const pneu_str *name = NULL;
     *out = pneu_i_str("");
-    if (name == NULL)
-        name = find_param(type, "name");
-    if (name != NULL)
-        status = pneu_safe_filename(&cleaner->arena, name->value, &param.value);
-    if (status == PNEU_ERR_MEMORY || (status != PNEU_OK && !has_disposition))
-        return status == PNEU_ERR_MEMORY ? status : PNEU_OK;
-    value.param_count = status == PNEU_OK;
-    if (!has_disposition)
-        value.value = value.declared = pneu_i_str("inline");
-    status = make_field(cleaner, "Content-Disposition", &value, out);
-    if (status == PNEU_OK && out->len == 0 && has_disposition) {
-        value.value = value.declared = pneu_i_str("attachment"); /* as RFC 2183 section 2.8 says of unknown ones */
-        status = make_field(cleaner, "Content-Disposition", &value, out);
+    if (declared == NULL || declared->value.len == 0)
+        declared = find_param(type, "name");
+    if (declared != NULL) {
+        pneu_status status = pneu_safe_filename(&cleaner->arena, declared->value, &text);
+        if (status == PNEU_ERR_MEMORY)
+            return status;
+        name = status == PNEU_OK ? &text : NULL;
     }
+    if (name == NULL && !has_disposition)
+        return PNEU_OK;
+    pneu_status status =
+        make_named(cleaner, disposition, has_disposition ? disposition->value : pneu_i_str("inline"), name, out);
+    if (status == PNEU_OK && out->len == 0) /* as RFC 2183 section 2.8 says of unknown ones */
+        status = make_named(cleaner, disposition, pneu_i_str("attachment"), name, out);
     return status;
 }
 

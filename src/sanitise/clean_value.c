@@ -1,7 +1,7 @@
 /*
  * Values of fields, written anew from what lenient reading finds in them.
  * In: a raw field. Out: a value in 7-bit ASCII. Addresses: each mailbox by itself, those without an address left out, no
- * comments, routes or groups (but an empty one that says "undisclosed-recipients"); names without invisible
+ * comments, routes or groups (but "undisclosed-recipients:;" for empty ones); names without invisible
  * characters, and none where it is an address itself. Texts: decoded and encoded.
  * RFC 5322 section 3.4, RFC 2047, RFC 5890 (domains as A-labels).
  */
@@ -80,10 +80,10 @@ static pneu_status clean_mailbox(pneu_i_cleaner *cleaner, const pneu_mailbox *fr
     return status == PNEU_OK || status == PNEU_ERR_MEMORY ? status : PNEU_ERR_UNREPRESENTABLE;
 }
 
+/* Groups without members hide to whom the message went, whatever they are called. */
 static int is_undisclosed(const pneu_address_list *list)
 {
-    return list->group_count > 0 && list->mailbox_count == 0 &&
-           pneu_i_str_is(list->groups[0].name, "undisclosed-recipients");
+    return list->group_count > 0 && list->mailbox_count == 0;
 }
 
 pneu_status pneu_i_clean_addresses(pneu_i_cleaner *cleaner, const pneu_i_raw_field *field, pneu_str *value)

@@ -6,18 +6,21 @@
 #define PNEU_SANITISE_CLEANER_H
 
 #include "base/arena.h"
+#include "base/options.h"
 #include "pneu/sanitise.h"
 #include "pneu/tree.h"
 #include "write/seven_bit_field.h"
 
 typedef struct pneu_i_cleaner {
     pneu_alloc alloc;
-    int32_t level;    /* PNEU_SANITISE_... */
-    pneu_arena arena; /* of one header */
+    int32_t level;                   /* PNEU_SANITISE_... */
+    const pneu_i_settings *settings; /* of the guard: those of whoever reads the whole message */
+    pneu_arena arena;                /* of one header */
     pneu_message *guard;
 } pneu_i_cleaner;
 
-void pneu_i_cleaner_init(pneu_i_cleaner *cleaner, const pneu_alloc *alloc, int32_t level);
+void pneu_i_cleaner_init(pneu_i_cleaner *cleaner, const pneu_alloc *alloc, int32_t level,
+                         const pneu_i_settings *settings);
 void pneu_i_cleaner_free(pneu_i_cleaner *cleaner);
 
 /* The codes of the set that the level mends: of these none may be left. Those that are inherent are not among them. */

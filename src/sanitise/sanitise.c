@@ -19,14 +19,26 @@ static int fail(pneu_sanitise *filter, pneu_status status)
 
 /* ---- A message that passes ------------------------------------------------------------------------------------ */
 
+static pneu_status end_message(const pneu_sanitise *filter)
+{
+    return pneu_i_byte_digest_same(&filter->seen, &filter->plan->seen) ? PNEU_DONE : PNEU_ERR_CHANGED;
+}
+
 /* Copies the next bytes; 0 if there are none. */
 static int pass_more(pneu_sanitise *filter)
 {
     pneu_str piece = pneu_i_feed_take(&filter->feed, PIECE);
-    if (piece.len == 0)
+    if (piece.len == 0 && !pneu_i_feed_is_at_end(&filter->feed))
         return 0;
+    if (piece.len == 0 && filter->is_after_cr)
+        pneu_i_feed_put(&filter->feed, "\r", 1);
+    if (piece.len == 0)
+        return fail(filter, end_message(filter));
     pneu_i_byte_digest_add(&filter->seen, piece.ptr, piece.len);
-    pneu_i_feed_put(&filter->feed, piece.ptr, piece.len);
+    if ((filter->plan->choices.flags & PNEU_SANITISE_CRLF) != 0)
+        pneu_i_sanitise_copy(filter, piece);
+    else
+        pneu_i_feed_put(&filter->feed, piece.ptr, piece.len);
     return 1;
 }
 
@@ -61,11 +73,6 @@ static int feed_streams(pneu_sanitise *filter)
     return status == PNEU_OK ? 1 : fail(filter, status);
 }
 
-static pneu_status end_message(pneu_sanitise *filter)
-{
-    return pneu_i_byte_digest_same(&filter->seen, &filter->plan->seen) ? PNEU_DONE : PNEU_ERR_CHANGED;
-}
-
 /* The top parser is done. 1 if there is a stream below. */
 static int end_stream(pneu_sanitise *filter)
 {
@@ -83,11 +90,8 @@ static int step(void *ctx)
 {
     pneu_sanitise *filter = ctx;
     const pneu_event *event;
-    if (!pneu_i_is_touched(filter->plan) && (filter->plan->choices.flags & PNEU_SANITISE_CRLF) == 0) {
-        if (pass_more(filter))
-            return 1;
-        return pneu_i_feed_is_at_end(&filter->feed) ? fail(filter, end_message(filter)) : 0;
-    }
+    if (!pneu_i_is_touched(filter->plan))
+        return pass_more(filter);
     pneu_status status = pneu_parser_next(filter->top->parser, &event);
     if (status == PNEU_MORE)
         return feed_streams(filter);
@@ -128,7 +132,7 @@ pneu_status pneu_sanitise_new(const pneu_sanitise_plan *plan, const pneu_alloc *
     filter->feed.alloc = used;
     filter->plan = plan;
     pneu_i_feed_start(&filter->feed, step, filter);
-    pneu_i_cleaner_init(&filter->cleaner, &filter->feed.alloc, plan->choices.level);
+    pneu_i_cleaner_init(&filter->cleaner, &filter->feed.alloc, plan->choices.level, &plan->tree->settings);
     pneu_status status = pneu_i_sanitise_open_input(filter);
     if (status != PNEU_OK) {
         pneu_sanitise_free(filter);
@@ -145,6 +149,8 @@ void pneu_sanitise_reset(pneu_sanitise *filter)
     while (filter->top->outer != NULL)
         pneu_i_sanitise_close_stream(filter);
     pneu_parser_reset(filter->input->parser);
+    pneu_text_decoder_free(filter->text);
+    filter->text = NULL;
     filter->input->pending = pneu_i_str("");
     pneu_i_feed_start(&filter->feed, step, filter);
     pneu_i_held_header_clear(&filter->held);
@@ -160,6 +166,7 @@ void pneu_sanitise_free(pneu_sanitise *filter)
     pneu_alloc alloc = filter->feed.alloc;
     while (filter->top != NULL)
         pneu_i_sanitise_close_stream(filter);
+    pneu_text_decoder_free(filter->text);
     pneu_i_cleaner_free(&filter->cleaner);
     pneu_i_held_header_free(&filter->held, &alloc);
     pneu_i_alloc_free(&alloc, filter->open, filter->open_capacity * sizeof *filter->open);

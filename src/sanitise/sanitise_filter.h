@@ -49,6 +49,7 @@ struct pneu_sanitise {
     uint32_t next_part; /* the tree's number of the next part to begin */
     pneu_i_byte_digest seen;
     pneu_i_body_decoder decoder; /* of the leaf that is written anew */
+    pneu_text_decoder *text; /* between the two, or NULL */
     pneu_i_codec encoder;
     int is_in_line;  /* the last byte written was not LF */
     int is_after_cr; /* of what is copied, the last byte was a CR, which was not written yet */
@@ -56,6 +57,9 @@ struct pneu_sanitise {
 
 /* Writes one event of the top stream. PNEU_OK, PNEU_ERR_CHANGED, PNEU_ERR_MEMORY. */
 pneu_status pneu_i_sanitise_write(pneu_sanitise *filter, const pneu_event *event);
+
+/* Copies bytes with CRLF for bare LF. */
+void pneu_i_sanitise_copy(pneu_sanitise *filter, pneu_str bytes);
 
 /* Ends the innermost open part. */
 void pneu_i_sanitise_end_part(pneu_sanitise *filter);

@@ -38,8 +38,7 @@ static void settle_cr(pneu_sanitise *filter)
     filter->is_after_cr = 0;
 }
 
-/* Copies bytes with CRLF for bare LF. */
-static void copy(pneu_sanitise *filter, pneu_str bytes)
+void pneu_i_sanitise_copy(pneu_sanitise *filter, pneu_str bytes)
 {
     size_t from = 0;
     for (size_t at = 0; at < bytes.len; at++) {
@@ -48,7 +47,7 @@ static void copy(pneu_sanitise *filter, pneu_str bytes)
             break;
         at = (size_t)(lf - bytes.ptr);
         size_t end = at > from && bytes.ptr[at - 1] == '\r' ? at - 1 : at;
-        if (end > from)
+        if (at > from) /* else it is the CR of this line end */
             settle_cr(filter);
         filter->is_after_cr = 0;
         put(filter, bytes.ptr + from, end - from);
@@ -74,11 +73,28 @@ static void run_encoder(pneu_sanitise *filter, pneu_i_codec_io io, codec_functio
         io.out = room;
         io.out_end = room + sizeof room;
         status = run(&filter->encoder, &io);
-        copy(filter, pneu_i_str_of(room, (size_t)(io.out - room))); /* the lines of a text may end in LF */
+        pneu_i_sanitise_copy(filter, pneu_i_str_of(room, (size_t)(io.out - room))); /* the lines of a text may end in LF */
     } while (status == PNEU_OK);
 }
 
 typedef pneu_status decoder_function(pneu_i_body_decoder *decoder, pneu_i_codec_io *io);
+
+static void encode(pneu_sanitise *filter, const uint8_t *octets, size_t len)
+{
+    if (len > 0)
+        run_encoder(filter, (pneu_i_codec_io){octets, octets + len, NULL, NULL}, pneu_i_codec_run);
+}
+
+/* Encodes what the text decoder has read. */
+static void encode_text(pneu_sanitise *filter, pneu_status status)
+{
+    uint8_t room[1024];
+    size_t written;
+    while (status == PNEU_OK && (status = pneu_text_decoder_read(filter->text, room, sizeof room, &written)) == PNEU_OK)
+        encode(filter, room, written);
+    if (status < 0)
+        filter->feed.status = status;
+}
 
 static void run_decoder(pneu_sanitise *filter, pneu_i_codec_io io, decoder_function *run)
 {
@@ -88,8 +104,11 @@ static void run_decoder(pneu_sanitise *filter, pneu_i_codec_io io, decoder_funct
         io.out = octets;
         io.out_end = octets + sizeof octets;
         status = run(&filter->decoder, &io);
-        if (io.out > octets)
-            run_encoder(filter, (pneu_i_codec_io){octets, io.out, NULL, NULL}, pneu_i_codec_run);
+        size_t len = (size_t)(io.out - octets);
+        if (filter->text == NULL)
+            encode(filter, octets, len);
+        else if (len > 0)
+            encode_text(filter, pneu_text_decoder_push(filter->text, octets, len));
     } while (status == PNEU_OK);
 }
 
@@ -103,6 +122,10 @@ static void add_body(pneu_sanitise *filter, pneu_str bytes)
 static void end_body(pneu_sanitise *filter)
 {
     run_decoder(filter, (pneu_i_codec_io){NULL, NULL, NULL, NULL}, pneu_i_body_decoder_end);
+    if (filter->text != NULL)
+        encode_text(filter, pneu_text_decoder_finish(filter->text));
+    pneu_text_decoder_free(filter->text);
+    filter->text = NULL;
     run_encoder(filter, (pneu_i_codec_io){NULL, NULL, NULL, NULL}, pneu_i_codec_end);
 }
 
@@ -112,7 +135,7 @@ static int is_text(pneu_str type)
     return type.len >= sizeof text - 1 && pneu_i_ascii_same(type.ptr, text, sizeof text - 1);
 }
 
-/* Gets ready to write a body of that encoding anew; the result says in which one. */
+/* Gets ready to write a body anew, which stands in that encoding; the result says in which one. */
 static int32_t begin_body(pneu_sanitise *filter, pneu_i_open_part *open, int32_t encoding, pneu_str type)
 {
     unsigned padding =
@@ -123,6 +146,20 @@ static int32_t begin_body(pneu_sanitise *filter, pneu_i_open_part *open, int32_t
     (void)pneu_i_codec_init(&filter->encoder, is_quoted ? PNEU_CODEC_QUOTED_PRINTABLE_ENCODE : PNEU_CODEC_BASE64_ENCODE,
                             is_quoted ? PNEU_I_QP_FLAGS : 0);
     return is_quoted ? PNEU_ENCODING_QUOTED_PRINTABLE : PNEU_ENCODING_BASE64;
+}
+
+/* The charset that is written, if it is not the one declared; a body that becomes UTF-8 gets its decoder. */
+static pneu_status begin_text(pneu_sanitise *filter, const pneu_i_open_part *open, const pneu_entity *entity,
+                              pneu_str *charset)
+{
+    uint32_t flags = pneu_i_str_is(entity->type, "text/html") ? PNEU_TEXT_HTML : 0;
+    if ((open->action & (PNEU_I_TO_UTF8 | PNEU_I_SAY_UTF8)) != 0)
+        *charset = pneu_i_str("utf-8");
+    else if ((open->action & PNEU_I_SAY_WINDOWS_1252) != 0)
+        *charset = pneu_i_str("windows-1252");
+    if ((open->action & PNEU_I_TO_UTF8) == 0 || !open->is_encoding)
+        return PNEU_OK;
+    return pneu_text_decoder_new(NULL, entity->charset, flags, &filter->feed.alloc, &filter->text);
 }
 
 /* ---- Headers -------------------------------------------------------------------------------------------------- */
@@ -162,7 +199,7 @@ static pneu_status begin_part(pneu_sanitise *filter, const pneu_event *event)
     memset(part, 0, sizeof *part);
     part->local = event->part;
     part->part = filter->next_part++;
-    part->action = filter->plan->actions[part->part];
+    part->action = filter->plan->scan.marks[part->part];
     pneu_i_held_header_clear(&filter->held);
     return PNEU_OK;
 }
@@ -180,7 +217,7 @@ static pneu_status take_fields(pneu_sanitise *filter, const pneu_i_open_part *op
 {
     pneu_status status = PNEU_OK;
     if (!is_clean(open)) {
-        copy(filter, event->slice);
+        pneu_i_sanitise_copy(filter, event->slice);
         return PNEU_OK;
     }
     for (size_t i = 0; i < event->field_count && status == PNEU_OK; i++)
@@ -208,6 +245,14 @@ static int is_message_header(const pneu_sanitise *filter, uint32_t part)
     return (pneu_part_marks(filter->plan->tree, part) & PNEU_ENTITY_MESSAGE_HEADER) != 0;
 }
 
+/* A multipart without parts is a text, but one that was closed at once gets an empty part. */
+static int is_text_indeed(const pneu_sanitise *filter, uint32_t part)
+{
+    pneu_defect_set found;
+    pneu_part_defects_found(filter->plan->tree, part, &found);
+    return !has_parts(filter, part) && !pneu_defect_set_has(&found, PNEU_DEFECT_MIME_EMPTY_MULTIPART);
+}
+
 /* What the header of a part that is cleaned says of its body, and what its body will be. */
 static pneu_status choose_form(pneu_sanitise *filter, pneu_i_open_part *open, const pneu_entity *entity, char *boundary,
                                pneu_i_entity_form *form)
@@ -220,20 +265,20 @@ static pneu_status choose_form(pneu_sanitise *filter, pneu_i_open_part *open, co
     form->reading_last =
         pneu_i_node_choice(filter->plan->tree, &filter->plan->tree->nodes[open->part], PNEU_READING_DUPLICATE_FIELD);
     form->encoding = entity->encoding;
-    if (entity->kind == PNEU_KIND_MULTIPART && !has_parts(filter, open->part) && !open->has_child) {
+    if (entity->kind == PNEU_KIND_MULTIPART && is_text_indeed(filter, open->part)) {
         open->is_multipart_text = 1;
         form->type = pneu_i_str("text/plain");
         form->encoding = begin_body(filter, open, PNEU_ENCODING_7BIT, form->type);
     } else if (entity->kind == PNEU_KIND_MULTIPART) {
         form->boundary = pneu_i_plain_boundary(filter->plan, open->part, boundary);
         form->encoding = PNEU_ENCODING_7BIT;
-    } else if (entity->kind == PNEU_KIND_MESSAGE) {
+    } else if (entity->kind == PNEU_KIND_MESSAGE || is_decoded) {
         form->encoding = PNEU_ENCODING_7BIT;
-    } else if (is_decoded) {
-        form->encoding = PNEU_ENCODING_7BIT;
-        return pneu_i_sanitise_open_stream(filter, open->part, entity->encoding);
+        form->type = pneu_i_str("message/rfc822"); /* also what was message/global: it is ASCII now */
+        return entity->kind == PNEU_KIND_MESSAGE ? PNEU_OK : pneu_i_sanitise_open_stream(filter, open->part, entity->encoding);
     } else if ((open->action & PNEU_I_RECODE) != 0) {
         form->encoding = begin_body(filter, open, entity->encoding, form->type);
+        return form->is_opaque ? PNEU_OK : begin_text(filter, open, entity, &form->charset);
     } else if (entity->encoding == PNEU_ENCODING_8BIT || entity->encoding == PNEU_ENCODING_BINARY) {
         form->encoding = PNEU_ENCODING_7BIT;
     }
@@ -246,7 +291,7 @@ static pneu_status end_header(pneu_sanitise *filter, pneu_i_open_part *open, con
     pneu_i_entity_form form;
     open->kind = (uint8_t)event->entity->kind;
     if (!is_clean(open)) {
-        copy(filter, event->slice);
+        pneu_i_sanitise_copy(filter, event->slice);
         return PNEU_OK;
     }
     pneu_status status = choose_form(filter, open, event->entity, boundary, &form);
@@ -294,7 +339,7 @@ static void take_delimiter(pneu_sanitise *filter, pneu_i_open_part *open, const 
     if (!is_clean(open)) {
         if (filter->is_in_line && event->slice.ptr[0] == '-')
             put_line_end(filter);
-        copy(filter, event->slice);
+        pneu_i_sanitise_copy(filter, event->slice);
     } else if (open->is_multipart_text) {
         add_body(filter, event->slice);
     } else if (is_close) {
@@ -307,7 +352,7 @@ static void take_delimiter(pneu_sanitise *filter, pneu_i_open_part *open, const 
 static void take_gap(pneu_sanitise *filter, const pneu_i_open_part *open, const pneu_event *event)
 {
     if (!is_clean(open))
-        copy(filter, event->slice);
+        pneu_i_sanitise_copy(filter, event->slice);
     else if (open->is_multipart_text)
         add_body(filter, event->slice);
 }
@@ -319,7 +364,7 @@ static void take_body(pneu_sanitise *filter, const pneu_i_open_part *open, const
     if (open->is_encoding)
         add_body(filter, event->slice);
     else
-        copy(filter, event->slice);
+        pneu_i_sanitise_copy(filter, event->slice);
 }
 
 void pneu_i_sanitise_end_part(pneu_sanitise *filter)
@@ -331,7 +376,7 @@ void pneu_i_sanitise_end_part(pneu_sanitise *filter)
     if (open->kind == PNEU_KIND_MULTIPART)
         close_multipart(filter, open);
     filter->open_count--;
-    if (filter->open_count == 0 && filter->is_in_line && pneu_i_is_touched(filter->plan))
+    if (filter->open_count == 0 && filter->is_in_line)
         put_line_end(filter);
 }
 
@@ -347,7 +392,7 @@ pneu_status pneu_i_sanitise_write(pneu_sanitise *filter, const pneu_event *event
     case PNEU_EVENT_FIELD_PIECE: return take_field_piece(filter, open, event);
     case PNEU_EVENT_JUNK:
         if (!is_clean(open))
-            copy(filter, event->slice);
+            pneu_i_sanitise_copy(filter, event->slice);
         return PNEU_OK;
     case PNEU_EVENT_HEADER_END: return end_header(filter, open, event);
     case PNEU_EVENT_BODY: take_body(filter, open, event); return PNEU_OK;
