@@ -85,11 +85,12 @@ static int is_leaf(const pneu_sanitise_plan *plan, uint32_t part)
     return pneu_part_kind(plan->tree, part) == PNEU_KIND_LEAF;
 }
 
-static int is_text(const pneu_sanitise_plan *plan, uint32_t part)
+/* Text, and what stands in lines as headers do. */
+static int is_of_lines(const pneu_sanitise_plan *plan, uint32_t part)
 {
     pneu_str type;
     pneu_part_type(plan->tree, part, &type);
-    return type.len > 5 && pneu_i_ascii_same(type.ptr, "text/", 5);
+    return (type.len > 5 && memcmp(type.ptr, "text/", 5) == 0) || (type.len > 8 && memcmp(type.ptr, "message/", 8) == 0);
 }
 
 /* A body that can be sent as it stands. */
@@ -97,7 +98,7 @@ static int is_body_seven_bit(const pneu_sanitise_plan *plan, uint32_t part)
 {
     const pneu_part_summary *summary = &plan->tree->nodes[part].summary;
     int32_t encoding = pneu_part_encoding(plan->tree, part);
-    int counts_octets = (encoding == PNEU_ENCODING_BINARY || encoding == PNEU_ENCODING_8BIT) && !is_text(plan, part) &&
+    int counts_octets = (encoding == PNEU_ENCODING_BINARY || encoding == PNEU_ENCODING_8BIT) && !is_of_lines(plan, part) &&
                         summary->bare_lf > 0;
     return summary->high == 0 && summary->nul == 0 && summary->bare_cr == 0 && summary->long_lines == 0 &&
            !counts_octets;

@@ -15,6 +15,7 @@
 #include "write/choose_encoding.h"
 
 #define FIELDS_MADE 8
+#define OPAQUE_TYPE "application/octet-stream"
 
 /* ---- Bytes ---------------------------------------------------------------------------------------------------- */
 
@@ -129,10 +130,10 @@ static void end_body(pneu_sanitise *filter)
     run_encoder(filter, (pneu_i_codec_io){NULL, NULL, NULL, NULL}, pneu_i_codec_end);
 }
 
-static int is_text(pneu_str type)
+static int begins_with(pneu_str type, const char *start)
 {
-    static const char text[] = "text/";
-    return type.len >= sizeof text - 1 && pneu_i_ascii_same(type.ptr, text, sizeof text - 1);
+    size_t len = strlen(start);
+    return type.len >= len && memcmp(type.ptr, start, len) == 0;
 }
 
 /* Gets ready to write a body anew, which stands in that encoding; the result says in which one. */
@@ -140,7 +141,7 @@ static int32_t begin_body(pneu_sanitise *filter, pneu_i_open_part *open, int32_t
 {
     unsigned padding =
         pneu_i_node_choice(filter->plan->tree, &filter->plan->tree->nodes[open->part], PNEU_READING_BASE64_PADDING);
-    int is_quoted = is_text(type) && encoding != PNEU_ENCODING_BASE64;
+    int is_quoted = begins_with(type, "text/") && encoding != PNEU_ENCODING_BASE64;
     open->is_encoding = 1;
     pneu_i_body_decoder_start(&filter->decoder, encoding, padding);
     (void)pneu_i_codec_init(&filter->encoder, is_quoted ? PNEU_CODEC_QUOTED_PRINTABLE_ENCODE : PNEU_CODEC_BASE64_ENCODE,
@@ -253,36 +254,65 @@ static int is_text_indeed(const pneu_sanitise *filter, uint32_t part)
     return !has_parts(filter, part) && !pneu_defect_set_has(&found, PNEU_DEFECT_MIME_EMPTY_MULTIPART);
 }
 
+/* Types of messages may not be encoded, but for those that RFC 6533 has for UTF-8; others become mere bytes. */
+static void choose_type_of_encoded(pneu_i_entity_form *form)
+{
+    static const char *const types[][2] = {{"message/delivery-status", "message/global-delivery-status"},
+                                           {"message/disposition-notification", "message/global-disposition-notification"},
+                                           {"message/rfc822-headers", "message/global-headers"}};
+    if (form->encoding <= PNEU_ENCODING_BINARY || !begins_with(form->type, "message/") ||
+        begins_with(form->type, "message/global-"))
+        return;
+    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
+        if (pneu_i_str_is(form->type, types[i][0])) {
+            form->type = pneu_i_str(types[i][1]);
+            return;
+        }
+    form->is_opaque = 1;
+    form->type = pneu_i_str(OPAQUE_TYPE);
+}
+
+static pneu_status choose_leaf_form(pneu_sanitise *filter, pneu_i_open_part *open, const pneu_entity *entity,
+                                    pneu_i_entity_form *form)
+{
+    pneu_status status = PNEU_OK;
+    if ((open->action & PNEU_I_RECODE) != 0) {
+        form->encoding = begin_body(filter, open, entity->encoding, form->type);
+        if (!form->is_opaque)
+            status = begin_text(filter, open, entity, &form->charset);
+    } else if (entity->encoding == PNEU_ENCODING_8BIT || entity->encoding == PNEU_ENCODING_BINARY) {
+        form->encoding = PNEU_ENCODING_7BIT;
+    }
+    choose_type_of_encoded(form);
+    return status;
+}
+
 /* What the header of a part that is cleaned says of its body, and what its body will be. */
 static pneu_status choose_form(pneu_sanitise *filter, pneu_i_open_part *open, const pneu_entity *entity, char *boundary,
                                pneu_i_entity_form *form)
 {
+    const pneu_message *tree = filter->plan->tree;
     int is_decoded = (entity->marks & PNEU_ENTITY_ENCODED_MESSAGE) != 0 && has_parts(filter, open->part);
     memset(form, 0, sizeof *form);
     form->is_message = is_message_header(filter, open->part);
     form->is_opaque = (open->action & PNEU_I_OPAQUE) != 0;
-    form->type = form->is_opaque ? pneu_i_str("application/octet-stream") : entity->type;
-    form->reading_last =
-        pneu_i_node_choice(filter->plan->tree, &filter->plan->tree->nodes[open->part], PNEU_READING_DUPLICATE_FIELD);
+    form->type = form->is_opaque ? pneu_i_str(OPAQUE_TYPE) : entity->type;
+    form->reading_last = pneu_i_node_choice(tree, &tree->nodes[open->part], PNEU_READING_DUPLICATE_FIELD);
     form->encoding = entity->encoding;
     if (entity->kind == PNEU_KIND_MULTIPART && is_text_indeed(filter, open->part)) {
         open->is_multipart_text = 1;
         form->type = pneu_i_str("text/plain");
         form->encoding = begin_body(filter, open, PNEU_ENCODING_7BIT, form->type);
-    } else if (entity->kind == PNEU_KIND_MULTIPART) {
-        form->boundary = pneu_i_plain_boundary(filter->plan, open->part, boundary);
-        form->encoding = PNEU_ENCODING_7BIT;
-    } else if (entity->kind == PNEU_KIND_MESSAGE || is_decoded) {
-        form->encoding = PNEU_ENCODING_7BIT;
-        form->type = pneu_i_str("message/rfc822"); /* also what was message/global: it is ASCII now */
-        return entity->kind == PNEU_KIND_MESSAGE ? PNEU_OK : pneu_i_sanitise_open_stream(filter, open->part, entity->encoding);
-    } else if ((open->action & PNEU_I_RECODE) != 0) {
-        form->encoding = begin_body(filter, open, entity->encoding, form->type);
-        return form->is_opaque ? PNEU_OK : begin_text(filter, open, entity, &form->charset);
-    } else if (entity->encoding == PNEU_ENCODING_8BIT || entity->encoding == PNEU_ENCODING_BINARY) {
-        form->encoding = PNEU_ENCODING_7BIT;
+        return PNEU_OK;
     }
-    return PNEU_OK;
+    if (entity->kind == PNEU_KIND_LEAF && !is_decoded)
+        return choose_leaf_form(filter, open, entity, form);
+    form->encoding = PNEU_ENCODING_7BIT;
+    if (entity->kind == PNEU_KIND_MULTIPART)
+        form->boundary = pneu_i_plain_boundary(filter->plan, open->part, boundary);
+    else
+        form->type = pneu_i_str("message/rfc822"); /* also what was message/global: it is ASCII now */
+    return is_decoded ? pneu_i_sanitise_open_stream(filter, open->part, entity->encoding) : PNEU_OK;
 }
 
 static pneu_status end_header(pneu_sanitise *filter, pneu_i_open_part *open, const pneu_event *event)

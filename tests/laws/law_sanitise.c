@@ -14,7 +14,7 @@ static void check_file(void *ctx, const test_file *file)
     sanitise_how how = {.level = *(int32_t *)ctx, .flags = PNEU_SANITISE_FORCE, .cuts = WHOLE, .room = 4096};
     const char *fault = sanitise_fault(file->bytes, file->len, &how);
     if (fault != NULL)
-        printf("%s: %s\n", file->name, fault);
+        fail_msg("%s: %s", file->name, fault);
 }
 
 static void test_no_ambiguity_is_left(void **state)
