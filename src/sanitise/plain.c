@@ -49,10 +49,9 @@ static pneu_status judge_addresses(pneu_arena *arena, pneu_str value, int *is_pl
 {
     pneu_address_list list;
     pneu_status status = pneu_address_list_parse(arena, value, PNEU_LENIENT, NULL, &list);
-    *is_plain = status == PNEU_OK &&
-                (list.group_count == 0 ||
-                 (list.group_count == 1 && list.mailbox_count == 0 &&
-                  pneu_i_str_equal(list.groups[0].name, pneu_i_str("undisclosed-recipients"))));
+    *is_plain = status == PNEU_OK && (list.group_count == 0 ||
+                                      (list.group_count == 1 && list.mailbox_count == 0 &&
+                                       pneu_i_str_equal(list.groups[0].name, pneu_i_str("undisclosed-recipients"))));
     return status;
 }
 
@@ -165,7 +164,8 @@ int pneu_i_is_plain_part(const pneu_message *message, uint32_t part)
     if (node == NULL)
         return 0;
     for (uint32_t i = 0; i < node->field_count; i++)
-        types += (message->fields[node->first_field + i].id & ~(int32_t)(PNEU_I_FAR | PNEU_I_CUT)) == PNEU_FIELD_CONTENT_TYPE;
+        types += (message->fields[node->first_field + i].id & ~(int32_t)(PNEU_I_FAR | PNEU_I_CUT)) ==
+                 PNEU_FIELD_CONTENT_TYPE;
     if (node->kind == PNEU_KIND_MULTIPART && node->last_child == PNEU_NO_PART)
         return 0;
     return types == 1 && !is_encoded_message(message, part);

@@ -58,8 +58,20 @@ struct pneu_sanitise {
 /* Writes one event of the top stream. PNEU_OK, PNEU_ERR_CHANGED, PNEU_ERR_MEMORY. */
 pneu_status pneu_i_sanitise_write(pneu_sanitise *filter, const pneu_event *event);
 
-/* Copies bytes with CRLF for bare LF. */
+/* Bytes (sanitise_body.c): as they are; with CRLF for bare LF, a CR at the end held back; a CR that was held back. */
+void pneu_i_sanitise_put(pneu_sanitise *filter, const char *bytes, size_t len);
 void pneu_i_sanitise_copy(pneu_sanitise *filter, pneu_str bytes);
+void pneu_i_sanitise_settle_cr(pneu_sanitise *filter);
+
+/* Gets ready to write a body anew, which stands in that encoding; the result says in which one. Then its bytes; its end. */
+int32_t pneu_i_sanitise_begin_body(pneu_sanitise *filter, pneu_i_open_part *open, int32_t encoding, pneu_str type);
+void pneu_i_sanitise_add_body(pneu_sanitise *filter, pneu_str bytes);
+void pneu_i_sanitise_end_body(pneu_sanitise *filter);
+
+/* At the end of the header of a part that is cleaned (sanitise_form.c): what is to be said there. `boundary` has room
+ * for PNEU_I_PLAIN_BOUNDARY + 1 bytes. PNEU_OK or PNEU_ERR_MEMORY. */
+pneu_status pneu_i_sanitise_choose_form(pneu_sanitise *filter, pneu_i_open_part *open, const pneu_entity *entity,
+                                        char *boundary, pneu_i_entity_form *form);
 
 /* Ends the innermost open part. */
 void pneu_i_sanitise_end_part(pneu_sanitise *filter);

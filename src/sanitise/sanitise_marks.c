@@ -90,7 +90,8 @@ static int is_of_lines(const pneu_sanitise_plan *plan, uint32_t part)
 {
     pneu_str type;
     pneu_part_type(plan->tree, part, &type);
-    return (type.len > 5 && memcmp(type.ptr, "text/", 5) == 0) || (type.len > 8 && memcmp(type.ptr, "message/", 8) == 0);
+    return (type.len > 5 && memcmp(type.ptr, "text/", 5) == 0) ||
+           (type.len > 8 && memcmp(type.ptr, "message/", 8) == 0);
 }
 
 /* A body that can be sent as it stands. */
@@ -98,8 +99,8 @@ static int is_body_seven_bit(const pneu_sanitise_plan *plan, uint32_t part)
 {
     const pneu_part_summary *summary = &plan->tree->nodes[part].summary;
     int32_t encoding = pneu_part_encoding(plan->tree, part);
-    int counts_octets = (encoding == PNEU_ENCODING_BINARY || encoding == PNEU_ENCODING_8BIT) && !is_of_lines(plan, part) &&
-                        summary->bare_lf > 0;
+    int counts_octets = (encoding == PNEU_ENCODING_BINARY || encoding == PNEU_ENCODING_8BIT) &&
+                        !is_of_lines(plan, part) && summary->bare_lf > 0;
     return summary->high == 0 && summary->nul == 0 && summary->bare_cr == 0 && summary->long_lines == 0 &&
            !counts_octets;
 }

@@ -105,6 +105,17 @@ static pneu_status begin_leaf(pneu_i_sanitise_scan *scan, const pneu_message *tr
     return open_text(scan, part, label, pneu_i_str_is(type, "text/html"));
 }
 
+static void look_for_cr(pneu_i_sanitise_scan *scan, pneu_str bytes)
+{
+    const char *at = bytes.ptr, *end = bytes.ptr + bytes.len;
+    if (scan->is_after_cr && *at != '\n')
+        scan->marks[scan->part] |= PNEU_I_HAS_BARE_CR;
+    scan->is_after_cr = end[-1] == '\r';
+    while ((at = memchr(at, '\r', (size_t)(end - at))) != NULL && ++at < end)
+        if (*at != '\n')
+            scan->marks[scan->part] |= PNEU_I_HAS_BARE_CR;
+}
+
 static pneu_status take_decoded(void *ctx, const pneu_message *tree, uint32_t part, pneu_str bytes)
 {
     pneu_i_sanitise_scan *scan = ctx;
@@ -113,11 +124,15 @@ static pneu_status take_decoded(void *ctx, const pneu_message *tree, uint32_t pa
         status = close_text(scan);
         scan->part = part;
         scan->has_leaf = 1;
+        scan->is_after_cr = 0;
         if (status == PNEU_OK)
             status = begin_leaf(scan, tree, part);
     }
-    if (status != PNEU_OK || !scan->is_open || scan->wanted == 0)
+    if (status != PNEU_OK)
         return status;
+    look_for_cr(scan, bytes);
+    if (!scan->is_open || scan->wanted == 0)
+        return PNEU_OK;
     if (bytes.len > scan->wanted)
         bytes.len = (size_t)scan->wanted;
     scan->wanted -= bytes.len;

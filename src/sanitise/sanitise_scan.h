@@ -11,7 +11,8 @@ enum {
     PNEU_I_NOT_PLAIN = 8,        /* a value of the header is in no plain form */
     PNEU_I_SAY_UTF8 = 16,        /* a text above ASCII without a charset: this is it, */
     PNEU_I_SAY_WINDOWS_1252 = 32, /* or this */
-    PNEU_I_TO_UTF8 = 64          /* a text in a charset in which ASCII may hide */
+    PNEU_I_TO_UTF8 = 64,         /* a text in a charset in which ASCII may hide */
+    PNEU_I_HAS_BARE_CR = 128     /* decoded it has a CR that is not before LF */
 };
 
 typedef struct pneu_i_sanitise_scan {
@@ -26,6 +27,7 @@ typedef struct pneu_i_sanitise_scan {
     int has_leaf;            /* if there was one */
     int is_open;             /* it is a text, */
     uint64_t wanted;         /* of which so many bytes are still of interest */
+    int is_after_cr;
 } pneu_i_sanitise_scan;
 
 /* Watches the tree from now on; and ends, so that there are marks for all parts of the finished tree. PNEU_OK or
