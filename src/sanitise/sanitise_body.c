@@ -121,13 +121,19 @@ void pneu_i_sanitise_end_body(pneu_sanitise *filter)
     run_encoder(filter, (pneu_i_codec_io){NULL, NULL, NULL, NULL}, pneu_i_codec_end);
 }
 
+/* A CR that ends no line, or may be taken for one. */
+static int has_cr(const pneu_sanitise *filter, const pneu_i_open_part *open)
+{
+    return (open->action & PNEU_I_HAS_CODED_CR) != 0 || filter->plan->tree->nodes[open->part].summary.bare_cr > 0;
+}
+
 /* Gets ready to write a body anew, which stands in that encoding; the result says in which one. */
 int32_t pneu_i_sanitise_begin_body(pneu_sanitise *filter, pneu_i_open_part *open, int32_t encoding, pneu_str type)
 {
     unsigned padding =
         pneu_i_node_choice(filter->plan->tree, &filter->plan->tree->nodes[open->part], PNEU_READING_BASE64_PADDING);
     int is_text = type.len > 5 && memcmp(type.ptr, "text/", 5) == 0;
-    int is_quoted = is_text && encoding != PNEU_ENCODING_BASE64 && (open->action & PNEU_I_HAS_BARE_CR) == 0;
+    int is_quoted = is_text && encoding != PNEU_ENCODING_BASE64 && !has_cr(filter, open);
     open->is_encoding = 1;
     pneu_i_body_decoder_start(&filter->decoder, encoding, padding);
     (void)pneu_i_codec_init(&filter->encoder, is_quoted ? PNEU_CODEC_QUOTED_PRINTABLE_ENCODE : PNEU_CODEC_BASE64_ENCODE,

@@ -17,8 +17,9 @@
 
 /* ---- Sets of codes -------------------------------------------------------------------------------------------- */
 
-static const uint8_t not_seven_bit[] = {PNEU_DEFECT_HDR_8BIT, PNEU_DEFECT_HDR_UTF8,     PNEU_DEFECT_HDR_BAD_NAME,
-                                        PNEU_DEFECT_LINE_NUL, PNEU_DEFECT_LINE_BARE_CR, PNEU_DEFECT_LINE_TOO_LONG};
+static const uint8_t not_seven_bit[] = {
+    PNEU_DEFECT_HDR_8BIT,     PNEU_DEFECT_HDR_UTF8,      PNEU_DEFECT_HDR_BAD_NAME,           PNEU_DEFECT_LINE_NUL,
+    PNEU_DEFECT_LINE_BARE_CR, PNEU_DEFECT_LINE_TOO_LONG, PNEU_DEFECT_LINE_JUNK_BEFORE_HEADER};
 
 /* Of a body that must not stay as it stands. */
 static const uint8_t of_body[] = {PNEU_DEFECT_LINE_BARE_CR,      PNEU_DEFECT_LINE_NUL,
@@ -94,15 +95,40 @@ static int is_of_lines(const pneu_sanitise_plan *plan, uint32_t part)
            (type.len > 8 && memcmp(type.ptr, "message/", 8) == 0);
 }
 
-/* A body that can be sent as it stands. */
+/* Bytes that no body in 7bit may have. */
+static uint64_t unfit_bytes(const pneu_part_summary *summary)
+{
+    return summary->high + summary->nul + summary->bare_cr + summary->long_lines;
+}
+
+/* What stands between the parts of a multipart can be sent as it stands. (The headers of its parts count, too.) */
+static int are_gaps_seven_bit(const pneu_sanitise_plan *plan, uint32_t part)
+{
+    uint64_t within = 0;
+    for (uint32_t child = pneu_part_first_child(plan->tree, part); child != PNEU_NO_PART;
+         child = pneu_part_next_sibling(plan->tree, child))
+        within += unfit_bytes(&plan->tree->nodes[child].summary);
+    return unfit_bytes(&plan->tree->nodes[part].summary) <= within;
+}
+
+/* The bytes of a part that are no other part's, its header apart, can be sent as they stand. */
 static int is_body_seven_bit(const pneu_sanitise_plan *plan, uint32_t part)
 {
     const pneu_part_summary *summary = &plan->tree->nodes[part].summary;
-    int32_t encoding = pneu_part_encoding(plan->tree, part);
+    int32_t kind = pneu_part_kind(plan->tree, part), encoding = pneu_part_encoding(plan->tree, part);
+    if (kind != PNEU_KIND_LEAF)
+        return kind != PNEU_KIND_MULTIPART || are_gaps_seven_bit(plan, part);
     int counts_octets = (encoding == PNEU_ENCODING_BINARY || encoding == PNEU_ENCODING_8BIT) &&
                         !is_of_lines(plan, part) && summary->bare_lf > 0;
-    return summary->high == 0 && summary->nul == 0 && summary->bare_cr == 0 && summary->long_lines == 0 &&
-           !counts_octets;
+    return unfit_bytes(summary) == 0 && !counts_octets;
+}
+
+/* A CR in quoted-printable: readers that bring texts into lines of their own do not agree on it; and with LF alone behind
+ * it, it is a line end only until that is made CRLF. */
+static int has_coded_cr(const pneu_sanitise_plan *plan, uint32_t part)
+{
+    return (plan->scan.marks[part] & PNEU_I_HAS_CODED_CR) != 0 &&
+           (plan->choices.level == PNEU_SANITISE_ALL || plan->tree->nodes[part].summary.bare_lf > 0);
 }
 
 /* ---- What is marked ------------------------------------------------------------------------------------------- */
@@ -181,7 +207,7 @@ static void mark_for_seven_bit(pneu_sanitise_plan *plan, uint32_t part)
 {
     pneu_defect_set found = pneu_i_sanitise_found(plan, part);
     uint32_t outer = pneu_space_part(plan->tree, pneu_part_space(plan->tree, part));
-    int is_body_fine = !is_leaf(plan, part) || is_body_seven_bit(plan, part);
+    int is_body_fine = is_body_seven_bit(plan, part) && !has_coded_cr(plan, part);
     if (HAS_ANY(&found, not_seven_bit) || !is_body_fine || (outer != PNEU_NO_PART && is_cleaned(plan, outer)))
         mark_clean(plan, part);
 }
@@ -195,8 +221,8 @@ static void choose_action(pneu_sanitise_plan *plan, uint32_t part)
     plan->summary.cleaned++;
     if (is_leaf(plan, part) && HAS_ANY(&found, of_opaque))
         *action |= PNEU_I_OPAQUE | PNEU_I_RECODE;
-    if (pneu_part_space(plan->tree, part) != 0 || HAS_ANY(&found, of_body) ||
-        (is_leaf(plan, part) && !is_body_seven_bit(plan, part)))
+    if (pneu_part_space(plan->tree, part) != 0 || HAS_ANY(&found, of_body) || !is_body_seven_bit(plan, part) ||
+        has_coded_cr(plan, part))
         *action |= PNEU_I_RECODE;
 }
 

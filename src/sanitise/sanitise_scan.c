@@ -105,38 +105,55 @@ static pneu_status begin_leaf(pneu_i_sanitise_scan *scan, const pneu_message *tr
     return open_text(scan, part, label, pneu_i_str_is(type, "text/html"));
 }
 
-static void look_for_cr(pneu_i_sanitise_scan *scan, pneu_str bytes)
+static pneu_status change_leaf(pneu_i_sanitise_scan *scan, const pneu_message *tree, uint32_t part)
 {
-    const char *at = bytes.ptr, *end = bytes.ptr + bytes.len;
-    if (scan->is_after_cr && *at != '\n')
-        scan->marks[scan->part] |= PNEU_I_HAS_BARE_CR;
-    scan->is_after_cr = end[-1] == '\r';
-    while ((at = memchr(at, '\r', (size_t)(end - at))) != NULL && ++at < end)
-        if (*at != '\n')
-            scan->marks[scan->part] |= PNEU_I_HAS_BARE_CR;
+    if (part == scan->part && scan->has_leaf)
+        return PNEU_OK;
+    pneu_status status = close_text(scan);
+    scan->part = part;
+    scan->has_leaf = 1;
+    scan->coded = 0;
+    return status == PNEU_OK ? begin_leaf(scan, tree, part) : status;
 }
 
-static pneu_status take_decoded(void *ctx, const pneu_message *tree, uint32_t part, pneu_str bytes)
+static void look_for_coded_cr(pneu_i_sanitise_scan *scan, pneu_str bytes)
+{
+    for (size_t i = 0; i < bytes.len; i++) {
+        char c = bytes.ptr[i];
+        if (c == '=') {
+            scan->coded = 1;
+        } else if (scan->coded == 1 && c == '0') {
+            scan->coded = 2;
+        } else {
+            if (scan->coded == 2 && (c == 'D' || c == 'd'))
+                scan->marks[scan->part] |= PNEU_I_HAS_CODED_CR;
+            scan->coded = 0;
+        }
+    }
+}
+
+static pneu_status take_body(void *ctx, const pneu_message *tree, uint32_t part, pneu_str bytes)
 {
     pneu_i_sanitise_scan *scan = ctx;
     pneu_status status = make_room(scan, (size_t)part + 1);
-    if (status == PNEU_OK && (part != scan->part || !scan->has_leaf)) {
-        status = close_text(scan);
-        scan->part = part;
-        scan->has_leaf = 1;
-        scan->is_after_cr = 0;
-        if (status == PNEU_OK)
-            status = begin_leaf(scan, tree, part);
-    }
-    if (status != PNEU_OK)
-        return status;
-    look_for_cr(scan, bytes);
-    if (!scan->is_open || scan->wanted == 0)
+    if (status == PNEU_OK)
+        status = change_leaf(scan, tree, part);
+    if (status == PNEU_OK && tree->nodes[part].encoding == PNEU_ENCODING_QUOTED_PRINTABLE)
+        look_for_coded_cr(scan, bytes);
+    return status;
+}
+
+/* Decoded bytes of the leaf that passes. */
+static pneu_status take_decoded(void *ctx, const pneu_message *tree, uint32_t part, pneu_str bytes)
+{
+    pneu_i_sanitise_scan *scan = ctx;
+    (void)tree;
+    if (part != scan->part || !scan->is_open || scan->wanted == 0)
         return PNEU_OK;
     if (bytes.len > scan->wanted)
         bytes.len = (size_t)scan->wanted;
     scan->wanted -= bytes.len;
-    status = pneu_text_decoder_push(scan->text, bytes.ptr, bytes.len);
+    pneu_status status = pneu_text_decoder_push(scan->text, bytes.ptr, bytes.len);
     return status == PNEU_OK ? drain(scan->text) : status;
 }
 
@@ -144,7 +161,7 @@ static pneu_status take_decoded(void *ctx, const pneu_message *tree, uint32_t pa
 
 void pneu_i_sanitise_scan_start(pneu_i_sanitise_scan *scan, pneu_message *tree)
 {
-    tree->watch = (pneu_i_tree_watch){take_fields, take_decoded, scan};
+    tree->watch = (pneu_i_tree_watch){take_fields, take_body, take_decoded, scan};
 }
 
 pneu_status pneu_i_sanitise_scan_end(pneu_i_sanitise_scan *scan, const pneu_message *tree)

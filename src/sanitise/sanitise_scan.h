@@ -12,7 +12,7 @@ enum {
     PNEU_I_SAY_UTF8 = 16,        /* a text above ASCII without a charset: this is it, */
     PNEU_I_SAY_WINDOWS_1252 = 32, /* or this */
     PNEU_I_TO_UTF8 = 64,         /* a text in a charset in which ASCII may hide */
-    PNEU_I_HAS_BARE_CR = 128     /* decoded it has a CR that is not before LF */
+    PNEU_I_HAS_CODED_CR = 128    /* a text in quoted-printable has a CR there */
 };
 
 typedef struct pneu_i_sanitise_scan {
@@ -22,12 +22,12 @@ typedef struct pneu_i_sanitise_scan {
     uint8_t *marks; /* by part */
     size_t capacity;
     size_t count;
-    pneu_text_decoder *text; /* of the leaf that passes, or NULL before the first one */
-    uint32_t part;           /* that leaf, */
+    uint32_t part;           /* the leaf that passes, */
     int has_leaf;            /* if there was one */
     int is_open;             /* it is a text, */
     uint64_t wanted;         /* of which so many bytes are still of interest */
-    int is_after_cr;
+    pneu_text_decoder *text; /* of it; NULL before the first one */
+    unsigned coded;          /* bytes of "=0D" that were seen at the end */
 } pneu_i_sanitise_scan;
 
 /* Watches the tree from now on; and ends, so that there are marks for all parts of the finished tree. PNEU_OK or

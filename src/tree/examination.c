@@ -90,6 +90,10 @@ static pneu_status decode_through(pneu_i_examination *body, decoding_step step, 
 
 pneu_status pneu_i_examination_feed(pneu_i_examination *body, pneu_str bytes)
 {
+    const pneu_i_tree_watch *watch = &body->message->watch;
+    pneu_status status = watch->body != NULL ? watch->body(watch->ctx, body->message, body->part, bytes) : PNEU_OK;
+    if (status != PNEU_OK)
+        return status;
     if (body->decoder.is_plain)
         return take_decoded(body, bytes.ptr, bytes.len);
     return decode_through(body, pneu_i_body_decoder_run, bytes);
