@@ -102,6 +102,13 @@ static int is_past_received(const pneu_i_cleaner *cleaner, const pneu_i_held_hea
     return before >= cleaner->settings->limit[PNEU_OPTION_MAX_RECEIVED];
 }
 
+/* Lists of addresses, but of From the first field is the one that counts. */
+static int is_joined(int32_t id)
+{
+    return pneu_field_kind(id) == PNEU_FIELD_KIND_ADDRESSES && pneu_field_merging(id) == PNEU_MERGE_LIST &&
+           id != PNEU_FIELD_FROM;
+}
+
 static int has_repeat(const pneu_i_held_header *held, size_t i)
 {
     size_t k = i + 1;
@@ -147,8 +154,7 @@ static pneu_status put_field(pneu_i_cleaner *cleaner, const pneu_i_held_header *
     pneu_status status = PNEU_OK;
     if (is_made(field.id) || (stands_once(field.id) && is_repeat(held, i)) || is_past_received(cleaner, held, i))
         return PNEU_OK;
-    if (stands_once(field.id) && pneu_field_merging(field.id) == PNEU_MERGE_LIST && field.id != PNEU_FIELD_FROM &&
-        has_repeat(held, i))
+    if (stands_once(field.id) && is_joined(field.id) && has_repeat(held, i))
         status = join_lists(cleaner, held, i, &field);
     if (status == PNEU_OK)
         status = pneu_i_clean_field(cleaner, &field, &text);

@@ -40,11 +40,28 @@ pneu_status pneu_i_drop_invisible(pneu_arena *arena, pneu_str utf8, pneu_str *ou
     return pneu_i_text_builder_end(&text, out);
 }
 
+/* The value with a space for each control character that is no tab and no line end. */
+static pneu_status blank_controls(pneu_arena *arena, pneu_str value, pneu_str *out)
+{
+    char *text = pneu_i_arena_alloc(arena, value.len);
+    if (text == NULL)
+        return PNEU_ERR_MEMORY;
+    for (size_t i = 0; i < value.len; i++) {
+        unsigned char c = (unsigned char)value.ptr[i];
+        int is_line_end = c == '\n' || (c == '\r' && i + 1 < value.len && value.ptr[i + 1] == '\n');
+        text[i] = (c < ' ' && c != '\t' && !is_line_end) || c == 0x7F ? ' ' : (char)c;
+    }
+    *out = pneu_i_str_of(text, value.len);
+    return PNEU_OK;
+}
+
 pneu_status pneu_i_clean_text(pneu_i_cleaner *cleaner, const pneu_i_raw_field *field, pneu_str *value)
 {
     pneu_format format = {0, (uint32_t)field->name.len + 2};
     pneu_str text;
-    pneu_status status = pneu_decode_text(&cleaner->arena, field->value, PNEU_LENIENT, NULL, &text);
+    pneu_status status = blank_controls(&cleaner->arena, field->value, &text);
+    if (status == PNEU_OK)
+        status = pneu_decode_text(&cleaner->arena, text, PNEU_LENIENT, NULL, &text);
     if (status == PNEU_OK)
         status = pneu_i_drop_invisible(&cleaner->arena, pneu_i_str_trim(text), &text);
     if (status == PNEU_OK)
