@@ -52,6 +52,19 @@ extern "C" {
 PNEU_API pneu_status pneu_part_is_plain(pneu_message *message, uint32_t part, int32_t *is_plain);
 PNEU_API pneu_status pneu_message_is_plain(pneu_message *message, int32_t *is_plain);
 
+/* ---- What a check tells others ---------------------------------------------------------------------------------- */
+
+/*
+ * A whole field MIME-Ambiguity-Results, folded, with CRLF, for an MTA to put on top of the message: its name is that of
+ * draft-chen-email-mime-ambiguity-defense, its value has the form of Authentication-Results (RFC 8601 section 2.2):
+ *     MIME-Ambiguity-Results: mx.example.org; mime-ambiguity=fail policy.defect=sec_dup_from
+ * "fail" if a code of severity attack is in the set, else "neutral" for ambiguous, else "pass"; each code from ambiguous
+ * on is a property. What it said on arrival, under this name, must be removed before: anybody can write it. In the arena.
+ * PNEU_ERR_ARGUMENT: NULL, no authserv_id, or one with control characters; PNEU_ERR_MEMORY; PNEU_ERR_LIMIT: it fits no line.
+ */
+PNEU_API pneu_status pneu_ambiguity_results_format(pneu_arena *arena, pneu_str authserv_id, const pneu_defect_set *found,
+                                                   pneu_str *out);
+
 /* ---- Choices -------------------------------------------------------------------------------------------------- */
 
 /* Which defects are mended. */
