@@ -89,10 +89,10 @@ static pneu_status judge(pneu_i_cleaner *cleaner, int *is_clean)
     return status == PNEU_OK ? pneu_i_plain_value(&cleaner->arena, field.id, field.value, is_clean) : status;
 }
 
-/* A field that begins like a delimiter of ours is none that anybody misses. */
+/* A field that begins like a delimiter is none that anybody misses. */
 static int is_like_delimiter(pneu_str bytes)
 {
-    return bytes.len >= 9 && memcmp(bytes.ptr, "--=_pneu_", 9) == 0;
+    return bytes.len >= 2 && bytes.ptr[0] == '-' && bytes.ptr[1] == '-';
 }
 
 pneu_status pneu_i_guard_field(pneu_i_cleaner *cleaner, pneu_str bytes, int *is_clean)

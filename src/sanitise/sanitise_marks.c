@@ -10,6 +10,7 @@
 
 #include "base/defect.h"
 #include "base/str.h"
+#include "pneu/syntax.h"
 #include "sanitise/cleaner.h"
 #include "sanitise/plain.h"
 #include "sanitise/sanitise_plan.h"
@@ -212,6 +213,31 @@ static void mark_for_seven_bit(pneu_sanitise_plan *plan, uint32_t part)
         mark_clean(plan, part);
 }
 
+/* 1 if lines with the fresh boundaries begin like delimiters of this multipart, if that keeps its own. */
+static int is_like_fresh(pneu_message *tree, uint32_t part)
+{
+    static const char start[] = "=_pneu_";
+    const pneu_param *params;
+    size_t count = 0;
+    if (pneu_part_parameters(tree, part, &params, &count) != PNEU_OK)
+        return 1;
+    for (size_t i = 0; i < count; i++)
+        if (pneu_i_str_is(params[i].name, "boundary"))
+            return params[i].value.len < sizeof start && memcmp(params[i].value.ptr, start, params[i].value.len) == 0;
+    return 0;
+}
+
+/* What a multipart stands in whose boundary becomes a fresh one. */
+static void mark_for_boundary(pneu_sanitise_plan *plan, uint32_t part)
+{
+    if (!is_cleaned(plan, part) || pneu_part_kind(plan->tree, part) != PNEU_KIND_MULTIPART)
+        return;
+    for (part = pneu_part_parent(plan->tree, part); part != PNEU_NO_PART; part = pneu_part_parent(plan->tree, part))
+        if (pneu_part_kind(plan->tree, part) == PNEU_KIND_MULTIPART && !is_cleaned(plan, part) &&
+            is_like_fresh(plan->tree, part))
+            mark_clean(plan, part);
+}
+
 static void choose_action(pneu_sanitise_plan *plan, uint32_t part)
 {
     pneu_defect_set found = pneu_i_sanitise_found(plan, part);
@@ -272,6 +298,8 @@ void pneu_i_sanitise_mark(pneu_sanitise_plan *plan)
         return;
     for (uint32_t part = 0; part < plan->summary.parts; part++)
         mark_for_seven_bit(plan, part);
+    for (uint32_t part = 0; part < plan->summary.parts; part++)
+        mark_for_boundary(plan, part);
     for (uint32_t part = 0; part < plan->summary.parts; part++)
         choose_action(plan, part);
     count_void(plan);

@@ -26,7 +26,7 @@ static const struct {
      "MIME-Ambiguity-Results: mx.example; mime-ambiguity=neutral\r\n policy.defect=line_bare_lf\r\n"},
     {"a b",
      {PNEU_DEFECT_LINE_BARE_LF, PNEU_DEFECT_SEC_DUP_FROM},
-     "MIME-Ambiguity-Results: \"a b\"; mime-ambiguity=fail\r\n policy.defect=line_bare_lf "
+     "MIME-Ambiguity-Results: \"a b\"; mime-ambiguity=fail policy.defect=line_bare_lf\r\n "
      "policy.defect=sec_dup_from\r\n"},
 };
 
