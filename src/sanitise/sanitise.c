@@ -47,7 +47,7 @@ static int pass_more(pneu_sanitise *filter)
 /* The next bytes of the input for its parser. 1 if something was done. */
 static int parse_more(pneu_sanitise *filter)
 {
-    pneu_str piece = pneu_i_feed_take(&filter->feed, PIECE);
+    pneu_str piece = pneu_i_feed_take(&filter->feed, SIZE_MAX);
     pneu_status status;
     if (piece.len > 0) {
         pneu_i_byte_digest_add(&filter->seen, piece.ptr, piece.len);
