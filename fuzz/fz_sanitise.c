@@ -1,7 +1,8 @@
 /*
- * Any bytes sanitised at both levels: refused before a byte is written, or passed as they are, or 7-bit without a defect of
- * the level but inherent ones, with the same parts, in the plain profile at the level "all", and the same again when
- * sanitised again; however input and output are cut. Byte 0: bit 0 = not forced, bits 1 to 7 = how they are cut.
+ * Any bytes sanitised at both levels: refused before a byte is written, or passed as they are, or 7-bit without a
+ * defect of the level but inherent ones, with the same parts, in the plain profile at the level "all", and the same
+ * again when sanitised again; however input and output are cut. Byte 0: bit 0 = not forced, bits 1 to 7 = how they are
+ * cut.
  */
 #include "support/must.h"
 #include "support/sanitise_run.h"

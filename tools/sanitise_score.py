@@ -3,10 +3,10 @@
 
     sanitise_score.py [--build BUILD] [--only TEXT] [--every N] [--show N] [--level LEVEL]
 
-Runs pneu sanitize --level all --force on each message of ../shared/mail, ../shared/cases, corpus/messages and corpus/cases.
-Asks every reader of tools/readers what parts, types, decoded bytes (with LF line ends) and file names it sees in the message
-and in the output, and compares that with what pneu sees in the same. Prints the agreement before and after, by reader
-and of all of them, and each message whose output is not read alike.
+Runs pneu sanitize --level all --force on each message of ../shared/mail, ../shared/cases, corpus/messages and
+corpus/cases. Asks every reader of tools/readers what parts, types, decoded bytes (with LF line ends) and file names it
+sees in the message and in the output, and compares that with what pneu sees in the same. Prints the agreement before
+and after, by reader and of all of them, and each message whose output is not read alike.
 
 A gap of a reader, which no message can fill, is left out of the comparison (docs/decisions/gaps-of-readers.md); none of
 them hides a part. The status is 1 if an output is read in two ways, or pneu refuses, fails or loses a
@@ -56,7 +56,8 @@ def below_news(reading, ours):
     news = [path for path, part in reading["parts"].items() if part["type"] == "message/news"]
     both = []
     for one in (reading, ours):
-        parts = {path: part for path, part in one["parts"].items() if not any(path.startswith(f"{root}.") for root in news)}
+        parts = {path: part for path, part in one["parts"].items()
+                 if not any(path.startswith(f"{root}.") for root in news)}
         for root in news:
             if root in parts:
                 parts[root] = {**parts[root], "children": 0, "sha256": None}

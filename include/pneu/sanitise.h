@@ -1,10 +1,10 @@
 /*
- * pneu/sanitise.h: a message that every parser reads alike, from one that they read differently. Messages of any size, in
- * constant memory but for some bytes a part.
+ * pneu/sanitise.h: a message that every parser reads alike, from one that they read differently. Messages of any size,
+ * in constant memory but for some bytes a part.
  *
  * Parsers disagree on malformed mail, and what one of them does not see another one opens. This writes the message as
- * pneu reads it (the primary reading), so plainly that no other reading is left. What is well-formed keeps its bytes, and
- * a message without a defect of the level passes byte for byte.
+ * pneu reads it (the primary reading), so plainly that no other reading is left. What is well-formed keeps its bytes,
+ * and a message without a defect of the level passes byte for byte.
  *
  * Two passes over the same bytes: the first one, the plan, knows what is to be done, and refuses before a byte is
  * written; the second one writes.
@@ -19,8 +19,8 @@
  *     pneu_sanitise_finish(filter);
  *     while (pneu_sanitise_read(filter, out, sizeof out, &n) == PNEU_OK) write(n bytes of out);     // until PNEU_DONE
  *
- * Of a message that is changed all lines end in CRLF, all bytes are 7-bit, and lines have at most 998 bytes. Each part is
- * copied, but for its line ends, or cleaned: the header written anew, each field that is not in order by what was
+ * Of a message that is changed all lines end in CRLF, all bytes are 7-bit, and lines have at most 998 bytes. Each part
+ * is copied, but for its line ends, or cleaned: the header written anew, each field that is not in order by what was
  * read in it; the body decoded and encoded again; a multipart with a fresh boundary and without preamble and epilogue.
  * The output does not depend on how input and output are cut.
  */
@@ -42,8 +42,8 @@ extern "C" {
  * Of all forms that the RFCs allow the plain profile has those that every program reads alike, and PNEU_SANITISE_ALL
  * leaves no other. No comment in addresses, dates, identifiers and MIME fields; no group but
  * "undisclosed-recipients:;"; one Content-Type on every part, without a name; a boundary in quotes, of 20 to 40 of
- * A-Z a-z 0-9 "_" "="; of a file name one form: filename= for short ASCII, else filename= or filename*=; a part in every multipart;
- * no message/... part in base64 or quoted-printable, but message/global-...; lines that end in CRLF.
+ * A-Z a-z 0-9 "_" "="; of a file name one form: filename= for short ASCII, else filename= or filename*=; a part in
+ * every multipart; no message/... part in base64 or quoted-printable, but message/global-...; lines that end in CRLF.
  * Of defects nothing is said here: see pneu/defect.h.
  *
  * Sets *is_plain to 1 if the part itself, or all parts of the message and its line ends, are so. PNEU_ERR_NOT_FOUND: no
@@ -58,12 +58,13 @@ PNEU_API pneu_status pneu_message_is_plain(pneu_message *message, int32_t *is_pl
  * A whole field MIME-Ambiguity-Results, folded, with CRLF, for an MTA to put on top of the message: its name is that of
  * draft-chen-email-mime-ambiguity-defense, its value has the form of Authentication-Results (RFC 8601 section 2.2):
  *     MIME-Ambiguity-Results: mx.example.org; mime-ambiguity=fail policy.defect=sec_dup_from
- * "fail" if a code of severity attack is in the set, else "neutral" for ambiguous, else "pass"; each code from ambiguous
- * on is a property. What it said on arrival, under this name, must be removed before: anybody can write it. In the arena.
- * PNEU_ERR_ARGUMENT: NULL, no authserv_id, or one with control characters; PNEU_ERR_MEMORY; PNEU_ERR_LIMIT: it fits no line.
+ * "fail" if a code of severity attack is in the set, else "neutral" for ambiguous, else "pass"; each code from
+ * ambiguous on is a property. What it said on arrival, under this name, must be removed before: anybody can write it.
+ * In the arena. PNEU_ERR_ARGUMENT: NULL, no authserv_id, or one with control characters; PNEU_ERR_MEMORY;
+ * PNEU_ERR_LIMIT: it fits no line.
  */
-PNEU_API pneu_status pneu_ambiguity_results_format(pneu_arena *arena, pneu_str authserv_id, const pneu_defect_set *found,
-                                                   pneu_str *out);
+PNEU_API pneu_status pneu_ambiguity_results_format(pneu_arena *arena, pneu_str authserv_id,
+                                                   const pneu_defect_set *found, pneu_str *out);
 
 /* ---- Choices -------------------------------------------------------------------------------------------------- */
 
@@ -110,9 +111,9 @@ typedef struct pneu_sanitise_summary {
 
 typedef struct pneu_sanitise_plan pneu_sanitise_plan;
 
-/* A plan for one message. `options` are those of the parser, and `choices` are copied; NULL means the defaults. A reading
- * other than the primary one may be asked for: then the message is written as that one reads it. The caller frees it with
- * pneu_sanitise_plan_free. PNEU_ERR_ARGUMENT (no such choice), PNEU_ERR_MEMORY. */
+/* A plan for one message. `options` are those of the parser, and `choices` are copied; NULL means the defaults. A
+ * reading other than the primary one may be asked for: then the message is written as that one reads it. The caller
+ * frees it with pneu_sanitise_plan_free. PNEU_ERR_ARGUMENT (no such choice), PNEU_ERR_MEMORY. */
 PNEU_API pneu_status pneu_sanitise_plan_new(const pneu_options *options, const pneu_sanitise_choices *choices,
                                             const pneu_alloc *alloc, pneu_sanitise_plan **out);
 
@@ -144,9 +145,9 @@ PNEU_API void pneu_sanitise_plan_free(pneu_sanitise_plan *plan);
 
 typedef struct pneu_sanitise pneu_sanitise;
 
-/* A filter for the message of a finished plan, which is borrowed until the filter is freed, and must not be reset before.
- * The caller frees it with pneu_sanitise_free. PNEU_ERR_STATE: the plan is not finished, or the message refused;
- * PNEU_ERR_ARGUMENT; PNEU_ERR_MEMORY. */
+/* A filter for the message of a finished plan, which is borrowed until the filter is freed, and must not be reset
+ * before. The caller frees it with pneu_sanitise_free. PNEU_ERR_STATE: the plan is not finished, or the message
+ * refused; PNEU_ERR_ARGUMENT; PNEU_ERR_MEMORY. */
 PNEU_API pneu_status pneu_sanitise_new(const pneu_sanitise_plan *plan, const pneu_alloc *alloc, pneu_sanitise **out);
 
 /* Gives the filter the next bytes, borrowed until pneu_sanitise_read returns PNEU_MORE. PNEU_ERR_STATE before that, and

@@ -1,7 +1,7 @@
 /*
  * pneu sanitize: a message that all parsers read alike, from one that they read differently.
- * In: one message, read twice: a file from its place again, a pipe from a temporary file without a name. Out: the message;
- * on stderr what was done. A refusal is told before a byte is written.
+ * In: one message, read twice: a file from its place again, a pipe from a temporary file without a name. Out: the
+ * message; on stderr what was done. A refusal is told before a byte is written.
  */
 #include <stdlib.h>
 #include <string.h>

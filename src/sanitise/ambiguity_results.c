@@ -1,9 +1,9 @@
 /*
  * The result field of a check for ambiguity.
  * In: who says so, and the set of codes that was found. Out: a field to be put on top of the message.
- * The draft draft-chen-email-mime-ambiguity-defense names the field; its value has the form of Authentication-Results (RFC
- * 8601 section 2.2), so that what reads that reads this. Codes below "ambiguous" are no reason to distrust a message, and
- * are not told.
+ * The draft draft-chen-email-mime-ambiguity-defense names the field; its value has the form of Authentication-Results
+ * (RFC 8601 section 2.2), so that what reads that reads this. Codes below "ambiguous" are no reason to distrust a
+ * message, and are not told.
  */
 #include "base/arena.h"
 #include "base/str.h"

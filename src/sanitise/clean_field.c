@@ -1,9 +1,10 @@
 /*
  * One header field, in order.
- * In: a raw field. Out: its text. Three things are tried, and the first that the guard finds nothing wrong with is taken:
- * the field's own bytes; what was read in it, written anew by its kind; its bytes without what no field may hold.
+ * In: a raw field. Out: its text. Three things are tried, and the first that the guard finds nothing wrong with is
+ * taken: the field's own bytes; what was read in it, written anew by its kind; its bytes without what no field may
+ * hold.
  * Invariants: nothing is given out that the guard, which reads the field as every receiver would, has a defect of the
- * level in; work is a few readings of the field.
+ * level in, or at the level "all" a form that is not plain; work is a few readings of the field.
  * Not handled: fields that stand too often, Content- fields (clean_header.c).
  */
 #include <string.h>

@@ -1,7 +1,7 @@
 /*
  * Values of fields, written anew from what lenient reading finds in them.
- * In: a raw field. Out: a value in 7-bit ASCII. Addresses: each mailbox by itself, those without an address left out, no
- * comments, routes or groups (but "undisclosed-recipients:;" for empty ones); names without invisible
+ * In: a raw field. Out: a value in 7-bit ASCII. Addresses: each mailbox by itself, those without an address left out,
+ * no comments, routes or groups (but "undisclosed-recipients:;" for empty ones); names without invisible
  * characters, and none where it is an address itself. Texts: decoded and encoded.
  * RFC 5322 section 3.4, RFC 2047, RFC 5890 (domains as A-labels).
  */

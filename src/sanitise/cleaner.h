@@ -32,8 +32,8 @@ pneu_defect_set pneu_i_level_set(int32_t level, const pneu_defect_set *found);
  */
 pneu_status pneu_i_clean_field(pneu_i_cleaner *cleaner, const pneu_i_raw_field *field, pneu_str *out);
 
-/* *is_clean: these bytes, one field with its line end, have no defect of the level by themselves, are 7-bit, and fit lines.
- * PNEU_OK or PNEU_ERR_MEMORY. */
+/* *is_clean: these bytes, one field with its line end, have no defect of the level by themselves, are 7-bit, and fit
+ * lines. PNEU_OK or PNEU_ERR_MEMORY. */
 pneu_status pneu_i_guard_field(pneu_i_cleaner *cleaner, pneu_str bytes, int *is_clean);
 
 /* A value of that kind written anew, unfolded; PNEU_ERR_UNREPRESENTABLE where nothing can be kept; PNEU_ERR_MEMORY. */

@@ -1,7 +1,7 @@
 /*
  * The plain profile: of all forms that the RFCs allow those that every program reads alike.
- * In: a field's value, or a part of a tree. Out: whether it is plain. Nothing is said of defects: a malformed value may be
- * taken for plain, and the caller asks for those beside this.
+ * In: a field's value, or a part of a tree. Out: whether it is plain. Nothing is said of defects: a malformed value may
+ * be taken for plain, and the caller asks for those beside this.
  * Linear time. Values are read strictly, since what is not in the grammar is in no profile.
  * Not handled: writing it (clean_*.c).
  */
@@ -15,8 +15,8 @@
 
 /* ---- Values --------------------------------------------------------------------------------------------------- */
 
-/* The first place from `at` on, outside of quoted strings, where the text stands, whatever its case; the length if there
- * is none. */
+/* The first place from `at` on, outside of quoted strings, where the text stands, whatever its case; the length if
+ * there is none. */
 static size_t find_unquoted(pneu_str value, size_t at, const char *text)
 {
     size_t len = strlen(text);

@@ -1,8 +1,8 @@
 /*
  * The filter object: the bytes of a plan in, the sanitised message out.
  * In: the message, pushed again. Out: bytes, read. A message that needs nothing passes as it is.
- * Invariants: that the bytes are those of the plan is checked by a digest at the end; memory is that of the parsers, one
- * header and one piece; errors stay until reset.
+ * Invariants: that the bytes are those of the plan is checked by a digest at the end; memory is that of the parsers,
+ * one header and one piece; errors stay until reset.
  * Not handled: what is written (sanitise_write.c).
  */
 #include "sanitise/sanitise_filter.h"
@@ -60,8 +60,8 @@ static int parse_more(pneu_sanitise *filter)
     return status == PNEU_OK ? 1 : fail(filter, status);
 }
 
-/* Gives a stream that wants more the bytes that stand ready for it, one stream below or further down. 1 if something was
- * done. */
+/* Gives a stream that wants more the bytes that stand ready for it, one stream below or further down. 1 if something
+ * was done. */
 static int feed_streams(pneu_sanitise *filter)
 {
     pneu_status status = PNEU_MORE;

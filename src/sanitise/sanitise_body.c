@@ -1,8 +1,8 @@
 /*
  * Bytes of bodies.
- * In: bytes of a body as it stands. Out: the same with CRLF for bare LF, or decoded, as UTF-8 where the plan says so, and
- * encoded anew: texts in quoted-printable, or in base64 if they were in that or hold a CR that ends no line, since readers
- * do not agree on those; all else in base64.
+ * In: bytes of a body as it stands. Out: the same with CRLF for bare LF, or decoded, as UTF-8 where the plan says so,
+ * and encoded anew: texts in quoted-printable, or in base64 if they were in that or hold a CR that ends no line, since
+ * readers do not agree on those; all else in base64.
  * Invariants: constant memory; the result does not depend on how the bytes are cut.
  */
 #include <string.h>

@@ -63,7 +63,8 @@ void pneu_i_sanitise_put(pneu_sanitise *filter, const char *bytes, size_t len);
 void pneu_i_sanitise_copy(pneu_sanitise *filter, pneu_str bytes);
 void pneu_i_sanitise_settle_cr(pneu_sanitise *filter);
 
-/* Gets ready to write a body anew, which stands in that encoding; the result says in which one. Then its bytes; its end. */
+/* Gets ready to write a body anew, which stands in that encoding; the result says in which one. Then its bytes; its
+ * end. */
 int32_t pneu_i_sanitise_begin_body(pneu_sanitise *filter, pneu_i_open_part *open, int32_t encoding, pneu_str type);
 void pneu_i_sanitise_add_body(pneu_sanitise *filter, pneu_str bytes);
 void pneu_i_sanitise_end_body(pneu_sanitise *filter);
@@ -76,14 +77,14 @@ pneu_status pneu_i_sanitise_choose_form(pneu_sanitise *filter, pneu_i_open_part 
 /* Ends the innermost open part. */
 void pneu_i_sanitise_end_part(pneu_sanitise *filter);
 
-/* Streams (sanitise_streams.c): that of the input; that of the body, in this encoding, of a part of the top one. PNEU_OK or
- * PNEU_ERR_MEMORY. Closing frees the top one. */
+/* Streams (sanitise_streams.c): that of the input; that of the body, in this encoding, of a part of the top one.
+ * PNEU_OK or PNEU_ERR_MEMORY. Closing frees the top one. */
 pneu_status pneu_i_sanitise_open_input(pneu_sanitise *filter);
 pneu_status pneu_i_sanitise_open_stream(pneu_sanitise *filter, uint32_t part, int32_t encoding);
 void pneu_i_sanitise_close_stream(pneu_sanitise *filter);
 
-/* Gives a stream that is not the input's the next bytes, or its end, or moves on the one below. PNEU_OK: it did something;
- * PNEU_MORE: the one below wants more itself; PNEU_ERR_CHANGED, PNEU_ERR_MEMORY. */
+/* Gives a stream that is not the input's the next bytes, or its end, or moves on the one below. PNEU_OK: it did
+ * something; PNEU_MORE: the one below wants more itself; PNEU_ERR_CHANGED, PNEU_ERR_MEMORY. */
 pneu_status pneu_i_sanitise_feed_stream(pneu_i_sanitise_stream *stream);
 
 #endif

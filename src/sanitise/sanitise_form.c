@@ -1,7 +1,7 @@
 /*
  * What the header of a part that is cleaned says of its body.
- * In: the plan's marks, and what the parser says of the part. Out: type, charset, boundary and encoding as written; a body
- * that is written anew is got ready, and of an encoded message the stream that takes it apart.
+ * In: the plan's marks, and what the parser says of the part. Out: type, charset, boundary and encoding as written; a
+ * body that is written anew is got ready, and of an encoded message the stream that takes it apart.
  * RFC 2045, RFC 2046 section 5.2, RFC 6533.
  */
 #include <string.h>

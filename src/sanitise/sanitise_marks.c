@@ -1,10 +1,11 @@
 /*
  * What is done to each part.
- * In: a finished tree and what the scan saw. Out: marks by part, and a summary. A part is cleaned for its own defects (at
- * the level "all" also for forms that are not plain); what it stands in only if it must be: an encoded message, since its
- * bytes are not those of the file, and multiparts whose delimiters are at fault. Of a message that is changed at all,
- * whatever is not 7-bit is cleaned, too.
- * Invariants: nothing is marked in a message that has nothing of the level. Time is linear in parts, fields and records.
+ * In: a finished tree and what the scan saw. Out: marks by part, and a summary. A part is cleaned for its own defects
+ * (at the level "all" also for forms that are not plain); what it stands in only if it must be: an encoded message,
+ * since its bytes are not those of the file, and multiparts whose delimiters are at fault. Of a message that is changed
+ * at all, whatever is not 7-bit is cleaned, too.
+ * Invariants: nothing is marked in a message that has nothing of the level. Time is linear in parts, fields and
+ * records.
  */
 #include <string.h>
 
@@ -124,8 +125,8 @@ static int is_body_seven_bit(const pneu_sanitise_plan *plan, uint32_t part)
     return unfit_bytes(summary) == 0 && !counts_octets;
 }
 
-/* A CR in quoted-printable: readers that bring texts into lines of their own do not agree on it; and with LF alone behind
- * it, it is a line end only until that is made CRLF. */
+/* A CR in quoted-printable: readers that bring texts into lines of their own do not agree on it; and with LF alone
+ * behind it, it is a line end only until that is made CRLF. */
 static int has_coded_cr(const pneu_sanitise_plan *plan, uint32_t part)
 {
     return (plan->scan.marks[part] & PNEU_I_HAS_CODED_CR) != 0 &&

@@ -1,8 +1,8 @@
 /*
  * The plan: its life, and whether a message is refused.
  * In: the message's bytes. Out: what is done to each part, or why the message is refused.
- * A tree that keeps offsets alone finds the defects, also those of values, bodies and decoded messages; beside it a scan
- * (sanitise_scan.c) looks at forms and charsets, and a watch at lines like our boundaries.
+ * A tree that keeps offsets alone finds the defects, also those of values, bodies and decoded messages; beside it a
+ * scan (sanitise_scan.c) looks at forms and charsets, and a watch at lines like our boundaries.
  * Invariants: memory is that of a parser and about 160 bytes a part; a refusal is known before anything is written.
  * Not handled: what is done to which part (sanitise_marks.c).
  */

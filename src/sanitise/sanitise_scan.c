@@ -1,8 +1,8 @@
 /*
  * What the plan sees beside the tree's defects, while the message passes.
- * In: the fields and the decoded leaves that the tree reads. Out: marks by part: values that are not in the plain profile;
- * the charset of texts that name none, or one in which ASCII may hide. Of a text that names its charset only a byte
- * order mark counts.
+ * In: the fields and the decoded leaves that the tree reads. Out: marks by part: values that are not in the plain
+ * profile; the charset of texts that name none, or one in which ASCII may hide. Of a text that names its charset only a
+ * byte order mark counts.
  * Invariants: memory is a byte a part, one field, and what a text decoder looks ahead.
  */
 #include "sanitise/sanitise_scan.h"

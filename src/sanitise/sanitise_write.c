@@ -57,8 +57,8 @@ static pneu_status begin_part(pneu_sanitise *filter, const pneu_event *event)
     return PNEU_OK;
 }
 
-/* 1 for a field that there is room for beside those that are made; the fields that say how the body is read count in any
- * case. */
+/* 1 for a field that there is room for beside those that are made; the fields that say how the body is read count in
+ * any case. */
 static int has_room(const pneu_sanitise *filter, int32_t id)
 {
     uint64_t limit = filter->plan->tree->settings.limit[PNEU_OPTION_MAX_FIELDS];

@@ -87,8 +87,8 @@ typedef struct pneu_i_authors {
 } pneu_i_authors;
 
 /* Who is told of what passes while a tree is made that keeps offsets alone: `fields` of each event with fields, `body`
- * and `decoded` of the bytes of each leaf, as they stand and then decoded, in pieces. NULL: nobody. What they return ends
- * the parse if it is not PNEU_OK. */
+ * and `decoded` of the bytes of each leaf, as they stand and then decoded, in pieces. NULL: nobody. What they return
+ * ends the parse if it is not PNEU_OK. */
 typedef struct pneu_i_tree_watch {
     pneu_status (*fields)(void *ctx, uint32_t part, const pneu_event *event);
     pneu_status (*body)(void *ctx, const pneu_message *message, uint32_t part, pneu_str bytes);

@@ -1,4 +1,5 @@
-"""Messages sanitised: files and pipes, levels, refusals, what is listed, temporary files, what other parsers read then."""
+"""Messages sanitised: files and pipes, levels, refusals, what is listed, temporary files, what other parsers read
+then."""
 
 import email
 import email.policy
@@ -61,7 +62,8 @@ def check_refusals(suite):
 def check_lists(suite):
     path = suite.file("a.eml", AMBIGUOUS)
     run = suite.run("sanitize", "--list", path)
-    suite.check("list", run.code == 0 and run.out.startswith(b"cleaned\t0\t") and b"hdr_duplicate_singleton" in run.out, run)
+    suite.check("list", run.code == 0 and run.out.startswith(b"cleaned\t0\t") and
+                b"hdr_duplicate_singleton" in run.out, run)
     told = json.loads(suite.run("sanitize", "--list", "--json", path).out)
     suite.equal("parts", (told["parts"], [part["index"] for part in told["cleaned"]]), (2, [0]))
     suite.equal("signatures", (told["signed_parts"], told["signatures"], told["refused"]), (0, 1, None))

@@ -1,8 +1,8 @@
 /*
  * Law 10 as far as one parser can tell: a sanitised message has no defect of the level but inherent ones, is 7-bit, and
- * sanitising it again changes nothing; one that needs nothing passes byte for byte; nothing is written before a refusal.
- * (What other parsers see in it: tools/sanitise_score.py.) How input and output are cut does not matter; any allocation may
- * fail.
+ * sanitising it again changes nothing; one that needs nothing passes byte for byte; nothing is written before a
+ * refusal. (What other parsers see in it: tools/sanitise_score.py.) How input and output are cut does not matter; any
+ * allocation may fail.
  */
 #include "support/failing_alloc.h"
 #include "support/files.h"

@@ -168,7 +168,6 @@ static int is_of_charset(const pneu_sanitise_summary *summary)
            pneu_defect_set_has(&summary->answered, PNEU_DEFECT_CHARSET_MISSING_8BIT);
 }
 
-
 static int needs_cleaning(const char *bytes, size_t len, int32_t level)
 {
     text whole = {(char *)bytes, len, len};

@@ -1,4 +1,5 @@
-/* The result field: what it says of which codes, that it is read back as Authentication-Results are, and what is refused. */
+/* The result field: what it says of which codes, that it is read back as Authentication-Results are, and what is
+ * refused. */
 #include "base/str.h"
 #include "pneu/auth.h"
 #include "pneu/sanitise.h"
