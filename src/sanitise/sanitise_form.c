@@ -100,6 +100,8 @@ pneu_status pneu_i_sanitise_choose_form(pneu_sanitise *filter, pneu_i_open_part 
     if (entity->kind == PNEU_KIND_MULTIPART && is_text_indeed(filter, open->part)) {
         open->is_multipart_text = 1;
         form->type = pneu_i_str("text/plain");
+        if (tree->nodes[open->part].summary.high > 0) /* nobody has looked what it is: the most likely, octets kept */
+            form->charset = pneu_i_str("utf-8");
         form->encoding = pneu_i_sanitise_begin_body(filter, open, PNEU_ENCODING_7BIT, form->type);
         return PNEU_OK;
     }

@@ -1,4 +1,4 @@
-/* One field, in order: kept where it is, else written anew by its kind, else without what no field may hold, or gone. */
+/* One field in order: kept where it is, else written anew by its kind, else without what no field may hold, or gone. */
 #include "base/str.h"
 #include "sanitise/cleaner.h"
 #include "support/failing_alloc.h"
