@@ -31,6 +31,7 @@
 #include <pneu/refold.h>
 #include <pneu/reply.h>
 #include <pneu/report.h>
+#include <pneu/sanitise.h>
 #include <pneu/strip.h>
 #include <pneu/syntax.h>
 #include <pneu/trace.h>

@@ -25,9 +25,17 @@ typedef struct pneu_i_settings {
 static inline unsigned pneu_i_choice_at(const pneu_i_settings *settings, int32_t reading, uint32_t space,
                                         uint64_t offset)
 {
-    int holds = space > settings->reading_space ||
-                (space == settings->reading_space && offset >= settings->reading_offset);
+    int holds =
+        space > settings->reading_space || (space == settings->reading_space && offset >= settings->reading_offset);
     return holds ? settings->reading.choice[reading] : 0;
+}
+
+/* Where in a space the reading begins to hold; UINT64_MAX for nowhere. */
+static inline uint64_t pneu_i_reading_offset(const pneu_i_settings *settings, uint32_t space)
+{
+    if (space == settings->reading_space)
+        return settings->reading_offset;
+    return space > settings->reading_space ? 0 : UINT64_MAX;
 }
 
 /* An options object with these settings. PNEU_OK or PNEU_ERR_MEMORY; the caller frees it. */

@@ -22,6 +22,7 @@ const char *pneu_status_name(pneu_status status)
     case PNEU_ERR_BOUNDARY: return "PNEU_ERR_BOUNDARY";
     case PNEU_ERR_CHANGED: return "PNEU_ERR_CHANGED";
     case PNEU_ERR_DECODED: return "PNEU_ERR_DECODED";
+    case PNEU_ERR_REFUSED: return "PNEU_ERR_REFUSED";
     default: return "unknown";
     }
 }

@@ -28,8 +28,14 @@ int twice_input_open(struct cli *cli, struct twice_input *twice, struct input *i
     return twice->again.fd >= 0;
 }
 
-static int spool(struct cli *cli, const struct twice_input *twice, const char *bytes, size_t len)
+static int spool(struct cli *cli, struct twice_input *twice, const char *bytes, size_t len)
 {
+    twice->spooled += len;
+    if (twice->spool_max > 0 && twice->spooled > twice->spool_max) {
+        cli_complain(cli, CLI_TROUBLE, twice->first.name, "more than %llu bytes, which no temporary file may have",
+                     (unsigned long long)twice->spool_max);
+        return 0;
+    }
     while (len > 0) {
         ssize_t written = write(twice->again.fd, bytes, len);
 

@@ -10,6 +10,8 @@ struct twice_input {
     struct input again; /* fd -1 before it is known */
     int64_t start;      /* where in the file the input began */
     int is_spooled;
+    uint64_t spool_max; /* bytes that a temporary file may have: none are counted where it is 0, as after open */
+    uint64_t spooled;
 };
 
 /* Before the first pass. 0 on an error, which has been told, as that there is no room for temporary files. */

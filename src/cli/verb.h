@@ -40,6 +40,7 @@ extern const struct verb verb_mbox;
 extern const struct verb verb_needs;
 extern const struct verb verb_readings;
 extern const struct verb verb_reply;
+extern const struct verb verb_sanitize;
 extern const struct verb verb_show;
 extern const struct verb verb_strip;
 extern const struct verb verb_text;

@@ -55,8 +55,11 @@ static pneu_status report_uu(pneu_i_examination *body)
 
 static pneu_status take_decoded(pneu_i_examination *body, const char *bytes, size_t len)
 {
+    const pneu_i_tree_watch *watch = &body->message->watch;
     pneu_status status = PNEU_OK;
     body->decoded_length += len;
+    if (watch->decoded != NULL && len > 0)
+        status = watch->decoded(watch->ctx, body->message, body->part, pneu_i_str_of(bytes, len));
     while (body->is_text && len > 0 && status == PNEU_OK) {
         size_t used;
         if (pneu_i_uu_scan_find(&body->uu, bytes, len, &used))
@@ -87,6 +90,10 @@ static pneu_status decode_through(pneu_i_examination *body, decoding_step step, 
 
 pneu_status pneu_i_examination_feed(pneu_i_examination *body, pneu_str bytes)
 {
+    const pneu_i_tree_watch *watch = &body->message->watch;
+    pneu_status status = watch->body != NULL ? watch->body(watch->ctx, body->message, body->part, bytes) : PNEU_OK;
+    if (status != PNEU_OK)
+        return status;
     if (body->decoder.is_plain)
         return take_decoded(body, bytes.ptr, bytes.len);
     return decode_through(body, pneu_i_body_decoder_run, bytes);

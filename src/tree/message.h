@@ -93,9 +93,20 @@ typedef struct pneu_i_authors {
     unsigned resent_seen; /* bits of the Resent fields, by their ids from PNEU_FIELD_RESENT_FROM on */
 } pneu_i_authors;
 
+/* Who is told of what passes while a tree is made that keeps offsets alone: `fields` of each event with fields, `body`
+ * and `decoded` of the bytes of each leaf, as they stand and then decoded, in pieces. NULL: nobody. What they return
+ * ends the parse if it is not PNEU_OK. */
+typedef struct pneu_i_tree_watch {
+    pneu_status (*fields)(void *ctx, uint32_t part, const pneu_event *event);
+    pneu_status (*body)(void *ctx, const pneu_message *message, uint32_t part, pneu_str bytes);
+    pneu_status (*decoded)(void *ctx, const pneu_message *message, uint32_t part, pneu_str bytes);
+    void *ctx;
+} pneu_i_tree_watch;
+
 struct pneu_message {
     pneu_alloc alloc;
     pneu_i_settings settings;
+    pneu_i_tree_watch watch;
     int32_t keep;      /* as asked for when the message was made */
     int32_t mode;      /* as in force: PNEU_KEEP_ALL for a borrowed buffer */
     int is_borrowed;   /* the input is the caller's buffer */

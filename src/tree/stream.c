@@ -156,14 +156,6 @@ static void begin_stream(pneu_i_stream *stream)
     memset(stream->seen, 0, sizeof stream->seen);
 }
 
-/* Where in a space the reading begins to hold. */
-static uint64_t reading_offset(const pneu_i_settings *settings, uint32_t space)
-{
-    if (space == settings->reading_space)
-        return settings->reading_offset;
-    return space > settings->reading_space ? 0 : UINT64_MAX;
-}
-
 pneu_status pneu_i_stream_open(pneu_message *message, uint32_t part)
 {
     pneu_i_stream *outer = message->top;
@@ -182,7 +174,7 @@ pneu_status pneu_i_stream_open(pneu_message *message, uint32_t part)
     stream->space = message->space_count;
     stream->part = part;
     stream->first_jump = message->jump_count;
-    pneu_i_parser_read_from(stream->parser, reading_offset(&message->settings, stream->space));
+    pneu_i_parser_read_from(stream->parser, pneu_i_reading_offset(&message->settings, stream->space));
     pneu_i_parser_narrow(stream->parser,
                          message->settings.limit[PNEU_OPTION_MAX_NESTING] - containers_around(message, part),
                          message->settings.limit[PNEU_OPTION_MAX_PARTS] - taken);

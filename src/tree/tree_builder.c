@@ -74,6 +74,8 @@ static pneu_status take_fields(pneu_message *message, const pneu_i_stream *strea
         status = pneu_i_details_capture(message, event);
     if (status == PNEU_OK && message->mode == PNEU_KEEP_OFFSETS)
         status = pneu_i_values_check(message, event);
+    if (status == PNEU_OK && message->watch.fields != NULL)
+        status = message->watch.fields(message->watch.ctx, message->node_count - 1, event);
     return status == PNEU_OK ? take_header_bytes(message, stream, event->slice) : status;
 }
 

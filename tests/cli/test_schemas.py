@@ -21,6 +21,7 @@ VERBS = {
     "trace": ["--json", "--own", "mx.example.org"],
     "needs": ["--json", "--offer", "8BITMIME SIZE 1000"],
     "strip": ["--list", "--json", "--type", "*", "--larger-than", "1"],
+    "sanitize": ["--list", "--json", "--level", "all"],
     "extract": ["--json", "--list", "--all"],
     "events": ["--json"],
     "readings": ["--json"],

@@ -196,6 +196,7 @@ static const struct api {
     {"refold", cost_refold, SIZE_MAX},
     {"widen", cost_widen, SIZE_MAX},
     {"strip", cost_strip, SIZE_MAX},
+    {"sanitise", cost_sanitise, SIZE_MAX},
     {"edit", cost_edit, SIZE_MAX},
     {"needs", cost_needs, SIZE_MAX},
 };

@@ -75,6 +75,23 @@ void cost_strip(pneu_str bytes)
     pneu_strip_plan_free(plan);
 }
 
+void cost_sanitise(pneu_str bytes)
+{
+    static const pneu_sanitise_choices choices = {.level = PNEU_SANITISE_ALL, .flags = PNEU_SANITISE_FORCE};
+    pneu_sanitise_plan *plan;
+    pneu_sanitise *filter;
+    need(pneu_sanitise_plan_new(NULL, &choices, NULL, &plan) == PNEU_OK, "no plan");
+    need(pneu_sanitise_plan_push(plan, bytes.ptr, bytes.len) == PNEU_OK, "a push to a plan failed");
+    need(pneu_sanitise_plan_finish(plan) == PNEU_OK, "a plan failed");
+    need(pneu_sanitise_new(plan, NULL, &filter) == PNEU_OK, "no filter");
+    need(pneu_sanitise_push(filter, bytes.ptr, bytes.len) == PNEU_OK, "a push to a filter failed");
+    DRAIN(pneu_sanitise_read, filter, PNEU_MORE);
+    need(pneu_sanitise_finish(filter) == PNEU_OK, "a filter did not finish");
+    DRAIN(pneu_sanitise_read, filter, PNEU_DONE);
+    pneu_sanitise_free(filter);
+    pneu_sanitise_plan_free(plan);
+}
+
 static pneu_field_editor *make_editor(void)
 {
     static const pneu_str received = {"Received", 8}, from = {"From", 4}, to = {"To", 2}, value = {"a@b.example", 11};

@@ -23,6 +23,7 @@ static inline void need(int good, const char *what)
 void cost_refold(pneu_str bytes);
 void cost_widen(pneu_str bytes);
 void cost_strip(pneu_str bytes);
+void cost_sanitise(pneu_str bytes);
 void cost_edit(pneu_str bytes);
 void cost_needs(pneu_str bytes);
 

@@ -1,5 +1,6 @@
 /* What the plain profile does not have is found: each row breaks one rule of it. */
 #include "base/str.h"
+#include "pneu/sanitise.h"
 #include "support/plain_profile.h"
 #include "support/test.h"
 
@@ -43,6 +44,10 @@ static void faults_are_found(void **state)
         assert_int_equal(pneu_arena_new(NULL, &arena), PNEU_OK);
         assert_int_equal(pneu_message_parse(rows[i].message, strlen(rows[i].message), NULL, NULL, &message), PNEU_OK);
         const char *fault = plain_profile_fault(message, 0, arena);
+        int32_t is_plain;
+        assert_int_equal(pneu_part_is_plain(message, 0, &is_plain), PNEU_OK);
+        if (is_plain != (rows[i].fault == NULL)) /* the library's own idea of it */
+            fail_msg("%s: %d", rows[i].message, (int)is_plain);
         if ((fault == NULL) != (rows[i].fault == NULL) || (fault != NULL && strcmp(fault, rows[i].fault) != 0))
             fail_msg("%s: %s", rows[i].message, fault != NULL ? fault : "no fault");
         pneu_message_free(message);

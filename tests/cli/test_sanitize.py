@@ -1,0 +1,87 @@
+"""Messages sanitised: files and pipes, levels, refusals, what is listed, temporary files, what other parsers read
+then."""
+
+import email
+import email.policy
+import json
+
+from clitest import MULTIPART, PLAIN, Suite, crlf
+
+TWO_FROM = crlf("From: a@example.com\nFrom: b@example.com\n\nx\n")
+AMBIGUOUS = crlf("""From: a@example.com
+DKIM-Signature: v=1; b=x
+Subject: one
+Subject: two
+Content-Type: multipart/mixed; boundary=b
+
+before
+--b
+Content-Type: text/plain
+
+hello
+--b--
+""")
+
+
+def check_passing(suite):
+    path = suite.file("m.eml", PLAIN)
+    run = suite.run("sanitize", path)
+    suite.check("nothing to do", run.code == 0 and run.out == PLAIN and run.err == b"", run)
+    run = suite.run("sanitize", "--list", path, path)
+    suite.check("nothing to list", run.code == 0 and run.out == b"", run)
+    bare = PLAIN.replace(b"\r\n", b"\n")
+    suite.equal("LF stays", suite.run("sanitize", stdin=bare).out, bare)
+    suite.equal("but for --crlf", suite.run("sanitize", "--crlf", stdin=bare).out, PLAIN)
+
+
+def check_mending(suite):
+    path = suite.file("a.eml", AMBIGUOUS)
+    file, pipe = suite.run("sanitize", path), suite.run("sanitize", stdin=AMBIGUOUS)
+    suite.check("file and pipe", file.code == 0 and file.out == pipe.out != AMBIGUOUS, file)
+    suite.check("told", b"cleaned 1 of 2 parts" in file.err and b"1 DKIM or ARC" in file.err, file)
+    suite.equal("quiet", suite.run("sanitize", "-q", path).err, b"")
+    message = email.message_from_bytes(file.out, policy=email.policy.default)
+    suite.equal("one subject", message.get_all("Subject"), ["one"])
+    suite.equal("one part", [part.get_content() for part in message.iter_parts()], ["hello"])
+    suite.check("no preamble", not (message.preamble or "").strip(), file)
+    every = suite.run("sanitize", "--level", "all", stdin=MULTIPART)
+    suite.equal("again", suite.run("sanitize", "--level", "all", stdin=every.out).out, every.out)
+
+
+def check_refusals(suite):
+    path = suite.file("f.eml", TWO_FROM)
+    run = suite.run("sanitize", path)
+    suite.check("refused", run.code == 1 and run.out == b"" and b"sec_dup_from in part 0" in run.err, run)
+    run = suite.run("sanitize", "--force", path)
+    suite.check("forced", run.code == 0 and run.out.count(b"From:") == 1 and b"a@example.com" in run.out, run)
+    run = suite.run("sanitize", "--list", "--json", path)
+    suite.check("refusal as JSON", run.code == 1 and
+                json.loads(run.out)["refused"] == {"index": 0, "defect": "sec_dup_from"}, run)
+
+
+def check_lists(suite):
+    path = suite.file("a.eml", AMBIGUOUS)
+    run = suite.run("sanitize", "--list", path)
+    suite.check("list", run.code == 0 and run.out.startswith(b"cleaned\t0\t") and
+                b"hdr_duplicate_singleton" in run.out, run)
+    told = json.loads(suite.run("sanitize", "--list", "--json", path).out)
+    suite.equal("parts", (told["parts"], [part["index"] for part in told["cleaned"]]), (2, [0]))
+    suite.equal("signatures", (told["signed_parts"], told["signatures"], told["refused"]), (0, 1, None))
+
+
+def check_usage(suite):
+    for words in (["--json"], ["--level", "none"], ["--spool-max", "0"], ["--spool-max", "x"], ["a", "b"]):
+        suite.equal(f"usage: {words}", suite.run("sanitize", *words).code, 2)
+    run = suite.run("sanitize", "--spool-max", "10", stdin=AMBIGUOUS)
+    suite.check("too much for a temporary file", run.code == 3 and run.out == b"" and b"10 bytes" in run.err, run)
+    suite.equal("a file needs none", suite.run("sanitize", "--spool-max", "10", suite.file("a.eml", AMBIGUOUS)).code, 0)
+
+
+def main():
+    suite = Suite()
+    for check in (check_passing, check_mending, check_refusals, check_lists, check_usage):
+        check(suite)
+    suite.finish()
+
+
+main()

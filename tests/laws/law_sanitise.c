@@ -1,0 +1,95 @@
+/*
+ * Law 10 as far as one parser can tell: a sanitised message has no defect of the level but inherent ones, is 7-bit, and
+ * sanitising it again changes nothing; one that needs nothing passes byte for byte; nothing is written before a
+ * refusal. (What other parsers see in it: tools/sanitise_score.py.) How input and output are cut does not matter; any
+ * allocation may fail.
+ */
+#include "support/failing_alloc.h"
+#include "support/files.h"
+#include "support/sanitise_run.h"
+#include "support/test.h"
+
+static void check_file(void *ctx, const test_file *file)
+{
+    sanitise_how how = {.level = *(int32_t *)ctx, .flags = PNEU_SANITISE_FORCE, .cuts = WHOLE, .room = 4096};
+    const char *fault = sanitise_fault(file->bytes, file->len, &how);
+    if (fault != NULL)
+        fail_msg("%s: %s", file->name, fault);
+}
+
+static void test_no_ambiguity_is_left(void **state)
+{
+    int32_t level = PNEU_SANITISE_AMBIGUOUS;
+    (void)state;
+    assert_in_range(for_each_known_file(check_file, &level), 50, SIZE_MAX);
+}
+
+static void test_only_what_is_plain_is_left(void **state)
+{
+    int32_t level = PNEU_SANITISE_ALL;
+    (void)state;
+    assert_in_range(for_each_known_file(check_file, &level), 50, SIZE_MAX);
+}
+
+static void check_cuts(void *ctx, const test_file *file)
+{
+    sanitise_how how = {.flags = PNEU_SANITISE_FORCE, .cuts = WHOLE, .room = 4096};
+    text whole = {NULL, 0, 0}, cut = {NULL, 0, 0};
+    pneu_sanitise_summary summary;
+    (void)ctx;
+    if (file->len > 3000)
+        return;
+    assert_int_equal(sanitise_run(file->bytes, file->len, &how, &whole, &summary), PNEU_OK);
+    for (size_t i = 0; i < usual_chunking_count; i++) {
+        how.cuts = usual_chunkings[i];
+        how.room = 1 + i;
+        text_clear(&cut);
+        assert_int_equal(sanitise_run(file->bytes, file->len, &how, &cut, &summary), PNEU_OK);
+        assert_true(text_is_same(file->name, &whole, &cut));
+    }
+    text_free(&whole);
+    text_free(&cut);
+}
+
+static void test_cuts_do_not_matter(void **state)
+{
+    (void)state;
+    assert_in_range(for_each_corpus_file(check_cuts, NULL), 50, SIZE_MAX);
+}
+
+static void check_memory(void *ctx, const test_file *file)
+{
+    failing_alloc memory;
+    pneu_status status = PNEU_ERR_MEMORY;
+    (void)ctx;
+    if (file->len > 600)
+        return;
+    for (size_t n = 1; status == PNEU_ERR_MEMORY && n < 3000; n++) {
+        text out = {NULL, 0, 0};
+        pneu_sanitise_summary summary;
+        failing_alloc_init(&memory, FAIL_ONCE, n);
+        sanitise_how how = {.flags = PNEU_SANITISE_FORCE, .cuts = WHOLE, .room = 4096, .alloc = &memory.alloc};
+        status = sanitise_run(file->bytes, file->len, &how, &out, &summary);
+        failing_alloc_check_clean(&memory);
+        MUST(status == PNEU_ERR_MEMORY || (status == PNEU_OK && memory.refused == 0));
+        text_free(&out);
+    }
+    assert_int_equal(status, PNEU_OK);
+}
+
+static void test_any_allocation_may_fail(void **state)
+{
+    (void)state;
+    assert_in_range(for_each_corpus_file(check_memory, NULL), 50, SIZE_MAX);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_teardown(test_no_ambiguity_is_left, tell_file_at_work),
+        cmocka_unit_test_teardown(test_only_what_is_plain_is_left, tell_file_at_work),
+        cmocka_unit_test_teardown(test_cuts_do_not_matter, tell_file_at_work),
+        cmocka_unit_test_teardown(test_any_allocation_may_fail, tell_file_at_work),
+    };
+    return RUN_TESTS(tests);
+}

@@ -1,0 +1,206 @@
+/* In: a message. Out: what the two passes make of it, and whether that is what they promise. */
+#include "support/sanitise_run.h"
+
+#include <string.h>
+
+#include "pneu/tree.h"
+#include "support/must.h"
+#include "support/plain_profile.h"
+
+#define MOST_ROOM 4096
+
+static int32_t push_plan(void *ctx, const void *bytes, size_t len)
+{
+    return pneu_sanitise_plan_push(ctx, bytes, len);
+}
+
+struct pulling {
+    pneu_sanitise *filter;
+    size_t room;
+    text *out;
+};
+
+static pneu_status pull(struct pulling *to)
+{
+    char room[MOST_ROOM];
+    size_t written;
+    pneu_status status;
+    while ((status = pneu_sanitise_read(to->filter, room, to->room, &written)) == PNEU_OK) {
+        MUST(written > 0 && written <= to->room);
+        text_add(to->out, room, written);
+    }
+    return status;
+}
+
+static int32_t push_filter(void *ctx, const void *bytes, size_t len)
+{
+    struct pulling *to = ctx;
+    pneu_status status = pneu_sanitise_push(to->filter, bytes, len);
+    if (status == PNEU_OK)
+        status = pull(to);
+    return status == PNEU_MORE ? PNEU_OK : status;
+}
+
+static pneu_status run_filter(const pneu_sanitise_plan *plan, const char *bytes, size_t len, const sanitise_how *how,
+                              text *out)
+{
+    struct pulling to = {NULL, how->room < MOST_ROOM ? how->room : MOST_ROOM, out};
+    pneu_status status = pneu_sanitise_new(plan, how->alloc, &to.filter);
+    if (status == PNEU_OK)
+        status = feed_chunks(bytes, len, how->cuts, push_filter, &to);
+    if (status == PNEU_OK)
+        status = pneu_sanitise_finish(to.filter);
+    if (status == PNEU_OK)
+        status = pull(&to);
+    pneu_sanitise_free(to.filter);
+    return status == PNEU_DONE ? PNEU_OK : status;
+}
+
+pneu_status sanitise_run(const char *bytes, size_t len, const sanitise_how *how, text *out,
+                         pneu_sanitise_summary *summary)
+{
+    pneu_sanitise_choices choices = {how->level, how->flags, {0}};
+    pneu_sanitise_plan *plan;
+    pneu_status status = pneu_sanitise_plan_new(NULL, &choices, how->alloc, &plan);
+    if (status != PNEU_OK)
+        return status;
+    status = feed_chunks(bytes, len, how->cuts, push_plan, plan);
+    if (status == PNEU_OK)
+        status = pneu_sanitise_plan_finish(plan);
+    if (status == PNEU_OK) {
+        pneu_sanitise_plan_summary(plan, summary);
+        status = run_filter(plan, bytes, len, how, out);
+    }
+    pneu_sanitise_plan_free(plan);
+    return status;
+}
+
+/* ---- What is promised ------------------------------------------------------------------------------------------- */
+
+static const char *line_fault(const text *out)
+{
+    size_t column = 0;
+    for (size_t i = 0; i < out->len; i++) {
+        unsigned char c = (unsigned char)out->ptr[i];
+        if (c == 0 || c > 127)
+            return "a byte that is not 7-bit";
+        if ((c == '\n') != (i > 0 && out->ptr[i - 1] == '\r') || (c == '\r' && i + 1 == out->len))
+            return "a bare CR or LF";
+        column = c == '\n' ? 0 : column + 1;
+        if (column > 998 + 1)
+            return "a long line";
+    }
+    return NULL;
+}
+
+/* A uuencoded block in a text is what the text says. */
+static int is_inherent(const pneu_defect *defect)
+{
+    return (defect->marks & PNEU_MARK_INHERENT) != 0 || defect->detail == PNEU_DETAIL_CTE_UU_IN_TEXT;
+}
+
+/* Asks the library, and the tests' own idea of the profile. */
+static const char *form_fault(pneu_message *message)
+{
+    const char *fault = NULL;
+    int32_t is_plain;
+    pneu_arena *arena;
+    MUST(pneu_arena_new(NULL, &arena) == PNEU_OK);
+    for (uint32_t part = 0; part < pneu_message_part_count(message) && fault == NULL; part++)
+        fault = plain_profile_fault(message, part, arena);
+    MUST(pneu_message_is_plain(message, &is_plain) == PNEU_OK);
+    if (fault == NULL && !is_plain)
+        fault = "not plain";
+    pneu_arena_free(arena);
+    return fault;
+}
+
+static const char *defect_fault(const text *out, int32_t level)
+{
+    static char fault[100];
+    const char *found = NULL;
+    pneu_message *message;
+    MUST(pneu_message_parse(out->ptr, out->len, NULL, NULL, &message) == PNEU_OK);
+    MUST(pneu_message_load(message) == PNEU_OK);
+    for (size_t i = 0; i < pneu_message_defect_record_count(message) && found == NULL; i++) {
+        const pneu_defect *defect = pneu_message_defect(message, i);
+        int counts = level == PNEU_SANITISE_ALL || defect->severity >= PNEU_SEVERITY_AMBIGUOUS;
+        if (counts && !is_inherent(defect)) {
+            (void)snprintf(fault, sizeof fault, "%s in part %u", pneu_defect_name(defect->code), defect->part);
+            found = fault;
+        }
+    }
+    if (found == NULL && level == PNEU_SANITISE_ALL)
+        found = form_fault(message);
+    pneu_message_free(message);
+    return found;
+}
+
+static uint32_t count_parts(const char *bytes, size_t len, uint32_t *empty)
+{
+    pneu_message *message;
+    MUST(pneu_message_parse(bytes, len, NULL, NULL, &message) == PNEU_OK);
+    uint32_t count = pneu_message_part_count(message);
+    *empty = 0;
+    for (uint32_t part = 0; part < count; part++) {
+        pneu_defect_set found;
+        pneu_part_defects_found(message, part, &found);
+        *empty += pneu_part_kind(message, part) == PNEU_KIND_MULTIPART &&
+                  pneu_part_first_child(message, part) == PNEU_NO_PART &&
+                  pneu_defect_set_has(&found, PNEU_DEFECT_MIME_EMPTY_MULTIPART);
+    }
+    pneu_message_free(message);
+    return count;
+}
+
+/* No part is lost, and none appears but in an empty multipart. */
+static const char *part_fault(const char *bytes, size_t len, const text *out)
+{
+    uint32_t empty, others;
+    uint32_t before = count_parts(bytes, len, &empty), after = count_parts(out->ptr, out->len, &others);
+    return after >= before && after <= before + empty ? NULL : "other parts";
+}
+
+/* What no tree sees, but a text decoder. */
+static int is_of_charset(const pneu_sanitise_summary *summary)
+{
+    return pneu_defect_set_has(&summary->answered, PNEU_DEFECT_CHARSET_DANGEROUS) ||
+           pneu_defect_set_has(&summary->answered, PNEU_DEFECT_CHARSET_MISSING_8BIT);
+}
+
+static int needs_cleaning(const char *bytes, size_t len, int32_t level)
+{
+    text whole = {(char *)bytes, len, len};
+    return defect_fault(&whole, level) != NULL || (level == PNEU_SANITISE_ALL && line_fault(&whole) != NULL);
+}
+
+const char *sanitise_fault(const char *bytes, size_t len, const sanitise_how *how)
+{
+    text out = {NULL, 0, 0}, again = {NULL, 0, 0};
+    pneu_sanitise_summary summary;
+    const char *fault = NULL;
+    pneu_status status = sanitise_run(bytes, len, how, &out, &summary);
+    if (status != PNEU_OK) {
+        fault = out.len > 0 ? "bytes before a refusal" : NULL;
+    } else if (summary.cleaned == 0 && (out.len != len || memcmp(out.ptr, bytes, len) != 0)) {
+        fault = "not the input";
+    } else if (summary.cleaned > 0 && !needs_cleaning(bytes, len, how->level) && !is_of_charset(&summary)) {
+        fault = "cleaned without a reason";
+    } else {
+        fault = summary.cleaned > 0 || how->level == PNEU_SANITISE_ALL ? line_fault(&out) : NULL;
+        if (fault == NULL)
+            fault = defect_fault(&out, how->level);
+        if (fault == NULL)
+            fault = part_fault(bytes, len, &out);
+        if (fault == NULL) {
+            MUST(sanitise_run(out.ptr, out.len, how, &again, &summary) == PNEU_OK);
+            if (summary.cleaned > 0)
+                fault = "cleaned a second time";
+            if (again.len != out.len || memcmp(again.ptr, out.ptr, out.len) != 0)
+                fault = "no fixpoint";
+        }
+    }
+    text_free(&out);
+    text_free(&again);
+    return fault;
+}

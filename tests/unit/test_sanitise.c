@@ -1,0 +1,192 @@
+/* Messages sanitised: what is written, what is refused and told, and what the calls answer. */
+#include "pneu/sanitise.h"
+#include "base/str.h"
+#include "support/sanitise_run.h"
+#include "support/test.h"
+
+#define HEAD "From: a@b.example\r\nMIME-Version: 1.0\r\n"
+#define PLAIN HEAD "Content-Type: text/plain\r\n"
+#define MIXED(boundary) HEAD "Content-Type: multipart/mixed; boundary=\"" boundary "\"\r\n"
+#define B0 "=_pneu_A_0000000000_"
+
+enum {
+    USUAL = PNEU_SANITISE_AMBIGUOUS,
+    ALL = PNEU_SANITISE_ALL
+};
+
+static const struct {
+    const char *name;
+    int32_t level;
+    uint32_t flags;
+    pneu_str in;
+    const char *out; /* NULL: the same */
+} rows[] = {
+#define ROW(name, level, flags, in, out)                                                                               \
+    {                                                                                                                  \
+        name, level, flags, {in, sizeof(in) - 1}, out                                                                  \
+    }
+    ROW("nothing to do", USUAL, 0, "From: a@b\n\nx\n", NULL),
+    ROW("nothing to do but line ends", USUAL, PNEU_SANITISE_CRLF, "From: a@b\n\nx\ny", "From: a@b\r\n\r\nx\r\ny"),
+    ROW("a CR at the end", USUAL, PNEU_SANITISE_CRLF, "Subject: x\r\n\r\n", NULL),
+    ROW("plain", ALL, 0, PLAIN "\r\nx\r\n", NULL),
+    ROW("no type", ALL, 0, "From: a@b.example\r\n\r\nx\r\n", PLAIN "\r\nx\r\n"),
+    ROW("8bit", ALL, 0, PLAIN "Content-Transfer-Encoding: 8bit\r\n\r\n\xE9\r\n",
+        HEAD
+        "Content-Type: text/plain; charset=windows-1252\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n=E9\r\n"),
+    ROW("8bit, UTF-8", ALL, 0, PLAIN "Content-Transfer-Encoding: 8bit\r\n\r\n\xC3\xA9\r\n",
+        HEAD
+        "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n=C3=A9\r\n"),
+    ROW("UTF-7", USUAL, 0, HEAD "Content-Type: text/plain; charset=utf-7\r\n\r\n+ADw-x\r\n",
+        HEAD "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n<x\r\n"),
+    ROW("UTF-16", USUAL, 0,
+        HEAD "Content-Type: text/plain; charset=utf-16\r\nContent-Transfer-Encoding: base64\r\n\r\n//5oAGkA\r\n",
+        HEAD "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\naGk=\r\n"),
+    ROW("two types", USUAL, PNEU_SANITISE_FORCE, PLAIN "Content-Type: text/html\r\n\r\nx\r\n", PLAIN "\r\nx\r\n"),
+    ROW("two lists", USUAL, 0, PLAIN "To: a@b.example\r\nTo: \"c <d@e.example>, f@g.example\r\n\r\nx\r\n",
+        "From: a@b.example\r\nTo: a@b.example, c <d@e.example>, f@g.example\r\nMIME-Version: 1.0\r\n"
+        "Content-Type: text/plain\r\n\r\nx\r\n"),
+    ROW("gaps", ALL, 0, MIXED("x") "\r\npre\r\n--x\r\nContent-Type: text/plain\r\n\r\ny\r\n--x--\r\nepi\r\n",
+        MIXED(B0) "\r\n\r\n--" B0 "\r\nContent-Type: text/plain\r\n\r\ny\r\n--" B0 "--\r\n"),
+    ROW("closed at once", ALL, 0, MIXED("x") "\r\n--x--\r\n",
+        MIXED(B0) "\r\n\r\n--" B0 "\r\nContent-Type: text/plain\r\n\r\n\r\n--" B0 "--\r\n"),
+    ROW("not found", USUAL, 0, MIXED("x") "\r\ny\r\n",
+        PLAIN "Content-Transfer-Encoding: quoted-printable\r\n\r\ny\r\n"),
+    ROW("a name in Content-Type", ALL, 0, HEAD "Content-Type: image/png; name=\"../a\"\r\n\r\nx\r\n",
+        HEAD "Content-Type: image/png\r\nContent-Disposition: inline; filename=a\r\n\r\nx\r\n"),
+    ROW("other parameters stay", ALL, 0,
+        PLAIN "Content-Disposition: attachment; size=2; filename*=UTF-8''a\r\n\r\nx\r\n",
+        PLAIN "Content-Disposition: attachment; filename=a; size=2\r\n\r\nx\r\n"),
+    ROW("never act on it", USUAL, PNEU_SANITISE_FORCE,
+        HEAD "Content-Type: message/external-body; access-type=url\r\n\r\nx\r\n",
+        HEAD "Content-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\n"
+             "X-Original-Content-Type: message/external-body\r\n\r\neA0K\r\n"),
+    ROW("an encoded message", USUAL, 0,
+        HEAD "Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\nRnJvbTogYUBiCgp4Cg==\r\n",
+        HEAD "Content-Type: message/rfc822\r\n\r\nFrom: a@b\r\nMIME-Version: 1.0\r\nContent-Type: text/plain\r\n"
+             "Content-Transfer-Encoding: quoted-printable\r\n\r\nx\r\n"),
+};
+
+static void messages_are_written(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        sanitise_how how = {.level = rows[i].level, .flags = rows[i].flags, .cuts = WHOLE, .room = 7};
+        text out = {NULL, 0, 0};
+        pneu_sanitise_summary summary;
+        pneu_status status = sanitise_run(rows[i].in.ptr, rows[i].in.len, &how, &out, &summary);
+        const char *expected = rows[i].out != NULL ? rows[i].out : rows[i].in.ptr;
+        if (status != PNEU_OK || !pneu_i_str_equal(pneu_i_str_of(out.ptr, out.len), pneu_i_str(expected)))
+            fail_msg("%s: %d\n%.*s", rows[i].name, (int)status, (int)out.len, out.ptr);
+        text_free(&out);
+    }
+}
+
+/* ---- What is told ----------------------------------------------------------------------------------------------- */
+
+static pneu_sanitise_plan *plan_of(const char *bytes, int32_t level, uint32_t flags, pneu_status expected)
+{
+    pneu_sanitise_choices choices = {level, flags, {0}};
+    pneu_sanitise_plan *plan;
+    assert_int_equal(pneu_sanitise_plan_new(NULL, &choices, NULL, &plan), PNEU_OK);
+    assert_int_equal(pneu_sanitise_plan_push(plan, bytes, strlen(bytes)), PNEU_OK);
+    assert_int_equal(pneu_sanitise_plan_finish(plan), expected);
+    return plan;
+}
+
+static void refusals_are_told(void **state)
+{
+    pneu_sanitise_refusal refusal;
+    pneu_sanitise *filter = NULL;
+    (void)state;
+    pneu_sanitise_plan *plan = plan_of(PLAIN "From: c@d.example\r\n\r\nx\r\n", USUAL, 0, PNEU_ERR_REFUSED);
+    pneu_sanitise_plan_refusal(plan, &refusal);
+    assert_int_equal(refusal.status, PNEU_ERR_REFUSED);
+    assert_int_equal(refusal.code, PNEU_DEFECT_SEC_DUP_FROM);
+    assert_int_equal(refusal.part, 0);
+    assert_int_equal(pneu_sanitise_new(plan, NULL, &filter), PNEU_ERR_STATE);
+    pneu_sanitise_plan_reset(plan);
+    assert_int_equal(pneu_sanitise_plan_push(plan, PLAIN "\r\n", sizeof PLAIN + 1), PNEU_OK);
+    assert_int_equal(pneu_sanitise_plan_finish(plan), PNEU_OK);
+    pneu_sanitise_plan_refusal(plan, &refusal);
+    assert_int_equal(refusal.status, PNEU_OK);
+    pneu_sanitise_plan_free(plan);
+}
+
+static void what_is_void_is_told(void **state)
+{
+    static const char message[] = "DKIM-Signature: v=1\r\nARC-Seal: i=1\r\nARC-Message-Signature: i=1\r\n" HEAD
+                                  "Content-Type: multipart/signed; boundary=x\r\n\r\n"
+                                  "--x\r\nContent-Type: text/plain; charset=utf-7\r\n\r\na\r\n"
+                                  "--x\r\nContent-Type: application/pgp-signature\r\n\r\nb\r\n--x--\r\n";
+    pneu_sanitise_summary summary;
+    pneu_defect_set found;
+    (void)state;
+    pneu_sanitise_plan *plan = plan_of(message, USUAL, 0, PNEU_OK);
+    pneu_sanitise_plan_summary(plan, &summary);
+    assert_int_equal(summary.parts, 3);
+    assert_int_equal(summary.cleaned, 1);
+    assert_int_equal(summary.signed_parts, 1);
+    assert_int_equal(summary.signatures, 2);
+    assert_true(pneu_defect_set_has(&summary.answered, PNEU_DEFECT_CHARSET_DANGEROUS));
+    assert_int_equal(pneu_sanitise_plan_part(plan, 1, &found), 1);
+    assert_true(pneu_defect_set_has(&found, PNEU_DEFECT_CHARSET_DANGEROUS));
+    assert_int_equal(pneu_sanitise_plan_part(plan, 2, &found), 0);
+    assert_int_equal(pneu_sanitise_plan_part(plan, 3, &found), 0);
+    pneu_sanitise_plan_free(plan);
+}
+
+static void a_changed_message_is_told(void **state)
+{
+    char room[200];
+    size_t written;
+    pneu_sanitise *filter;
+    (void)state;
+    pneu_sanitise_plan *plan = plan_of("From: a@b\n\nx\n", USUAL, 0, PNEU_OK);
+    assert_int_equal(pneu_sanitise_new(plan, NULL, &filter), PNEU_OK);
+    for (int turn = 0; turn < 2; turn++) {
+        const char *bytes = turn == 0 ? "From: a@b\n\ny\n" : "From: a@b\n\nx\n";
+        assert_int_equal(pneu_sanitise_push(filter, bytes, strlen(bytes)), PNEU_OK);
+        assert_int_equal(pneu_sanitise_read(filter, room, 0, &written), PNEU_ERR_ARGUMENT);
+        while (pneu_sanitise_read(filter, room, sizeof room, &written) == PNEU_OK)
+            ;
+        assert_int_equal(pneu_sanitise_finish(filter), PNEU_OK);
+        assert_int_equal(pneu_sanitise_read(filter, room, sizeof room, &written),
+                         turn == 0 ? PNEU_ERR_CHANGED : PNEU_DONE);
+        pneu_sanitise_reset(filter);
+    }
+    pneu_sanitise_free(filter);
+    pneu_sanitise_plan_free(plan);
+}
+
+static void misuse_is_told(void **state)
+{
+    pneu_sanitise_choices choices = {2, 0, {0}};
+    pneu_sanitise_plan *plan = NULL;
+    pneu_sanitise *filter = NULL;
+    (void)state;
+    assert_int_equal(pneu_sanitise_plan_new(NULL, &choices, NULL, &plan), PNEU_ERR_ARGUMENT);
+    choices = (pneu_sanitise_choices){0, 4, {0}};
+    assert_int_equal(pneu_sanitise_plan_new(NULL, &choices, NULL, &plan), PNEU_ERR_ARGUMENT);
+    choices = (pneu_sanitise_choices){0, 0, {0, 1}};
+    assert_int_equal(pneu_sanitise_plan_new(NULL, &choices, NULL, &plan), PNEU_ERR_ARGUMENT);
+    assert_int_equal(pneu_sanitise_plan_new(NULL, NULL, NULL, NULL), PNEU_ERR_ARGUMENT);
+    assert_int_equal(pneu_sanitise_plan_new(NULL, NULL, NULL, &plan), PNEU_OK);
+    assert_int_equal(pneu_sanitise_plan_push(plan, NULL, 1), PNEU_ERR_ARGUMENT);
+    assert_int_equal(pneu_sanitise_new(plan, NULL, &filter), PNEU_ERR_STATE);
+    assert_int_equal(pneu_sanitise_plan_finish(plan), PNEU_OK);
+    assert_int_equal(pneu_sanitise_plan_finish(plan), PNEU_ERR_STATE);
+    assert_int_equal(pneu_sanitise_plan_push(plan, "x", 1), PNEU_ERR_STATE);
+    pneu_sanitise_plan_free(plan);
+    pneu_sanitise_plan_free(NULL);
+    pneu_sanitise_free(NULL);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(messages_are_written), cmocka_unit_test(refusals_are_told),
+        cmocka_unit_test(what_is_void_is_told), cmocka_unit_test(a_changed_message_is_told),
+        cmocka_unit_test(misuse_is_told),
+    };
+    return RUN_TESTS(tests);
+}
