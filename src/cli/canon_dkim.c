@@ -84,7 +84,7 @@ static void tell_missing(const struct writing *to)
 /* Takes the form from the signature. 0 if that cannot be, which has been told. */
 static int read_signature(struct writing *to, size_t *index)
 {
-    pneu_field field;
+    pneu_field field = {0};
     pneu_dkim_signature signature;
     pneu_status status;
 

@@ -69,7 +69,7 @@ static void write_smime(struct cli *cli, const struct canon *canon, pneu_message
 {
     uint32_t part = find_signed(cli, canon, message, name);
     pneu_arena *arena = NULL;
-    pneu_signed_part found;
+    pneu_signed_part found = {0};
     pneu_status status;
 
     if (part == PNEU_NO_PART)

@@ -125,7 +125,7 @@ static pneu_message *find_message(struct cli *cli, pneu_readings *readings, uint
     for (uint64_t i = 0; i < number && status == PNEU_OK; i++)
         status = pneu_readings_next(readings, &other);
     cli_complain_status(cli, name, status);
-    return status == PNEU_OK ? other->message : NULL;
+    return status == PNEU_OK && other ? other->message : NULL;
 }
 
 static void get_from(struct cli *cli, struct input *input, void *state)

@@ -107,7 +107,7 @@ static int add_answer(struct draft *draft, pneu_message *message, const char *na
     const char *given = arguments_value(draft->arguments, OPT_ATTRIBUTION);
     char *made = given ? NULL : make_attribution(draft, message);
     const char *attribution = given ? given : made ? made : "";
-    pneu_address_list own;
+    pneu_address_list own = {0};
     pneu_mailbox *boxes = NULL;
     pneu_reply_options options = {.own = &own, .attribution = {attribution, strlen(attribution)}};
     int is_fine = find_own(draft, &own, &boxes) && (!text || draft_read_file(draft, text, &options.text)) &&

@@ -9,6 +9,7 @@
  * that take names of different letters for the same are asked, not guessed.
  * Not handled: SIGKILL where there is a temporary name; making directories; fsync.
  */
+/* NOLINTNEXTLINE(bugprone-reserved-identifier): it is what the C library looks at */
 #define _GNU_SOURCE /* O_TMPFILE */
 #include "cli/save_dir.h"
 

@@ -94,6 +94,7 @@ static pneu_status begin(adding *add, pneu_builder *builder, uint32_t part, pneu
         return status;
     add->builder = builder;
     add->name = name;
+    add->id = PNEU_FIELD_OTHER;
     add->place = (pneu_i_build_place){part, ARGUMENT_PART, 0, {NULL, 0}};
     if (part >= builder->part_count)
         return refuse(add, PNEU_ERR_NOT_FOUND);
@@ -198,7 +199,7 @@ pneu_status pneu_i_build_append(pneu_builder *builder, pneu_i_build_fields *fiel
 /* The rest of every setter: `status` is that of making the value. */
 static pneu_status end(adding *add, pneu_status status, pneu_str value)
 {
-    pneu_str field;
+    pneu_str field = {NULL, 0};
     int has_authors = 0;
     if (status == PNEU_OK)
         status =

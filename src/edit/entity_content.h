@@ -18,7 +18,7 @@ typedef struct pneu_i_content {
 
 /* An entity with the message's line ends. PNEU_ERR_ARGUMENT, also where the header holds something that is no field;
  * PNEU_ERR_MEMORY. *bad: the offset of the byte at fault. */
-pneu_status pneu_i_entity_prepare(pneu_message *message, pneu_str entity, pneu_i_content *content, uint64_t *bad);
+pneu_status pneu_i_entity_prepare(pneu_message *message, pneu_str bytes, pneu_i_content *content, uint64_t *bad);
 
 /* A body of pieces that are ready: what it needs. */
 void pneu_i_content_measure(pneu_i_content *content);

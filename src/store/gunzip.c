@@ -137,7 +137,7 @@ static void check_ratio(pneu_gunzip *gunzip)
 static size_t inflate_some(pneu_gunzip *gunzip, unsigned char *out, size_t capacity)
 {
     z_stream *z = &gunzip->stream.z;
-    unsigned char beyond;
+    unsigned char beyond = 0;
     size_t room = room_of(gunzip, capacity);
     z->next_out = room > 0 ? out : &beyond;
     z->avail_out = room > 0 ? (uInt)room : 1;

@@ -40,9 +40,9 @@ static pneu_status sort_flags(pneu_arena *arena, pneu_str bytes, pneu_str *out)
     for (size_t i = 0; i < bytes.len; i++)
         if (is_letter(bytes.ptr[i]))
             has[(unsigned char)bytes.ptr[i]] = 1;
-    for (char c = 'A'; c <= 'z'; c++)
-        if (has[(unsigned char)c])
-            sorted[len++] = c;
+    for (int c = 'A'; c <= 'z'; c++)
+        if (has[c])
+            sorted[len++] = (char)c;
     return pneu_i_arena_copy(arena, pneu_i_str_of(sorted, len), out);
 }
 
