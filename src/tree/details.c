@@ -28,12 +28,14 @@ static pneu_status find_value(pneu_message *message, uint32_t part, int which, p
     }
     pneu_field field;
     pneu_status status = PNEU_OK;
-    for (uint32_t i = 0; status == PNEU_OK && (!*found || takes_last(message, part)); i++) {
+    for (uint32_t i = 0; status == PNEU_OK; i++) {
         status = pneu_part_find_field(message, part, PNEU_FIELD_CONTENT_TYPE + which, pneu_i_str(""), &i, &field);
         if (status != PNEU_OK)
             break;
         *value = field.value;
         *found = 1;
+        if (!takes_last(message, part))
+            break;
     }
     return status == PNEU_ERR_NOT_FOUND ? PNEU_OK : status;
 }
