@@ -298,6 +298,40 @@ static void test_an_error_of_a_stage(void **state)
     text_free(&out);
 }
 
+/* A body decoded, and then its message's long lines folded: the filter with a plan gets the bytes of the plan. */
+static void test_widened_and_refolded(void **state)
+{
+    static const char in[] = "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n"
+                             "Subject: one two three four five six\r\n\r\nw6kNCg==\r\n";
+    static const char expected[] = "Content-Type: text/plain;\r\n charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n"
+                                   "Subject: one two three four\r\n five six\r\n\r\n\xC3\xA9\r\n";
+    const pneu_refold_choices choices = {.over = 32, .width = 30};
+    pneu_widen_plan *plan;
+    pneu_widen *widen;
+    pneu_refolder *refolder;
+    pneu_chain *chain;
+    text out = {0};
+    (void)state;
+    assert_int_equal(pneu_widen_plan_new(NULL, NULL, NULL, &plan), PNEU_OK);
+    assert_int_equal(pneu_widen_plan_push(plan, in, sizeof in - 1), PNEU_OK);
+    assert_int_equal(pneu_widen_plan_finish(plan), PNEU_OK);
+    assert_int_equal(pneu_widen_new(plan, NULL, &widen), PNEU_OK);
+    assert_int_equal(pneu_refolder_new(NULL, &choices, NULL, &refolder), PNEU_OK);
+    pneu_stage stages[] = {pneu_widen_stage(widen), pneu_refolder_stage(refolder)};
+    assert_int_equal(pneu_chain_new(stages, 2, 0, NULL, &chain), PNEU_OK);
+    for (size_t c = 0; c < usual_chunking_count; c++) {
+        assert_int_equal(run(chain, in, usual_chunkings[c], 5, &out), PNEU_DONE);
+        assert_string_equal(out.ptr, expected);
+        pneu_chain_reset(chain);
+    }
+    assert_int_equal(run(chain, "other bytes", WHOLE, 5, &out), PNEU_ERR_CHANGED);
+    pneu_chain_free(chain);
+    pneu_refolder_free(refolder);
+    pneu_widen_free(widen);
+    pneu_widen_plan_free(plan);
+    text_free(&out);
+}
+
 static void test_gzip_and_back(void **state)
 {
     pneu_gzip *gzip;
@@ -379,6 +413,7 @@ int main(void)
         cmocka_unit_test(test_commands_behind_the_message),
         cmocka_unit_test(test_a_watch_that_stops),
         cmocka_unit_test(test_an_error_of_a_stage),
+        cmocka_unit_test(test_widened_and_refolded),
         cmocka_unit_test(test_gzip_and_back),
         cmocka_unit_test(test_misuse),
         cmocka_unit_test(test_memory_failures),
