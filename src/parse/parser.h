@@ -127,7 +127,7 @@ typedef struct pneu_i_mime {
 
 /* A line that begins with "--", and what it turned out to be. */
 typedef struct pneu_i_delimiter {
-    size_t level; /* whose delimiter it is */
+    uint32_t level; /* whose delimiter it is */
     uint8_t is_close;
     uint8_t is_padded;    /* blanks stand between the delimiter and its line end */
     uint8_t eol_before;   /* bytes of the line end before it that are its own */

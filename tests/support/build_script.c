@@ -85,7 +85,9 @@ static void add_addresses(run *r, uint32_t part, const char *name)
 
 static void add_date(run *r, uint32_t part, const char *name)
 {
-    pneu_date date = {(int64_t)script_byte(&r->values) * 12345678, ((int32_t)script_byte(&r->values) - 128) * 15, 1};
+    int64_t epoch = (int64_t)script_byte(&r->values) * 12345678;
+    int32_t offset = ((int32_t)script_byte(&r->values) % 113 - 56) * 15; /* up to 14 hours: beyond it is a defect */
+    pneu_date date = {epoch, offset, 1};
     if (accepted(r, pneu_builder_add_date(r->builder, part, pneu_i_str(name), &date)))
         note_field(r, part, PNEU_FIELD_KIND_DATE, pneu_i_str(name))->date = date;
 }

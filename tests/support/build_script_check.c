@@ -39,6 +39,7 @@ static int is_of_the_caller(const pneu_message *message, const pneu_defect *defe
     case PNEU_DEFECT_HDR_MISSING_REQUIRED: return (flags & PNEU_BUILD_DRAFT) != 0;
     case PNEU_DEFECT_HDR_UTF8: return (flags & PNEU_BUILD_UTF8) != 0;
     case PNEU_DEFECT_ADDR_QUOTED_LOCAL: return 1;
+    case PNEU_DEFECT_ADDR_NAME_IS_ADDRESS: return defect->severity < PNEU_SEVERITY_AMBIGUOUS;
     case PNEU_DEFECT_HDR_VALUE_MALFORMED: return defect->part == 0;
     default: break;
     }
