@@ -2,13 +2,9 @@
  * The streaming field edits do what the same edits on a tree do, on every known file and on noise, however input and
  * output are cut.
  */
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "pneu/field_edit.h"
 #include "support/edit_run.h"
 #include "support/files.h"
-#include "support/noise.h"
 #include "support/stage_run.h"
 #include "support/test.h"
 
@@ -123,15 +119,7 @@ static void test_every_file(void **state)
 static void test_noise(void **state)
 {
     (void)state;
-    for (uint32_t seed = 1; seed <= 250; seed++) {
-        char name[32];
-        test_file file = {name, NULL, 0};
-        char *bytes = make_noise(seed * 7919, 900, &file.len);
-        (void)snprintf(name, sizeof name, "noise %u", (unsigned)seed);
-        file.bytes = bytes;
-        check_file(NULL, &file);
-        free(bytes);
-    }
+    for_each_noise(250, 7919, 900, check_file, NULL);
 }
 
 static void test_short_messages(void **state)
@@ -170,7 +158,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_short_messages),
         cmocka_unit_test_teardown(test_every_file, tell_file_at_work),
-        cmocka_unit_test(test_noise),
+        cmocka_unit_test_teardown(test_noise, tell_file_at_work),
     };
     return RUN_TESTS(tests);
 }
