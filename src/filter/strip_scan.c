@@ -58,7 +58,7 @@ static pneu_status begin_part(pneu_strip_plan *plan, const pneu_event *event)
 /* Of a message: what goes if its body does. What follows the last such place makes it longer. */
 static pneu_status keep_field_place(pneu_strip_plan *plan, uint64_t offset, uint64_t length)
 {
-    pneu_i_cut place = {offset, length, {"", 0}};
+    pneu_i_cut place = {offset, length, {"", 0}, 0};
     pneu_i_cut_list *fields = &plan->fields;
     pneu_i_cut *last = fields->count > top(plan)->item.first_field ? &fields->cuts[fields->count - 1] : NULL;
     if (last == NULL || last->offset + last->length != offset)
