@@ -72,7 +72,7 @@ const pneu_note *pneu_widen_plan_note(const pneu_widen_plan *plan, size_t i)
     if (plan == NULL || !plan->is_finished)
         return NULL;
     const pneu_note *note = pneu_i_note_list_at(&plan->notes, i);
-    return note != NULL ? note : pneu_i_note_list_at(&plan->signatures, i - plan->notes.count);
+    return note != NULL ? note : pneu_i_note_list_at(&plan->signatures.list, i - plan->notes.count);
 }
 
 /* ---- New, reset, free --------------------------------------------------------------------------------------- */
@@ -100,7 +100,7 @@ pneu_status pneu_widen_plan_new(const pneu_options *options, const pneu_widen_ch
     if (choices != NULL)
         plan->choices = *choices;
     pneu_i_settings_from(options, &plan->settings);
-    pneu_i_arena_init(&plan->scratch, &plan->alloc);
+    pneu_i_signature_notes_init(&plan->signatures, &plan->alloc, PNEU_WIDEN_SIGNATURE);
     pneu_status status = pneu_parser_new(options, alloc, &plan->parser);
     if (status == PNEU_OK)
         *out = plan;
@@ -114,12 +114,12 @@ void pneu_widen_plan_reset(pneu_widen_plan *plan)
     if (plan == NULL)
         return;
     pneu_parser_reset(plan->parser);
-    pneu_i_arena_reset(&plan->scratch, KEPT);
+    pneu_i_signature_notes_reset(&plan->signatures);
     pneu_i_buf_reset(&plan->boundaries.bytes, &plan->alloc, KEPT);
     pneu_i_open_boundaries_cut(&plan->boundaries, 0);
     if (plan->cuts.capacity * sizeof *plan->cuts.cuts > KEPT)
         pneu_i_cut_list_free(&plan->cuts, &plan->alloc);
-    plan->depth = plan->cuts.count = plan->notes.count = plan->signatures.count = 0;
+    plan->depth = plan->cuts.count = plan->notes.count = 0;
     plan->status = PNEU_OK;
     plan->is_finished = 0;
     memset(&plan->seen, 0, sizeof plan->seen);
@@ -132,11 +132,10 @@ void pneu_widen_plan_free(pneu_widen_plan *plan)
         return;
     pneu_alloc alloc = plan->alloc;
     pneu_parser_free(plan->parser);
-    pneu_i_arena_free(&plan->scratch);
     pneu_i_buf_free(&plan->boundaries.bytes, &alloc);
     pneu_i_alloc_free(&alloc, plan->frames, plan->frame_capacity * sizeof *plan->frames);
     pneu_i_cut_list_free(&plan->cuts, &alloc);
     pneu_i_note_list_free(&plan->notes, &alloc);
-    pneu_i_note_list_free(&plan->signatures, &alloc);
+    pneu_i_signature_notes_free(&plan->signatures, &alloc);
     pneu_i_alloc_free(&alloc, plan, sizeof *plan);
 }

@@ -2,10 +2,9 @@
 #ifndef PNEU_FILTER_WIDEN_PLAN_H
 #define PNEU_FILTER_WIDEN_PLAN_H
 
-#include "base/arena.h"
 #include "base/options.h"
 #include "filter/decoded_look.h"
-#include "filter/note_list.h"
+#include "filter/signature_notes.h"
 #include "filter/splice.h"
 #include "pneu/parse.h"
 #include "pneu/widen.h"
@@ -37,7 +36,6 @@ struct pneu_widen_plan {
     pneu_i_settings settings;
     pneu_widen_choices choices;
     pneu_parser *parser;
-    pneu_arena scratch;
     pneu_status status; /* an error that stays */
     int is_finished;
 
@@ -50,7 +48,7 @@ struct pneu_widen_plan {
     pneu_i_byte_digest seen;
     pneu_widen_summary summary;
     pneu_i_note_list notes;
-    pneu_i_note_list signatures;
+    pneu_i_signature_notes signatures;
 };
 
 /* Takes one event of the parser. PNEU_OK or PNEU_ERR_MEMORY. */

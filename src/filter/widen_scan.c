@@ -53,16 +53,6 @@ static void note_encoding(pneu_widen_plan *plan, const pneu_event *event, const 
     frame->field_length = value.len;
 }
 
-static pneu_status note_signature(pneu_widen_plan *plan, const pneu_event *event, const pneu_field_span *span)
-{
-    pneu_str slice = event->slice;
-    size_t end = span->end < slice.len ? span->end : slice.len;
-    pneu_note note = {PNEU_WIDEN_SIGNATURE, event->part, event->offset + span->name,
-                      pneu_i_str_of(slice.ptr + span->name, span->name_length)};
-    return pneu_i_signature_add(&plan->signatures, &plan->alloc, &plan->scratch, &note,
-                                pneu_i_str_of(slice.ptr + span->value, end - span->value));
-}
-
 static pneu_status scan_fields(pneu_widen_plan *plan, const pneu_event *event)
 {
     pneu_status status = PNEU_OK;
@@ -70,8 +60,8 @@ static pneu_status scan_fields(pneu_widen_plan *plan, const pneu_event *event)
         const pneu_field_span *span = &event->fields[i];
         if (span->id == PNEU_FIELD_CONTENT_TRANSFER_ENCODING)
             note_encoding(plan, event, span);
-        else if (pneu_i_is_signature(span->id) && top(plan)->is_message)
-            status = note_signature(plan, event, span);
+        else if (top(plan)->is_message)
+            status = pneu_i_signature_notes_see(&plan->signatures, &plan->alloc, event, span);
     }
     return status;
 }
@@ -172,12 +162,11 @@ static pneu_str value_of(int32_t encoding)
 
 static pneu_str field_of(int32_t encoding, int is_lf)
 {
-#define FIELD(value)                                                                                                   \
-    {                                                                                                                  \
-        "Content-Transfer-Encoding: " value "\r\n", "Content-Transfer-Encoding: " value "\n"                           \
-    }
-    static const char *const fields[][2] = {FIELD("7bit"), FIELD("8bit"), FIELD("binary")};
-#undef FIELD
+    static const char *const fields[][2] = {
+        {"Content-Transfer-Encoding: 7bit\r\n", "Content-Transfer-Encoding: 7bit\n"},
+        {"Content-Transfer-Encoding: 8bit\r\n", "Content-Transfer-Encoding: 8bit\n"},
+        {"Content-Transfer-Encoding: binary\r\n", "Content-Transfer-Encoding: binary\n"},
+    };
     return pneu_i_str(fields[encoding][is_lf]);
 }
 
@@ -237,7 +226,7 @@ static pneu_status end_part(pneu_widen_plan *plan, const pneu_event *event)
     else
         end_container(plan);
     if (frame->is_message)
-        plan->summary.signatures += pneu_i_signatures_settle(&plan->signatures, event->part, frame->is_changed, 0);
+        plan->summary.signatures += pneu_i_signature_notes_settle(&plan->signatures, event->part, frame->is_changed, 0);
     int is_changed = frame->is_changed;
     int32_t needs = frame->needs;
     plan->depth--;
