@@ -110,7 +110,7 @@ static int has_collision(const pneu_builder *builder)
 
 pneu_status pneu_i_build_choose_boundaries(pneu_builder *builder)
 {
-    unsigned char seed[PNEU_I_SEED_SIZE];
+    unsigned char seed[PNEU_I_SEED_SIZE] = {0};
     if (builder->parts[0].kind != PNEU_I_BUILD_MULTIPART)
         return PNEU_OK;
     if (builder->random.fill == NULL)

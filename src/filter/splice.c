@@ -43,19 +43,11 @@ static uint64_t next_edge(const pneu_i_splice *splice)
     return splice->is_in_cut ? cut->offset + cut->length : cut->offset;
 }
 
-typedef pneu_status decoder_function(pneu_i_body_decoder *decoder, pneu_i_codec_io *io);
-
-static void put_decoded(pneu_i_splice *splice, pneu_str bytes, decoder_function *run)
+static pneu_status put_decoded(void *ctx, const char *bytes, size_t len)
 {
-    uint8_t room[4096];
-    pneu_i_codec_io io = {.in = (const uint8_t *)bytes.ptr, .in_end = (const uint8_t *)bytes.ptr + bytes.len};
-    pneu_status status;
-    do {
-        io.out = room;
-        io.out_end = room + sizeof room;
-        status = run(&splice->decoder, &io);
-        pneu_i_feed_put(&splice->feed, (const char *)room, (size_t)(io.out - room));
-    } while (status == PNEU_OK);
+    pneu_i_splice *splice = ctx;
+    pneu_i_feed_put(&splice->feed, bytes, len);
+    return PNEU_OK;
 }
 
 static void pass_edge(pneu_i_splice *splice)
@@ -66,7 +58,7 @@ static void pass_edge(pneu_i_splice *splice)
     if (!splice->is_in_cut && cut->encoding != 0)
         pneu_i_body_decoder_start(&splice->decoder, cut->encoding, 0);
     if (splice->is_in_cut && cut->encoding != 0)
-        put_decoded(splice, pneu_i_str(""), pneu_i_body_decoder_end);
+        (void)pneu_i_body_decoder_finish(&splice->decoder, put_decoded, splice);
     splice->next += (size_t)splice->is_in_cut;
     splice->is_in_cut = !splice->is_in_cut;
 }
@@ -80,7 +72,7 @@ static void take(pneu_i_splice *splice, pneu_str piece)
     if (!splice->is_in_cut)
         pneu_i_feed_put(&splice->feed, piece.ptr, piece.len);
     else if (next_cut(splice)->encoding != 0)
-        put_decoded(splice, piece, pneu_i_body_decoder_run);
+        (void)pneu_i_body_decoder_push(&splice->decoder, piece, put_decoded, splice);
     if (splice->offset > splice->expected->count)
         splice->feed.status = PNEU_ERR_CHANGED;
 }
