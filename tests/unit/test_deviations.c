@@ -9,6 +9,7 @@
 #define DECOY "--b\nContent-Type: a/b; c=d; c*=us-ascii''e\n\n\n"
 #define DECOYS_BUT_ONE DECOY DECOY DECOY DECOY DECOY DECOY DECOY DECOY DECOY DECOY DECOY DECOY DECOY DECOY DECOY
 #define DECOYS DECOYS_BUT_ONE DECOY
+#define CRS "A: x\ry: z\nA: x\ry: z\nA: x\ry: z\nA: x\ry: z\n"
 #define PART "--b\n\none\n"
 
 /* Each deviation as "choice=value@offset", in a decoded message with its space before it; then how many are joined, and
@@ -48,6 +49,23 @@ static const struct row {
     {"in two parts, and another one",
      MULTI "\n--b\nA: x\ry: z\n\none\n--b\nno field\nA: b\n\ntwo\n--b\nB: x\ry: z\n\n3\n--b--\n",
      "1=1@47 2=1@66 2=2@66 1=1@89 4: 1=1 2=2"},
+    {"in two parts, and then another one",
+     MULTI "\n--b\nA: x\ry: z\n\n1\n--b\nB: x\ry: z\n\n2\n--b\nno field\nA: b\n\n3\n--b--\n",
+     "1=1@47 1=1@64 2=1@81 2=2@81 4: 1=1 2=2"},
+    {"at one offset, but in another space",
+     "A: x\ry: z\nContent-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\nQTogeA15OiB6CgpiCg==\n",
+     "1=1@0 14=1@0 1/1=1@0 2: 1=1"},
+    {"the greater choice comes first",
+     MULTI "\n--b\nContent-Type: multipart/mixed; boundary=c\n\n--d\n\n--b\n"
+           "Content-Type: multipart/mixed; boundary=e; boundary=f\n\n--e\n\nx\n--e--\n--b--\n",
+     "4=2@47 4=1@99 2: 4=2"},
+    {"often in one part", MULTI "\n--b\n" CRS CRS CRS CRS CRS "\nx\n--b--\n", "1=1@47 1: 1=1"},
+    {"of no use, all of them recorded", MULTI "\n" DECOYS "--b--\n", "0:"},
+    {"of no use, most of them recorded", MULTI "\n" DECOYS DECOY "--b--\n", "9=1@0 1: 9=1"},
+    {"what is not recorded counts as the first",
+     MULTI "\n" DECOYS DECOY "--b\nA: x\ry: z\nno field\nContent-Type: a/b c=d; e=(f)g\n"
+           "Content-Transfer-Encoding: base64 8bit\n\nYQ==\n--b--\n",
+     "9=1@0 1=1@812 2=1@812 2=2@812 11=1@812 10=1@812 12=1@812 7: 1=1 2=2 9=1 10=1 11=1 12=1"},
     {"twice in one part", "A: x\ry: z\nB: x\ry: z\n\nbody\n", "1=1@0 1: 1=1"},
     {"by two defects",
      "Content-Type: a/b\nContent-Type: c/d\nMIME-Version: 1\nMIME-Version: 2\nContent-Transfer-Encoding: "
