@@ -16,7 +16,7 @@ static void mix_fields(pneu_i_seed_hash *hash, const pneu_i_build_fields *fields
         pneu_i_seed_hash_text(hash, field->bytes);
 }
 
-static pneu_i_seed_hash hash_message(const pneu_builder *builder)
+static void hash_message(const pneu_builder *builder, unsigned char *seed)
 {
     pneu_i_seed_hash hash = pneu_i_seed_hash_begin();
     for (size_t i = 0; i < builder->part_count; i++) {
@@ -27,41 +27,32 @@ static pneu_i_seed_hash hash_message(const pneu_builder *builder)
         if (pneu_i_build_is_seen(&part->content))
             pneu_i_seed_hash_text(&hash, part->content.bytes);
     }
-    return hash;
+    pneu_i_seed_hash_end(hash, seed);
 }
 
 /* ---- Writing them ---------------------------------------------------------------------------------------------- */
 
-static pneu_status make_seed(const pneu_builder *builder, pneu_i_seed_hash hash, uint64_t salt, unsigned char *seed)
+/* The seed is used, or, where there is chance, drawn. */
+static pneu_status write_boundary(pneu_builder *builder, uint32_t number, unsigned attempt, unsigned char *seed)
 {
-    if (builder->random.fill != NULL)
-        return pneu_i_build_fill(builder, seed, PNEU_I_SEED_SIZE);
-    pneu_i_seed_hash_word(&hash, salt);
-    pneu_i_seed_hash_end(hash, seed);
-    return PNEU_OK;
-}
-
-static pneu_status write_boundary(pneu_builder *builder, uint32_t number, unsigned attempt, pneu_i_seed_hash hash)
-{
-    unsigned char seed[PNEU_I_SEED_SIZE];
     pneu_str *boundary = &builder->parts[number].boundary;
     char *text = (char *)boundary->ptr;
     if (text == NULL)
         text = pneu_i_arena_alloc(&builder->arena, PNEU_I_BOUNDARY_TEXT_MAX);
     if (text == NULL)
         return PNEU_ERR_MEMORY;
-    pneu_status status = make_seed(builder, hash, (uint64_t)number << 16 | attempt, seed);
+    pneu_status status = builder->random.fill != NULL ? pneu_i_build_fill(builder, seed, PNEU_I_SEED_SIZE) : PNEU_OK;
     if (status == PNEU_OK)
         *boundary = pneu_i_boundary_text(text, attempt, seed, number);
     return status;
 }
 
-static pneu_status write_boundaries(pneu_builder *builder, unsigned attempt, pneu_i_seed_hash hash)
+static pneu_status write_boundaries(pneu_builder *builder, unsigned attempt, unsigned char *seed)
 {
     pneu_status status = PNEU_OK;
     for (uint32_t i = 0; i < builder->part_count && status == PNEU_OK; i++)
         if (builder->parts[i].kind == PNEU_I_BUILD_MULTIPART)
-            status = write_boundary(builder, i, attempt, hash);
+            status = write_boundary(builder, i, attempt, seed);
     return status;
 }
 
@@ -119,13 +110,13 @@ static int has_collision(const pneu_builder *builder)
 
 pneu_status pneu_i_build_choose_boundaries(pneu_builder *builder)
 {
-    pneu_i_seed_hash hash = pneu_i_seed_hash_begin();
+    unsigned char seed[PNEU_I_SEED_SIZE] = {0};
     if (builder->parts[0].kind != PNEU_I_BUILD_MULTIPART)
         return PNEU_OK;
     if (builder->random.fill == NULL)
-        hash = hash_message(builder);
+        hash_message(builder, seed);
     for (unsigned attempt = 0; attempt < PNEU_I_BOUNDARY_ATTEMPTS; attempt++) {
-        pneu_status status = write_boundaries(builder, attempt, hash);
+        pneu_status status = write_boundaries(builder, attempt, seed);
         if (status != PNEU_OK || !has_collision(builder))
             return status;
     }
