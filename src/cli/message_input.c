@@ -23,7 +23,7 @@ pneu_message *message_input_parse_blob(struct cli *cli, struct message_input *fr
     if (from->whole)
         status = pneu_message_parse_again(from->whole, from->blob.bytes, from->blob.len);
     else
-        status = pneu_message_parse(from->blob.bytes, from->blob.len, NULL, NULL, &from->whole);
+        status = pneu_message_parse(from->blob.bytes, from->blob.len, from->options, NULL, &from->whole);
     cli_complain_status(cli, name, status);
     return status == PNEU_OK ? from->whole : NULL;
 }
