@@ -93,6 +93,14 @@ static void write_diagnostic(struct report *report, const struct placed_defect *
     report->told[defect->code]++;
 }
 
+static void write_worst(struct report *report, int32_t severity, const char *after)
+{
+    output_text(report->out, ", ");
+    output_text(report->out, pneu_severity_name(severity));
+    output_text(report->out, " at worst");
+    output_text(report->out, after);
+}
+
 /* Finds that were not shown, though their code was to be: of each there are so many records at most. */
 static void write_rest(struct report *report)
 {
@@ -106,7 +114,7 @@ static void write_rest(struct report *report)
         output_number(report->out, found - report->told[code]);
         output_text(report->out, " more of ");
         output_text(report->out, pneu_defect_name(code));
-        output_char(report->out, '\n');
+        write_worst(report, pneu_message_defect_severity(report->message, code), "\n");
     }
 }
 
