@@ -75,8 +75,7 @@ static void check_input(struct cli *cli, struct input *input, void *state)
 
 /* ---- The command line ------------------------------------------------------------------------------------------- */
 
-/* A severity by the value of an option, or `usual` where it is not given; `most` may be called "never". 0 if it is none,
- * which has been told. */
+/* The severity that an option names, if it was given. 0 if it is none, which has been told. */
 static int read_severity(struct cli *cli, const struct arguments *arguments, int id, int32_t *severity)
 {
     const char *word = arguments_value(arguments, id);
@@ -99,22 +98,21 @@ static int read_policy(struct cli *cli, const struct arguments *arguments, struc
 {
     const char *word = arguments_value(arguments, OPT_POLICY);
     int32_t policy = word ? pneu_policy_by_name((pneu_str){word, strlen(word)}) : PNEU_POLICY_DEFAULT;
+    pneu_status status;
 
     if (policy < 0) {
         cli_complain(cli, CLI_USAGE, NULL, "--policy takes mta, mua, scanner or strict, not '%s'", word);
         return 0;
     }
-    check->fail_on = policy == PNEU_POLICY_DEFAULT ? PNEU_SEVERITY_AMBIGUOUS : pneu_policy_severity(policy);
-    if (policy != PNEU_POLICY_DEFAULT) {
-        pneu_status status = pneu_options_new(NULL, &check->options);
-
-        if (status == PNEU_OK)
-            status = pneu_options_set_policy(check->options, policy);
-        cli_complain_status(cli, NULL, status);
-        check->from.options = check->options;
-        return status == PNEU_OK;
-    }
-    return 1;
+    if (policy == PNEU_POLICY_DEFAULT)
+        return 1;
+    status = pneu_options_new(NULL, &check->options);
+    if (status == PNEU_OK)
+        status = pneu_options_set_policy(check->options, policy);
+    cli_complain_status(cli, NULL, status);
+    check->from.options = check->options;
+    check->fail_on = pneu_policy_severity(policy);
+    return status == PNEU_OK;
 }
 
 static int read_output(struct cli *cli, const struct arguments *arguments, struct check *check)
@@ -158,7 +156,7 @@ static void run(struct cli *cli, const struct arguments *arguments)
     if (explain && arguments->operand_count > 0)
         cli_complain(cli, CLI_USAGE, NULL, "--explain takes a code and no file");
     else if (explain)
-        (void)defect_page_write(cli, explain, check.look.is_color);
+        defect_page_write(cli, explain, check.look.is_color);
     else if (read_policy(cli, arguments, &check) && read_severity(cli, arguments, OPT_FAIL_ON, &check.fail_on))
         check_messages(cli, arguments, &check);
     message_input_free(&check.from);

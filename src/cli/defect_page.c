@@ -4,6 +4,7 @@
  */
 #include "cli/defect_page.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "cli/color.h"
@@ -173,20 +174,18 @@ static int is_like(const char *name, const char *other)
 
 static void tell_unknown(struct cli *cli, const char *name)
 {
+    char near[MOST_OFFERED * (LONGEST_NAME + 2) + 1];
     const char *other;
-    size_t offered = 0;
+    size_t offered = 0, used = 0;
 
-    cli_complain(cli, CLI_USAGE, NULL, "there is no code '%s'", name);
     for (int32_t i = 0; (other = name_at(i)) != NULL && offered < MOST_OFFERED; i++)
-        if (is_like(name, other)) {
-            cli_complain(cli, CLI_USAGE, NULL, "there is '%s'", other);
-            offered++;
-        }
-    if (offered == 0)
-        cli_complain(cli, CLI_USAGE, NULL, "'pneu check --explain list' has all of them");
+        if (is_like(name, other))
+            used += (size_t)snprintf(near + used, sizeof near - used, "%s%s", offered++ > 0 ? ", " : "", other);
+    cli_complain(cli, CLI_USAGE, NULL, "there is no code '%s'; %s%s", name, offered > 0 ? "like it are: " : "",
+                 offered > 0 ? near : "--explain list names all");
 }
 
-int defect_page_write(struct cli *cli, const char *name, int is_color)
+void defect_page_write(struct cli *cli, const char *name, int is_color)
 {
     int32_t code = code_of(name);
 
@@ -198,5 +197,4 @@ int defect_page_write(struct cli *cli, const char *name, int is_color)
         write_page(cli, code, is_color);
     else
         tell_unknown(cli, name);
-    return cli->exit_code != CLI_USAGE;
 }

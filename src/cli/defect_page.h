@@ -5,7 +5,7 @@
 #include "cli/cli.h"
 
 /* Writes the page of a code, or of the code of a detail, by its name; "list" stands for a line on each code, "all" for
- * all pages. 0 for an unknown name, which has been told, with the names that are like it. */
-int defect_page_write(struct cli *cli, const char *name, int is_color);
+ * all pages. An unknown name is told, with the names that are like it. */
+void defect_page_write(struct cli *cli, const char *name, int is_color);
 
 #endif

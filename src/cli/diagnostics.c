@@ -6,8 +6,6 @@
  */
 #include "cli/diagnostics.h"
 
-#include <string.h>
-
 #include "cli/color.h"
 #include "cli/defect_places.h"
 #include "cli/display.h"
@@ -26,7 +24,7 @@ struct report {
     const pneu_message *message;
     const char *file;
     const struct diagnostics_look *look;
-    uint64_t told[PNEU_DEFECT_COUNT]; /* finds of each code */
+    uint64_t told[PNEU_DEFECT_COUNT]; /* finds of each code that were shown */
 };
 
 static void write_colored(struct report *report, int color, const char *text)
@@ -93,12 +91,11 @@ static void write_diagnostic(struct report *report, const struct placed_defect *
     report->told[defect->code]++;
 }
 
-static void write_worst(struct report *report, int32_t severity, const char *after)
+static void write_worst(struct report *report, int32_t severity)
 {
     output_text(report->out, ", ");
     output_text(report->out, pneu_severity_name(severity));
     output_text(report->out, " at worst");
-    output_text(report->out, after);
 }
 
 /* Finds that were not shown, though their code was to be: of each there are so many records at most. */
@@ -114,7 +111,8 @@ static void write_rest(struct report *report)
         output_number(report->out, found - report->told[code]);
         output_text(report->out, " more of ");
         output_text(report->out, pneu_defect_name(code));
-        write_worst(report, pneu_message_defect_severity(report->message, code), "\n");
+        write_worst(report, pneu_message_defect_severity(report->message, code));
+        output_char(report->out, '\n');
     }
 }
 
@@ -132,11 +130,10 @@ static void write_sum(struct report *report)
     output_number(report->out, finds);
     output_text(report->out, finds == 1 ? " find of " : " finds of ");
     output_number(report->out, codes);
-    output_text(report->out, codes == 1 ? " code, " : " codes, ");
-    output_text(report->out, pneu_severity_name(pneu_message_severity(report->message)));
-    output_text(report->out, " at worst; ");
-    output_text(report->out,
-                pneu_message_is_conforming(report->message) ? "strictly conforming\n" : "not strictly conforming\n");
+    output_text(report->out, codes == 1 ? " code" : " codes");
+    write_worst(report, pneu_message_severity(report->message));
+    output_text(report->out, pneu_message_is_conforming(report->message) ? "; strictly conforming\n"
+                                                                         : "; not strictly conforming\n");
 }
 
 pneu_status diagnostics_write(struct output *out, pneu_message *message, pneu_str bytes, const char *file,

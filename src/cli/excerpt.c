@@ -48,9 +48,9 @@ static size_t find_end(pneu_str text, const struct place *place, uint64_t length
 
     if (lf && end > place->line_begin && text.ptr[end - 1] == '\r')
         end--;
-    if (place->at < end || (lf && length == 0))
-        return place->at < end ? end : place->at;
-    return lf ? (size_t)(lf - text.ptr) + 1 : end;
+    if (place->at < end || !lf)
+        return end;
+    return length > 0 ? (size_t)(lf - text.ptr) + 1 : place->at;
 }
 
 static pneu_str run_of(pneu_str text, size_t begin, size_t end)
@@ -97,24 +97,9 @@ static void cut(struct pieces *pieces, pneu_str text, const struct place *place,
     pieces->goes_on = length > pieces->meant.len + LINE_END && place->at + pieces->meant.len < text.len;
 }
 
-static void write_gutter(struct output *out, uint64_t line)
-{
-    size_t width = output_digits(line) > GUTTER_DIGITS ? output_digits(line) : GUTTER_DIGITS;
-
-    output_aligned(out, line, width);
-    output_text(out, " | ");
-}
-
-static void write_empty_gutter(struct output *out, uint64_t line)
-{
-    size_t width = output_digits(line) > GUTTER_DIGITS ? output_digits(line) : GUTTER_DIGITS;
-
-    output_repeat(out, ' ', width);
-    output_text(out, " | ");
-}
-
 static void write_line(struct output *out, const struct pieces *pieces, const struct excerpt_look *look)
 {
+    output_text(out, " | ");
     if (pieces->is_cut_before)
         output_text(out, "...");
     display_text(out, pieces->before, look->display);
@@ -131,6 +116,7 @@ static void write_mark(struct output *out, const struct pieces *pieces, const st
 {
     size_t width = display_width(pieces->meant, look->display);
 
+    output_text(out, " | ");
     output_repeat(out, ' ', display_width(pieces->before, look->display) + (pieces->is_cut_before ? 3 : 0));
     color_set(out, look->is_color, look->color);
     output_char(out, '^');
@@ -144,13 +130,15 @@ static void write_mark(struct output *out, const struct pieces *pieces, const st
 void excerpt_write(struct output *out, pneu_str text, const struct place *place, uint64_t length,
                    const struct excerpt_look *look)
 {
+    size_t digits = output_digits(place->line);
+    size_t gutter = digits > GUTTER_DIGITS ? digits : GUTTER_DIGITS;
     struct pieces pieces;
 
     if (place->line_begin == text.len)
         return;
     cut(&pieces, text, place, length, look->display);
-    write_gutter(out, place->line);
+    output_aligned(out, place->line, gutter);
     write_line(out, &pieces, look);
-    write_empty_gutter(out, place->line);
+    output_repeat(out, ' ', gutter);
     write_mark(out, &pieces, look);
 }

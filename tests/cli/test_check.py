@@ -177,8 +177,8 @@ def check_explain(suite):
     every = suite.run("check", "-e", "all").out
     suite.equal("all pages", len(re.findall(rb"^\w+: ", every, re.M)), 92)
     suite.equal("by a detail", suite.run("check", "-e", "line_cr_run").out, suite.run("check", "-e", "line_bare_cr").out)
-    for name, other in (("sec_dup_form", b"'sec_dup_from'"), ("bare_lf", b"'line_bare_lf'"),
-                        ("date_weekday", b"'date_weekday_mismatch'"), ("xyz", b"--explain list"),
+    for name, other in (("sec_dup_form", b"like it are: sec_dup_from\n"), ("bare_lf", b"like it are: line_bare_lf\n"),
+                        ("date_weekday", b" date_weekday_mismatch\n"), ("xyz", b"--explain list"),
                         ("x" * 500, b"--explain list")):
         run = suite.run("check", "--explain", name)
         suite.check(f"no page on {name[:20]}", run.code == 2 and run.out == b"" and other in run.err, run)
