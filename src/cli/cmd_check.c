@@ -1,7 +1,7 @@
 /*
  * pneu check: what is wrong with messages, for people and (--json) for programs; and pages on what can be wrong.
  * In: messages. Out: diagnostics. A message that has something of --fail-on or above makes the exit code 1.
- * Each message is read into memory.
+ * Each message is read into memory, one that is too large for it into a temporary file.
  */
 #include <string.h>
 
@@ -45,15 +45,14 @@ struct check {
 static pneu_status report(struct cli *cli, struct check *check, pneu_message *message, const char *name)
 {
     int is_refused = pneu_message_severity(message) >= check->fail_on;
-    pneu_str bytes = {check->from.blob.bytes, check->from.blob.len};
     pneu_status status = PNEU_OK;
 
     if (check->is_summary)
         defect_sums_add(&check->sums, message, is_refused);
     else if (check->is_json)
-        status = check_json_write(&cli->out, message, bytes, name, is_refused);
+        status = check_json_write(&cli->out, message, check->from.bytes, name, is_refused);
     else if (!check->is_quiet)
-        status = diagnostics_write(&cli->out, message, bytes, name, &check->look);
+        status = diagnostics_write(&cli->out, message, check->from.bytes, name, &check->look);
     if (status == PNEU_OK && is_refused)
         cli_raise(cli, CLI_REPORT);
     return status;
@@ -189,7 +188,8 @@ const struct verb verb_check = {
         "Tells everything that is wrong with each message: FILE:LINE:COLUMN: SEVERITY: CODE: what it is; the line\n"
         "itself; and, from warn on, what pneu makes of it and what other programs do. Columns count bytes. The\n"
         "severities: info, harmless; warn, wrong, but read alike by nearly all programs; ambiguous, mainstream\n"
-        "programs read it differently; attack, no honest sender does it. A message is read into memory.",
+        "programs read it differently; attack, no honest sender does it. A message is read into memory, one of more\n"
+        "than 256 MiB into a temporary file.",
     .options = options,
     .exits = "  0 nothing of --fail-on or above was found; 1 something was; 2 usage; 3 a file cannot be read, output\n"
              "  cannot be written, no memory.",
