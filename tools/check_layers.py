@@ -12,9 +12,9 @@ import sys
 LAYERS = {"base": 0, "charset": 1, "codec": 1, "syntax": 2, "parse": 3, "tree": 4, "write": 5, "edit": 6, "filter": 7,
           "store": 7, "view": 8, "check": 9, "reply": 9, "sanitise": 10}
 # The layer each public header belongs to. pneu.h is for users only.
-PUBLIC = {"base.h": 0, "defect.h": 0, "charset.h": 1, "codec.h": 1, "address.h": 2, "auth.h": 2, "crypto.h": 2,
-          "date.h": 2, "field.h": 2, "format.h": 2, "list.h": 2, "msgid.h": 2, "report.h": 2, "syntax.h": 2,
-          "trace.h": 2, "parse.h": 3, "tree.h": 4, "write.h": 5, "build.h": 6, "edit.h": 6, "chain.h": 7,
+PUBLIC = {"base.h": 0, "defect.h": 0, "policy.h": 0, "charset.h": 1, "codec.h": 1, "address.h": 2, "auth.h": 2,
+          "crypto.h": 2, "date.h": 2, "field.h": 2, "format.h": 2, "list.h": 2, "msgid.h": 2, "report.h": 2, "syntax.h":
+          2, "trace.h": 2, "parse.h": 3, "tree.h": 4, "write.h": 5, "build.h": 6, "edit.h": 6, "chain.h": 7,
           "field_edit.h": 7, "filter.h": 7, "gzip.h": 7, "maildir.h": 7, "mbox.h": 7, "needs.h": 7, "note.h": 7,
           "refold.h": 7, "strip.h": 7, "widen.h": 7, "canon.h": 8, "view.h": 8, "check.h": 9, "readings.h": 9,
           "reply.h": 9, "sanitise.h": 10}

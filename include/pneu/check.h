@@ -6,6 +6,8 @@
  *     pneu_message_check(message, NULL);
  *     if (pneu_message_severity(message) >= PNEU_SEVERITY_AMBIGUOUS) refuse(message);
  *
+ * pneu/policy.h has limits and severities for who refuses what.
+ *
  * Two promises hold after pneu_message_check. A message is strictly conforming exactly if no find is marked
  * PNEU_MARK_NONCONFORMING: to RFC 5322 without its obsolete forms, RFC 2045 to 2047, 2049, 2231 and 6532, with their
  * limits on lines and alphabets; what they only recommend, and registries, do not count. And mainstream programs agree

@@ -290,6 +290,32 @@ PNEU_API const char *pneu_detail_name(int32_t detail);
 /* "info", "warn", "ambiguous" or "attack"; "unknown" for any other value. Static text. */
 PNEU_API const char *pneu_severity_name(int32_t severity);
 
+/* The severity whose name this is, or -1. */
+PNEU_API int32_t pneu_severity_by_name(pneu_str name);
+
+/* ---- What is told of them ----------------------------------------------------------------------------------- */
+
+/* What can be told of a code; docs/defects.md says the same. */
+enum {
+    PNEU_ABOUT_TITLE = 0,    /* what it is in a few words, for a line of a report: "more than one From" */
+    PNEU_ABOUT_STANDARD = 1, /* where the RFCs speak of it: "RFC 5322 section 3.6"; "" where they do not */
+    PNEU_ABOUT_TRIGGER = 2,  /* when it is found, in whole sentences, as the next two are */
+    PNEU_ABOUT_OURS = 3,     /* what the primary reading makes of it: "We take the first. ..." */
+    PNEU_ABOUT_OTHERS = 4,   /* what other programs make of it, which is why it matters */
+    PNEU_ABOUT_EXAMPLE = 5   /* lines that show it, with \r \n \0 \xHH for such bytes; "" where none are short enough */
+};
+
+#define PNEU_ABOUT_COUNT 6
+
+/* The text, in English and ASCII; "" for an unknown code or topic. Static text. */
+PNEU_API const char *pneu_defect_about(int32_t code, int32_t topic);
+
+/* What a detail is in a few words; "" for 0 and unknown values. Static text. */
+PNEU_API const char *pneu_detail_title(int32_t detail);
+
+/* The code that a detail refines (where there are several, the usual one), or PNEU_DEFECT_NONE. */
+PNEU_API int32_t pneu_detail_code(int32_t detail);
+
 #ifdef __cplusplus
 }
 #endif

@@ -27,6 +27,7 @@
 #include <pneu/needs.h>
 #include <pneu/note.h>
 #include <pneu/parse.h>
+#include <pneu/policy.h>
 #include <pneu/readings.h>
 #include <pneu/refold.h>
 #include <pneu/reply.h>

@@ -288,6 +288,14 @@ const char *pneu_severity_name(int32_t severity)
     return severity >= 0 && severity <= PNEU_SEVERITY_ATTACK ? names[severity] : "unknown";
 }
 
+int32_t pneu_severity_by_name(pneu_str name)
+{
+    int32_t severity = PNEU_SEVERITY_ATTACK;
+    while (severity >= 0 && !pneu_i_str_equal(name, pneu_i_str(pneu_severity_name(severity))))
+        severity--;
+    return severity;
+}
+
 int32_t pneu_defect_set_has(const pneu_defect_set *set, int32_t code)
 {
     return is_code(code) && (set->bits[code / 64] >> (code % 64) & 1) != 0;

@@ -1,7 +1,7 @@
 /*
  * pneu tree: what a message is made of, for people and (--json) for programs.
  * In: messages. Out: a drawing each, or a line of JSON each.
- * Files up to WHOLE_UP_TO bytes are parsed in memory; pipes and larger files are streamed, with offsets kept only. What
+ * Files up to INPUT_IN_MEMORY bytes are parsed in memory; pipes and larger files are streamed, with offsets kept only. What
  * needs bytes (--bodies, --text, --fields, --values) is read into memory in any case.
  */
 #include "cli/color.h"
@@ -21,8 +21,6 @@ enum {
     OPT_ASCII
 };
 
-#define WHOLE_UP_TO (UINT64_C(256) << 20)
-
 struct tree {
     struct message_input from;
     struct tree_look look;
@@ -38,7 +36,7 @@ static void show_input(struct cli *cli, struct input *input, void *state)
 
     if (!input_uncompress(cli, input))
         return;
-    if (tree->with != 0 || (input->is_regular && input->size <= WHOLE_UP_TO))
+    if (tree->with != 0 || (input->is_regular && input->size <= INPUT_IN_MEMORY))
         message = message_input_whole(cli, &tree->from, input);
     else
         message = message_input_offsets(cli, &tree->from, input);

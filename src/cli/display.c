@@ -126,23 +126,31 @@ size_t display_width(pneu_str text, int display)
     return width;
 }
 
+size_t display_fit(pneu_str text, int display, size_t width)
+{
+    size_t at = 0;
+
+    while (at < text.len) {
+        struct shown shown = character_at(text, at);
+
+        if (width_of(&shown, display) > width)
+            break;
+        width -= width_of(&shown, display);
+        at += shown.length;
+    }
+    return at;
+}
+
 void display_cell(struct output *out, pneu_str text, int display, size_t width)
 {
     int is_cut = display_width(text, display) > width;
     size_t room = is_cut ? width - 1 : width;
 
-    for (size_t at = 0; at < text.len;) {
-        struct shown shown = character_at(text, at);
-
-        if (width_of(&shown, display) > room)
-            break;
-        room -= width_of(&shown, display);
-        show(out, &shown, display);
-        at += shown.length;
-    }
+    text.len = display_fit(text, display, room);
+    display_text(out, text, display);
     if (is_cut)
         output_text(out, display == DISPLAY_UTF8 ? "…" : "~");
-    output_repeat(out, ' ', room);
+    output_repeat(out, ' ', room - display_width(text, display));
 }
 
 void display_words(struct output *out, const char *text, int display)

@@ -20,7 +20,10 @@ void display_text(struct output *out, pneu_str text, int display);
 /* How many columns that takes, where each character takes one. */
 size_t display_width(pneu_str text, int display);
 
-/* The same in exactly `width` columns (at least 1): with spaces after it, or cut, with a sign of that at its end. */
+/* How many bytes of it have room in so many columns: whole characters. */
+size_t display_fit(pneu_str text, int display, size_t width);
+
+/* The text in exactly `width` columns (at least 1): with spaces after it, or cut, with a sign of that at its end. */
 void display_cell(struct output *out, pneu_str text, int display, size_t width);
 
 /* As display_text, for a text that ends with a NUL. */

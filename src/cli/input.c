@@ -107,20 +107,25 @@ static size_t first_reserve(const struct input *input)
     return INPUT_BLOCK;
 }
 
-int input_read_whole(struct cli *cli, struct input *input, struct blob *blob)
+int input_read_up_to(struct cli *cli, struct input *input, struct blob *blob, size_t most)
 {
     size_t room = first_reserve(input), got;
 
     blob->len = 0;
     do {
-        if (!reserve(blob, room)) {
+        if (!reserve(blob, room < most - blob->len ? room : most - blob->len)) {
             cli_complain_status(cli, input->name, PNEU_ERR_MEMORY);
             return 0;
         }
-        room = blob->capacity - blob->len;
+        room = blob->capacity < most ? blob->capacity - blob->len : most - blob->len;
         if (!input_read(cli, input, blob->bytes + blob->len, room, &got))
             return 0;
         blob->len += got;
-    } while (got == room && (room = INPUT_BLOCK) > 0);
+    } while (got == room && blob->len < most && (room = INPUT_BLOCK) > 0);
     return 1;
+}
+
+int input_read_whole(struct cli *cli, struct input *input, struct blob *blob)
+{
+    return input_read_up_to(cli, input, blob, SIZE_MAX);
 }

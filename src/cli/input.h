@@ -10,6 +10,9 @@
 /* Reads are of this size: as fast as a mapped file, and no trouble when a file shrinks meanwhile. */
 #define INPUT_BLOCK ((size_t)131072)
 
+/* Messages of up to so many bytes are held in memory. */
+#define INPUT_IN_MEMORY ((size_t)256 << 20)
+
 struct input {
     const char *name; /* as given, or as found below a directory; "-" for standard input */
     int fd;
@@ -49,6 +52,9 @@ void blob_free(struct blob *blob);
 
 /* Reads the whole input into the blob, instead of what is there. 0 on an error, which has been told. */
 int input_read_whole(struct cli *cli, struct input *input, struct blob *blob);
+
+/* The same, but at most `most` bytes: where so many came there may be more to be read. */
+int input_read_up_to(struct cli *cli, struct input *input, struct blob *blob, size_t most);
 
 /* Called for each input, open at its start. */
 typedef void (*input_use)(struct cli *cli, struct input *input, void *state);

@@ -12,30 +12,42 @@ void message_input_free(struct message_input *from)
     pneu_message_free(from->whole);
     pneu_message_free(from->streamed);
     blob_free(&from->blob);
+    mapped_input_free(&from->mapping);
     free(from->block);
     *from = (struct message_input){0};
 }
 
-pneu_message *message_input_parse_blob(struct cli *cli, struct message_input *from, const char *name)
+static pneu_message *parse(struct cli *cli, struct message_input *from, pneu_str bytes, const char *name)
 {
     pneu_status status;
 
+    from->bytes = bytes;
     if (from->whole)
-        status = pneu_message_parse_again(from->whole, from->blob.bytes, from->blob.len);
+        status = pneu_message_parse_again(from->whole, bytes.ptr, bytes.len);
     else
-        status = pneu_message_parse(from->blob.bytes, from->blob.len, NULL, NULL, &from->whole);
+        status = pneu_message_parse(bytes.ptr, bytes.len, from->options, NULL, &from->whole);
     cli_complain_status(cli, name, status);
     return status == PNEU_OK ? from->whole : NULL;
 }
 
+pneu_message *message_input_parse_blob(struct cli *cli, struct message_input *from, const char *name)
+{
+    return parse(cli, from, (pneu_str){from->blob.bytes, from->blob.len}, name);
+}
+
 pneu_message *message_input_whole(struct cli *cli, struct message_input *from, struct input *input)
 {
-    /* The tree of the last input lies over the blob, which is about to change. */
+    /* The tree of the last input lies over bytes that are about to change. */
     if (from->whole)
         pneu_message_reset(from->whole);
-    if (!input_uncompress(cli, input) || !input_read_whole(cli, input, &from->blob))
+    mapped_input_free(&from->mapping);
+    if (!input_uncompress(cli, input) || !input_read_up_to(cli, input, &from->blob, INPUT_IN_MEMORY))
         return NULL;
-    return message_input_parse_blob(cli, from, input->name);
+    if (from->blob.len < INPUT_IN_MEMORY)
+        return message_input_parse_blob(cli, from, input->name);
+    if (!mapped_input_read(cli, input, &from->blob, &from->mapping))
+        return NULL;
+    return parse(cli, from, (pneu_str){from->mapping.bytes, from->mapping.len}, input->name);
 }
 
 static pneu_status prepare_streaming(struct message_input *from)

@@ -27,9 +27,9 @@ uint32_t part_choice_find(struct cli *cli, const struct part_choice *choice, con
 /* The part whose header IMAP's HEADER means: of a message part the message in it, otherwise the part itself. */
 uint32_t part_choice_header(const pneu_message *message, uint32_t part);
 
-/* Room for a section number at the default nesting limit; see pneu_part_section. */
+/* Room for a section number at the deepest nesting of a policy; see pneu_part_section. */
 enum {
-    SECTION_CAPACITY = 1024
+    SECTION_CAPACITY = 4096
 };
 
 /* The part's section number into `buffer` of SECTION_CAPACITY bytes; {NULL, 0} where there is none. */

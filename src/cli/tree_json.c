@@ -295,15 +295,7 @@ static void write_defects(struct writer *to)
     for (size_t i = 0; i < count; i++)
         wording_defect_json(&to->json, pneu_message_defect(to->message, i));
     json_array_end(&to->json);
-    json_key(&to->json, "defect_counts");
-    json_object_begin(&to->json);
-    for (int32_t code = 1; code < PNEU_DEFECT_COUNT; code++) {
-        uint64_t found = pneu_message_defect_count(to->message, code);
-
-        if (found > 0)
-            write_number(to, pneu_defect_name(code), found);
-    }
-    json_object_end(&to->json);
+    wording_defect_counts(&to->json, to->message);
 }
 
 static pneu_status write_message(struct writer *to, const char *file)

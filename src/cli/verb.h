@@ -22,6 +22,7 @@ extern const struct verb verb_ascii;
 extern const struct verb verb_build;
 extern const struct verb verb_canon;
 extern const struct verb verb_cat;
+extern const struct verb verb_check;
 extern const struct verb verb_crlf;
 extern const struct verb verb_date;
 extern const struct verb verb_decode;

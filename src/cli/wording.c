@@ -5,8 +5,6 @@
  */
 #include "cli/wording.h"
 
-#include "pneu/tree.h"
-
 const char *wording_kind(int32_t kind)
 {
     return kind == PNEU_KIND_MULTIPART ? "multipart" : kind == PNEU_KIND_MESSAGE ? "message" : "leaf";
@@ -51,6 +49,13 @@ const char *wording_detail(const pneu_defect *defect)
     const char *detail = pneu_detail_name(defect->detail);
 
     return detail[0] != '\0' ? detail : pneu_defect_name(defect->code);
+}
+
+const char *wording_title(const pneu_defect *defect)
+{
+    const char *title = pneu_detail_title(defect->detail);
+
+    return title[0] != '\0' ? title : pneu_defect_about(defect->code, PNEU_ABOUT_TITLE);
 }
 
 const char *wording_mark(uint32_t marks, size_t index)
@@ -100,11 +105,10 @@ static void write_marks(struct json *json, uint32_t marks)
     json_array_end(json);
 }
 
-void wording_defect_json(struct json *json, const pneu_defect *defect)
+void wording_defect_keys(struct json *json, const pneu_defect *defect)
 {
     const char *reading = wording_reading(defect->reading);
 
-    json_object_begin(json);
     json_key(json, "code");
     json_text(json, pneu_defect_name(defect->code));
     json_key(json, "detail");
@@ -126,5 +130,26 @@ void wording_defect_json(struct json *json, const pneu_defect *defect)
         json_text(json, reading);
     else
         json_null(json);
+}
+
+void wording_defect_json(struct json *json, const pneu_defect *defect)
+{
+    json_object_begin(json);
+    wording_defect_keys(json, defect);
+    json_object_end(json);
+}
+
+void wording_defect_counts(struct json *json, const pneu_message *message)
+{
+    json_key(json, "defect_counts");
+    json_object_begin(json);
+    for (int32_t code = 1; code < PNEU_DEFECT_COUNT; code++) {
+        uint64_t found = pneu_message_defect_count(message, code);
+
+        if (found == 0)
+            continue;
+        json_key(json, pneu_defect_name(code));
+        json_number(json, found);
+    }
     json_object_end(json);
 }

@@ -5,6 +5,7 @@
 #include "cli/json.h"
 #include "pneu/defect.h"
 #include "pneu/parse.h"
+#include "pneu/tree.h"
 
 const char *wording_kind(int32_t kind);               /* "leaf", "multipart" or "message" */
 const char *wording_line_ending(int32_t line_ending); /* "none", "crlf", "lf" or "mixed" */
@@ -22,7 +23,14 @@ const char *wording_event_flag(uint32_t flags, size_t index);
 /* The name of the index-th field of an event, as written. */
 pneu_str wording_field_name(const pneu_event *event, size_t index);
 
-/* A defect as a JSON object: see docs/json.md. */
+/* A defect as a JSON object: see docs/json.md; or its keys, within one that has been begun. */
 void wording_defect_json(struct json *json, const pneu_defect *defect);
+void wording_defect_keys(struct json *json, const pneu_defect *defect);
+
+/* The key defect_counts: how often each code was found. */
+void wording_defect_counts(struct json *json, const pneu_message *message);
+
+/* What was found, in a few words: of the detail, or where it has none of the code. */
+const char *wording_title(const pneu_defect *defect);
 
 #endif

@@ -2,7 +2,8 @@
 """Holds docs/defects.md against the library: check_catalogue.py BUILD
 
 Every code has an entry, in the order of the table, and no entry is of another code; severity and marks are those of the
-table; what triggers it, what we do and what others do is told; and the example, a message of corpus/, raises the code.
+table; all that is told of it is what the library tells (pneu_defect_about), its details among it; and the example, a
+message of corpus/, raises the code.
 """
 import re
 import sys
@@ -13,8 +14,8 @@ from tap import ROOT, Results
 sys.path.insert(0, str(ROOT / "tools"))
 
 import checker
+import make_defect_table
 
-ENTRY = re.compile(r"^### (?P<code>\S+)\n\n\*(?P<head>[^*]+)\*\n\n(?P<text>.+?)\n(?=\n|\Z)", re.M | re.S)
 EXAMPLE = re.compile(r"\[example\]\(\.\./(corpus/[^)]+)\)(?: with (\w+)=(\d+))?$")
 MARKS = {"nonconforming": checker.NONCONFORMING, "lossy": checker.LOSSY, "inherent": checker.INHERENT}
 
@@ -25,12 +26,29 @@ def words_of(check, code):
     return [severity] + [word for word, bit in MARKS.items() if marks & bit]
 
 
-def check_entry(results, check, code, entry):
-    name, head = entry["code"], entry["head"]
-    told = head.split("; ")[0].split(", ")
-    results.check(f"{name}: severity and marks", told == words_of(check, code), f"{told}, {words_of(check, code)}")
-    text = " ".join(entry["text"].split())
-    results.check(f"{name}: trigger, we and others", re.match(r".+ \*\*We\*\* .+ \*\*Others:\*\* .+", text), text)
+def check_texts(results, check, code, name, told):
+    for topic, word in enumerate(make_defect_table.TOPICS):
+        known = check.pneu.pneu_defect_about(code, topic).decode("ascii")
+        results.check(f"{name}: {word}", known == told[word], f"{told[word]!r}, {known!r}")
+    for word in ("title", "trigger", "ours", "others"):
+        results.check(f"{name}: {word} is told", told[word])
+
+
+def check_details(results, check, names, told):
+    """Each stands below its code, and once."""
+    known = {}
+    detail = 1
+    while (name := check.pneu.pneu_detail_name(detail).decode()) != "":
+        known[name] = (names[check.pneu.pneu_detail_code(detail)], check.pneu.pneu_detail_title(detail).decode("ascii"))
+        detail += 1
+    results.check("details", known == told, sorted(set(known.items()) ^ set(told.items())))
+
+
+def check_entry(results, check, code, name, told):
+    head = told["head"]
+    words = head.split("; ")[0].split(", ")
+    results.check(f"{name}: severity and marks", words == words_of(check, code), f"{words}, {words_of(check, code)}")
+    check_texts(results, check, code, name, told)
     example = EXAMPLE.search(head)
     path = ROOT / example[1] if example else ROOT
     if results.check(f"{name}: an example", path.is_file(), head):
@@ -41,14 +59,15 @@ def check_entry(results, check, code, entry):
 
 def main():
     results, check = Results(), checker.Checker(sys.argv[1])
-    page = (ROOT / "docs/defects.md").read_text(encoding="utf-8")
-    entries = [match.groupdict() for match in ENTRY.finditer(page)]
-    told, known = [entry["code"] for entry in entries], list(check.names.values())
-    results.check("all codes, in order, and no more", told == known,
-                  cases.difference(set(known), set(told)))
-    results.check("every heading is an entry", page.count("\n### ") == len(entries))
-    for code, entry in zip(check.names, entries):
-        check_entry(results, check, code, entry)
+    page = list(make_defect_table.entries())
+    told, known = [name for name, _ in page], list(check.names.values())
+    results.check("all codes, in order, and no more", told == known, cases.difference(set(known), set(told)))
+    text = make_defect_table.PAGE.read_text(encoding="utf-8")
+    results.check("every heading is an entry", text.count("\n### ") == len(page))
+    for code, (name, entry) in zip(check.names, page):
+        check_entry(results, check, code, name, entry)
+    check_details(results, check, check.names,
+                  {detail: (name, title) for name, entry in page for detail, title in entry["details"].items()})
     return results.finish()
 
 

@@ -106,6 +106,8 @@ COMMANDS = [
     ["crlf", "MESSAGE"],
     ["lf", "--keep-binary", "MESSAGE"],
     ["dot", "stuff", "MESSAGE"],
+    ["check", "MESSAGE"],
+    ["check", "--json", "--policy", "scanner", "PACKED"],
     ["needs", "MESSAGE"],
     ["needs", "--json", "MESSAGE"],
     ["edit", "--set", "Subject: x", "--prepend", "A: b", "--remove", "To", "--rename", "Date:Old-Date", "MESSAGE"],

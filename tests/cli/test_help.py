@@ -5,9 +5,9 @@ import re
 
 from clitest import ROOT, Suite
 
-VERBS = ["tree", "show", "get", "text", "extract", "fields", "addresses", "date", "trace", "readings",
-         "needs", "build", "reply", "forward", "edit", "strip", "ascii", "widen", "fold", "crlf", "lf", "canon", "mbox",
-         "cat", "events", "encode", "decode", "dot", "help"]
+VERBS = ["tree", "show", "get", "text", "extract", "fields", "addresses", "date", "trace", "check",
+         "readings", "needs", "build", "reply", "forward", "edit", "strip", "ascii", "widen", "fold", "crlf", "lf", "canon",
+         "mbox", "cat", "events", "encode", "decode", "dot", "help"]
 
 # Options that a verb's help must name.
 OPTIONS = {
@@ -30,6 +30,7 @@ OPTIONS = {
     "forward": ["--7bit", "--8bit", "--bcc", "--cc", "--date", "--from", "--header", "--host", "--inline", "--lf",
                 "--message-id", "--reply-to", "--subject", "--text", "--to", "--utf8"],
     "edit": ["--set", "--add", "--prepend", "--remove", "--rename", "--utf8"],
+    "check": ["--fail-on", "--policy", "--show", "--json", "--summary", "--quiet", "--explain", "--color", "--ascii"],
     "readings": ["--json", "--index", "--color", "--ascii"],
     "widen": ["--to", "--quiet"],
     "fold": ["--over", "--width", "--signed", "--quiet"],

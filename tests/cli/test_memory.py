@@ -55,6 +55,17 @@ def is_sanitized(path):
         return b"__asan_init" in file.read()
 
 
+def check_mapped(suite):
+    """More than 256 MiB stand in a temporary file, whatever a process may have of its own."""
+    script = ('ulimit -d 300000; (printf "Subject: x\\r\\n\\r\\n"; head -c 290000000 /dev/zero | tr "\\0" x; '
+              'printf "\\r\\nFrom: y\\ra\\r\\n") | "$0" check --show ambiguous')
+    run = suite.shell(script)
+    suite.check("a message of 290 MB", run.code == 1 and b"\n    4 | From: y\\ra\n" in run.out and
+                b"-:4:8: ambiguous: line_bare_cr: " in run.out, run)
+    run = suite.shell(script.replace("ulimit", "export TMPDIR=/nowhere; ulimit"))
+    suite.check("no room for it", run.code == 3 and run.out == b"" and b"cannot create a temporary file" in run.err, run)
+
+
 def main():
     suite = Suite()
     if is_sanitized(os.path.realpath(suite.pneu)):
@@ -67,6 +78,7 @@ def main():
     # The limit does bite: what needs the whole message says so.
     code, complaint = run_limited(suite.pneu, ["tree", "--json", "--bodies"], CASES[0][2])
     suite.check("more than there is", code == 3 and complaint == b"pneu tree: -: out of memory\n", (code, complaint))
+    check_mapped(suite)
     suite.finish()
 
 

@@ -14,7 +14,7 @@ EVERY_VERB = [
     ["addresses"], ["addresses", "--json"], ["date"], ["date", "--json"], ["trace"], ["trace", "--json"], ["cat"],
     ["events"], ["events", "--json"], ["encode", "base64"], ["encode", "qp"], ["encode", "uu"], ["decode", "qp"],
     ["dot", "stuff"], ["crlf"], ["lf", "-b"], ["ascii"], ["edit", "--add", "A: b"], ["strip", "--larger-than", "9"],
-    ["needs"], ["needs", "--json"], ["canon", "dkim"], ["mbox", "join"],
+    ["needs"], ["needs", "--json"], ["check", "--json"], ["check", "--summary"], ["canon", "dkim"], ["mbox", "join"],
     ["mbox", "join", "-z", "-v", "mboxcl"], ["cat", "-z"], ["build", "-f", "a@example.org", "-t", "b@example.org", "--attach"],
     ["reply", "-f", "a@example.org"], ["forward", "-f", "a@example.org", "-t", "b@example.org"],
     ["help"], ["tree", "--help"], ["--version"],
@@ -49,7 +49,7 @@ def check_closed_pipe(suite):
         (many / f"{i:04}").write_bytes(MULTIPART)
     for words in (["cat", big], ["get", "1", big], ["events", str(many)], ["tree", "--json", str(many)],
                   ["encode", "base64", big], ["dot", "stuff", big], ["crlf", big], ["ascii", big], ["canon", "dkim", big],
-                  ["edit", "--remove", "A", big], ["mbox", "join", str(many)], ["needs", "--json", str(many)],
+                  ["edit", "--remove", "A", big], ["mbox", "join", str(many)], ["needs", "--json", str(many)], ["check", "--json", str(many)],
                   ["strip", "--type", "image/*", big]):
         run = suite.shell('("$0" "$@"; echo "code $?" >&2) | head -c1 >/dev/null', *words)
         suite.check(f"{words[0]} into head ends quietly by SIGPIPE",
@@ -69,6 +69,7 @@ def check_hostile(suite):
         with open(path, "wb") as file:
             file.write(HOSTILE)
         for words in ([b"tree"], [b"tree", b"--json"], [b"events"], [b"events", b"--json"],
+                      [b"check", b"-f", b"never"], [b"check", b"-f", b"never", b"--json"],
                       [b"fields", b"--json", b"-f"]):
             run = suite.run(*words, path)
             suite.check(f"{words} of {name}", run.code == 0 and not UNSAFE.search(run.out), run)

@@ -24,6 +24,7 @@ VERBS = {
     "sanitize": ["--list", "--json", "--level", "all"],
     "extract": ["--json", "--list", "--all"],
     "events": ["--json"],
+    "check": ["--json"],
     "readings": ["--json"],
     "mbox": ["list", "--json"],
 }

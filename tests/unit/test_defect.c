@@ -110,8 +110,43 @@ static void test_severity_names(void **state)
     (void)state;
     for (int32_t i = 0; i < 4; i++)
         assert_string_equal(pneu_severity_name(i), names[i]);
+    for (int32_t i = 0; i < 4; i++)
+        assert_int_equal(pneu_severity_by_name((pneu_str){names[i], strlen(names[i])}), i);
     assert_string_equal(pneu_severity_name(4), "unknown");
     assert_string_equal(pneu_severity_name(-1), "unknown");
+    assert_int_equal(pneu_severity_by_name((pneu_str){"unknown", 7}), -1);
+    assert_int_equal(pneu_severity_by_name((pneu_str){"attac", 5}), -1);
+    assert_int_equal(pneu_severity_by_name((pneu_str){NULL, 0}), -1);
+}
+
+/* That they are the page's: tests/cases/check_catalogue.py. */
+static void test_everything_is_told_of(void **state)
+{
+    (void)state;
+    for (int32_t code = 1; code < PNEU_DEFECT_COUNT; code++)
+        for (int32_t topic = 0; topic < PNEU_ABOUT_COUNT; topic++)
+            assert_true(pneu_defect_about(code, topic)[0] != '\0' || topic == PNEU_ABOUT_STANDARD ||
+                        topic == PNEU_ABOUT_EXAMPLE);
+    for (int32_t detail = 1; detail < PNEU_DETAIL_COUNT; detail++) {
+        assert_true(pneu_detail_title(detail)[0] != '\0');
+        assert_string_not_equal(pneu_defect_name(pneu_detail_code(detail)), "unknown");
+    }
+    assert_string_equal(pneu_defect_about(PNEU_DEFECT_SEC_DUP_FROM, PNEU_ABOUT_TITLE), "more than one From");
+    assert_string_equal(pneu_detail_title(PNEU_DETAIL_LINE_CR_RUN), "several CRs before an LF");
+    assert_int_equal(pneu_detail_code(PNEU_DETAIL_LINE_CR_RUN), PNEU_DEFECT_LINE_BARE_CR);
+}
+
+static void test_nothing_is_told_of_what_is_unknown(void **state)
+{
+    static const int32_t unknown[] = {0, -1, PNEU_DEFECT_COUNT + PNEU_DETAIL_COUNT, INT32_MAX, INT32_MIN};
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(unknown); i++) {
+        assert_string_equal(pneu_defect_about(unknown[i], PNEU_ABOUT_TITLE), "");
+        assert_string_equal(pneu_detail_title(unknown[i]), "");
+        assert_int_equal(pneu_detail_code(unknown[i]), PNEU_DEFECT_NONE);
+    }
+    assert_string_equal(pneu_defect_about(1, -1), "");
+    assert_string_equal(pneu_defect_about(1, PNEU_ABOUT_COUNT), "");
 }
 
 static void test_sets(void **state)
@@ -162,6 +197,8 @@ int main(void)
         cmocka_unit_test(test_properties),
         cmocka_unit_test(test_unknown_values),
         cmocka_unit_test(test_severity_names),
+        cmocka_unit_test(test_everything_is_told_of),
+        cmocka_unit_test(test_nothing_is_told_of_what_is_unknown),
         cmocka_unit_test(test_sets),
         cmocka_unit_test(test_marks_of_details),
     };
