@@ -9,12 +9,13 @@
  */
 #include <string.h>
 
-#include "base/defect.h"
 #include "base/str.h"
 #include "charset/text_builder.h"
+#include "pneu/check.h"
 #include "pneu/date.h"
 #include "pneu/format.h"
 #include "sanitise/cleaner.h"
+#include "sanitise/level.h"
 #include "sanitise/plain.h"
 
 #define KEPT ((size_t)65536)
@@ -33,17 +34,6 @@ void pneu_i_cleaner_free(pneu_i_cleaner *cleaner)
 {
     pneu_message_free(cleaner->guard);
     pneu_i_arena_free(&cleaner->arena);
-}
-
-pneu_defect_set pneu_i_level_set(int32_t level, const pneu_defect_set *found)
-{
-    pneu_defect_set set = {{0, 0}};
-    for (int32_t code = 1; code < PNEU_DEFECT_COUNT; code++) {
-        int is_grave = level == PNEU_SANITISE_ALL || pneu_defect_severity(code) >= PNEU_SEVERITY_AMBIGUOUS;
-        if (is_grave && (pneu_defect_marks(code) & PNEU_MARK_INHERENT) == 0 && pneu_defect_set_has(found, code))
-            pneu_i_defect_set_add(&set, code);
-    }
-    return set;
 }
 
 /* ---- The guard ------------------------------------------------------------------------------------------------ */
@@ -71,16 +61,14 @@ static pneu_status load_guard(pneu_i_cleaner *cleaner, pneu_str header)
     pneu_status status = cleaner->guard == NULL ? make_guard(cleaner) : PNEU_OK;
     if (status == PNEU_OK)
         status = pneu_message_parse_again(cleaner->guard, header.ptr, header.len);
-    return status == PNEU_OK ? pneu_message_load(cleaner->guard) : status;
+    return status == PNEU_OK ? pneu_message_check(cleaner->guard, NULL) : status;
 }
 
 /* What the loaded guard says. */
 static pneu_status judge(pneu_i_cleaner *cleaner, int *is_clean)
 {
-    pneu_defect_set found;
     pneu_field field;
-    pneu_message_defects_found(cleaner->guard, &found);
-    found = pneu_i_level_set(cleaner->level, &found);
+    pneu_defect_set found = pneu_i_level_found(cleaner->guard, 0, cleaner->level);
     *is_clean = pneu_part_field_count(cleaner->guard, 0) == 1;
     for (int32_t code = 1; code < PNEU_DEFECT_COUNT && *is_clean; code++)
         *is_clean = !pneu_defect_set_has(&found, code) || is_of_others(code);

@@ -23,9 +23,6 @@ void pneu_i_cleaner_init(pneu_i_cleaner *cleaner, const pneu_alloc *alloc, int32
                          const pneu_i_settings *settings);
 void pneu_i_cleaner_free(pneu_i_cleaner *cleaner);
 
-/* The codes of the set that the level mends: of these none may be left. Those that are inherent are not among them. */
-pneu_defect_set pneu_i_level_set(int32_t level, const pneu_defect_set *found);
-
 /*
  * The field in order, with CRLF, in the cleaner's arena: its own bytes where they are, else what was read in it written
  * anew; "" where nothing can be kept of it. PNEU_OK or PNEU_ERR_MEMORY.

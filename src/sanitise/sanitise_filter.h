@@ -16,7 +16,7 @@
 typedef struct pneu_i_open_part {
     uint32_t local; /* the number that its parser gave it */
     uint32_t part;  /* the tree's */
-    uint8_t action;
+    uint16_t action;
     uint8_t kind;              /* PNEU_KIND_..., once the header has ended */
     uint8_t is_multipart_text; /* a multipart without parts, written as the text that it is */
     uint8_t has_child;
