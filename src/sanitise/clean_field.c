@@ -9,6 +9,7 @@
  */
 #include <string.h>
 
+#include "base/defect.h"
 #include "base/str.h"
 #include "charset/text_builder.h"
 #include "pneu/check.h"
@@ -69,9 +70,10 @@ static pneu_status judge(pneu_i_cleaner *cleaner, int *is_clean)
 {
     pneu_field field;
     pneu_defect_set found = pneu_i_level_found(cleaner->guard, 0, cleaner->level);
+    int32_t code = PNEU_DEFECT_NONE;
     *is_clean = pneu_part_field_count(cleaner->guard, 0) == 1;
-    for (int32_t code = 1; code < PNEU_DEFECT_COUNT && *is_clean; code++)
-        *is_clean = !pneu_defect_set_has(&found, code) || is_of_others(code);
+    while (*is_clean && (code = pneu_i_defect_set_next(&found, code)) < PNEU_DEFECT_COUNT)
+        *is_clean = is_of_others(code);
     if (!*is_clean || cleaner->level != PNEU_SANITISE_ALL)
         return PNEU_OK;
     pneu_status status = pneu_part_field(cleaner->guard, 0, 0, &field);
@@ -84,14 +86,11 @@ static int is_like_delimiter(pneu_str bytes)
     return bytes.len >= 2 && bytes.ptr[0] == '-' && bytes.ptr[1] == '-';
 }
 
-pneu_status pneu_i_guard_field(pneu_i_cleaner *cleaner, pneu_str bytes, int *is_clean)
+static pneu_status ask_guard(pneu_i_cleaner *cleaner, pneu_str bytes, int *is_clean)
 {
     char *header = pneu_i_arena_alloc(&cleaner->arena, bytes.len + 2);
-    *is_clean = 0;
     if (header == NULL)
         return PNEU_ERR_MEMORY;
-    if (!pneu_i_field_fits(bytes, 0) || is_like_delimiter(bytes))
-        return PNEU_OK;
     memcpy(header, bytes.ptr, bytes.len);
     memcpy(header + bytes.len, "\r\n", 2);
     pneu_status status = load_guard(cleaner, pneu_i_str_of(header, bytes.len + 2));
@@ -99,6 +98,41 @@ pneu_status pneu_i_guard_field(pneu_i_cleaner *cleaner, pneu_str bytes, int *is_
         status = judge(cleaner, is_clean);
     if (cleaner->guard != NULL)
         pneu_message_reset(cleaner->guard);
+    return status;
+}
+
+static const pneu_i_verdict *find_verdict(const pneu_i_cleaner *cleaner, pneu_str bytes)
+{
+    for (size_t i = 0; i < PNEU_I_VERDICTS; i++)
+        if (pneu_i_str_equal(bytes, pneu_i_str_of(cleaner->verdicts[i].text, cleaner->verdicts[i].length)))
+            return &cleaner->verdicts[i];
+    return NULL;
+}
+
+static void keep_verdict(pneu_i_cleaner *cleaner, pneu_str bytes, int is_clean)
+{
+    pneu_i_verdict *verdict = &cleaner->verdicts[cleaner->next_verdict];
+    if (bytes.len > sizeof verdict->text)
+        return;
+    memcpy(verdict->text, bytes.ptr, bytes.len);
+    verdict->length = bytes.len;
+    verdict->is_clean = is_clean;
+    cleaner->next_verdict = (cleaner->next_verdict + 1) % PNEU_I_VERDICTS;
+}
+
+pneu_status pneu_i_guard_field(pneu_i_cleaner *cleaner, pneu_str bytes, int *is_clean)
+{
+    *is_clean = 0;
+    if (bytes.len == 0 || !pneu_i_field_fits(bytes, 0) || is_like_delimiter(bytes))
+        return PNEU_OK;
+    const pneu_i_verdict *known = find_verdict(cleaner, bytes);
+    if (known != NULL) {
+        *is_clean = known->is_clean;
+        return PNEU_OK;
+    }
+    pneu_status status = ask_guard(cleaner, bytes, is_clean);
+    if (status == PNEU_OK)
+        keep_verdict(cleaner, bytes, *is_clean);
     return status;
 }
 

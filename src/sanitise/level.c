@@ -18,13 +18,18 @@ static int32_t severity_in(const pneu_message *message, uint32_t part, int32_t c
     return in_message < in_part ? in_message : in_part;
 }
 
+static int is_mended(const pneu_message *message, uint32_t part, int32_t code, int32_t level)
+{
+    return (pneu_defect_marks(code) & PNEU_MARK_INHERENT) == 0 &&
+           (level == PNEU_SANITISE_ALL || severity_in(message, part, code) >= PNEU_SEVERITY_AMBIGUOUS);
+}
+
 pneu_defect_set pneu_i_level_found(const pneu_message *message, uint32_t part, int32_t level)
 {
-    pneu_defect_set found, mended = {{0, 0}};
-    pneu_part_defects_found(message, part, &found);
-    for (int32_t code = 1; (found.bits[0] | found.bits[1]) != 0 && code < PNEU_DEFECT_COUNT; code++)
-        if (pneu_defect_set_has(&found, code) && (pneu_defect_marks(code) & PNEU_MARK_INHERENT) == 0 &&
-            (level == PNEU_SANITISE_ALL || severity_in(message, part, code) >= PNEU_SEVERITY_AMBIGUOUS))
+    const pneu_defect_set *found = &message->nodes[part].summary.found;
+    pneu_defect_set mended = {{0, 0}};
+    for (int32_t code = PNEU_DEFECT_NONE; (code = pneu_i_defect_set_next(found, code)) < PNEU_DEFECT_COUNT;)
+        if (is_mended(message, part, code, level))
             pneu_i_defect_set_add(&mended, code);
     return mended;
 }

@@ -42,7 +42,7 @@ static const uint8_t of_outer[] = {PNEU_DEFECT_MIME_BOUNDARY_PREFIX, PNEU_DEFECT
 static int has_any(const pneu_defect_set *set, const uint8_t *codes, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (pneu_defect_set_has(set, codes[i]))
+        if (pneu_i_defect_set_has(set, codes[i]))
             return 1;
     return 0;
 }

@@ -64,36 +64,44 @@ static void add_unsure(const pneu_sanitise_plan *plan, pneu_defect_set *codes)
             pneu_i_defect_set_add(codes, of_fields[i]);
 }
 
-pneu_status pneu_i_sanitise_refuse_attacks(pneu_sanitise_plan *plan)
+static pneu_status refuse_codes(pneu_sanitise_plan *plan, const pneu_defect_set *codes)
 {
     uint32_t count = pneu_message_part_count(plan->tree);
-    pneu_defect_set codes = {{0, 0}};
-    for (size_t i = 0; i < sizeof refused; i++)
-        pneu_i_defect_set_add(&codes, refused[i]);
-    add_unsure(plan, &codes);
     for (uint32_t part = 0; part < count; part++) {
-        pneu_defect_set found;
-        pneu_part_defects_found(plan->tree, part, &found);
-        for (int32_t code = 1; code < PNEU_DEFECT_COUNT; code++)
-            if (pneu_defect_set_has(&found, code) && pneu_defect_set_has(&codes, code))
-                return refuse(plan, part, code);
-    }
-    for (size_t i = 0; i < pneu_message_defect_record_count(plan->tree); i++) {
-        const pneu_defect *find = pneu_message_defect(plan->tree, i);
-        if (is_grave(plan, find))
-            return refuse(plan, find->part, find->code);
+        const pneu_defect_set *found = &plan->tree->nodes[part].summary.found;
+        int32_t code = PNEU_DEFECT_NONE;
+        if (!pneu_i_defect_sets_meet(found, codes))
+            continue;
+        do
+            code = pneu_i_defect_set_next(found, code);
+        while (!pneu_defect_set_has(codes, code));
+        return refuse(plan, part, code);
     }
     return PNEU_OK;
 }
 
+pneu_status pneu_i_sanitise_refuse_attacks(pneu_sanitise_plan *plan)
+{
+    pneu_defect_set codes = {{0, 0}};
+    for (size_t i = 0; i < sizeof refused; i++)
+        pneu_i_defect_set_add(&codes, refused[i]);
+    add_unsure(plan, &codes);
+    pneu_status status = refuse_codes(plan, &codes);
+    for (size_t i = 0; i < pneu_message_defect_record_count(plan->tree) && status == PNEU_OK; i++) {
+        const pneu_defect *find = pneu_message_defect(plan->tree, i);
+        if (is_grave(plan, find))
+            status = refuse(plan, find->part, find->code);
+    }
+    return status;
+}
+
 pneu_status pneu_i_sanitise_refuse_losses(pneu_sanitise_plan *plan)
 {
-    for (uint32_t part = 0; part < plan->summary.parts && pneu_i_is_touched(plan); part++) {
-        pneu_defect_set found;
-        pneu_part_defects_found(plan->tree, part, &found);
-        int is_utf8 = pneu_defect_set_has(&found, PNEU_DEFECT_HDR_UTF8);
-        if ((plan->scan.marks[part] & PNEU_I_HAS_WIDE_ADDRESS) != 0)
-            return refuse(plan, part, is_utf8 ? PNEU_DEFECT_HDR_UTF8 : PNEU_DEFECT_HDR_8BIT);
-    }
-    return PNEU_OK;
+    uint32_t part = 0;
+    while (part < plan->summary.parts && (plan->scan.marks[part] & PNEU_I_HAS_WIDE_ADDRESS) == 0)
+        part++;
+    if (!pneu_i_is_touched(plan) || part == plan->summary.parts)
+        return PNEU_OK;
+    int is_utf8 = pneu_defect_set_has(&plan->tree->nodes[part].summary.found, PNEU_DEFECT_HDR_UTF8);
+    return refuse(plan, part, is_utf8 ? PNEU_DEFECT_HDR_UTF8 : PNEU_DEFECT_HDR_8BIT);
 }
