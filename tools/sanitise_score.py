@@ -25,6 +25,7 @@ from readers import readers
 
 ROOT = convert_score.ROOT
 SECONDS = 60
+PATIENCE = 120  # seconds for a reader that is asked again
 
 
 def messages():
@@ -71,7 +72,7 @@ def read_again(options, theirs):
     for reader, readings in theirs.items():
         slow = [name for name, reading in readings.items() if reading.get("error", "").startswith("no answer")]
         for name in slow:
-            readings.update(readers.run(commands[reader], [name]))
+            readings.update(readers.run(commands[reader], [name], PATIENCE))
 
 
 # ---- Comparing ------------------------------------------------------------------------------------------------------
@@ -81,13 +82,23 @@ def name_differences(one, ours):
             for path, part in ours["parts"].items() if one["parts"][path]["filename"] != part["filename"]]
 
 
-def disagreements(reader, reading, ours):
+def comparable(reader, reading, ours):
+    """The two readings without the gaps of the reader; None if nothing is left."""
     if reader == "emailmime" and too_deep(reading):
-        return []
-    if reader == "gmime" and "error" not in reading:
-        reading, ours = below_news(reading, ours)
-    faults = readers.differences(ours, reading)
-    return faults or name_differences(reading, ours)
+        return None
+    return below_news(reading, ours) if reader == "gmime" and "error" not in reading else (reading, ours)
+
+
+def tree_disagreements(reader, reading, ours):
+    """About parts, types and bytes."""
+    both = comparable(reader, reading, ours)
+    return readers.differences(both[1], both[0]) if both else []
+
+
+def disagreements(reader, reading, ours):
+    """These, or about names."""
+    both = comparable(reader, reading, ours)
+    return readers.differences(both[1], both[0]) or name_differences(*both) if both else []
 
 
 # ---- Scoring ------------------------------------------------------------------------------------------------------

@@ -89,8 +89,9 @@ typedef struct pneu_sanitise_choices {
 
 /* ---- What is told ----------------------------------------------------------------------------------------------- */
 
-/* Why a message was refused: no honest sender does this in From, Content-Type, a boundary or an encoding, or a limit
- * hides the rest of it. This struct never changes. */
+/* Why a message was refused: no honest sender does this in From, Content-Type or Content-Transfer-Encoding; or a limit
+ * hides the rest of it; or it is to be changed, and has an address that 7-bit ASCII cannot say (hdr_utf8, hdr_8bit). This
+ * struct never changes. */
 typedef struct pneu_sanitise_refusal {
     pneu_status status; /* PNEU_OK if it was not */
     uint32_t part;
@@ -104,8 +105,26 @@ typedef struct pneu_sanitise_summary {
     uint64_t cleaned;         /* of those; 0: the message passes as it is */
     uint64_t signed_parts;    /* multipart/signed with something cleaned in it: void */
     uint64_t signatures;      /* DKIM and ARC fields over what was changed: probably void */
+    uint64_t losses;          /* parts whose header loses an address that is not ASCII */
     pneu_defect_set answered; /* the codes of the level that were found */
 } pneu_sanitise_summary;
+
+/* Why a part is cleaned: bits. */
+enum {
+    PNEU_SANITISE_FOR_DEFECTS = 1,   /* it has some of the level */
+    PNEU_SANITISE_FOR_FORM = 2,      /* it is not in the plain profile */
+    PNEU_SANITISE_FOR_SEVEN_BIT = 4, /* the message is changed for another reason, and this could not be sent then */
+    PNEU_SANITISE_FOR_OTHERS = 8     /* for a part that stands in it, or that it stands in */
+};
+
+/* What is done to one part. This struct never changes. */
+typedef struct pneu_sanitise_item {
+    uint32_t part;         /* as the tree counts (pneu/tree.h) */
+    uint32_t reasons;      /* PNEU_SANITISE_FOR_... */
+    int32_t loses_address; /* 1: its header has an address with a local part that is not ASCII, which is left out */
+    uint32_t reserved;
+    pneu_defect_set found; /* all codes that were found in it */
+} pneu_sanitise_item;
 
 /* ---- The plan ------------------------------------------------------------------------------------------------- */
 
@@ -131,9 +150,8 @@ PNEU_API void pneu_sanitise_plan_refusal(const pneu_sanitise_plan *plan, pneu_sa
 /* What will be done; zero before finish. */
 PNEU_API void pneu_sanitise_plan_summary(const pneu_sanitise_plan *plan, pneu_sanitise_summary *out);
 
-/* After finish: 1 if the part, as the tree counts (pneu/tree.h), is cleaned; *found is the set of its defects' codes.
- * Else 0. */
-PNEU_API int32_t pneu_sanitise_plan_part(const pneu_sanitise_plan *plan, uint32_t part, pneu_defect_set *found);
+/* After finish: 1 if the part with this number is cleaned, and *out is set. Else 0. */
+PNEU_API int32_t pneu_sanitise_plan_item(const pneu_sanitise_plan *plan, uint32_t part, pneu_sanitise_item *out);
 
 /* Makes the plan as new for another message. Memory up to MAX_KEPT_MEMORY is kept. */
 PNEU_API void pneu_sanitise_plan_reset(pneu_sanitise_plan *plan);

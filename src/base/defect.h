@@ -39,6 +39,31 @@ static inline void pneu_i_defect_set_add(pneu_defect_set *set, int32_t code)
     set->bits[code / 64] |= UINT64_C(1) << (code % 64);
 }
 
+/* pneu_defect_set_has for a code that is one. */
+static inline int pneu_i_defect_set_has(const pneu_defect_set *set, int32_t code)
+{
+    return (set->bits[code / 64] >> (code % 64) & 1) != 0;
+}
+
+/* 1 for a set with a code that is in the other one, too. */
+static inline int pneu_i_defect_sets_meet(const pneu_defect_set *a, const pneu_defect_set *b)
+{
+    return ((a->bits[0] & b->bits[0]) | (a->bits[1] & b->bits[1])) != 0;
+}
+
+/* The next code of a set after `code`, which is PNEU_DEFECT_NONE for the first one; PNEU_DEFECT_COUNT if there is none. */
+static inline int32_t pneu_i_defect_set_next(const pneu_defect_set *set, int32_t code)
+{
+    for (code++; code < PNEU_DEFECT_COUNT; code++) {
+        uint64_t rest = set->bits[code / 64] >> (code % 64);
+        if ((rest & 1) != 0)
+            return code;
+        if (rest == 0)
+            code |= 63; /* on to the next word */
+    }
+    return PNEU_DEFECT_COUNT;
+}
+
 static inline void pneu_i_defect_set_join(pneu_defect_set *set, const pneu_defect_set *other)
 {
     set->bits[0] |= other->bits[0];

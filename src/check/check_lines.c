@@ -6,16 +6,14 @@
 #include "check/check.h"
 #include "tree/part_bytes.h"
 
-#define LINE_MAX_BYTES 76
-
 /* The first line that is too long: its place; 0 if there is none. */
 static int find_long_line(pneu_str raw, pneu_span *line)
 {
-    for (size_t start = 0; raw.len - start > LINE_MAX_BYTES;) {
+    for (size_t start = 0; raw.len - start > PNEU_I_BASE64_LINE_MAX;) {
         const char *lf = memchr(raw.ptr + start, '\n', raw.len - start);
         size_t end = lf != NULL ? (size_t)(lf - raw.ptr) : raw.len;
         size_t len = end > start && raw.ptr[end - 1] == '\r' ? end - 1 - start : end - start;
-        if (len > LINE_MAX_BYTES) {
+        if (len > PNEU_I_BASE64_LINE_MAX) {
             line->offset = start;
             line->length = len;
             return 1;

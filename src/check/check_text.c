@@ -18,8 +18,7 @@
 typedef struct text_result {
     pneu_text_summary summary;
     int ended_shifted;
-    int has_plus; /* these bytes are in it: what leads out of ASCII in UTF-7 and in HZ */
-    int has_tilde;
+    pneu_i_text_escapes escapes;
 } text_result;
 
 typedef struct text_find {
@@ -47,8 +46,7 @@ static pneu_status decode_pieces(pneu_body_reader *reader, pneu_text_decoder *de
     size_t len;
     pneu_status status;
     while ((status = pneu_body_reader_read(reader, piece, sizeof piece, &len)) == PNEU_OK) {
-        out->has_plus |= memchr(piece, '+', len) != NULL;
-        out->has_tilde |= memchr(piece, '~', len) != NULL;
+        pneu_i_text_escapes_add(&out->escapes, piece, len);
         status = pneu_text_decoder_push(decoder, piece, len);
         if (status == PNEU_OK)
             status = drop_output(decoder);
@@ -125,13 +123,17 @@ static int32_t detail_of_charset(pneu_str name)
     return is_wide ? PNEU_DETAIL_CHARSET_UTF16 : PNEU_DETAIL_NONE;
 }
 
-/* UTF-7 and HZ without a shift are ASCII to all programs, also to those that do not know them (Exchange labels reports
- * so). */
-static int is_plain_all_the_same(const text_result *result)
+void pneu_i_text_escapes_add(pneu_i_text_escapes *escapes, const char *bytes, size_t len)
 {
-    pneu_str charset = result->summary.charset;
-    return (pneu_i_str_is(charset, "UTF-7") && !result->has_plus) ||
-           (pneu_i_str_is(charset, "HZ-GB-2312") && !result->has_tilde);
+    escapes->has_plus = escapes->has_plus || memchr(bytes, '+', len) != NULL;
+    escapes->has_tilde = escapes->has_tilde || memchr(bytes, '~', len) != NULL;
+}
+
+uint8_t pneu_i_dangerous_charset_severity(pneu_str charset, const pneu_i_text_escapes *escapes)
+{
+    int is_ascii = (pneu_i_str_is(charset, "UTF-7") && !escapes->has_plus) ||
+                   (pneu_i_str_is(charset, "HZ-GB-2312") && !escapes->has_tilde);
+    return is_ascii ? PNEU_SEVERITY_WARN : PNEU_SEVERITY_ATTACK;
 }
 
 static pneu_status report_one(pneu_message *message, uint32_t part, const text_find *found, const text_result *result)
@@ -139,8 +141,8 @@ static pneu_status report_one(pneu_message *message, uint32_t part, const text_f
     pneu_defect find = pneu_i_message_find(message, part, found->code, found->detail);
     find.offset = found->where.offset;
     find.length = found->where.length;
-    if (found->code == PNEU_DEFECT_CHARSET_DANGEROUS && is_plain_all_the_same(result))
-        find.severity = PNEU_SEVERITY_WARN;
+    if (found->code == PNEU_DEFECT_CHARSET_DANGEROUS)
+        find.severity = pneu_i_dangerous_charset_severity(result->summary.charset, &result->escapes);
     return pneu_i_message_record(message, &find);
 }
 
@@ -164,16 +166,20 @@ static pneu_status report(pneu_message *message, uint32_t part, const text_resul
 
 /* ---- One part --------------------------------------------------------------------------------------------------- */
 
+int pneu_i_is_text_type(pneu_str type, uint32_t *flags)
+{
+    static const char text[] = "text/";
+    int is_xhtml = pneu_i_str_is(type, "application/xhtml+xml");
+    *flags = is_xhtml || pneu_i_str_is(type, "text/html") ? PNEU_TEXT_HTML : 0;
+    return is_xhtml || (type.len >= sizeof text - 1 && memcmp(type.ptr, text, sizeof text - 1) == 0);
+}
+
 /* 1 for a text; *flags are those of its decoder. */
 static int is_text(const pneu_message *message, uint32_t part, uint32_t *flags)
 {
-    static const char text[] = "text/";
     pneu_str type;
     pneu_part_type(message, part, &type);
-    int is_xhtml = pneu_i_str_is(type, "application/xhtml+xml");
-    *flags = is_xhtml || pneu_i_str_is(type, "text/html") ? PNEU_TEXT_HTML : 0;
-    return message->nodes[part].kind == PNEU_KIND_LEAF &&
-           (is_xhtml || (type.len >= sizeof text - 1 && memcmp(type.ptr, text, sizeof text - 1) == 0));
+    return pneu_i_is_text_type(type, flags) && message->nodes[part].kind == PNEU_KIND_LEAF;
 }
 
 /* 1 if the body is ASCII as it stands and the label does not make anything else of it: there is nothing to be found. */

@@ -51,6 +51,9 @@ static void tell(struct cli *cli, const struct sanitize *state, const char *name
         return;
     cli_complain(cli, CLI_FINE, name, "cleaned %llu of %llu parts", (unsigned long long)summary.cleaned,
                  (unsigned long long)summary.parts);
+    if (summary.losses > 0)
+        cli_complain(cli, CLI_FINE, name, "warning: %llu parts lose addresses that ASCII cannot write",
+                     (unsigned long long)summary.losses);
     if (summary.signed_parts > 0)
         cli_complain(cli, CLI_FINE, name, "warning: %llu signed parts are void",
                      (unsigned long long)summary.signed_parts);
@@ -59,14 +62,31 @@ static void tell(struct cli *cli, const struct sanitize *state, const char *name
                      (unsigned long long)summary.signatures);
 }
 
-static void write_line(struct cli *cli, uint32_t part, const pneu_defect_set *found)
+static const struct {
+    uint32_t bit;
+    const char *name;
+} reasons[] = {
+    {PNEU_SANITISE_FOR_DEFECTS, "defects"},
+    {PNEU_SANITISE_FOR_FORM, "form"},
+    {PNEU_SANITISE_FOR_SEVEN_BIT, "7bit"},
+    {PNEU_SANITISE_FOR_OTHERS, "others"},
+};
+
+static void write_line(struct cli *cli, const pneu_sanitise_item *item)
 {
     const char *between = "\t";
 
     output_text(&cli->out, "cleaned\t");
-    output_number(&cli->out, part);
+    output_number(&cli->out, item->part);
+    for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
+        if ((item->reasons & reasons[i].bit) != 0) {
+            output_text(&cli->out, between);
+            output_text(&cli->out, reasons[i].name);
+            between = ",";
+        }
+    between = "\t";
     for (int32_t code = 1; code < PNEU_DEFECT_COUNT; code++)
-        if (pneu_defect_set_has(found, code)) {
+        if (pneu_defect_set_has(&item->found, code)) {
             output_text(&cli->out, between);
             output_text(&cli->out, pneu_defect_name(code));
             between = ",";
@@ -84,20 +104,32 @@ static void write_codes(struct json *json, const pneu_defect_set *found)
     json_array_end(json);
 }
 
+static void write_item(struct json *json, const pneu_sanitise_item *item)
+{
+    json_object_begin(json);
+    json_key(json, "index");
+    json_number(json, item->part);
+    json_key(json, "reasons");
+    json_array_begin(json);
+    for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
+        if ((item->reasons & reasons[i].bit) != 0)
+            json_text(json, reasons[i].name);
+    json_array_end(json);
+    write_codes(json, &item->found);
+    json_key(json, "loses_address");
+    json_bool(json, item->loses_address);
+    json_object_end(json);
+}
+
 static void write_parts(struct json *json, const pneu_sanitise_plan *plan, uint64_t count)
 {
-    pneu_defect_set found;
+    pneu_sanitise_item item;
 
     json_key(json, "cleaned");
     json_array_begin(json);
     for (uint32_t part = 0; part < count; part++)
-        if (pneu_sanitise_plan_part(plan, part, &found)) {
-            json_object_begin(json);
-            json_key(json, "index");
-            json_number(json, part);
-            write_codes(json, &found);
-            json_object_end(json);
-        }
+        if (pneu_sanitise_plan_item(plan, part, &item))
+            write_item(json, &item);
     json_array_end(json);
 }
 
@@ -143,12 +175,12 @@ static void write_json(struct sanitize *state, const char *name)
 static void write_list(struct cli *cli, const struct sanitize *state)
 {
     pneu_sanitise_summary summary;
-    pneu_defect_set found;
+    pneu_sanitise_item item;
 
     pneu_sanitise_plan_summary(state->plan, &summary);
     for (uint32_t part = 0; part < summary.parts; part++)
-        if (pneu_sanitise_plan_part(state->plan, part, &found))
-            write_line(cli, part, &found);
+        if (pneu_sanitise_plan_item(state->plan, part, &item))
+            write_line(cli, &item);
 }
 
 /* ---- The passes ------------------------------------------------------------------------------------------------- */
@@ -315,7 +347,7 @@ const struct verb verb_sanitize = {
         "bytes; a message without a defect of the level passes byte for byte. A message that is changed is 7-bit,\n"
         "with CRLF. Memory is constant but for some bytes a part: a file is read twice, a pipe goes through a "
         "temporary\n"
-        "file. --list tells, with tabs between, the index of each part that is cleaned and the defects found in it.",
+        "file. --list tells, with tabs between, the index of each part that is cleaned, why, and the defects found in it.",
     .options = options,
     .exits =
         "  0 the message was written; 1 it was refused, and nothing was written; 2 usage; 3 the file cannot be read,\n"

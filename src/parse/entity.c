@@ -268,8 +268,7 @@ static void note_unknown(pneu_parser *parser, int32_t guess)
 {
     const pneu_i_mime *mime = &parser->mime;
     int looks_encoded = guess == PNEU_ENCODING_BASE64 || guess == PNEU_ENCODING_QUOTED_PRINTABLE;
-    pneu_i_find find = {PNEU_DEFECT_CTE_UNKNOWN, PNEU_DETAIL_NONE, mime->encoding_offset + mime->unknown_at,
-                        mime->unknown_length};
+    pneu_i_find find = {PNEU_DEFECT_CTE_UNKNOWN, PNEU_DETAIL_NONE, mime->encoding_offset, mime->encoding_length};
     if (mime->has_unknown)
         pneu_i_parser_note_as(parser, &find, looks_encoded ? PNEU_SEVERITY_AMBIGUOUS : PNEU_SEVERITY_WARN);
 }

@@ -63,8 +63,8 @@ typedef struct value_place {
 static void keep_unknown_encoding(pneu_i_mime *mime, uint64_t offset, uint64_t length)
 {
     mime->has_unknown = 1;
-    mime->unknown_at = (uint32_t)(offset - mime->encoding_offset);
-    mime->unknown_length = (uint32_t)length;
+    mime->encoding_offset = offset;
+    mime->encoding_length = (uint32_t)length;
 }
 
 static int is_of_boundary(pneu_str parameter)

@@ -222,10 +222,8 @@ void pneu_i_parser_note(pneu_parser *parser, int32_t code, int32_t detail, uint6
 
 int32_t pneu_part_summary_severity(const pneu_part_summary *summary)
 {
-    int32_t worst = -1;
-    for (int32_t code = 1; summary != NULL && code < PNEU_DEFECT_COUNT; code++) {
-        if (!pneu_defect_set_has(&summary->found, code))
-            continue;
+    int32_t worst = -1, code = PNEU_DEFECT_NONE;
+    while (summary != NULL && (code = pneu_i_defect_set_next(&summary->found, code)) < PNEU_DEFECT_COUNT) {
         int32_t severity = pneu_i_defect_varies(code) ? summary->worst : pneu_defect_severity(code);
         worst = severity > worst ? severity : worst;
     }

@@ -117,11 +117,9 @@ typedef struct pneu_i_mime {
     uint8_t is_trimmed;
     uint8_t has_unknown;  /* the encoding is not known: reported once the body's first line is seen */
     uint64_t type_offset; /* of the Content-Type field used */
-    uint64_t encoding_offset;
+    uint64_t encoding_offset; /* of the field that says the encoding; of an unknown one, of its name there */
     uint32_t type_length;
     uint32_t encoding_length;
-    uint32_t unknown_at; /* where in its field the unknown encoding stands */
-    uint32_t unknown_length;
     pneu_i_kept type, charset, disposition, boundary;
 } pneu_i_mime;
 

@@ -12,9 +12,11 @@
 #include "base/defect.h"
 #include "base/str.h"
 #include "charset/text_builder.h"
+#include "pneu/check.h"
 #include "pneu/date.h"
 #include "pneu/format.h"
 #include "sanitise/cleaner.h"
+#include "sanitise/level.h"
 #include "sanitise/plain.h"
 
 #define KEPT ((size_t)65536)
@@ -33,17 +35,6 @@ void pneu_i_cleaner_free(pneu_i_cleaner *cleaner)
 {
     pneu_message_free(cleaner->guard);
     pneu_i_arena_free(&cleaner->arena);
-}
-
-pneu_defect_set pneu_i_level_set(int32_t level, const pneu_defect_set *found)
-{
-    pneu_defect_set set = {{0, 0}};
-    for (int32_t code = 1; code < PNEU_DEFECT_COUNT; code++) {
-        int is_grave = level == PNEU_SANITISE_ALL || pneu_defect_severity(code) >= PNEU_SEVERITY_AMBIGUOUS;
-        if (is_grave && (pneu_defect_marks(code) & PNEU_MARK_INHERENT) == 0 && pneu_defect_set_has(found, code))
-            pneu_i_defect_set_add(&set, code);
-    }
-    return set;
 }
 
 /* ---- The guard ------------------------------------------------------------------------------------------------ */
@@ -71,19 +62,18 @@ static pneu_status load_guard(pneu_i_cleaner *cleaner, pneu_str header)
     pneu_status status = cleaner->guard == NULL ? make_guard(cleaner) : PNEU_OK;
     if (status == PNEU_OK)
         status = pneu_message_parse_again(cleaner->guard, header.ptr, header.len);
-    return status == PNEU_OK ? pneu_message_load(cleaner->guard) : status;
+    return status == PNEU_OK ? pneu_message_check(cleaner->guard, NULL) : status;
 }
 
 /* What the loaded guard says. */
 static pneu_status judge(pneu_i_cleaner *cleaner, int *is_clean)
 {
-    pneu_defect_set found;
     pneu_field field;
-    pneu_message_defects_found(cleaner->guard, &found);
-    found = pneu_i_level_set(cleaner->level, &found);
+    pneu_defect_set found = pneu_i_level_found(cleaner->guard, 0, cleaner->level);
+    int32_t code = PNEU_DEFECT_NONE;
     *is_clean = pneu_part_field_count(cleaner->guard, 0) == 1;
-    for (int32_t code = 1; code < PNEU_DEFECT_COUNT && *is_clean; code++)
-        *is_clean = !pneu_defect_set_has(&found, code) || is_of_others(code);
+    while (*is_clean && (code = pneu_i_defect_set_next(&found, code)) < PNEU_DEFECT_COUNT)
+        *is_clean = is_of_others(code);
     if (!*is_clean || cleaner->level != PNEU_SANITISE_ALL)
         return PNEU_OK;
     pneu_status status = pneu_part_field(cleaner->guard, 0, 0, &field);
@@ -96,14 +86,11 @@ static int is_like_delimiter(pneu_str bytes)
     return bytes.len >= 2 && bytes.ptr[0] == '-' && bytes.ptr[1] == '-';
 }
 
-pneu_status pneu_i_guard_field(pneu_i_cleaner *cleaner, pneu_str bytes, int *is_clean)
+static pneu_status ask_guard(pneu_i_cleaner *cleaner, pneu_str bytes, int *is_clean)
 {
     char *header = pneu_i_arena_alloc(&cleaner->arena, bytes.len + 2);
-    *is_clean = 0;
     if (header == NULL)
         return PNEU_ERR_MEMORY;
-    if (!pneu_i_field_fits(bytes, 0) || is_like_delimiter(bytes))
-        return PNEU_OK;
     memcpy(header, bytes.ptr, bytes.len);
     memcpy(header + bytes.len, "\r\n", 2);
     pneu_status status = load_guard(cleaner, pneu_i_str_of(header, bytes.len + 2));
@@ -111,6 +98,41 @@ pneu_status pneu_i_guard_field(pneu_i_cleaner *cleaner, pneu_str bytes, int *is_
         status = judge(cleaner, is_clean);
     if (cleaner->guard != NULL)
         pneu_message_reset(cleaner->guard);
+    return status;
+}
+
+static const pneu_i_verdict *find_verdict(const pneu_i_cleaner *cleaner, pneu_str bytes)
+{
+    for (size_t i = 0; i < PNEU_I_VERDICTS; i++)
+        if (pneu_i_str_equal(bytes, pneu_i_str_of(cleaner->verdicts[i].text, cleaner->verdicts[i].length)))
+            return &cleaner->verdicts[i];
+    return NULL;
+}
+
+static void keep_verdict(pneu_i_cleaner *cleaner, pneu_str bytes, int is_clean)
+{
+    pneu_i_verdict *verdict = &cleaner->verdicts[cleaner->next_verdict];
+    if (bytes.len > sizeof verdict->text)
+        return;
+    memcpy(verdict->text, bytes.ptr, bytes.len);
+    verdict->length = bytes.len;
+    verdict->is_clean = is_clean;
+    cleaner->next_verdict = (cleaner->next_verdict + 1) % PNEU_I_VERDICTS;
+}
+
+pneu_status pneu_i_guard_field(pneu_i_cleaner *cleaner, pneu_str bytes, int *is_clean)
+{
+    *is_clean = 0;
+    if (bytes.len == 0 || !pneu_i_field_fits(bytes, 0) || is_like_delimiter(bytes))
+        return PNEU_OK;
+    const pneu_i_verdict *known = find_verdict(cleaner, bytes);
+    if (known != NULL) {
+        *is_clean = known->is_clean;
+        return PNEU_OK;
+    }
+    pneu_status status = ask_guard(cleaner, bytes, is_clean);
+    if (status == PNEU_OK)
+        keep_verdict(cleaner, bytes, *is_clean);
     return status;
 }
 

@@ -279,8 +279,9 @@ static pneu_status make_named(pneu_i_cleaner *cleaner, const pneu_mime_value *de
 }
 
 static pneu_status make_disposition(pneu_i_cleaner *cleaner, const pneu_mime_value *type,
-                                    const pneu_mime_value *disposition, int has_disposition, pneu_str *out)
+                                    const pneu_mime_value *disposition, pneu_str *out)
 {
+    int has_disposition = disposition->value.ptr != NULL;
     const pneu_param *declared = find_param(disposition, "filename");
     pneu_str text;
     const pneu_str *name = NULL;
@@ -320,20 +321,29 @@ static pneu_status put_original_type(pneu_i_cleaner *cleaner, const pneu_mime_va
     return status;
 }
 
+/* What the two fields say; a disposition without a value where there is none. */
+static pneu_status read_declared(pneu_i_cleaner *cleaner, const pneu_i_held_header *held, unsigned takes_last,
+                                 pneu_mime_value *type, pneu_mime_value *disposition)
+{
+    pneu_str raw = value_of(held, PNEU_FIELD_CONTENT_DISPOSITION, takes_last);
+    pneu_status status = pneu_content_type_parse(&cleaner->arena, value_of(held, PNEU_FIELD_CONTENT_TYPE, takes_last),
+                                                 PNEU_LENIENT, NULL, type);
+    memset(disposition, 0, sizeof *disposition);
+    if (status == PNEU_OK && pneu_i_str_trim(raw).len > 0)
+        status = pneu_content_disposition_parse(&cleaner->arena, raw, PNEU_LENIENT, NULL, disposition);
+    return status;
+}
+
 static pneu_status put_made(pneu_i_cleaner *cleaner, const pneu_i_held_header *held, const pneu_i_entity_form *form,
                             pneu_i_feed *out)
 {
     pneu_mime_value declared, disposition;
     pneu_str type, name = pneu_i_str("");
-    pneu_str raw = value_of(held, PNEU_FIELD_CONTENT_DISPOSITION, form->reading_last);
-    pneu_status status = pneu_content_type_parse(
-        &cleaner->arena, value_of(held, PNEU_FIELD_CONTENT_TYPE, form->reading_last), PNEU_LENIENT, NULL, &declared);
-    if (status == PNEU_OK)
-        status = pneu_content_disposition_parse(&cleaner->arena, raw, PNEU_LENIENT, NULL, &disposition);
+    pneu_status status = read_declared(cleaner, held, form->reading_last, &declared, &disposition);
     if (status == PNEU_OK)
         status = make_type(cleaner, form, &declared, &type);
     if (status == PNEU_OK)
-        status = make_disposition(cleaner, &declared, &disposition, pneu_i_str_trim(raw).len > 0, &name);
+        status = make_disposition(cleaner, &declared, &disposition, &name);
     if (status != PNEU_OK)
         return status;
     if (form->is_message)

@@ -11,20 +11,28 @@
 #include "pneu/tree.h"
 #include "write/seven_bit_field.h"
 
+#define PNEU_I_VERDICTS 4
+
+/* What the guard said of a short field. */
+typedef struct pneu_i_verdict {
+    char text[80];
+    size_t length;
+    int is_clean;
+} pneu_i_verdict;
+
 typedef struct pneu_i_cleaner {
     pneu_alloc alloc;
     int32_t level;                   /* PNEU_SANITISE_... */
     const pneu_i_settings *settings; /* of the guard: those of whoever reads the whole message */
     pneu_arena arena;                /* of one header */
     pneu_message *guard;
+    pneu_i_verdict verdicts[PNEU_I_VERDICTS]; /* the last ones: parts say the same again and again */
+    size_t next_verdict;
 } pneu_i_cleaner;
 
 void pneu_i_cleaner_init(pneu_i_cleaner *cleaner, const pneu_alloc *alloc, int32_t level,
                          const pneu_i_settings *settings);
 void pneu_i_cleaner_free(pneu_i_cleaner *cleaner);
-
-/* The codes of the set that the level mends: of these none may be left. Those that are inherent are not among them. */
-pneu_defect_set pneu_i_level_set(int32_t level, const pneu_defect_set *found);
 
 /*
  * The field in order, with CRLF, in the cleaner's arena: its own bytes where they are, else what was read in it written

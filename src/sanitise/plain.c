@@ -8,6 +8,7 @@
 #include "sanitise/plain.h"
 
 #include "pneu/syntax.h"
+#include "tree/field_list.h"
 
 #define BOUNDARY_LEAST 20
 #define BOUNDARY_MOST 40
@@ -164,8 +165,7 @@ int pneu_i_is_plain_part(const pneu_message *message, uint32_t part)
     if (node == NULL)
         return 0;
     for (uint32_t i = 0; i < node->field_count; i++)
-        types += (message->fields[node->first_field + i].id & ~(int32_t)(PNEU_I_FAR | PNEU_I_CUT)) ==
-                 PNEU_FIELD_CONTENT_TYPE;
+        types += pneu_i_field_id(&message->fields[node->first_field + i]) == PNEU_FIELD_CONTENT_TYPE;
     if (node->kind == PNEU_KIND_MULTIPART && node->last_child == PNEU_NO_PART)
         return 0;
     return types == 1 && !is_encoded_message(message, part);

@@ -1,8 +1,8 @@
 /*
  * Bytes of bodies.
  * In: bytes of a body as it stands. Out: the same with CRLF for bare LF, or decoded, as UTF-8 where the plan says so,
- * and encoded anew: texts in quoted-printable, or in base64 if they were in that or hold a CR that ends no line, since
- * readers do not agree on those; all else in base64.
+ * and encoded anew: texts in quoted-printable, or in base64 if they were in that or hold what readers do not agree on;
+ * all else in base64.
  * Invariants: constant memory; the result does not depend on how the bytes are cut.
  */
 #include <string.h>
@@ -121,10 +121,13 @@ void pneu_i_sanitise_end_body(pneu_sanitise *filter)
     run_encoder(filter, (pneu_i_codec_io){NULL, NULL, NULL, NULL}, pneu_i_codec_end);
 }
 
-/* A CR that ends no line, or may be taken for one. */
-static int has_cr(const pneu_sanitise *filter, const pneu_i_open_part *open)
+/* 1 for a text that is read alike as lines: not where there is a CR that ends no line, or may be taken for one, or a
+ * uuencoded block; nor where nobody has looked, since it was no text, or none in ASCII. */
+static int is_safe_in_lines(const pneu_sanitise *filter, const pneu_i_open_part *open)
 {
-    return (open->action & PNEU_I_HAS_CODED_CR) != 0 || filter->plan->tree->nodes[open->part].summary.bare_cr > 0;
+    const pneu_part_summary *summary = &filter->plan->tree->nodes[open->part].summary;
+    return (open->action & (PNEU_I_HAS_CODED_CR | PNEU_I_TO_UTF8)) == 0 && summary->bare_cr == 0 &&
+           !open->is_multipart_text && !pneu_defect_set_has(&summary->found, PNEU_DEFECT_CTE_LEGACY);
 }
 
 /* Gets ready to write a body anew, which stands in that encoding; the result says in which one. */
@@ -133,7 +136,7 @@ int32_t pneu_i_sanitise_begin_body(pneu_sanitise *filter, pneu_i_open_part *open
     unsigned padding =
         pneu_i_node_choice(filter->plan->tree, &filter->plan->tree->nodes[open->part], PNEU_READING_BASE64_PADDING);
     int is_text = type.len > 5 && memcmp(type.ptr, "text/", 5) == 0;
-    int is_quoted = is_text && encoding != PNEU_ENCODING_BASE64 && !has_cr(filter, open);
+    int is_quoted = is_text && encoding != PNEU_ENCODING_BASE64 && is_safe_in_lines(filter, open);
     open->is_encoding = 1;
     pneu_i_body_decoder_start(&filter->decoder, encoding, padding);
     (void)pneu_i_codec_init(&filter->encoder, is_quoted ? PNEU_CODEC_QUOTED_PRINTABLE_ENCODE : PNEU_CODEC_BASE64_ENCODE,

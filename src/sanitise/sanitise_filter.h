@@ -16,7 +16,7 @@
 typedef struct pneu_i_open_part {
     uint32_t local; /* the number that its parser gave it */
     uint32_t part;  /* the tree's */
-    uint8_t action;
+    uint16_t action;
     uint8_t kind;              /* PNEU_KIND_..., once the header has ended */
     uint8_t is_multipart_text; /* a multipart without parts, written as the text that it is */
     uint8_t has_child;
@@ -49,7 +49,7 @@ struct pneu_sanitise {
     uint32_t next_part; /* the tree's number of the next part to begin */
     pneu_i_byte_digest seen;
     pneu_i_body_decoder decoder; /* of the leaf that is written anew */
-    pneu_text_decoder *text; /* between the two, or NULL */
+    pneu_text_decoder *text;     /* between the two, or NULL */
     pneu_i_codec encoder;
     int is_in_line;  /* the last byte written was not LF */
     int is_after_cr; /* of what is copied, the last byte was a CR, which was not written yet */

@@ -4,18 +4,17 @@
  * (at the level "all" also for forms that are not plain); what it stands in only if it must be: an encoded message,
  * since its bytes are not those of the file, and multiparts whose delimiters are at fault. Of a message that is changed
  * at all, whatever is not 7-bit is cleaned, too.
- * Invariants: nothing is marked in a message that has nothing of the level. Time is linear in parts, fields and
- * records.
+ * Invariants: nothing is marked in a message that has nothing of the level. Time is linear in parts and fields.
  */
 #include <string.h>
 
 #include "base/defect.h"
 #include "base/str.h"
 #include "pneu/syntax.h"
-#include "sanitise/cleaner.h"
+#include "sanitise/level.h"
 #include "sanitise/plain.h"
 #include "sanitise/sanitise_plan.h"
-#include "tree/message.h"
+#include "tree/field_list.h"
 
 /* ---- Sets of codes -------------------------------------------------------------------------------------------- */
 
@@ -43,7 +42,7 @@ static const uint8_t of_outer[] = {PNEU_DEFECT_MIME_BOUNDARY_PREFIX, PNEU_DEFECT
 static int has_any(const pneu_defect_set *set, const uint8_t *codes, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (pneu_defect_set_has(set, codes[i]))
+        if (pneu_i_defect_set_has(set, codes[i]))
             return 1;
     return 0;
 }
@@ -55,33 +54,14 @@ static int is_empty(const pneu_defect_set *set)
     return (set->bits[0] | set->bits[1]) == 0;
 }
 
-/* ---- What is found -------------------------------------------------------------------------------------------- */
-
-pneu_defect_set pneu_i_sanitise_found(const pneu_sanitise_plan *plan, uint32_t part)
+static pneu_defect_set found_in(const pneu_sanitise_plan *plan, uint32_t part)
 {
     pneu_defect_set found;
-    uint8_t marks = plan->scan.marks[part];
     pneu_part_defects_found(plan->tree, part, &found);
-    if ((marks & PNEU_I_TO_UTF8) != 0)
-        pneu_i_defect_set_add(&found, PNEU_DEFECT_CHARSET_DANGEROUS);
-    if ((marks & (PNEU_I_SAY_UTF8 | PNEU_I_SAY_WINDOWS_1252)) != 0)
-        pneu_i_defect_set_add(&found, PNEU_DEFECT_CHARSET_MISSING_8BIT);
     return found;
 }
 
-static void set_remove(pneu_defect_set *set, int32_t code)
-{
-    set->bits[code / 64] &= ~(UINT64_C(1) << (code % 64));
-}
-
-/* What of it the level mends. A uuencoded block in a text stays, for that is what the text says. */
-static pneu_defect_set answered_in(const pneu_sanitise_plan *plan, uint32_t part)
-{
-    pneu_defect_set found = pneu_i_sanitise_found(plan, part);
-    if (pneu_part_encoding(plan->tree, part) != PNEU_ENCODING_UUENCODE)
-        set_remove(&found, PNEU_DEFECT_CTE_LEGACY);
-    return pneu_i_level_set(plan->choices.level, &found);
-}
+/* ---- Bytes ------------------------------------------------------------------------------------------------------ */
 
 static int is_leaf(const pneu_sanitise_plan *plan, uint32_t part)
 {
@@ -140,12 +120,13 @@ static int is_cleaned(const pneu_sanitise_plan *plan, uint32_t part)
     return (plan->scan.marks[part] & PNEU_I_CLEAN) != 0;
 }
 
-/* Marks a part, and the encoded messages whose decoded bytes it stands in. */
-static void mark_clean(pneu_sanitise_plan *plan, uint32_t part)
+/* Marks a part for that reason, and the encoded messages whose decoded bytes it stands in. */
+static void mark_clean(pneu_sanitise_plan *plan, uint32_t part, unsigned reason)
 {
     while (part != PNEU_NO_PART && !is_cleaned(plan, part)) {
-        plan->scan.marks[part] |= PNEU_I_CLEAN;
+        plan->scan.marks[part] = (uint16_t)(plan->scan.marks[part] | PNEU_I_CLEAN | reason << PNEU_I_REASONS);
         part = pneu_space_part(plan->tree, pneu_part_space(plan->tree, part));
+        reason = PNEU_SANITISE_FOR_OTHERS;
     }
 }
 
@@ -154,64 +135,41 @@ static void mark_outer(pneu_sanitise_plan *plan, uint32_t part)
 {
     for (; part != PNEU_NO_PART; part = pneu_part_parent(plan->tree, part))
         if (pneu_part_kind(plan->tree, part) == PNEU_KIND_MULTIPART)
-            mark_clean(plan, part);
-}
-
-/* The codes that may be graver than they usually are, and of which there are more finds than records. */
-static pneu_defect_set unsure_codes(const pneu_sanitise_plan *plan)
-{
-    static const uint8_t codes[] = {PNEU_DEFECT_LIMIT_TOKENS, PNEU_DEFECT_CTE_UNKNOWN};
-    uint64_t recorded[sizeof codes] = {0};
-    pneu_defect_set unsure = {{0, 0}};
-    for (size_t i = 0; i < pneu_message_defect_record_count(plan->tree); i++)
-        for (size_t k = 0; k < sizeof codes; k++)
-            recorded[k] += pneu_message_defect(plan->tree, i)->code == codes[k];
-    for (size_t k = 0; k < sizeof codes; k++)
-        if (pneu_message_defect_count(plan->tree, codes[k]) > recorded[k])
-            pneu_i_defect_set_add(&unsure, codes[k]);
-    return unsure;
-}
-
-static void mark_grave_records(pneu_sanitise_plan *plan)
-{
-    for (size_t i = 0; i < pneu_message_defect_record_count(plan->tree); i++) {
-        const pneu_defect *defect = pneu_message_defect(plan->tree, i);
-        if (defect->severity >= PNEU_SEVERITY_AMBIGUOUS && (defect->marks & PNEU_MARK_INHERENT) == 0)
-            mark_clean(plan, defect->part);
-    }
+            mark_clean(plan, part, PNEU_SANITISE_FOR_OTHERS);
 }
 
 static int is_form_plain(const pneu_sanitise_plan *plan, uint32_t part)
 {
-    return (plan->scan.marks[part] & PNEU_I_NOT_PLAIN) == 0 && pneu_i_is_plain_part(plan->tree, part);
+    return plan->choices.level != PNEU_SANITISE_ALL ||
+           ((plan->scan.marks[part] & PNEU_I_NOT_PLAIN) == 0 && pneu_i_is_plain_part(plan->tree, part));
 }
 
-/* The parts that are cleaned for their own sake. */
+/* The parts that are cleaned for their own sake; each with all of its reasons, before others are marked for it. */
 static void mark_found(pneu_sanitise_plan *plan)
 {
-    pneu_defect_set unsure = unsure_codes(plan);
     for (uint32_t part = 0; part < plan->summary.parts; part++) {
-        pneu_defect_set found = pneu_i_sanitise_found(plan, part), answered = answered_in(plan, part);
+        pneu_defect_set answered = pneu_i_level_found(plan->tree, part, plan->choices.level);
+        unsigned reasons = is_empty(&answered) ? 0 : PNEU_SANITISE_FOR_DEFECTS;
         pneu_i_defect_set_join(&plan->summary.answered, &answered);
-        int is_unsure = ((found.bits[0] & unsure.bits[0]) | (found.bits[1] & unsure.bits[1])) != 0;
-        int is_plain = plan->choices.level != PNEU_SANITISE_ALL || is_form_plain(plan, part);
-        if (is_empty(&answered) && !is_unsure && is_plain)
-            continue;
-        mark_clean(plan, part);
+        if (!is_form_plain(plan, part))
+            reasons |= PNEU_SANITISE_FOR_FORM;
+        if (reasons != 0)
+            mark_clean(plan, part, reasons);
         if (HAS_ANY(&answered, of_outer))
             mark_outer(plan, part);
     }
-    mark_grave_records(plan);
 }
 
 /* What is asked of a part because the message is changed at all, or everything is to be plain. */
 static void mark_for_seven_bit(pneu_sanitise_plan *plan, uint32_t part)
 {
-    pneu_defect_set found = pneu_i_sanitise_found(plan, part);
+    pneu_defect_set found = found_in(plan, part);
     uint32_t outer = pneu_space_part(plan->tree, pneu_part_space(plan->tree, part));
     int is_body_fine = is_body_seven_bit(plan, part) && !has_coded_cr(plan, part);
-    if (HAS_ANY(&found, not_seven_bit) || !is_body_fine || (outer != PNEU_NO_PART && is_cleaned(plan, outer)))
-        mark_clean(plan, part);
+    if (HAS_ANY(&found, not_seven_bit) || !is_body_fine)
+        mark_clean(plan, part, PNEU_SANITISE_FOR_SEVEN_BIT);
+    else if (outer != PNEU_NO_PART && is_cleaned(plan, outer))
+        mark_clean(plan, part, PNEU_SANITISE_FOR_OTHERS);
 }
 
 /* 1 if lines with the fresh boundaries begin like delimiters of this multipart, if that keeps its own. */
@@ -236,16 +194,17 @@ static void mark_for_boundary(pneu_sanitise_plan *plan, uint32_t part)
     for (part = pneu_part_parent(plan->tree, part); part != PNEU_NO_PART; part = pneu_part_parent(plan->tree, part))
         if (pneu_part_kind(plan->tree, part) == PNEU_KIND_MULTIPART && !is_cleaned(plan, part) &&
             is_like_fresh(plan->tree, part))
-            mark_clean(plan, part);
+            mark_clean(plan, part, PNEU_SANITISE_FOR_OTHERS);
 }
 
 static void choose_action(pneu_sanitise_plan *plan, uint32_t part)
 {
-    pneu_defect_set found = pneu_i_sanitise_found(plan, part);
-    uint8_t *action = &plan->scan.marks[part];
+    pneu_defect_set found = found_in(plan, part);
+    uint16_t *action = &plan->scan.marks[part];
     if (!is_cleaned(plan, part))
         return;
     plan->summary.cleaned++;
+    plan->summary.losses += (*action & PNEU_I_HAS_WIDE_ADDRESS) != 0;
     if (is_leaf(plan, part) && HAS_ANY(&found, of_opaque))
         *action |= PNEU_I_OPAQUE | PNEU_I_RECODE;
     if (pneu_part_space(plan->tree, part) != 0 || HAS_ANY(&found, of_body) || !is_body_seven_bit(plan, part) ||
@@ -270,7 +229,7 @@ static uint64_t count_signatures(const pneu_message *tree, uint32_t part)
     const pneu_i_node *node = &tree->nodes[part];
     uint64_t count = 0;
     for (uint32_t i = 0; i < node->field_count; i++) {
-        int32_t id = tree->fields[node->first_field + i].id & ~(int32_t)(PNEU_I_FAR | PNEU_I_CUT);
+        int32_t id = pneu_i_field_id(&tree->fields[node->first_field + i]);
         count += id == PNEU_FIELD_DKIM_SIGNATURE || id == PNEU_FIELD_ARC_MESSAGE_SIGNATURE;
     }
     return count;

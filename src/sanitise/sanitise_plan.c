@@ -1,59 +1,48 @@
 /*
- * The plan: its life, and whether a message is refused.
+ * The plan: its life.
  * In: the message's bytes. Out: what is done to each part, or why the message is refused.
  * A tree that keeps offsets alone finds the defects, also those of values, bodies and decoded messages; beside it a
- * scan (sanitise_scan.c) looks at forms and charsets, and a watch at lines like our boundaries.
+ * scan (sanitise_scan.c) looks at forms, charsets and lines, and a watch at lines like our boundaries.
  * Invariants: memory is that of a parser and about 160 bytes a part; a refusal is known before anything is written.
- * Not handled: what is done to which part (sanitise_marks.c).
+ * Not handled: what is done to which part (sanitise_marks.c), and what is refused (sanitise_refusal.c).
  */
 #include "sanitise/sanitise_plan.h"
 
 #include <string.h>
 
 #include "base/str.h"
-#include "tree/message.h"
+#include "pneu/check.h"
 
 /* ---- The message ---------------------------------------------------------------------------------------------- */
 
-/* What no honest sender does where it matters most, and limits that hide the rest: see P5 and the table of defects. */
-static const uint8_t refused[] = {
-    PNEU_DEFECT_HDR_FOLD_IN_NAME,   PNEU_DEFECT_ADDR_TWO_ANGLES,   PNEU_DEFECT_ADDR_EW_IN_SPEC,
-    PNEU_DEFECT_ADDR_MULTIPLE_AT,   PNEU_DEFECT_SEC_DUP_FROM,      PNEU_DEFECT_SEC_DUP_CONTENT_TYPE,
-    PNEU_DEFECT_SEC_DUP_CTE,        PNEU_DEFECT_SEC_DUP_BOUNDARY,  PNEU_DEFECT_MIME_INDIRECT,
-    PNEU_DEFECT_LIMIT_MESSAGE_SIZE, PNEU_DEFECT_LIMIT_HEADER_SIZE, PNEU_DEFECT_LIMIT_HEADER_COUNT,
-    PNEU_DEFECT_LIMIT_NESTING,      PNEU_DEFECT_LIMIT_PARTS};
-
-static pneu_status refuse(pneu_sanitise_plan *plan)
+/* Finds all that is wrong. The tree has no bodies left, but the scan has looked at them. */
+static pneu_status check(pneu_sanitise_plan *plan)
 {
-    uint32_t count = pneu_message_part_count(plan->tree);
-    for (uint32_t part = 0; part < count; part++) {
-        pneu_defect_set found = pneu_i_sanitise_found(plan, part);
-        for (size_t i = 0; i < sizeof refused; i++)
-            if (pneu_defect_set_has(&found, refused[i])) {
-                plan->refusal = (pneu_sanitise_refusal){PNEU_ERR_REFUSED, part, refused[i], 0};
-                return PNEU_ERR_REFUSED;
-            }
-    }
-    return PNEU_OK;
+    pneu_status status = pneu_message_finish(plan->tree);
+    if (status == PNEU_OK)
+        status = pneu_i_sanitise_scan_end(&plan->scan);
+    if (status == PNEU_OK)
+        status = pneu_message_check(plan->tree, NULL);
+    return status == PNEU_ERR_NOT_KEPT ? PNEU_OK : status;
 }
 
 static pneu_status finish_plan(pneu_sanitise_plan *plan)
 {
-    pneu_status status = pneu_message_finish(plan->tree);
-    if (status == PNEU_OK)
-        status = pneu_message_load(plan->tree);
-    if (status == PNEU_OK)
-        status = pneu_i_sanitise_scan_end(&plan->scan, plan->tree);
+    int is_forced = (plan->choices.flags & PNEU_SANITISE_FORCE) != 0;
+    pneu_status status = check(plan);
+    if (status == PNEU_OK && !is_forced)
+        status = pneu_i_sanitise_refuse_attacks(plan);
     if (status != PNEU_OK)
         return status;
-    if ((plan->choices.flags & PNEU_SANITISE_FORCE) == 0) {
-        status = refuse(plan);
-        if (status != PNEU_OK)
-            return status;
-    }
     pneu_i_sanitise_mark(plan);
     plan->letter = pneu_i_boundary_letter(&plan->watch, 0);
-    return plan->letter < 0 && plan->summary.cleaned > 0 ? PNEU_ERR_BOUNDARY : PNEU_OK;
+    if (plan->letter < 0 && pneu_i_is_touched(plan))
+        status = PNEU_ERR_BOUNDARY;
+    else if (!is_forced)
+        status = pneu_i_sanitise_refuse_losses(plan);
+    if (status != PNEU_OK)
+        memset(&plan->summary, 0, sizeof plan->summary);
+    return status;
 }
 
 pneu_str pneu_i_plain_boundary(const pneu_sanitise_plan *plan, uint32_t part, char *text)
@@ -107,12 +96,15 @@ void pneu_sanitise_plan_summary(const pneu_sanitise_plan *plan, pneu_sanitise_su
         *out = plan->summary;
 }
 
-int32_t pneu_sanitise_plan_part(const pneu_sanitise_plan *plan, uint32_t part, pneu_defect_set *found)
+int32_t pneu_sanitise_plan_item(const pneu_sanitise_plan *plan, uint32_t part, pneu_sanitise_item *out)
 {
-    if (plan == NULL || found == NULL || !plan->is_finished || part >= plan->summary.parts)
+    if (plan == NULL || out == NULL || !plan->is_finished || part >= plan->summary.parts)
         return 0;
-    *found = pneu_i_sanitise_found(plan, part);
-    return (plan->scan.marks[part] & PNEU_I_CLEAN) != 0;
+    uint16_t marks = plan->scan.marks[part];
+    *out = (pneu_sanitise_item){part, marks >> PNEU_I_REASONS, 0, 0, {{0, 0}}};
+    out->loses_address = (marks & PNEU_I_HAS_WIDE_ADDRESS) != 0;
+    pneu_part_defects_found(plan->tree, part, &out->found);
+    return (marks & PNEU_I_CLEAN) != 0;
 }
 
 /* ---- New, reset, free ----------------------------------------------------------------------------------------- */

@@ -11,11 +11,13 @@
 
 #define PNEU_I_PLAIN_BOUNDARY 20 /* bytes of a boundary that is made here, the NUL not counted */
 
-/* What is done to a part: bits, beside those of sanitise_scan.h. */
+/* What is done to a part: bits, beside those of sanitise_scan.h. From PNEU_I_REASONS on it is told why: the bits of
+ * PNEU_SANITISE_FOR_... */
 enum {
     PNEU_I_CLEAN = 1,  /* the header is written anew; of a multipart the delimiters, too */
     PNEU_I_RECODE = 2, /* the body is decoded, and encoded anew */
-    PNEU_I_OPAQUE = 4  /* the part is written as bytes that nobody is to act on */
+    PNEU_I_OPAQUE = 4, /* the part is written as bytes that nobody is to act on */
+    PNEU_I_REASONS = 12
 };
 
 struct pneu_sanitise_plan {
@@ -25,7 +27,7 @@ struct pneu_sanitise_plan {
     pneu_i_boundary_watch watch;
     pneu_i_byte_digest seen;
     int is_finished;
-    int letter;       /* of the fresh boundaries */
+    int letter;                /* of the fresh boundaries */
     pneu_i_sanitise_scan scan; /* its marks by part hold what is done to it, too */
     pneu_sanitise_refusal refusal;
     pneu_sanitise_summary summary;
@@ -41,8 +43,10 @@ static inline int pneu_i_is_touched(const pneu_sanitise_plan *plan)
 /* Marks what is done to each part of the finished tree, and sums it up (sanitise_marks.c). */
 void pneu_i_sanitise_mark(pneu_sanitise_plan *plan);
 
-/* The codes of a part, those of its charset among them. */
-pneu_defect_set pneu_i_sanitise_found(const pneu_sanitise_plan *plan, uint32_t part);
+/* Tells why the message of the finished tree is refused without PNEU_SANITISE_FORCE, if it is (sanitise_refusal.c): for
+ * what stands in it; and once it is marked, for what cannot be written. PNEU_OK or PNEU_ERR_REFUSED. */
+pneu_status pneu_i_sanitise_refuse_attacks(pneu_sanitise_plan *plan);
+pneu_status pneu_i_sanitise_refuse_losses(pneu_sanitise_plan *plan);
 
 /* The fresh boundary of a part: `text` has room for PNEU_I_PLAIN_BOUNDARY + 1 bytes. */
 pneu_str pneu_i_plain_boundary(const pneu_sanitise_plan *plan, uint32_t part, char *text);

@@ -19,11 +19,12 @@ static pneu_status take_find(void *ctx, const pneu_defect *found)
     return pneu_i_message_record(body->message, &defect);
 }
 
+/* Texts in which programs look for uuencoded blocks: they go by the lines as they stand, and in base64 see none. */
 static int is_text_to_scan(const pneu_message *message, const pneu_i_node *node)
 {
     static const char text[] = "text/";
-    return node->kind == PNEU_KIND_LEAF && node->type_length > sizeof text - 1 &&
-           memcmp(message->text + node->text, text, sizeof text - 1) == 0;
+    return node->kind == PNEU_KIND_LEAF && node->encoding != PNEU_ENCODING_BASE64 &&
+           node->type_length > sizeof text - 1 && memcmp(message->text + node->text, text, sizeof text - 1) == 0;
 }
 
 void pneu_i_examination_start(pneu_i_examination *body, pneu_message *message, uint32_t part, int scope)

@@ -141,15 +141,20 @@ static pneu_span place_of(const pneu_message *message, const pneu_i_node *node, 
     return place;
 }
 
-static int32_t id_of(const pneu_field_span *span)
+int32_t pneu_i_field_at(const pneu_message *message, const pneu_i_node *node, uint64_t offset)
 {
-    return (int32_t)(span->id & ~(PNEU_I_FAR | PNEU_I_CUT));
+    for (uint32_t i = 0; i < node->field_count; i++) {
+        pneu_span place = place_of(message, node, node->first_field + i);
+        if (offset >= place.offset && offset - place.offset < place.length)
+            return pneu_i_field_id(&message->fields[node->first_field + i]);
+    }
+    return PNEU_FIELD_OTHER;
 }
 
 void pneu_i_field_place(const pneu_message *message, const pneu_i_node *node, int32_t id, pneu_span *span)
 {
     for (uint32_t i = 0; i < node->field_count; i++) {
-        if (id_of(&message->fields[node->first_field + i]) == id) {
+        if (pneu_i_field_id(&message->fields[node->first_field + i]) == id) {
             *span = place_of(message, node, node->first_field + i);
             return;
         }
@@ -163,7 +168,7 @@ static void read_field(const pneu_message *message, const pneu_i_node *node, uin
     const char *first = pneu_i_header_bytes(message, node) + (size_t)(place.offset - node->offset);
     field->offset = place.offset;
     field->length = place.length;
-    field->id = id_of(span);
+    field->id = pneu_i_field_id(span);
     field->is_cut = (span->id & PNEU_I_CUT) != 0;
     field->name = pneu_i_str_of(first, span->name_length);
     field->value = pneu_i_str_of(first + (span->value - span->name), span->end - span->value);
@@ -192,7 +197,7 @@ pneu_status pneu_part_find_field(pneu_message *message, uint32_t part, int32_t i
     const pneu_i_node *node = pneu_i_part(message, part);
     uint32_t count = node != NULL ? node->field_count : 0;
     for (uint32_t i = *index; i < count; i++) {
-        if (id_of(&message->fields[node->first_field + i]) != id)
+        if (pneu_i_field_id(&message->fields[node->first_field + i]) != id)
             continue;
         pneu_field candidate;
         pneu_status status = pneu_part_field(message, part, i, &candidate);

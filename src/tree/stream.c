@@ -184,9 +184,7 @@ pneu_status pneu_i_stream_open(pneu_message *message, uint32_t part)
 
 static void take_counts(pneu_message *message, const pneu_i_stream *stream)
 {
-    for (int32_t code = 1; code < PNEU_DEFECT_COUNT; code++) {
-        if (!pneu_defect_set_has(&stream->found, code))
-            continue;
+    for (int32_t code = PNEU_DEFECT_NONE; (code = pneu_i_defect_set_next(&stream->found, code)) < PNEU_DEFECT_COUNT;) {
         pneu_i_defect_log_raise(&message->log, code,
                                 pneu_parser_defect_count(stream->parser, code) - stream->seen[code]);
         pneu_i_parser_weigh(stream->parser, code, &message->log);
@@ -195,8 +193,7 @@ static void take_counts(pneu_message *message, const pneu_i_stream *stream)
 
 pneu_status pneu_i_stream_close(pneu_message *message, pneu_i_stream *stream)
 {
-    if ((stream->found.bits[0] | stream->found.bits[1]) != 0)
-        take_counts(message, stream);
+    take_counts(message, stream);
     pneu_i_defect_set_join(&message->log.found, &stream->found);
     if (stream->outer == NULL)
         return PNEU_OK;

@@ -58,14 +58,23 @@ def check_refusals(suite):
     suite.check("refusal as JSON", run.code == 1 and
                 json.loads(run.out)["refused"] == {"index": 0, "defect": "sec_dup_from"}, run)
 
+    wide = "From: a@example.com\nTo: \u00e9@example.com\nSubject: one\nSubject: two\n\nx\n"
+    run = suite.run("sanitize", stdin=crlf(wide))
+    suite.check("an address without a 7-bit form", run.code == 1 and b"hdr_utf8 in part 0" in run.err, run)
+    run = suite.run("sanitize", "--force", stdin=crlf(wide))
+    suite.check("is left out", run.code == 0 and b"To:" not in run.out and b"1 parts lose addresses" in run.err, run)
+
 
 def check_lists(suite):
     path = suite.file("a.eml", AMBIGUOUS)
     run = suite.run("sanitize", "--list", path)
-    suite.check("list", run.code == 0 and run.out.startswith(b"cleaned\t0\t") and
+    suite.check("list", run.code == 0 and run.out.startswith(b"cleaned\t0\tdefects\t") and
                 b"hdr_duplicate_singleton" in run.out, run)
     told = json.loads(suite.run("sanitize", "--list", "--json", path).out)
     suite.equal("parts", (told["parts"], [part["index"] for part in told["cleaned"]]), (2, [0]))
+    suite.equal("why", told["cleaned"][0]["reasons"], ["defects"])
+    run = suite.run("sanitize", "--list", "--level", "all", stdin=PLAIN)
+    suite.check("for its form", run.code == 0 and run.out == b"cleaned\t0\tform\n", run)
     suite.equal("signatures", (told["signed_parts"], told["signatures"], told["refused"]), (0, 1, None))
 
 

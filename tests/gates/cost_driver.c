@@ -194,6 +194,7 @@ static const struct api {
     {"widen", cost_widen, SIZE_MAX},
     {"strip", cost_strip, SIZE_MAX},
     {"sanitise", cost_sanitise, SIZE_MAX},
+    {"readings", cost_readings, SIZE_MAX},
     {"edit", cost_edit, SIZE_MAX},
     {"needs", cost_needs, SIZE_MAX},
 };

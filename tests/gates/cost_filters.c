@@ -92,6 +92,18 @@ void cost_sanitise(pneu_str bytes)
     pneu_sanitise_plan_free(plan);
 }
 
+void cost_readings(pneu_str bytes)
+{
+    pneu_readings *readings;
+    const pneu_other_reading *other;
+    pneu_status status;
+    need(pneu_readings_new(bytes.ptr, bytes.len, NULL, NULL, &readings) == PNEU_OK, "no readings");
+    while ((status = pneu_readings_next(readings, &other)) == PNEU_OK)
+        ;
+    need(status == PNEU_DONE, "a reading failed");
+    pneu_readings_free(readings);
+}
+
 static pneu_field_editor *make_editor(void)
 {
     static const pneu_str received = {"Received", 8}, from = {"From", 4}, to = {"To", 2}, value = {"a@b.example", 11};

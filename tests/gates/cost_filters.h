@@ -24,6 +24,7 @@ void cost_refold(pneu_str bytes);
 void cost_widen(pneu_str bytes);
 void cost_strip(pneu_str bytes);
 void cost_sanitise(pneu_str bytes);
+void cost_readings(pneu_str bytes);
 void cost_edit(pneu_str bytes);
 void cost_needs(pneu_str bytes);
 

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "pneu/tree.h"
+#include "pneu/check.h"
 #include "support/must.h"
 #include "support/plain_profile.h"
 
@@ -93,12 +93,6 @@ static const char *line_fault(const text *out)
     return NULL;
 }
 
-/* A uuencoded block in a text is what the text says. */
-static int is_inherent(const pneu_defect *defect)
-{
-    return (defect->marks & PNEU_MARK_INHERENT) != 0 || defect->detail == PNEU_DETAIL_CTE_UU_IN_TEXT;
-}
-
 /* Asks the library, and the tests' own idea of the profile. */
 static const char *form_fault(pneu_message *message)
 {
@@ -121,11 +115,11 @@ static const char *defect_fault(const text *out, int32_t level)
     const char *found = NULL;
     pneu_message *message;
     MUST(pneu_message_parse(out->ptr, out->len, NULL, NULL, &message) == PNEU_OK);
-    MUST(pneu_message_load(message) == PNEU_OK);
+    MUST(pneu_message_check(message, NULL) == PNEU_OK);
     for (size_t i = 0; i < pneu_message_defect_record_count(message) && found == NULL; i++) {
         const pneu_defect *defect = pneu_message_defect(message, i);
         int counts = level == PNEU_SANITISE_ALL || defect->severity >= PNEU_SEVERITY_AMBIGUOUS;
-        if (counts && !is_inherent(defect)) {
+        if (counts && (defect->marks & PNEU_MARK_INHERENT) == 0) {
             (void)snprintf(fault, sizeof fault, "%s in part %u", pneu_defect_name(defect->code), defect->part);
             found = fault;
         }
@@ -161,13 +155,6 @@ static const char *part_fault(const char *bytes, size_t len, const text *out)
     return after >= before && after <= before + empty ? NULL : "other parts";
 }
 
-/* What no tree sees, but a text decoder. */
-static int is_of_charset(const pneu_sanitise_summary *summary)
-{
-    return pneu_defect_set_has(&summary->answered, PNEU_DEFECT_CHARSET_DANGEROUS) ||
-           pneu_defect_set_has(&summary->answered, PNEU_DEFECT_CHARSET_MISSING_8BIT);
-}
-
 static int needs_cleaning(const char *bytes, size_t len, int32_t level)
 {
     text whole = {(char *)bytes, len, len};
@@ -184,7 +171,7 @@ const char *sanitise_fault(const char *bytes, size_t len, const sanitise_how *ho
         fault = out.len > 0 ? "bytes before a refusal" : NULL;
     } else if (summary.cleaned == 0 && (out.len != len || memcmp(out.ptr, bytes, len) != 0)) {
         fault = "not the input";
-    } else if (summary.cleaned > 0 && !needs_cleaning(bytes, len, how->level) && !is_of_charset(&summary)) {
+    } else if (summary.cleaned > 0 && !needs_cleaning(bytes, len, how->level)) {
         fault = "cleaned without a reason";
     } else {
         fault = summary.cleaned > 0 || how->level == PNEU_SANITISE_ALL ? line_fault(&out) : NULL;

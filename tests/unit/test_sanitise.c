@@ -7,6 +7,8 @@
 #define HEAD "From: a@b.example\r\nMIME-Version: 1.0\r\n"
 #define PLAIN HEAD "Content-Type: text/plain\r\n"
 #define MIXED(boundary) HEAD "Content-Type: multipart/mixed; boundary=\"" boundary "\"\r\n"
+#define A19 "YWFhYWFhYWFhYWFhYWFhYWFh"
+#define A76 A19 A19 A19 "YWFh"
 #define B0 "=_pneu_A_0000000000_"
 
 enum {
@@ -37,7 +39,28 @@ static const struct {
         HEAD
         "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n=C3=A9\r\n"),
     ROW("UTF-7", USUAL, 0, HEAD "Content-Type: text/plain; charset=utf-7\r\n\r\n+ADw-x\r\n",
-        HEAD "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n<x\r\n"),
+        HEAD "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\nPHgNCg==\r\n"),
+    ROW("UTF-7 that is ASCII", USUAL, 0, HEAD "Content-Type: text/plain; charset=utf-7\r\n\r\nx\r\n", NULL),
+    ROW("UTF-16 without text", USUAL, 0, HEAD "Content-Type: text/plain; charset=utf-16\r\n\r\n",
+        HEAD "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n"),
+    ROW("a uuencoded block stays at the usual level", USUAL, 0, PLAIN "\r\nbegin 644 x\r\n!80\r\n`\r\nend\r\n", NULL),
+    ROW("but is none in base64", ALL, 0, PLAIN "\r\nbegin 644 x\r\n!80\r\n`\r\nend\r\n",
+        PLAIN "Content-Transfer-Encoding: base64\r\n\r\nYmVnaW4gNjQ0IHgNCiE4MA0KYA0KZW5kDQo=\r\n"),
+    ROW("long lines of base64", ALL, 0, PLAIN "Content-Transfer-Encoding: base64\r\n\r\n" A76 "YWFh\r\n",
+        PLAIN "Content-Transfer-Encoding: base64\r\n\r\n" A76 "\r\nYWFh\r\n"),
+    ROW("lines of base64", ALL, 0, PLAIN "Content-Transfer-Encoding: base64\r\n\r\n" A76 "\r\n", NULL),
+    ROW("an unsafe name", USUAL, 0, PLAIN "Content-Disposition: attachment; filename=\"../a\"\r\n\r\nx\r\n",
+        PLAIN "Content-Disposition: attachment; filename=a\r\n\r\nx\r\n"),
+    ROW("an honest one", USUAL, 0, PLAIN "Content-Disposition: attachment; filename=.a\r\n\r\nx\r\n", NULL),
+    ROW("an honest one made safe", ALL, 0, PLAIN "Content-Disposition: attachment; filename=.a\r\n\r\nx\r\n",
+        PLAIN "Content-Disposition: attachment; filename=a\r\n\r\nx\r\n"),
+    ROW("an attack on To", USUAL, 0, "From: a@b.example\r\nTo: <c@d.example> <e@f.example>\r\n\r\nx\r\n",
+        "From: a@b.example\r\nTo: c@d.example\r\nMIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\nx\r\n"),
+    ROW("a local part that is not ASCII, and nothing to do", USUAL, 0,
+        "From: a@b.example\r\nTo: \xC3\xA9@d.example\r\n\r\nx\r\n", NULL),
+    ROW("a local part that is not ASCII", ALL, PNEU_SANITISE_FORCE,
+        PLAIN "To: \xC3\xA9@d.example, a@b.example\r\n\r\nx\r\n",
+        "From: a@b.example\r\nTo: a@b.example\r\nMIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\nx\r\n"),
     ROW("UTF-16", USUAL, 0,
         HEAD "Content-Type: text/plain; charset=utf-16\r\nContent-Transfer-Encoding: base64\r\n\r\n//5oAGkA\r\n",
         HEAD "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\naGk=\r\n"),
@@ -49,8 +72,8 @@ static const struct {
         MIXED(B0) "\r\n\r\n--" B0 "\r\nContent-Type: text/plain\r\n\r\ny\r\n--" B0 "--\r\n"),
     ROW("closed at once", ALL, 0, MIXED("x") "\r\n--x--\r\n",
         MIXED(B0) "\r\n\r\n--" B0 "\r\nContent-Type: text/plain\r\n\r\n\r\n--" B0 "--\r\n"),
-    ROW("not found", USUAL, 0, MIXED("x") "\r\ny\r\n",
-        PLAIN "Content-Transfer-Encoding: quoted-printable\r\n\r\ny\r\n"),
+    ROW("not found, and nothing like it", USUAL, 0, MIXED("x") "\r\ny\r\n", NULL),
+    ROW("not found", USUAL, 0, MIXED("x") "\r\n--q\r\n", PLAIN "Content-Transfer-Encoding: base64\r\n\r\nLS1xDQo=\r\n"),
     ROW("a name in Content-Type", ALL, 0, HEAD "Content-Type: image/png; name=\"../a\"\r\n\r\nx\r\n",
         HEAD "Content-Type: image/png\r\nContent-Disposition: inline; filename=a\r\n\r\nx\r\n"),
     ROW("other parameters stay", ALL, 0,
@@ -93,6 +116,46 @@ static pneu_sanitise_plan *plan_of(const char *bytes, int32_t level, uint32_t fl
     return plan;
 }
 
+static const struct {
+    const char *name;
+    const char *in;
+    int32_t code; /* 0: it is let through */
+} refusals[] = {
+    {"nothing", PLAIN "\r\nx\r\n", 0},
+    {"in From", "From: <a@b.example> <c@d.example>\r\n\r\nx\r\n", PNEU_DEFECT_ADDR_TWO_ANGLES},
+    {"in To", PLAIN "To: <a@b.example> <c@d.example>\r\n\r\nx\r\n", 0},
+    {"in a name", "From: a\xE2\x80\x8B <a@b.example>\r\n\r\nx\r\n", PNEU_DEFECT_SEC_INVISIBLE_CHAR},
+    {"in the name of a file", HEAD "Content-Type: text/plain; name=\"../a\"\r\n\r\nx\r\n", 0},
+    {"in an encoding", HEAD "Content-Transfer-Encoding: 7bit\r\nContent-Transfer-Encoding: base64\r\n\r\nx\r\n",
+     PNEU_DEFECT_SEC_DUP_CTE},
+    {"two boundaries", HEAD "Content-Type: multipart/mixed; boundary=a; boundary=b\r\n\r\n--a\r\n\r\n--a--\r\n",
+     PNEU_DEFECT_SEC_DUP_BOUNDARY},
+    {"a charset", HEAD "Content-Type: text/plain; charset=utf-7\r\n\r\n+ADw-\r\n", 0},
+    {"more than there are records",
+     PLAIN "To: a@b@c, a@b@c, a@b@c, a@b@c, a@b@c, a@b@c, a@b@c, a@b@c, a@b@c, a@b@c\r\n"
+           "Cc: a@b@c, a@b@c, a@b@c, a@b@c, a@b@c, a@b@c, a@b@c, a@b@c, a@b@c, a@b@c\r\n\r\nx\r\n",
+     PNEU_DEFECT_ADDR_MULTIPLE_AT},
+    {"not ASCII, and a reason to change it", HEAD "To: \xC3\xA9@d.example\r\nSubject: a\rb\r\n\r\nx\r\n",
+     PNEU_DEFECT_HDR_UTF8},
+};
+
+static void attacks_are_refused(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(refusals); i++) {
+        pneu_sanitise_refusal refusal;
+        pneu_status expected = refusals[i].code != 0 ? PNEU_ERR_REFUSED : PNEU_OK;
+        pneu_sanitise_plan *plan;
+        assert_int_equal(pneu_sanitise_plan_new(NULL, NULL, NULL, &plan), PNEU_OK);
+        assert_int_equal(pneu_sanitise_plan_push(plan, refusals[i].in, strlen(refusals[i].in)), PNEU_OK);
+        pneu_status status = pneu_sanitise_plan_finish(plan);
+        pneu_sanitise_plan_refusal(plan, &refusal);
+        if (status != expected || refusal.code != refusals[i].code)
+            fail_msg("%s: %d, %s", refusals[i].name, (int)status, pneu_defect_name(refusal.code));
+        pneu_sanitise_plan_free(plan);
+    }
+}
+
 static void refusals_are_told(void **state)
 {
     pneu_sanitise_refusal refusal;
@@ -116,10 +179,10 @@ static void what_is_void_is_told(void **state)
 {
     static const char message[] = "DKIM-Signature: v=1\r\nARC-Seal: i=1\r\nARC-Message-Signature: i=1\r\n" HEAD
                                   "Content-Type: multipart/signed; boundary=x\r\n\r\n"
-                                  "--x\r\nContent-Type: text/plain; charset=utf-7\r\n\r\na\r\n"
+                                  "--x\r\nContent-Type: text/plain; charset=utf-7\r\n\r\n+ADw-\r\n"
                                   "--x\r\nContent-Type: application/pgp-signature\r\n\r\nb\r\n--x--\r\n";
     pneu_sanitise_summary summary;
-    pneu_defect_set found;
+    pneu_sanitise_item item;
     (void)state;
     pneu_sanitise_plan *plan = plan_of(message, USUAL, 0, PNEU_OK);
     pneu_sanitise_plan_summary(plan, &summary);
@@ -128,10 +191,44 @@ static void what_is_void_is_told(void **state)
     assert_int_equal(summary.signed_parts, 1);
     assert_int_equal(summary.signatures, 2);
     assert_true(pneu_defect_set_has(&summary.answered, PNEU_DEFECT_CHARSET_DANGEROUS));
-    assert_int_equal(pneu_sanitise_plan_part(plan, 1, &found), 1);
-    assert_true(pneu_defect_set_has(&found, PNEU_DEFECT_CHARSET_DANGEROUS));
-    assert_int_equal(pneu_sanitise_plan_part(plan, 2, &found), 0);
-    assert_int_equal(pneu_sanitise_plan_part(plan, 3, &found), 0);
+    assert_int_equal(pneu_sanitise_plan_item(plan, 1, &item), 1);
+    assert_int_equal(item.reasons, PNEU_SANITISE_FOR_DEFECTS);
+    assert_true(pneu_defect_set_has(&item.found, PNEU_DEFECT_CHARSET_DANGEROUS));
+    assert_int_equal(pneu_sanitise_plan_item(plan, 2, &item), 0);
+    assert_int_equal(pneu_sanitise_plan_item(plan, 3, &item), 0);
+    pneu_sanitise_plan_free(plan);
+}
+
+static void reasons_are_told(void **state)
+{
+    static const char message[] = HEAD "Content-Type: multipart/mixed; boundary=x\r\n\r\n"
+                                       "--x\r\nContent-Type: text/plain; name=a\r\n\r\na\r\n"
+                                       "--x\r\nContent-Type: text/plain\r\n\r\nb\r\n--x--\r\n";
+    static const char grave[] =
+        HEAD "To: \xC3\xA9@d.example\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n"
+             "--x\r\nContent-Type: text/plain\r\nContent-Transfer-Encoding: 8bit\r\n\r\n\xC3\xA9\r\n"
+             "--x\r\nContent-Type: text/plain\r\n\r\n--xy\r\n--x--\r\n";
+    pneu_sanitise_item item;
+    pneu_sanitise_summary summary;
+    (void)state;
+    pneu_sanitise_plan *plan = plan_of(message, ALL, 0, PNEU_OK);
+    assert_int_equal(pneu_sanitise_plan_item(plan, 0, &item), 1);
+    assert_int_equal(item.reasons, PNEU_SANITISE_FOR_FORM);
+    assert_int_equal(pneu_sanitise_plan_item(plan, 1, &item), 1);
+    assert_int_equal(item.reasons, PNEU_SANITISE_FOR_FORM);
+    assert_int_equal(pneu_sanitise_plan_item(plan, 2, &item), 0);
+    pneu_sanitise_plan_free(plan);
+
+    plan = plan_of(grave, USUAL, PNEU_SANITISE_FORCE, PNEU_OK);
+    assert_int_equal(pneu_sanitise_plan_item(plan, 0, &item), 1);
+    assert_int_equal(item.reasons, PNEU_SANITISE_FOR_OTHERS);
+    assert_int_equal(item.loses_address, 1);
+    assert_int_equal(pneu_sanitise_plan_item(plan, 1, &item), 1);
+    assert_int_equal(item.reasons, PNEU_SANITISE_FOR_SEVEN_BIT);
+    assert_int_equal(pneu_sanitise_plan_item(plan, 2, &item), 1);
+    assert_int_equal(item.reasons, PNEU_SANITISE_FOR_DEFECTS);
+    pneu_sanitise_plan_summary(plan, &summary);
+    assert_int_equal(summary.losses, 1);
     pneu_sanitise_plan_free(plan);
 }
 
@@ -184,8 +281,9 @@ static void misuse_is_told(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(messages_are_written), cmocka_unit_test(refusals_are_told),
-        cmocka_unit_test(what_is_void_is_told), cmocka_unit_test(a_changed_message_is_told),
+        cmocka_unit_test(messages_are_written), cmocka_unit_test(attacks_are_refused),
+        cmocka_unit_test(refusals_are_told),    cmocka_unit_test(what_is_void_is_told),
+        cmocka_unit_test(reasons_are_told),     cmocka_unit_test(a_changed_message_is_told),
         cmocka_unit_test(misuse_is_told),
     };
     return RUN_TESTS(tests);

@@ -57,10 +57,10 @@ def has_module(name):
 
 # ---- Running them -------------------------------------------------------------------------------------------------
 
-def lines_of(process):
+def lines_of(process, seconds):
     """The lines that a reader writes. Ends with its output, or when it is silent for too long, which kills it."""
     pending = b""
-    while select.select([process.stdout], [], [], SECONDS)[0]:
+    while select.select([process.stdout], [], [], seconds)[0]:
         piece = os.read(process.stdout.fileno(), 1 << 16)
         if not piece:
             return
@@ -69,23 +69,23 @@ def lines_of(process):
     process.kill()
 
 
-def read_some(command, names):
+def read_some(command, names, seconds):
     """(the readings of the first files, why there are no more of them)"""
     with tempfile.TemporaryFile() as list_of_names:
         list_of_names.write("".join(f"{name}\n" for name in names).encode())
         list_of_names.seek(0)
         with subprocess.Popen(command, stdin=list_of_names, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
-            readings = [json.loads(line) for line in lines_of(process)]
+            readings = [json.loads(line) for line in lines_of(process, seconds)]
     if process.returncode == -signal.SIGKILL:
-        return readings, f"no answer in {SECONDS} s"
+        return readings, f"no answer in {seconds} s"
     return readings, f"crash ({process.returncode})"
 
 
-def run(command, names):
+def run(command, names, seconds=SECONDS):
     """name -> reading, of every file."""
     readings, waiting = {}, [str(name) for name in names]
     while waiting:
-        done, why = read_some(command, waiting)
+        done, why = read_some(command, waiting, seconds)
         readings.update(zip(waiting, map(normal, done)))
         if len(done) < len(waiting):
             readings[waiting[len(done)]] = {"error": why}
@@ -101,7 +101,8 @@ def read_all(build, names):
 # ---- pneu ---------------------------------------------------------------------------------------------------------
 
 def own_part(path, part):
-    reading = {"path": path, **{key: part[key] for key in ("type", "disposition", "filename", "children", "encoding")}}
+    reading = {"path": path, **{key: part[key] for key in ("type", "disposition", "filename", "children", "encoding")},
+               "declared": part["declared_type"], "header": part["header"]["length"]}
     if part["kind"] == "leaf":
         body = base64.b64decode(part["decoded"] or "")
         reading |= {"length": len(body), "exact": hashlib.sha256(body).hexdigest(),
