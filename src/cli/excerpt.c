@@ -4,9 +4,9 @@
  *        7 | Content-Type: multipart/mixed; boundary=a; boundary=b
  *          |                                            ^~~~~~~~~~
  *
- * In: a text and a place. Out: two lines. Bytes that a terminal could act on are written as escapes (display.h), and the
- * mark has the width of these. Of a long line the part around the place is shown. The end of the line is shown where it
- * is what is meant. The work does not depend on the line's length.
+ * In: a text and a place. Out: two lines. Bytes that a terminal could act on are written as escapes (display.h), and
+ * the mark has the width of these. Of a long line the part around the place is shown. The end of the line is shown
+ * where it is what is meant. The work does not depend on the line's length.
  * Not handled: characters that take two columns, or none; what is meant beyond the first line ("..." stands for it).
  */
 #include "cli/excerpt.h"

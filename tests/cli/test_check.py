@@ -154,10 +154,12 @@ def check_summary(suite):
     lines = suite.run("check", "--summary", *messages).out.decode().splitlines()
     rows = {code: (int(files), int(finds)) for files, finds, _, code in map(str.split, lines[1:-1])}
     codes = {code for value in values for code in value["defect_counts"]}
-    counts = {code: [value["defect_counts"][code] for value in values if code in value["defect_counts"]] for code in codes}
+    counts = {code: [value["defect_counts"][code] for value in values if code in value["defect_counts"]]
+              for code in codes}
     suite.equal("a table of all codes", rows, {code: (len(found), sum(found)) for code, found in counts.items()})
-    suite.equal("and a line on all files", lines[-1], f"{len(values)} files: {sum(v['refused'] for v in values)} refused, "
-                                                      f"{sum(v['conforming'] for v in values)} strictly conforming")
+    refused, conforming = (sum(value[key] for value in values) for key in ("refused", "conforming"))
+    suite.equal("and a line on all files", lines[-1],
+                f"{len(values)} files: {refused} refused, {conforming} strictly conforming")
     ranks = [["attack", "ambiguous", "warn", "info"].index(line.split()[2]) for line in lines[1:-1]]
     suite.equal("the gravest first", ranks, sorted(ranks))
     run = suite.run("check", "--summary", messages[0], str(suite.directory / "gone"))
@@ -176,7 +178,8 @@ def check_explain(suite):
         suite.check(f"width of the page on {code}", max(map(len, page.splitlines())) <= 100, page)
     every = suite.run("check", "-e", "all").out
     suite.equal("all pages", len(re.findall(rb"^\w+: ", every, re.M)), 92)
-    suite.equal("by a detail", suite.run("check", "-e", "line_cr_run").out, suite.run("check", "-e", "line_bare_cr").out)
+    pages = [suite.run("check", "-e", name).out for name in ("line_cr_run", "line_bare_cr")]
+    suite.equal("by a detail", *pages)
     for name, other in (("sec_dup_form", b"like it are: sec_dup_from\n"), ("bare_lf", b"like it are: line_bare_lf\n"),
                         ("date_weekday", b" date_weekday_mismatch\n"), ("xyz", b"--explain list"),
                         ("x" * 500, b"--explain list")):
@@ -190,7 +193,8 @@ def check_long_lines(suite):
     run = suite.run("check", stdin=CLEAN + text + b"\r\n")
     out = run.out.decode()
     suite.check("columns in a long line", f"\n-:5:{1000}: " in out and f"-:5:{2000}: " in out, out[:2000])
-    suite.check("what is not recorded is told", re.search(r"^-: 2\d\d\d more of line_bare_cr, ambiguous at worst$", out, re.M), out[-400:])
+    rest = re.search(r"^-: 2\d\d\d more of line_bare_cr, ambiguous at worst$", out, re.M)
+    suite.check("what is not recorded is told", rest, out[-400:])
     suite.check("lines are cut", max(map(len, out.splitlines())) <= 120, run)
     suite.check("the place is shown", re.search(r"\| \.\.\.x{30}\\rx+\.\.\.\n +\| {34}\^~\n", out), out[:2000])
     started = time.monotonic()
