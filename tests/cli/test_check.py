@@ -73,11 +73,12 @@ def check_excerpt(suite, name, lines, find, data):
     source = data.split(b"\n")[find["line"] - 1].removesuffix(b"\r")
     if not re.fullmatch(rb"[ -~]{1,80}", source) or find["column"] > len(source):
         return
-    mark = " " * (find["column"] - 1) + "^"
+    meant = source[find["column"] - 1:][:find["length"]]
+    blanks = len(meant) - len(meant.lstrip()) if meant.strip() else 0
+    mark = " " * (find["column"] - 1 + blanks) + "^"
     suite.equal(f"{name}: the line", lines[1], f"{find['line']:5} | {source.decode()}")
     suite.check(f"{name}: the mark", lines[2].startswith(f"      | {mark}"), lines[:3])
-    width = min(find["length"], len(source) - find["column"] + 1)
-    suite.equal(f"{name}: its width", lines[2].count("~") + 1, max(width, 1))
+    suite.equal(f"{name}: its width", lines[2].count("~") + 1, max(len(meant) - blanks, 1))
 
 
 def check_corpus(suite):
