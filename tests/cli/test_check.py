@@ -107,6 +107,16 @@ def check_corpus(suite):
         suite.equal(f"{name}: shown and counted", len(value["defects"]) + more, told)
 
 
+def check_tree(suite):
+    """The severities that pneu tree shows are those of the finds, not the usual ones of their codes."""
+    for name, told in (("cases/006-line-nul-body", b"ambiguous line_nul\n"),
+                       ("cases/007-line-nul-header", b"attack line_nul"),
+                       ("defects/nul-in-header-after-many", b"attack line_nul"),
+                       ("defects/mime-version-twice", b"warn hdr_duplicate_singleton")):
+        last = suite.run("tree", CORPUS / f"{name}.eml").out.splitlines(True)[-1]
+        suite.check(f"tree of {name}", told in last, last)
+
+
 def check_codes(suite):
     messages = {"clean": CLEAN, "info": INFO, "warn": WARN, "ambiguous": AMBIGUOUS, "attack": ATTACK}
     order = list(messages)
@@ -245,8 +255,8 @@ def check_complaints(suite):
 
 def main():
     suite = Suite()
-    for check in (check_goldens, check_corpus, check_codes, check_policies, check_show, check_summary, check_explain,
-                  check_long_lines, check_inputs, check_colors, check_complaints):
+    for check in (check_goldens, check_corpus, check_tree, check_codes, check_policies, check_show, check_summary,
+                  check_explain, check_long_lines, check_inputs, check_colors, check_complaints):
         check(suite)
     suite.finish()
 
