@@ -20,7 +20,8 @@ class Checker:
 
     def __init__(self, build):
         self.pneu = libpneu.load(pathlib.Path(build))
-        for name in ("pneu_defect_name", "pneu_detail_name", "pneu_defect_group", "pneu_defect_about", "pneu_detail_title"):
+        for name in ("pneu_defect_name", "pneu_detail_name", "pneu_defect_group", "pneu_defect_about",
+                     "pneu_detail_title"):
             getattr(self.pneu, name).restype = ctypes.c_char_p
         self.pneu.pneu_message_defect.restype = ctypes.POINTER(Defect)
         for name in ("pneu_message_defect_record_count", "pneu_message_defect_count"):

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Writes src/base/defect_table.c from docs/defects.md: what is said of each code and detail. Run it from the root of the
-project; its output is committed, and a test holds it against the page.
+"""Writes src/base/defect_table.c from docs/defects.md: what is said of each code and detail. Its output is committed,
+and a test holds it against the page.
 """
 import pathlib
 import re

@@ -1,6 +1,6 @@
 /*
  * pneu/policy.h: presets. A policy is a set of limits (pneu/base.h) and the severity (pneu/defect.h) from which on a
- * message is refused. There is nothing in it that single options do not give; whoever wants something between sets these.
+ * message is refused. There is nothing in it that single options do not give; who wants something between sets these.
  *
  *     pneu_options_set_policy(options, PNEU_POLICY_MTA);
  *     pneu_message_parse(bytes, len, options, NULL, &message);
@@ -42,8 +42,8 @@ enum {
 /* What pneu_policy_severity gives where nothing is refused: above all severities. */
 #define PNEU_POLICY_NEVER 4
 
-/* Sets the limits of the table to those of the policy. All others, and the reading, stay as they are; single ones may be
- * set afterwards. PNEU_ERR_OPTION for an unknown policy: then nothing changes. PNEU_ERR_ARGUMENT. */
+/* Sets the limits of the table to those of the policy. All others, and the reading, stay as they are; single ones may
+ * be set afterwards. PNEU_ERR_OPTION for an unknown policy: then nothing changes. PNEU_ERR_ARGUMENT. */
 PNEU_API pneu_status pneu_options_set_policy(pneu_options *options, int32_t policy);
 
 /* The severity from which on the policy refuses a message, or PNEU_POLICY_NEVER (also for an unknown policy). */

@@ -1,8 +1,8 @@
 /*
  * pneu tree: what a message is made of, for people and (--json) for programs.
  * In: messages. Out: a drawing each, or a line of JSON each.
- * Files up to INPUT_IN_MEMORY bytes are parsed in memory; pipes and larger files are streamed, with offsets kept only. What
- * needs bytes (--bodies, --text, --fields, --values) is read into memory in any case.
+ * Files up to INPUT_IN_MEMORY bytes are parsed in memory; pipes and larger files are streamed, with offsets kept only.
+ * What needs bytes (--bodies, --text, --fields, --values) is read whole in any case.
  */
 #include "cli/color.h"
 #include "cli/display.h"

@@ -4,9 +4,9 @@
  *        7 | Content-Type: multipart/mixed; boundary=a; boundary=b
  *          |                                            ^~~~~~~~~~
  *
- * In: a text and a place. Out: two lines. Bytes that a terminal could act on are written as escapes (display.h), and the
- * mark has the width of these. Of a long line the part around the place is shown. The end of the line is shown where it
- * is what is meant. The work does not depend on the line's length.
+ * In: a text and a place. Out: two lines. Bytes that a terminal could act on are written as escapes (display.h), and
+ * the mark has the width of these. Of a long line the part around the place is shown. The end of the line is shown
+ * where it is what is meant. The work does not depend on the line's length.
  * Not handled: characters that take two columns, or none; what is meant beyond the first line ("..." stands for it).
  */
 #include "cli/excerpt.h"
@@ -82,19 +82,31 @@ static pneu_str take(pneu_str bytes, int display, size_t *room)
     return bytes;
 }
 
+/* Whole values begin with the space behind the colon, which needs no mark; white space that is all that is meant does. */
+static size_t skip_blanks(pneu_str text, size_t from, size_t end)
+{
+    size_t at = from;
+
+    while (at < end && (text.ptr[at] == ' ' || text.ptr[at] == '\t'))
+        at++;
+    return at < end ? at : from;
+}
+
 static void cut(struct pieces *pieces, pneu_str text, const struct place *place, uint64_t length, int display)
 {
     size_t end = find_end(text, place, length);
     size_t begin = find_begin(text, place, end, display);
     size_t meant_end = length < end - place->at ? place->at + (size_t)length : end;
+    size_t meant = skip_blanks(text, place->at, meant_end);
     size_t room = WIDTH;
 
     pieces->is_cut_before = begin > place->line_begin;
-    pieces->before = take(run_of(text, begin, place->at), display, &room);
-    pieces->meant = take(run_of(text, place->at, meant_end), display, &room);
-    pieces->after = take(run_of(text, place->at + pieces->meant.len, end), display, &room);
+    pieces->before = take(run_of(text, begin, meant), display, &room);
+    pieces->meant = take(run_of(text, meant, meant_end), display, &room);
+    pieces->after = take(run_of(text, meant + pieces->meant.len, end), display, &room);
     pieces->is_cut_after = pieces->after.ptr + pieces->after.len < text.ptr + end || end == place->at + LOOK;
-    pieces->goes_on = length > pieces->meant.len + LINE_END && place->at + pieces->meant.len < text.len;
+    pieces->goes_on =
+        length > (meant - place->at) + pieces->meant.len + LINE_END && meant + pieces->meant.len < text.len;
 }
 
 static void write_line(struct output *out, const struct pieces *pieces, const struct excerpt_look *look)

@@ -1,6 +1,6 @@
 /*
- * Inputs of any size as bytes one behind the other. In: the beginning of an input, in memory, and the open input. Out: a
- * mapping of a file that nobody else can shorten (who reads a mapped file that was shortened is ended by SIGBUS).
+ * Inputs of any size as bytes one behind the other. In: the beginning of an input, in memory, and the open input.
+ * Out: a mapping of a file that nobody else can shorten (who reads a mapped file that was shortened is ended by SIGBUS).
  * Memory is the system's cache of that file, which it can give back.
  * Not handled: more bytes than there are addresses.
  */

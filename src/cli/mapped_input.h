@@ -10,7 +10,7 @@ struct mapped_input {
     size_t len;
 };
 
-/* Maps what was read already, which leaves its memory, and the rest of the input. 0 on an error, which has been told. */
+/* Maps what was read already, whose memory is freed, and the rest of the input. 0 on an error, which has been told. */
 int mapped_input_read(struct cli *cli, struct input *input, struct blob *already, struct mapped_input *mapped);
 
 void mapped_input_free(struct mapped_input *mapped);

@@ -192,24 +192,9 @@ static void write_heading(struct lines *to, const char *file)
     output_text(to->out, count == 1 ? " part\n" : " parts\n");
 }
 
-/* The gravest severity among the records of a code; a record may be graver than its code usually is. */
-static int32_t gravest(const pneu_message *message, int32_t code)
-{
-    size_t count = pneu_message_defect_record_count(message);
-    int32_t severity = pneu_defect_severity(code);
-
-    for (size_t i = 0; i < count; i++) {
-        const pneu_defect *defect = pneu_message_defect(message, i);
-
-        if (defect->code == code && defect->severity > severity)
-            severity = defect->severity;
-    }
-    return severity;
-}
-
 static void write_defect(struct lines *to, int32_t code, uint64_t found)
 {
-    int32_t severity = gravest(to->message, code);
+    int32_t severity = pneu_message_defect_severity(to->message, code);
 
     output_text(to->out, "  ");
     write_colored_words(to, COLOR_INFO + severity, pneu_severity_name(severity));

@@ -73,11 +73,12 @@ def check_excerpt(suite, name, lines, find, data):
     source = data.split(b"\n")[find["line"] - 1].removesuffix(b"\r")
     if not re.fullmatch(rb"[ -~]{1,80}", source) or find["column"] > len(source):
         return
-    mark = " " * (find["column"] - 1) + "^"
+    meant = source[find["column"] - 1:][:find["length"]]
+    blanks = len(meant) - len(meant.lstrip()) if meant.strip() else 0
+    mark = " " * (find["column"] - 1 + blanks) + "^"
     suite.equal(f"{name}: the line", lines[1], f"{find['line']:5} | {source.decode()}")
     suite.check(f"{name}: the mark", lines[2].startswith(f"      | {mark}"), lines[:3])
-    width = min(find["length"], len(source) - find["column"] + 1)
-    suite.equal(f"{name}: its width", lines[2].count("~") + 1, max(width, 1))
+    suite.equal(f"{name}: its width", lines[2].count("~") + 1, max(len(meant) - blanks, 1))
 
 
 def check_corpus(suite):
@@ -104,6 +105,16 @@ def check_corpus(suite):
         told = sum(value["defect_counts"].values())
         more = sum(map(int, re.findall(r": (\d+) more of \w+, \w+ at worst$", out, re.M)))
         suite.equal(f"{name}: shown and counted", len(value["defects"]) + more, told)
+
+
+def check_tree(suite):
+    """The severities that pneu tree shows are those of the finds, not the usual ones of their codes."""
+    for name, told in (("cases/006-line-nul-body", b"ambiguous line_nul\n"),
+                       ("cases/007-line-nul-header", b"attack line_nul"),
+                       ("defects/nul-in-header-after-many", b"attack line_nul"),
+                       ("defects/mime-version-twice", b"warn hdr_duplicate_singleton")):
+        last = suite.run("tree", CORPUS / f"{name}.eml").out.splitlines(True)[-1]
+        suite.check(f"tree of {name}", told in last, last)
 
 
 def check_codes(suite):
@@ -154,10 +165,12 @@ def check_summary(suite):
     lines = suite.run("check", "--summary", *messages).out.decode().splitlines()
     rows = {code: (int(files), int(finds)) for files, finds, _, code in map(str.split, lines[1:-1])}
     codes = {code for value in values for code in value["defect_counts"]}
-    counts = {code: [value["defect_counts"][code] for value in values if code in value["defect_counts"]] for code in codes}
+    counts = {code: [value["defect_counts"][code] for value in values if code in value["defect_counts"]]
+              for code in codes}
     suite.equal("a table of all codes", rows, {code: (len(found), sum(found)) for code, found in counts.items()})
-    suite.equal("and a line on all files", lines[-1], f"{len(values)} files: {sum(v['refused'] for v in values)} refused, "
-                                                      f"{sum(v['conforming'] for v in values)} strictly conforming")
+    refused, conforming = (sum(value[key] for value in values) for key in ("refused", "conforming"))
+    suite.equal("and a line on all files", lines[-1],
+                f"{len(values)} files: {refused} refused, {conforming} strictly conforming")
     ranks = [["attack", "ambiguous", "warn", "info"].index(line.split()[2]) for line in lines[1:-1]]
     suite.equal("the gravest first", ranks, sorted(ranks))
     run = suite.run("check", "--summary", messages[0], str(suite.directory / "gone"))
@@ -176,7 +189,8 @@ def check_explain(suite):
         suite.check(f"width of the page on {code}", max(map(len, page.splitlines())) <= 100, page)
     every = suite.run("check", "-e", "all").out
     suite.equal("all pages", len(re.findall(rb"^\w+: ", every, re.M)), 92)
-    suite.equal("by a detail", suite.run("check", "-e", "line_cr_run").out, suite.run("check", "-e", "line_bare_cr").out)
+    pages = [suite.run("check", "-e", name).out for name in ("line_cr_run", "line_bare_cr")]
+    suite.equal("by a detail", *pages)
     for name, other in (("sec_dup_form", b"like it are: sec_dup_from\n"), ("bare_lf", b"like it are: line_bare_lf\n"),
                         ("date_weekday", b" date_weekday_mismatch\n"), ("xyz", b"--explain list"),
                         ("x" * 500, b"--explain list")):
@@ -190,7 +204,8 @@ def check_long_lines(suite):
     run = suite.run("check", stdin=CLEAN + text + b"\r\n")
     out = run.out.decode()
     suite.check("columns in a long line", f"\n-:5:{1000}: " in out and f"-:5:{2000}: " in out, out[:2000])
-    suite.check("what is not recorded is told", re.search(r"^-: 2\d\d\d more of line_bare_cr, ambiguous at worst$", out, re.M), out[-400:])
+    rest = re.search(r"^-: 2\d\d\d more of line_bare_cr, ambiguous at worst$", out, re.M)
+    suite.check("what is not recorded is told", rest, out[-400:])
     suite.check("lines are cut", max(map(len, out.splitlines())) <= 120, run)
     suite.check("the place is shown", re.search(r"\| \.\.\.x{30}\\rx+\.\.\.\n +\| {34}\^~\n", out), out[:2000])
     started = time.monotonic()
@@ -240,8 +255,8 @@ def check_complaints(suite):
 
 def main():
     suite = Suite()
-    for check in (check_goldens, check_corpus, check_codes, check_policies, check_show, check_summary, check_explain,
-                  check_long_lines, check_inputs, check_colors, check_complaints):
+    for check in (check_goldens, check_corpus, check_tree, check_codes, check_policies, check_show, check_summary,
+                  check_explain, check_long_lines, check_inputs, check_colors, check_complaints):
         check(suite)
     suite.finish()
 

@@ -6,8 +6,8 @@ import re
 from clitest import ROOT, Suite
 
 VERBS = ["tree", "show", "get", "text", "extract", "fields", "addresses", "date", "trace", "check",
-         "readings", "needs", "build", "reply", "forward", "edit", "strip", "ascii", "widen", "fold", "crlf", "lf", "canon",
-         "mbox", "cat", "events", "encode", "decode", "dot", "help"]
+         "readings", "needs", "build", "reply", "forward", "edit", "strip", "ascii", "widen", "fold", "crlf", "lf",
+         "canon", "mbox", "cat", "events", "encode", "decode", "dot", "help"]
 
 # Options that a verb's help must name.
 OPTIONS = {

@@ -63,7 +63,8 @@ def check_mapped(suite):
     suite.check("a message of 290 MB", run.code == 1 and b"\n    4 | From: y\\ra\n" in run.out and
                 b"-:4:8: ambiguous: line_bare_cr: " in run.out, run)
     run = suite.shell(script.replace("ulimit", "export TMPDIR=/nowhere; ulimit"))
-    suite.check("no room for it", run.code == 3 and run.out == b"" and b"cannot create a temporary file" in run.err, run)
+    suite.check("no room for it",
+                run.code == 3 and run.out == b"" and b"cannot create a temporary file" in run.err, run)
 
 
 def main():

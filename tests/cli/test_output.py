@@ -49,7 +49,8 @@ def check_closed_pipe(suite):
         (many / f"{i:04}").write_bytes(MULTIPART)
     for words in (["cat", big], ["get", "1", big], ["events", str(many)], ["tree", "--json", str(many)],
                   ["encode", "base64", big], ["dot", "stuff", big], ["crlf", big], ["ascii", big], ["canon", "dkim", big],
-                  ["edit", "--remove", "A", big], ["mbox", "join", str(many)], ["needs", "--json", str(many)], ["check", "--json", str(many)],
+                  ["edit", "--remove", "A", big], ["mbox", "join", str(many)], ["needs", "--json", str(many)],
+                  ["check", "--json", str(many)],
                   ["strip", "--type", "image/*", big]):
         run = suite.shell('("$0" "$@"; echo "code $?" >&2) | head -c1 >/dev/null', *words)
         suite.check(f"{words[0]} into head ends quietly by SIGPIPE",
