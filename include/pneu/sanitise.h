@@ -187,6 +187,20 @@ PNEU_API void pneu_sanitise_reset(pneu_sanitise *filter);
 /* Frees the filter; NULL is allowed. */
 PNEU_API void pneu_sanitise_free(pneu_sanitise *filter);
 
+/* ---- With other readings ---------------------------------------------------------------------------------------- */
+
+/*
+ * The whole message of a finished plan sanitised at once, and in it what only other readings (pneu/readings.h) show: each
+ * body that a leaf of theirs has and none of the primary reading, once, as an attachment of type
+ * application/octet-stream. So nothing is lost that another parser would have found. Where there is such a thing the
+ * message becomes a multipart/mixed of what it was and of the attachments; a message that the plan does not change stays
+ * as it is. *added is how many there are. Takes memory for the message and for at most nine readings of it, one at a
+ * time; *out is in the arena. PNEU_ERR_STATE: the plan is not finished, or the message refused; PNEU_ERR_CHANGED: these
+ * are not the bytes of the plan; PNEU_ERR_BOUNDARY, PNEU_ERR_ARGUMENT, PNEU_ERR_MEMORY.
+ */
+PNEU_API pneu_status pneu_sanitise_union(const pneu_sanitise_plan *plan, pneu_arena *arena, pneu_str message,
+                                         pneu_str *out, size_t *added);
+
 #ifdef __cplusplus
 }
 #endif

@@ -30,6 +30,13 @@ typedef struct pneu_i_entity_form {
     unsigned reading_last; /* the last Content-Type and -Disposition count, not the first */
 } pneu_i_entity_form;
 
+/* The raw value of the field with this id that counts, "" if there is none. */
+pneu_str pneu_i_held_value(const pneu_i_held_header *held, int32_t id, unsigned takes_last);
+
+/* Writes the fields that speak of the body (made_fields.c). PNEU_OK or PNEU_ERR_MEMORY. */
+pneu_status pneu_i_put_made_fields(pneu_i_cleaner *cleaner, const pneu_i_held_header *held,
+                                   const pneu_i_entity_form *form, pneu_i_feed *out);
+
 /* Writes the header and its empty line. PNEU_OK or PNEU_ERR_MEMORY. */
 pneu_status pneu_i_clean_header(pneu_i_cleaner *cleaner, const pneu_i_held_header *held, const pneu_i_entity_form *form,
                                 pneu_i_feed *out);

@@ -109,7 +109,7 @@ pneu_status pneu_i_sanitise_choose_form(pneu_sanitise *filter, pneu_i_open_part 
         return choose_leaf_form(filter, open, entity, form);
     form->encoding = PNEU_ENCODING_7BIT;
     if (entity->kind == PNEU_KIND_MULTIPART)
-        form->boundary = pneu_i_plain_boundary(filter->plan, open->part, boundary);
+        form->boundary = pneu_i_plain_boundary(filter->plan->letter, open->part, boundary);
     else
         form->type = pneu_i_str("message/rfc822"); /* also what was message/global: it is ASCII now */
     return is_decoded ? pneu_i_sanitise_open_stream(filter, open->part, entity->encoding) : PNEU_OK;

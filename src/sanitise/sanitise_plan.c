@@ -45,12 +45,12 @@ static pneu_status finish_plan(pneu_sanitise_plan *plan)
     return status;
 }
 
-pneu_str pneu_i_plain_boundary(const pneu_sanitise_plan *plan, uint32_t part, char *text)
+pneu_str pneu_i_plain_boundary(int letter, uint32_t part, char *text)
 {
     static const char start[] = "=_pneu_";
     size_t at = sizeof start - 1;
     memcpy(text, start, at);
-    text[at++] = (char)('A' + plan->letter);
+    text[at++] = (char)('A' + letter);
     text[at++] = '_';
     for (size_t i = PNEU_I_PLAIN_BOUNDARY - 1; i > at; i--, part /= 10)
         text[i - 1] = (char)('0' + part % 10);

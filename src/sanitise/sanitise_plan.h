@@ -48,7 +48,7 @@ void pneu_i_sanitise_mark(pneu_sanitise_plan *plan);
 pneu_status pneu_i_sanitise_refuse_attacks(pneu_sanitise_plan *plan);
 pneu_status pneu_i_sanitise_refuse_losses(pneu_sanitise_plan *plan);
 
-/* The fresh boundary of a part: `text` has room for PNEU_I_PLAIN_BOUNDARY + 1 bytes. */
-pneu_str pneu_i_plain_boundary(const pneu_sanitise_plan *plan, uint32_t part, char *text);
+/* The fresh boundary of a part, with this letter: `text` has room for PNEU_I_PLAIN_BOUNDARY + 1 bytes. */
+pneu_str pneu_i_plain_boundary(int letter, uint32_t part, char *text);
 
 #endif

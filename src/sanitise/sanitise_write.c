@@ -108,7 +108,7 @@ static pneu_status end_header(pneu_sanitise *filter, pneu_i_open_part *open, con
 static void put_delimiter(pneu_sanitise *filter, const pneu_i_open_part *open, int is_close)
 {
     char boundary[PNEU_I_PLAIN_BOUNDARY + 1];
-    pneu_str text = pneu_i_plain_boundary(filter->plan, open->part, boundary);
+    pneu_str text = pneu_i_plain_boundary(filter->plan->letter, open->part, boundary);
     pneu_i_sanitise_put(filter, "\r\n", 2);
     pneu_i_sanitise_put(filter, "--", 2);
     pneu_i_sanitise_put(filter, text.ptr, text.len);

@@ -78,8 +78,36 @@ def check_lists(suite):
     suite.equal("signatures", (told["signed_parts"], told["signatures"], told["refused"]), (0, 1, None))
 
 
+def check_readings(suite):
+    hidden = crlf("""From: a@example.com
+Content-Type: multipart/mixed; boundary=b
+
+--b
+Content-Type: text/plain
+
+hello
+--b--
+--b
+Content-Type: image/png
+Content-Disposition: attachment; filename="../hidden.png"
+
+behind
+--b--
+""")
+    path = suite.file("h.eml", hidden)
+    run = suite.run("sanitize", "--readings", "union", path)
+    suite.check("union", run.code == 0 and b"attached 1 bodies of other readings" in run.err, run)
+    parts = list(email.message_from_bytes(run.out, policy=email.policy.default).walk())
+    suite.equal("its parts", [part.get_content_type() for part in parts],
+                ["multipart/mixed", "multipart/mixed", "text/plain", "application/octet-stream"])
+    suite.equal("what was hidden", (parts[-1].get_filename(), parts[-1].get_content()), ("hidden.png", b"behind"))
+    suite.equal("again", suite.run("sanitize", "--readings", "union", stdin=run.out).out, run.out)
+    suite.check("one reading", b"hidden.png" not in suite.run("sanitize", "--readings=primary", path).out, run)
+    suite.equal("nothing to do", suite.run("sanitize", "--readings", "union", stdin=PLAIN).out, PLAIN)
+
+
 def check_usage(suite):
-    for words in (["--json"], ["--level", "none"], ["--spool-max", "0"], ["--spool-max", "x"], ["a", "b"]):
+    for words in (["--json"], ["--level", "none"], ["--readings", "all"], ["--spool-max", "0"], ["--spool-max", "x"], ["a", "b"]):
         suite.equal(f"usage: {words}", suite.run("sanitize", *words).code, 2)
     run = suite.run("sanitize", "--spool-max", "10", stdin=AMBIGUOUS)
     suite.check("too much for a temporary file", run.code == 3 and run.out == b"" and b"10 bytes" in run.err, run)
@@ -88,7 +116,7 @@ def check_usage(suite):
 
 def main():
     suite = Suite()
-    for check in (check_passing, check_mending, check_refusals, check_lists, check_usage):
+    for check in (check_passing, check_mending, check_refusals, check_lists, check_readings, check_usage):
         check(suite)
     suite.finish()
 

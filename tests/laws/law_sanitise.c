@@ -1,7 +1,7 @@
 /*
  * Law 10 as far as one parser can tell: a sanitised message has no defect of the level but inherent ones, is 7-bit, and
  * sanitising it again changes nothing; one that needs nothing passes byte for byte; nothing is written before a
- * refusal. (What other parsers see in it: tools/sanitise_score.py.) How input and output are cut does not matter; any
+ * refusal. With other readings the same holds, and nothing that they show is lost. (What other parsers see in it: tools/sanitise_score.py.) How input and output are cut does not matter; any
  * allocation may fail.
  */
 #include "support/failing_alloc.h"
@@ -29,6 +29,49 @@ static void test_only_what_is_plain_is_left(void **state)
     int32_t level = PNEU_SANITISE_ALL;
     (void)state;
     assert_in_range(for_each_known_file(check_file, &level), 50, SIZE_MAX);
+}
+
+static void check_union(void *ctx, const test_file *file)
+{
+    sanitise_how how = {.flags = PNEU_SANITISE_FORCE, .cuts = WHOLE, .room = 4096};
+    (void)ctx;
+    for (how.level = PNEU_SANITISE_AMBIGUOUS; how.level <= PNEU_SANITISE_ALL; how.level++) {
+        const char *fault = sanitise_union_fault(file->bytes, file->len, &how);
+        if (fault != NULL)
+            fail_msg("%s: %s", file->name, fault);
+    }
+}
+
+static void test_nothing_of_other_readings_is_lost(void **state)
+{
+    (void)state;
+    assert_in_range(for_each_known_file(check_union, NULL), 50, SIZE_MAX);
+}
+
+static void check_union_memory(void *ctx, const test_file *file)
+{
+    failing_alloc memory;
+    pneu_status status = PNEU_ERR_MEMORY;
+    (void)ctx;
+    if (file->len > 450)
+        return;
+    for (size_t n = 1; status == PNEU_ERR_MEMORY && n < 3000; n++) {
+        text out = {NULL, 0, 0};
+        size_t added;
+        failing_alloc_init(&memory, FAIL_ONCE, n);
+        sanitise_how how = {.flags = PNEU_SANITISE_FORCE, .alloc = &memory.alloc};
+        status = sanitise_union(file->bytes, file->len, &how, &out, &added);
+        failing_alloc_check_clean(&memory);
+        MUST(status == PNEU_ERR_MEMORY || (status == PNEU_OK && memory.refused == 0));
+        text_free(&out);
+    }
+    assert_int_equal(status, PNEU_OK);
+}
+
+static void test_any_allocation_of_a_union_may_fail(void **state)
+{
+    (void)state;
+    assert_in_range(for_each_corpus_file(check_union_memory, NULL), 50, SIZE_MAX);
 }
 
 static void check_cuts(void *ctx, const test_file *file)
@@ -88,6 +131,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(test_no_ambiguity_is_left, tell_file_at_work),
         cmocka_unit_test_teardown(test_only_what_is_plain_is_left, tell_file_at_work),
+        cmocka_unit_test_teardown(test_nothing_of_other_readings_is_lost, tell_file_at_work),
+        cmocka_unit_test_teardown(test_any_allocation_of_a_union_may_fail, tell_file_at_work),
         cmocka_unit_test_teardown(test_cuts_do_not_matter, tell_file_at_work),
         cmocka_unit_test_teardown(test_any_allocation_may_fail, tell_file_at_work),
     };

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "pneu/check.h"
+#include "pneu/readings.h"
 #include "support/must.h"
 #include "support/plain_profile.h"
 
@@ -185,6 +186,102 @@ const char *sanitise_fault(const char *bytes, size_t len, const sanitise_how *ho
                 fault = "cleaned a second time";
             if (again.len != out.len || memcmp(again.ptr, out.ptr, out.len) != 0)
                 fault = "no fixpoint";
+        }
+    }
+    text_free(&out);
+    text_free(&again);
+    return fault;
+}
+
+/* ---- With other readings ---------------------------------------------------------------------------------------- */
+
+static int holds_body(pneu_message *message, pneu_str wanted)
+{
+    for (uint32_t part = 0; part < pneu_message_part_count(message); part++) {
+        pneu_str body;
+        if (pneu_part_kind(message, part) != PNEU_KIND_LEAF)
+            continue;
+        MUST(pneu_part_body(message, part, &body) == PNEU_OK);
+        if (body.len == wanted.len && memcmp(body.ptr, wanted.ptr, body.len) == 0)
+            return 1;
+    }
+    return 0;
+}
+
+static int is_blank(pneu_str bytes)
+{
+    size_t at = 0;
+    while (at < bytes.len && strchr(" \t\r\n", bytes.ptr[at]) != NULL && bytes.ptr[at] != '\0')
+        at++;
+    return at == bytes.len;
+}
+
+/* Each leaf of another reading is one of the primary reading's, or in the output. */
+static const char *reading_fault(pneu_message *other, pneu_message *primary, pneu_message *written)
+{
+    for (uint32_t part = 0; part < pneu_message_part_count(other); part++) {
+        pneu_str body;
+        if (pneu_part_kind(other, part) != PNEU_KIND_LEAF)
+            continue;
+        MUST(pneu_part_body(other, part, &body) == PNEU_OK);
+        if (!is_blank(body) && !holds_body(primary, body) && !holds_body(written, body))
+            return "a body of another reading is lost";
+    }
+    return NULL;
+}
+
+static const char *readings_fault(const char *bytes, size_t len, const text *out)
+{
+    pneu_readings *readings;
+    const pneu_other_reading *other;
+    pneu_message *written;
+    const char *fault = NULL;
+    MUST(pneu_readings_new(bytes, len, NULL, NULL, &readings) == PNEU_OK);
+    MUST(pneu_message_parse(out->ptr, out->len, NULL, NULL, &written) == PNEU_OK);
+    while (fault == NULL && pneu_readings_next(readings, &other) == PNEU_OK)
+        fault = reading_fault(other->message, pneu_readings_primary(readings), written);
+    pneu_message_free(written);
+    pneu_readings_free(readings);
+    return fault;
+}
+
+pneu_status sanitise_union(const char *bytes, size_t len, const sanitise_how *how, text *out, size_t *added)
+{
+    pneu_sanitise_choices choices = {how->level, how->flags, {0}};
+    pneu_sanitise_plan *plan = NULL;
+    pneu_arena *arena = NULL;
+    pneu_str made = {"", 0}, message = {bytes, len};
+    pneu_status status = pneu_sanitise_plan_new(NULL, &choices, how->alloc, &plan);
+    if (status == PNEU_OK)
+        status = pneu_arena_new(how->alloc, &arena);
+    if (status == PNEU_OK)
+        status = pneu_sanitise_plan_push(plan, bytes, len);
+    if (status == PNEU_OK)
+        status = pneu_sanitise_plan_finish(plan);
+    if (status == PNEU_OK)
+        status = pneu_sanitise_union(plan, arena, message, &made, added);
+    if (status == PNEU_OK)
+        text_add(out, made.ptr, made.len);
+    pneu_arena_free(arena);
+    pneu_sanitise_plan_free(plan);
+    return status;
+}
+
+const char *sanitise_union_fault(const char *bytes, size_t len, const sanitise_how *how)
+{
+    text out = {NULL, 0, 0}, again = {NULL, 0, 0};
+    pneu_sanitise_summary summary;
+    const char *fault = NULL;
+    size_t added = 0;
+    if (sanitise_union(bytes, len, how, &out, &added) == PNEU_OK && added > 0) {
+        fault = line_fault(&out);
+        if (fault == NULL)
+            fault = defect_fault(&out, how->level);
+        if (fault == NULL)
+            fault = readings_fault(bytes, len, &out);
+        if (fault == NULL) {
+            MUST(sanitise_run(out.ptr, out.len, how, &again, &summary) == PNEU_OK);
+            fault = text_is_same("again", &out, &again) ? NULL : "no fixpoint";
         }
     }
     text_free(&out);

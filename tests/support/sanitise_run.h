@@ -22,4 +22,9 @@ pneu_status sanitise_run(const char *bytes, size_t len, const sanitise_how *how,
  * nothing was cleaned, be the input. */
 const char *sanitise_fault(const char *bytes, size_t len, const sanitise_how *how);
 
+/* The same with what other readings show; and what is wrong with that, or NULL: the same, and nothing of it may be
+ * lost. */
+pneu_status sanitise_union(const char *bytes, size_t len, const sanitise_how *how, text *out, size_t *added);
+const char *sanitise_union_fault(const char *bytes, size_t len, const sanitise_how *how);
+
 #endif
