@@ -4,47 +4,19 @@
  */
 #include "base/str.h"
 #include "codec/codec.h"
-#include "pneu/chain.h"
+#include "filter/stage.h"
 
-/* The four functions that all of them have. A pointer to pneu_NAME_push itself could not be called as one that takes a
- * pointer to void. */
-#define STAGE_FUNCTIONS(name)                                                                                          \
-    static pneu_status name##_push(void *stream, const void *bytes, size_t len)                                        \
-    {                                                                                                                  \
-        return pneu_##name##_push(stream, bytes, len);                                                                 \
-    }                                                                                                                  \
-    static pneu_status name##_finish(void *stream)                                                                     \
-    {                                                                                                                  \
-        return pneu_##name##_finish(stream);                                                                           \
-    }                                                                                                                  \
-    static pneu_status name##_read(void *stream, void *out, size_t capacity, size_t *written)                          \
-    {                                                                                                                  \
-        return pneu_##name##_read(stream, out, capacity, written);                                                     \
-    }                                                                                                                  \
-    static void name##_reset(void *stream)                                                                             \
-    {                                                                                                                  \
-        pneu_##name##_reset(stream);                                                                                   \
-    }
-
-#define STAGE(name)                                                                                                    \
-    STAGE_FUNCTIONS(name)                                                                                              \
-    pneu_stage pneu_##name##_stage(pneu_##name *stream)                                                                \
-    {                                                                                                                  \
-        pneu_stage stage = {name##_push, name##_finish, name##_read, NULL, name##_reset, stream};                      \
-        return stage;                                                                                                  \
-    }
-
-STAGE(field_editor)
-STAGE(ascii)
-STAGE(widen)
-STAGE(refolder)
-STAGE(strip)
-STAGE(gunzip)
-STAGE(gzip)
+PNEU_I_STAGE(field_editor)
+PNEU_I_STAGE(ascii)
+PNEU_I_STAGE(widen)
+PNEU_I_STAGE(refolder)
+PNEU_I_STAGE(strip)
+PNEU_I_STAGE(gunzip)
+PNEU_I_STAGE(gzip)
 
 /* ---- Codecs, one of which knows slices -------------------------------------------------------------------------- */
 
-STAGE_FUNCTIONS(codec)
+PNEU_I_STAGE_FUNCTIONS(codec)
 
 static pneu_status codec_read_slice(void *stream, pneu_str *slice)
 {

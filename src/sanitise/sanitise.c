@@ -5,6 +5,7 @@
  * one header and one piece; errors stay until reset.
  * Not handled: what is written (sanitise_write.c).
  */
+#include "filter/stage.h"
 #include "sanitise/sanitise_filter.h"
 
 #include <string.h>
@@ -173,3 +174,7 @@ void pneu_sanitise_free(pneu_sanitise *filter)
     pneu_i_feed_free(&filter->feed);
     pneu_i_alloc_free(&alloc, filter, sizeof *filter);
 }
+
+/* ---- A stage of a chain ----------------------------------------------------------------------------------------- */
+
+PNEU_I_STAGE(sanitise)

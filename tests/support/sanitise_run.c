@@ -7,53 +7,21 @@
 #include "pneu/readings.h"
 #include "support/must.h"
 #include "support/plain_profile.h"
-
-#define MOST_ROOM 4096
+#include "support/stage_run.h"
 
 static int32_t push_plan(void *ctx, const void *bytes, size_t len)
 {
     return pneu_sanitise_plan_push(ctx, bytes, len);
 }
 
-struct pulling {
+static pneu_status run_filter(const pneu_sanitise_plan *plan, pneu_str in, const sanitise_how *how, text *out)
+{
     pneu_sanitise *filter;
-    size_t room;
-    text *out;
-};
-
-static pneu_status pull(struct pulling *to)
-{
-    char room[MOST_ROOM];
-    size_t written;
-    pneu_status status;
-    while ((status = pneu_sanitise_read(to->filter, room, to->room, &written)) == PNEU_OK) {
-        MUST(written > 0 && written <= to->room);
-        text_add(to->out, room, written);
-    }
-    return status;
-}
-
-static int32_t push_filter(void *ctx, const void *bytes, size_t len)
-{
-    struct pulling *to = ctx;
-    pneu_status status = pneu_sanitise_push(to->filter, bytes, len);
-    if (status == PNEU_OK)
-        status = pull(to);
-    return status == PNEU_MORE ? PNEU_OK : status;
-}
-
-static pneu_status run_filter(const pneu_sanitise_plan *plan, const char *bytes, size_t len, const sanitise_how *how,
-                              text *out)
-{
-    struct pulling to = {NULL, how->room < MOST_ROOM ? how->room : MOST_ROOM, out};
-    pneu_status status = pneu_sanitise_new(plan, how->alloc, &to.filter);
-    if (status == PNEU_OK)
-        status = feed_chunks(bytes, len, how->cuts, push_filter, &to);
-    if (status == PNEU_OK)
-        status = pneu_sanitise_finish(to.filter);
-    if (status == PNEU_OK)
-        status = pull(&to);
-    pneu_sanitise_free(to.filter);
+    pneu_status status = pneu_sanitise_new(plan, how->alloc, &filter);
+    if (status != PNEU_OK)
+        return status;
+    status = stage_run(pneu_sanitise_stage(filter), in, how->cuts, how->room, out);
+    pneu_sanitise_free(filter);
     return status == PNEU_DONE ? PNEU_OK : status;
 }
 
@@ -70,7 +38,7 @@ pneu_status sanitise_run(const char *bytes, size_t len, const sanitise_how *how,
         status = pneu_sanitise_plan_finish(plan);
     if (status == PNEU_OK) {
         pneu_sanitise_plan_summary(plan, summary);
-        status = run_filter(plan, bytes, len, how, out);
+        status = run_filter(plan, (pneu_str){bytes, len}, how, out);
     }
     pneu_sanitise_plan_free(plan);
     return status;
