@@ -11,6 +11,7 @@
 #include "base/str.h"
 #include "pneu/format.h"
 #include "sanitise/clean_header.h"
+#include "sanitise/plain.h"
 
 /* Formats and guards a field like Content-Type. *out is "" where the guard finds fault with it. */
 static pneu_status make_field(pneu_i_cleaner *cleaner, const char *name, const pneu_mime_value *value, pneu_str *out)
@@ -27,14 +28,17 @@ static pneu_status make_field(pneu_i_cleaner *cleaner, const char *name, const p
     return status == PNEU_ERR_MEMORY ? status : PNEU_OK;
 }
 
-/* Parameters of the type that are written: all but a name, which stands in Content-Disposition, and a boundary. */
+/* Parameters of the type that are written: all but a name, which stands in Content-Disposition, and a boundary, or what
+ * may be taken for the one of a multipart. */
 static size_t choose_params(const pneu_i_entity_form *form, const pneu_mime_value *declared, pneu_param *params)
 {
     size_t count = 0;
     int has_charset = 0;
     for (size_t i = 0; i < declared->param_count && !form->is_opaque; i++) {
         const pneu_param *param = &declared->params[i];
-        if (pneu_i_str_is(param->name, "name") || pneu_i_str_is(param->name, "boundary"))
+        if (pneu_i_str_is(param->name, "name") || pneu_i_str_is(param->name, "boundary") ||
+            (form->boundary.len > 0 &&
+             (pneu_i_mentions_boundary(param->name) || pneu_i_mentions_boundary(param->value))))
             continue;
         params[count] = *param;
         if (pneu_i_str_is(param->name, "charset")) {

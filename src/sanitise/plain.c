@@ -61,17 +61,30 @@ static int is_boundary_byte(char c)
     return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || c == '=';
 }
 
-/* The boundary of a multipart stands in quotes, and needs them or not. */
+int pneu_i_mentions_boundary(pneu_str text)
+{
+    static const char word[] = "boundary";
+    size_t at = 0, len = sizeof word - 1;
+    while (at + len <= text.len && !pneu_i_ascii_same(text.ptr + at, word, len))
+        at++;
+    return at + len <= text.len;
+}
+
+/* The boundary of a multipart stands in quotes, and needs them or not; there is no word of another one. */
 static int has_plain_boundary(pneu_str value, pneu_str boundary)
 {
     static const char start[] = "boundary=\"";
-    size_t at = find_unquoted(value, 0, start) + sizeof start - 1;
+    size_t found = find_unquoted(value, 0, start), at = found + sizeof start - 1;
+    const char *params = memchr(value.ptr, ';', value.len);
     for (size_t i = 0; i < boundary.len; i++)
         if (!is_boundary_byte(boundary.ptr[i]))
             return 0;
-    return boundary.len >= BOUNDARY_LEAST && boundary.len <= BOUNDARY_MOST && at < value.len &&
-           boundary.len < value.len - at && memcmp(value.ptr + at, boundary.ptr, boundary.len) == 0 &&
-           value.ptr[at + boundary.len] == '"';
+    if (params == NULL || (size_t)(params - value.ptr) > found || at > value.len ||
+        pneu_i_mentions_boundary(pneu_i_str_of(params, (size_t)(value.ptr + found - params))) ||
+        pneu_i_mentions_boundary(pneu_i_str_from(value, at)))
+        return 0;
+    return boundary.len >= BOUNDARY_LEAST && boundary.len <= BOUNDARY_MOST && boundary.len < value.len - at &&
+           memcmp(value.ptr + at, boundary.ptr, boundary.len) == 0 && value.ptr[at + boundary.len] == '"';
 }
 
 static int is_multipart(pneu_str type)

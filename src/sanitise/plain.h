@@ -15,6 +15,9 @@ pneu_status pneu_i_plain_value(pneu_arena *arena, int32_t id, pneu_str value, in
 /* 1 for fields in which comments are not plain. */
 int pneu_i_bars_comments(int32_t id);
 
+/* 1 if "boundary" stands in the text, whatever its case: beside the boundary of a multipart that misleads. */
+int pneu_i_mentions_boundary(pneu_str text);
+
 /* 1 if all but the values of a finished tree's part is plain: one type, parts in a multipart, no message encoded. */
 int pneu_i_is_plain_part(const pneu_message *message, uint32_t part);
 

@@ -44,7 +44,7 @@ static pneu_str after(pneu_str value, const char *word)
 static int is_plain_boundary(pneu_str type)
 {
     static const char bytes[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_=";
-    pneu_str rest = after(type, "boundary");
+    pneu_str rest = after(after(type, ";"), "boundary"); /* a type may be called so */
     size_t len = 0;
     if (rest.len < 2 || rest.ptr[0] != '=' || rest.ptr[1] != '"' || after(rest, "boundary").len > 0)
         return 0;
