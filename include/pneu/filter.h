@@ -37,6 +37,7 @@
 #define PNEU_FILTER_H
 
 #include <pneu/base.h>
+#include <pneu/note.h>
 #include <pneu/format.h>
 #include <pneu/parse.h>
 #include <pneu/write.h>
@@ -93,7 +94,7 @@ typedef struct pneu_refusal {
     pneu_str field;     /* its name, or ""; borrowed until reset or free */
 } pneu_refusal;
 
-/* What a note is about. */
+/* The kinds of notes. */
 enum {
     PNEU_ASCII_DOWNGRADED = 1, /* loss: a field, replaced as RFC 6857 says, or with parameters left out or replaced */
     PNEU_ASCII_DROPPED = 2,    /* loss: a field, left out */
@@ -103,14 +104,6 @@ enum {
     PNEU_ASCII_SIGNATURE = 6,  /* a DKIM or ARC signature over a message that was changed: probably void */
     PNEU_ASCII_SIGNED_PART = 7 /* a multipart/signed, changed because of PNEU_SIGNED_CONVERT: void */
 };
-
-/* One note. Given by pointer: may grow at its end. */
-typedef struct pneu_ascii_note {
-    int32_t kind; /* PNEU_ASCII_... */
-    uint32_t part;
-    uint64_t offset; /* in the input */
-    pneu_str field;  /* the field's name, at most 63 bytes of it, or "" */
-} pneu_ascii_note;
 
 /* What was done, or will be. This struct never changes. */
 typedef struct pneu_ascii_summary {
@@ -149,7 +142,7 @@ PNEU_API void pneu_ascii_plan_summary(const pneu_ascii_plan *plan, pneu_ascii_su
 
 /* After finish: the i-th note, or NULL. At most the first 64 losses and 64 signatures have one. Borrowed until the
  * next call that is given the plan. */
-PNEU_API const pneu_ascii_note *pneu_ascii_plan_note(const pneu_ascii_plan *plan, size_t i);
+PNEU_API const pneu_note *pneu_ascii_plan_note(const pneu_ascii_plan *plan, size_t i);
 
 /* Makes the plan as new for another message; memory up to MAX_KEPT_MEMORY is kept. */
 PNEU_API void pneu_ascii_plan_reset(pneu_ascii_plan *plan);

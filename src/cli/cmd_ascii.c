@@ -82,7 +82,7 @@ static const char *note_text(int32_t kind)
 
 static void tell_notes(struct cli *cli, const char *name, const pneu_ascii_plan *plan)
 {
-    const pneu_ascii_note *note;
+    const pneu_note *note;
     pneu_ascii_summary summary;
     size_t told = 0;
 

@@ -32,18 +32,6 @@ static int must_be_raised(pneu_message *message, uint32_t part, int32_t needs)
 
 /* ---- Multiparts that edits made ------------------------------------------------------------------------------ */
 
-/* The next patch at or behind *index that begins a multipart around the part (slot OPEN) or its body, or NULL. */
-static pneu_i_patch *next_wrap(pneu_message *message, uint32_t part, int slot, size_t *index)
-{
-    const pneu_i_node *node = &message->nodes[part];
-    uint64_t offset = slot == PNEU_I_SLOT_OPEN ? node->offset : node->summary.body_offset;
-    pneu_i_overlay *edits = &message->edits;
-    if (*index == SIZE_MAX)
-        *index = pneu_i_overlay_place(edits, offset, part, slot);
-    pneu_i_patch *patch = *index < edits->count ? &edits->patches[(*index)++] : NULL;
-    return patch != NULL && patch->offset == offset && patch->part == part && patch->slot == slot ? patch : NULL;
-}
-
 static void raise_wrap(pneu_i_patch *wrap, const pneu_i_around *around)
 {
     if (!is_too_low(wrap->encoding, needs_of(around)))
@@ -55,23 +43,17 @@ static void raise_wrap(pneu_i_patch *wrap, const pneu_i_around *around)
 
 static void raise_wraps(pneu_message *message, uint32_t part, const pneu_i_around *around)
 {
-    static const int slots[] = {PNEU_I_SLOT_OPEN, PNEU_I_SLOT_BODY_OPEN};
-    for (int i = 0; i < 2; i++) {
-        size_t index = SIZE_MAX;
-        for (pneu_i_patch *wrap; (wrap = next_wrap(message, part, slots[i], &index)) != NULL;)
-            raise_wrap(wrap, around);
-    }
+    pneu_i_wrap_cursor cursor = pneu_i_wraps_of(message, part);
+    for (pneu_i_patch *wrap; (wrap = pneu_i_wrap_next(&cursor)) != NULL;)
+        raise_wrap(wrap, around);
 }
 
 static pneu_status check_wraps(pneu_message *message, uint32_t part, const pneu_i_content *content)
 {
-    static const int slots[] = {PNEU_I_SLOT_OPEN, PNEU_I_SLOT_BODY_OPEN};
-    for (int i = 0; i < 2; i++) {
-        size_t index = SIZE_MAX;
-        for (const pneu_i_patch *wrap; (wrap = next_wrap(message, part, slots[i], &index)) != NULL;)
-            if (pneu_i_content_check(content, wrap->boundary) != PNEU_OK)
-                return PNEU_ERR_BOUNDARY;
-    }
+    pneu_i_wrap_cursor cursor = pneu_i_wraps_of(message, part);
+    for (const pneu_i_patch *wrap; (wrap = pneu_i_wrap_next(&cursor)) != NULL;)
+        if (pneu_i_content_check(content, wrap->boundary) != PNEU_OK)
+            return PNEU_ERR_BOUNDARY;
     return PNEU_OK;
 }
 

@@ -136,6 +136,41 @@ pneu_status pneu_i_boundary_of(pneu_message *message, uint32_t part, pneu_str *b
     return PNEU_OK;
 }
 
+static uint64_t place_of(const pneu_i_wrap_cursor *cursor)
+{
+    const pneu_i_node *node = &cursor->message->nodes[cursor->part];
+    return cursor->slot == PNEU_I_SLOT_OPEN ? node->offset : node->summary.body_offset;
+}
+
+static void begin_slot(pneu_i_wrap_cursor *cursor, int slot)
+{
+    cursor->slot = slot;
+    cursor->index = pneu_i_overlay_place(&cursor->message->edits, place_of(cursor), cursor->part, slot);
+}
+
+pneu_i_wrap_cursor pneu_i_wraps_of(pneu_message *message, uint32_t part)
+{
+    pneu_i_wrap_cursor cursor = {message, part, 0, 0};
+    begin_slot(&cursor, PNEU_I_SLOT_OPEN);
+    return cursor;
+}
+
+pneu_i_patch *pneu_i_wrap_next(pneu_i_wrap_cursor *cursor)
+{
+    const pneu_i_overlay *edits = &cursor->message->edits;
+    for (;;) {
+        pneu_i_patch *patch = cursor->index < edits->count ? &edits->patches[cursor->index] : NULL;
+        if (patch != NULL && patch->offset == place_of(cursor) && patch->part == cursor->part &&
+            patch->slot == cursor->slot) {
+            cursor->index++;
+            return patch;
+        }
+        if (cursor->slot == PNEU_I_SLOT_BODY_OPEN)
+            return NULL;
+        begin_slot(cursor, PNEU_I_SLOT_BODY_OPEN);
+    }
+}
+
 int pneu_i_followed_by(const pneu_message *message, uint32_t part)
 {
     uint64_t end = end_of_part(&message->nodes[part]);

@@ -18,6 +18,16 @@ pneu_status pneu_i_boundary_as_read(pneu_message *message, uint32_t part, pneu_s
 /* The same as edits left it. */
 pneu_status pneu_i_boundary_of(pneu_message *message, uint32_t part, pneu_str *boundary);
 
+/* The multiparts that edits made around a part, and then those around its body: by the patches that begin them. */
+typedef struct pneu_i_wrap_cursor {
+    pneu_message *message;
+    uint32_t part;
+    int slot;     /* PNEU_I_SLOT_OPEN, or _BODY_OPEN */
+    size_t index; /* of the next patch */
+} pneu_i_wrap_cursor;
+pneu_i_wrap_cursor pneu_i_wraps_of(pneu_message *message, uint32_t part);
+pneu_i_patch *pneu_i_wrap_next(pneu_i_wrap_cursor *cursor); /* or NULL */
+
 /* What follows the last byte of a part. */
 enum {
     PNEU_I_FOLLOWED_BY_LINE_END = 0,  /* that of the next delimiter */

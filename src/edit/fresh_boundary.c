@@ -51,17 +51,12 @@ static pneu_status check_inside(pneu_message *message, uint32_t part, pneu_str b
     return status == PNEU_ERR_LIMIT ? PNEU_OK : status;
 }
 
-/* Multiparts that edits made around the part. */
-static pneu_status check_wraps(const pneu_message *message, const pneu_i_patch *key, pneu_str boundary)
+static pneu_status check_wraps(pneu_message *message, uint32_t part, pneu_str boundary)
 {
-    const pneu_i_overlay *edits = &message->edits;
-    for (size_t i = pneu_i_overlay_place(edits, key->offset, key->part, key->slot); i < edits->count; i++) {
-        const pneu_i_patch *patch = &edits->patches[i];
-        if (patch->offset != key->offset || patch->part != key->part || patch->slot != key->slot)
-            break;
-        if (pneu_i_boundaries_are_alike(patch->boundary, boundary))
+    pneu_i_wrap_cursor cursor = pneu_i_wraps_of(message, part);
+    for (const pneu_i_patch *wrap; (wrap = pneu_i_wrap_next(&cursor)) != NULL;)
+        if (pneu_i_boundaries_are_alike(wrap->boundary, boundary))
             return PNEU_ERR_BOUNDARY;
-    }
     return PNEU_OK;
 }
 
@@ -69,12 +64,7 @@ static pneu_status check_around(pneu_message *message, uint32_t part, pneu_str b
 {
     pneu_status status = PNEU_OK;
     for (; part != PNEU_NO_PART && status == PNEU_OK; part = message->nodes[part].parent) {
-        const pneu_i_node *node = &message->nodes[part];
-        pneu_i_patch around = {.offset = node->offset, .part = part, .slot = PNEU_I_SLOT_OPEN};
-        pneu_i_patch inside = {.offset = node->summary.body_offset, .part = part, .slot = PNEU_I_SLOT_BODY_OPEN};
-        status = check_wraps(message, &around, boundary);
-        if (status == PNEU_OK)
-            status = check_wraps(message, &inside, boundary);
+        status = check_wraps(message, part, boundary);
         if (status == PNEU_OK)
             status = check_likeness(message, part, boundary);
     }

@@ -43,19 +43,11 @@ static int is_loss(int32_t kind)
 
 pneu_status pneu_i_ascii_add_note(pneu_ascii_plan *plan, int32_t kind, uint32_t part, uint64_t offset, pneu_str field)
 {
-    size_t *count = is_loss(kind) ? &plan->losses : &plan->signatures;
-    if (is_loss(kind))
-        plan->summary.losses++;
-    if (*count == PNEU_I_NOTES_MAX)
-        return PNEU_OK;
-    if (plan->notes == NULL) {
-        plan->notes = pneu_i_alloc_zeroed(&plan->alloc, 2 * PNEU_I_NOTES_MAX * sizeof *plan->notes);
-        if (plan->notes == NULL)
-            return PNEU_ERR_MEMORY;
-    }
-    pneu_i_ascii_note *kept = &plan->notes[(is_loss(kind) ? 0 : PNEU_I_NOTES_MAX) + (*count)++];
-    kept->note = (pneu_ascii_note){kind, part, offset, keep_name(field, kept->field, sizeof kept->field)};
-    return PNEU_OK;
+    pneu_note note = {kind, part, offset, field};
+    if (!is_loss(kind))
+        return pneu_i_note_list_add(&plan->signatures, &plan->alloc, &note);
+    plan->summary.losses++;
+    return pneu_i_note_list_add(&plan->losses, &plan->alloc, &note);
 }
 
 /* A part around one that is changed. */
@@ -103,18 +95,14 @@ pneu_str pneu_i_ascii_boundary(const pneu_ascii_plan *plan, uint32_t part, char 
 static void sort_signatures(pneu_ascii_plan *plan)
 {
     size_t kept = 0;
-    for (size_t i = 0; i < plan->signatures; i++) {
-        pneu_i_ascii_note *note = &plan->notes[PNEU_I_NOTES_MAX + i];
-        if (note->note.kind == PNEU_ASCII_SIGNATURE &&
-            (plan->parts[note->note.part].marks & (PNEU_I_CHANGED | PNEU_I_CHANGED_BELOW)) == 0)
+    for (size_t i = 0; i < plan->signatures.count; i++) {
+        const pneu_note *note = pneu_i_note_list_at(&plan->signatures, i);
+        if (note->kind == PNEU_ASCII_SIGNATURE &&
+            (plan->parts[note->part].marks & (PNEU_I_CHANGED | PNEU_I_CHANGED_BELOW)) == 0)
             continue;
-        pneu_i_ascii_note *to = &plan->notes[PNEU_I_NOTES_MAX + kept++];
-        if (to != note) {
-            *to = *note;
-            to->note.field.ptr = to->field;
-        }
+        pneu_i_note_list_move(&plan->signatures, i, kept++);
     }
-    plan->signatures = kept;
+    plan->signatures.count = kept;
     plan->summary.signatures = kept;
 }
 
@@ -197,14 +185,12 @@ void pneu_ascii_plan_summary(const pneu_ascii_plan *plan, pneu_ascii_summary *ou
         *out = plan->summary;
 }
 
-const pneu_ascii_note *pneu_ascii_plan_note(const pneu_ascii_plan *plan, size_t i)
+const pneu_note *pneu_ascii_plan_note(const pneu_ascii_plan *plan, size_t i)
 {
     if (plan == NULL || !plan->is_finished)
         return NULL;
-    if (i < plan->losses)
-        return &plan->notes[i].note;
-    i -= plan->losses;
-    return i < plan->signatures ? &plan->notes[PNEU_I_NOTES_MAX + i].note : NULL;
+    const pneu_note *note = pneu_i_note_list_at(&plan->losses, i);
+    return note != NULL ? note : pneu_i_note_list_at(&plan->signatures, i - plan->losses.count);
 }
 
 /* ---- New, reset, free --------------------------------------------------------------------------------------- */
@@ -258,12 +244,6 @@ pneu_status pneu_ascii_plan_new(const pneu_options *options, const pneu_ascii_ch
 
 #define KEPT ((size_t)262144)
 
-static void free_notes(pneu_ascii_plan *plan)
-{
-    pneu_i_alloc_free(&plan->alloc, plan->notes, plan->notes == NULL ? 0 : 2 * PNEU_I_NOTES_MAX * sizeof *plan->notes);
-    plan->notes = NULL;
-}
-
 static void free_parts(pneu_ascii_plan *plan)
 {
     pneu_i_alloc_free(&plan->alloc, plan->parts, plan->capacity * sizeof *plan->parts);
@@ -281,7 +261,7 @@ void pneu_ascii_plan_reset(pneu_ascii_plan *plan)
     pneu_i_buf_reset(&plan->type_field, &plan->alloc, KEPT);
     if (plan->capacity * sizeof *plan->parts > KEPT)
         free_parts(plan);
-    plan->count = plan->losses = plan->signatures = 0;
+    plan->count = plan->losses.count = plan->signatures.count = 0;
     plan->is_finished = plan->has_fresh = plan->letter = 0;
     plan->stretch.event = 0;
     memset(&plan->watch, 0, sizeof plan->watch);
@@ -301,6 +281,7 @@ void pneu_ascii_plan_free(pneu_ascii_plan *plan)
     pneu_i_kept_texts_free(&plan->texts, &alloc);
     pneu_i_buf_free(&plan->type_field, &alloc);
     free_parts(plan);
-    free_notes(plan);
+    pneu_i_note_list_free(&plan->losses, &alloc);
+    pneu_i_note_list_free(&plan->signatures, &alloc);
     pneu_i_alloc_free(&alloc, plan, sizeof *plan);
 }

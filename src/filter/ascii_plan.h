@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "filter/kept_texts.h"
+#include "filter/note_list.h"
 #include "filter/utf8_watch.h"
 #include "pneu/filter.h"
 #include "write/choose_boundary.h"
@@ -15,7 +16,6 @@
 #include "write/seven_bit_field.h"
 
 #define PNEU_I_SAMPLE 65536u /* bytes of a body from which a decision is made in one pass */
-#define PNEU_I_NOTES_MAX 64  /* of losses, and of signatures */
 
 /* What is done to a leaf's body. */
 enum {
@@ -54,12 +54,6 @@ typedef struct pneu_i_part_plan {
     uint8_t body;
     uint8_t has_parts; /* a multipart with a delimiter */
 } pneu_i_part_plan;
-
-/* A note, with room for its name. */
-typedef struct pneu_i_ascii_note {
-    pneu_ascii_note note;
-    char field[63];
-} pneu_i_ascii_note;
 
 /* The stretch of one part that is scanned: a leaf's body, or the preamble or epilogue of a multipart. */
 typedef struct pneu_i_stretch {
@@ -118,9 +112,8 @@ struct pneu_ascii_plan {
     pneu_refusal refusal;
     char refused_field[63];
     pneu_ascii_summary summary;
-    pneu_i_ascii_note *notes; /* 2 * PNEU_I_NOTES_MAX: losses, then signatures; NULL until the first */
-    size_t losses;
-    size_t signatures;
+    pneu_i_note_list losses;
+    pneu_i_note_list signatures;
 };
 
 /* ---- What the transport takes ------------------------------------------------------------------------------- */

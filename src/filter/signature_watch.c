@@ -1,8 +1,9 @@
 /*
  * Which signatures the edits of a header make void. In: the names that edits are about; fields as they pass, from the top
  * to the bottom, and what becomes of them. Out: how many signatures do not hold any more.
- * A signature is over the lowest fields of a name (src/syntax/signed_fields.h), and of all changes the lowest decides: so
- * it is enough to know how many fields of each name came behind the last change.
+ * A signature is over the lowest fields of a name (src/syntax/signed_fields.h). Of new fields the lowest decides: so it is
+ * enough to know how many of each name came behind the last one. An edit that changes a field changes all of its name, so
+ * none stays below a changed one.
  * Invariants: memory is that of the names of the edits, and of PNEU_I_WATCHED_SIGNATURES signatures; a body is not
  * changed.
  * Not handled: further signatures.
@@ -70,19 +71,15 @@ pneu_status pneu_i_signature_watch_name(pneu_i_signature_watch *watch, pneu_str 
 void pneu_i_signature_watch_kept(pneu_i_signature_watch *watch, pneu_str name)
 {
     pneu_i_watched_name *known = find(watch, name);
-    if (known == NULL)
-        return;
-    known->below_changed++;
-    known->below_new++;
+    if (known != NULL)
+        known->below_new++;
 }
 
 void pneu_i_signature_watch_changed(pneu_i_signature_watch *watch, pneu_str name)
 {
     pneu_i_watched_name *known = find(watch, name);
-    if (known == NULL)
-        return;
-    known->has_changed = 1;
-    known->below_changed = 0;
+    if (known != NULL)
+        known->has_changed = 1;
 }
 
 void pneu_i_signature_watch_new(pneu_i_signature_watch *watch, pneu_str name)
@@ -128,7 +125,7 @@ static int is_void(const pneu_i_signature_watch *watch, const size_t *depth)
 {
     for (size_t i = 0; i < watch->name_count; i++, depth += 2) {
         const pneu_i_watched_name *name = &watch->names[i];
-        if ((name->has_changed && name->below_changed < depth[0]) || (name->has_new && name->below_new < depth[1]))
+        if ((name->has_changed && depth[0] > 0) || (name->has_new && name->below_new < depth[1]))
             return 1;
     }
     return 0;

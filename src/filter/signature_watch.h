@@ -7,12 +7,11 @@
 
 #define PNEU_I_WATCHED_SIGNATURES 64
 
-/* A name that an edit is about, and how many fields of it have passed since the last one that counts. */
+/* A name that an edit is about, and how many fields of it have passed since the last new one. */
 typedef struct pneu_i_watched_name {
     pneu_str name;
-    int has_changed; /* a field of the header as it was is changed or gone */
+    int has_changed; /* the fields of the header as it was are changed or gone */
     int has_new;     /* there is a new one */
-    size_t below_changed;
     size_t below_new;
 } pneu_i_watched_name;
 
@@ -24,7 +23,7 @@ typedef struct pneu_i_signature_watch {
     size_t name_count;
     size_t name_capacity;
     uint64_t lengths; /* bits: lengths of names, modulo 64: most fields are told from them by that */
-    size_t *depths; /* of each signature and name two: for changed fields, for new ones; NULL before the first */
+    size_t *depths;   /* of each signature and name two: for changed fields, for new ones; NULL before the first */
     size_t depth_capacity;
     size_t signature_count;
 } pneu_i_signature_watch;

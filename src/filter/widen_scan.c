@@ -113,8 +113,8 @@ static int why_it_stays(const pneu_i_widen_frame *frame, const pneu_event *event
     const pneu_entity *entity = event->entity;
     if (frame->is_in_sealed)
         return PNEU_WIDEN_SEALED;
-    if ((entity->marks & (PNEU_ENTITY_ENCODED_MESSAGE | PNEU_ENTITY_NESTING_LIMIT)) != 0 ||
-        pneu_i_str_is(entity->type, "message/partial") || pneu_i_str_is(entity->type, "message/external-body"))
+    if ((entity->marks & PNEU_ENTITY_ENCODED_MESSAGE) != 0 || pneu_i_str_is(entity->type, "message/partial") ||
+        pneu_i_str_is(entity->type, "message/external-body"))
         return PNEU_WIDEN_TYPE;
     return frame->field_count == 1 && ends_with_lf(event->slice) ? 0 : PNEU_WIDEN_HEADER;
 }

@@ -83,7 +83,7 @@ static void test_notes(void **state)
         assert_int_equal(pneu_ascii_plan_push(plan, in, sizeof in - 1), PNEU_OK);
         assert_null(pneu_ascii_plan_note(plan, 0));
         assert_int_equal(pneu_ascii_plan_finish(plan), PNEU_OK);
-        const pneu_ascii_note *note = pneu_ascii_plan_note(plan, 0);
+        const pneu_note *note = pneu_ascii_plan_note(plan, 0);
         assert_int_equal(note->kind, PNEU_ASCII_DROPPED);
         assert_int_equal(note->offset, 34);
         assert_memory_equal(note->field.ptr, "Message-ID", 10);

@@ -1,6 +1,7 @@
-/* The boundaries that a builder chooses: in no content, and from random bytes or the content. */
-#include "support/build_run.h"
+/* The boundaries of a message that is built: never in what they enclose, made of chance or of the content. */
 #include "support/test.h"
+
+#include "support/build_run.h"
 
 #define FIXED "=_abababababababababababababababab0000"
 

@@ -5,8 +5,6 @@
 #include "support/failing_alloc.h"
 #include "support/test.h"
 
-#define FIXED "=_abababababababababababababababab0000"
-
 static void add_from_and_date(pneu_builder *builder, const char *from)
 {
     pneu_date date = {1795251600, 60, 1};
@@ -189,6 +187,8 @@ static void a_large_body_takes_no_memory(void **state)
     assert_int_equal(peaks[0], peaks[1]);
     assert_true(peaks[0] < 128 << 10);
 }
+
+#define FIXED "=_abababababababababababababababab0000"
 
 static const struct {
     const char *row;

@@ -55,14 +55,10 @@ static pneu_status twice_slice(void *stream, pneu_str *slice)
 static pneu_status twice_read(void *stream, void *out, size_t capacity, size_t *written)
 {
     pneu_str slice;
-    pneu_status status = twice_slice(stream, &slice);
-    (void)capacity;
-    *written = 0;
-    if (status != PNEU_OK)
-        return status;
-    *(char *)out = *slice.ptr;
-    *written = 1;
-    return PNEU_OK;
+    pneu_status status = PNEU_OK;
+    for (*written = 0; *written < capacity && (status = twice_slice(stream, &slice)) == PNEU_OK; ++*written)
+        ((char *)out)[*written] = *slice.ptr;
+    return *written > 0 ? PNEU_OK : status;
 }
 
 static void twice_reset(void *stream)

@@ -164,6 +164,16 @@ static const edit_row rows[] = {
      {{AFTER, 1, NEW, 0}, {REMOVE, 1, NULL, 0}, {REMOVE, 2, NULL, 0}},
      MULTI BNEW CLOSE,
      ""},
+    {"8bit where 8bit is said",
+     "Content-Transfer-Encoding:  8BIT\n" MULTI ONE CLOSE,
+     {{REPLACE, 1, "\n\xC3\xA9", 0}},
+     "Content-Transfer-Encoding:  8BIT\n" MULTI "--b\n\n\xC3\xA9\n" CLOSE,
+     ""},
+    {"after a new body of a part that ended with CR",
+     MULTI "--b\n\none\r",
+     {{BODY, 1, "two", 0}, {AFTER, 1, NEW, 0}},
+     MULTI "--b\n\ntwo\n--b\n" NEW "\n" CLOSE,
+     "line-end@0 close@0 "},
 };
 
 static void test_rows(void **state)

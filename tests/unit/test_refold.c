@@ -219,6 +219,29 @@ static void test_signatures(void **state)
     }
 }
 
+static void test_summary(void **state)
+{
+    static const char in[] =
+        LONG SIGNED LONG SHORT "B: one two three four five six seven eight\nC:" X10 X10 "\n\nx\n--b--\n";
+    static const pneu_refold_summary expected[] = {{1, 1, 0, 3, 0}, {3, 4, 0, 0, 1}};
+    static const char word[] = "A: " X500 X500 "\nB: c\nD: " X500 X500 "\n " X500 X500 "\n\n";
+    (void)state;
+    for (int32_t on_signed = 0; on_signed < 2; on_signed++) {
+        refold_way way = {.choices = {.over = 20, .width = 20, .on_signed = on_signed}, .how = WHOLE};
+        refold_result result;
+        refold_run(&way, in, sizeof in - 1, &result);
+        assert_memory_equal(&result.summary, &expected[on_signed], sizeof expected[0]);
+        refold_result_free(&result);
+    }
+    refold_way way = {.how = WHOLE};
+    refold_result result;
+    refold_run(&way, word, sizeof word - 1, &result);
+    assert_int_equal(result.summary.fields, 2);
+    assert_int_equal(result.summary.folds, 2);
+    assert_int_equal(result.summary.long_lines, 3);
+    refold_result_free(&result);
+}
+
 /* The first 64 are noted. The next message begins with none. */
 static void test_many_signatures(void **state)
 {
@@ -333,6 +356,7 @@ int main(void)
         cmocka_unit_test(test_beginnings),
         cmocka_unit_test(test_as_written),
         cmocka_unit_test(test_signatures),
+        cmocka_unit_test(test_summary),
         cmocka_unit_test(test_many_signatures),
         cmocka_unit_test(test_refused_choices),
         cmocka_unit_test(test_states),

@@ -83,6 +83,8 @@ static const struct {
     {"no empty line", 0, HEAD "\n--b\n" B64 "YQ==\n--b--\n", HEAD "\n--b\n" B64 "YQ==\n--b--\n", "5 1 81 \n"},
     {"message/partial", 0, "Content-Type: message/partial\n" B64 "\nYQ==\n",
      "Content-Type: message/partial\n" B64 "\nYQ==\n", "4 0 65 \n"},
+    {"message/external-body", 0, "Content-Type: message/external-body\n" B64 "\nYQ==\n",
+     "Content-Type: message/external-body\n" B64 "\nYQ==\n", "4 0 71 \n"},
     {"an encoded message", 0, MESSAGE B64 "\nQTogYgoKYw==\n", MESSAGE B64 "\nQTogYgoKYw==\n", "4 0 64 \n"},
     {"under multipart/signed", 0,
      "Content-Type: multipart/signed; boundary=b\n\n--b\n" INNER "\n--c\n" QP "\n=41\n--c--\n--b--\n",
@@ -266,6 +268,46 @@ static void test_changed(void **state)
     pneu_widen_plan_free(plan);
 }
 
+static void make_plan(pneu_widen_plan *plan, const char *in)
+{
+    assert_int_equal(pneu_widen_plan_push(plan, in, strlen(in)), PNEU_OK);
+    assert_int_equal(pneu_widen_plan_finish(plan), PNEU_OK);
+}
+
+/* A plan that was used for another message, whole or not, is as new. */
+static void test_reuse(void **state)
+{
+    static const char first[] = "DKIM-Signature: v=1\n" HEAD "\n--b\n" B64 "\nY!\n--b\n" QP "\n=41\n--b--\n";
+    static const char second[] = HEAD "\n--b\n" QP "\n=2D-b=\n";
+    pneu_str in = {second, sizeof second - 1};
+    pneu_widen_plan *plan;
+    pneu_widen *widen;
+    pneu_widen_summary summary;
+    text out = {NULL, 0, 0};
+    (void)state;
+    assert_int_equal(pneu_widen_plan_new(NULL, NULL, NULL, &plan), PNEU_OK);
+    for (size_t len = 0; len < sizeof first; len++) {
+        assert_int_equal(pneu_widen_plan_push(plan, first, len), PNEU_OK);
+        if (len == sizeof first - 1)
+            assert_int_equal(pneu_widen_plan_finish(plan), PNEU_OK);
+        pneu_widen_plan_reset(plan);
+        make_plan(plan, second);
+        pneu_widen_plan_summary(plan, &summary);
+        assert_int_equal(summary.seven_bit + summary.signatures + summary.containers, 0);
+        assert_int_equal(summary.left, 1);
+        assert_int_equal(pneu_widen_plan_note(plan, 0)->kind, PNEU_WIDEN_DELIMITER);
+        assert_null(pneu_widen_plan_note(plan, 1));
+        assert_int_equal(pneu_widen_new(plan, NULL, &widen), PNEU_OK);
+        text_clear(&out);
+        assert_int_equal(stage_run(pneu_widen_stage(widen), in, WHOLE, 0, &out), PNEU_DONE);
+        assert_string_equal(out.ptr, second);
+        pneu_widen_free(widen);
+        pneu_widen_plan_reset(plan);
+    }
+    pneu_widen_plan_free(plan);
+    text_free(&out);
+}
+
 /* Bytes too many are told before the end. */
 static void test_too_many(void **state)
 {
@@ -316,7 +358,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rows),     cmocka_unit_test(test_beginnings), cmocka_unit_test(test_summary),
         cmocka_unit_test(test_large),    cmocka_unit_test(test_states),     cmocka_unit_test(test_changed),
-        cmocka_unit_test(test_too_many), cmocka_unit_test(test_memory),
+        cmocka_unit_test(test_too_many), cmocka_unit_test(test_reuse),      cmocka_unit_test(test_memory),
     };
     return RUN_TESTS(tests);
 }
