@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/str.h"
 #include "pneu/check.h"
 #include "pneu/readings.h"
 #include "support/must.h"
@@ -162,6 +163,11 @@ static int needs_cleaning(const char *bytes, size_t len, int32_t level)
     return defect_fault(&whole, level) != NULL || (level == PNEU_SANITISE_ALL && line_fault(&whole) != NULL);
 }
 
+static int is_same(const text *out, const char *bytes, size_t len)
+{
+    return out->len == len && (len == 0 || memcmp(out->ptr, bytes, len) == 0);
+}
+
 const char *sanitise_fault(const char *bytes, size_t len, const sanitise_how *how)
 {
     text out = {NULL, 0, 0}, again = {NULL, 0, 0};
@@ -170,7 +176,7 @@ const char *sanitise_fault(const char *bytes, size_t len, const sanitise_how *ho
     pneu_status status = sanitise_run(bytes, len, how, &out, &summary);
     if (status != PNEU_OK) {
         fault = out.len > 0 ? "bytes before a refusal" : NULL;
-    } else if (summary.cleaned == 0 && (out.len != len || memcmp(out.ptr, bytes, len) != 0)) {
+    } else if (summary.cleaned == 0 && !is_same(&out, bytes, len)) {
         fault = "not the input";
     } else if (summary.cleaned > 0 && !needs_cleaning(bytes, len, how->level)) {
         fault = "cleaned without a reason";
@@ -184,7 +190,7 @@ const char *sanitise_fault(const char *bytes, size_t len, const sanitise_how *ho
             MUST(sanitise_run(out.ptr, out.len, how, &again, &summary) == PNEU_OK);
             if (summary.cleaned > 0)
                 fault = "cleaned a second time";
-            if (again.len != out.len || memcmp(again.ptr, out.ptr, out.len) != 0)
+            if (!is_same(&again, out.ptr, out.len))
                 fault = "no fixpoint";
         }
     }
@@ -202,7 +208,7 @@ static int holds_body(pneu_message *message, pneu_str wanted)
         if (pneu_part_kind(message, part) != PNEU_KIND_LEAF)
             continue;
         MUST(pneu_part_body(message, part, &body) == PNEU_OK);
-        if (body.len == wanted.len && memcmp(body.ptr, wanted.ptr, body.len) == 0)
+        if (pneu_i_str_equal(body, wanted))
             return 1;
     }
     return 0;
