@@ -5,19 +5,9 @@
  * Each leaf that is not encoded gets the encoding that GMime finds best for it; g_mime_object_encode alone would believe
  * what a header declares, and pass 8-bit bytes on. Exit status: 1 if there is no message or it cannot be written.
  */
-#include <gmime/gmime.h>
 #include <unistd.h>
 
-static GMimeMessage *read_message(void)
-{
-    GMimeStream *in = g_mime_stream_pipe_new(dup(STDIN_FILENO));
-    GMimeParser *parser = g_mime_parser_new_with_stream(in);
-    g_mime_parser_set_persist_stream(parser, FALSE);
-    GMimeMessage *message = g_mime_parser_construct_message(parser, NULL);
-    g_object_unref(parser);
-    g_object_unref(in);
-    return message;
-}
+#include "gmime_message.h"
 
 static void encode(GMimeObject *parent, GMimeObject *object, gpointer data)
 {
@@ -48,7 +38,7 @@ static int write_message(GMimeMessage *message)
 int main(void)
 {
     g_mime_init();
-    GMimeMessage *message = read_message();
+    GMimeMessage *message = gmime_message_of(g_mime_stream_pipe_new(dup(STDIN_FILENO)), FALSE);
     if (message == NULL)
         return 1;
     g_mime_message_foreach(message, encode, NULL);

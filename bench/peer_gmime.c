@@ -3,8 +3,7 @@
  * stay slices: its fastest way over a buffer.
  */
 #include "bench.h"
-
-#include <gmime/gmime.h>
+#include "gmime_message.h"
 
 static GMimeStream *null_stream;
 
@@ -33,12 +32,7 @@ static GMimeMessage *parse_message(const char *bytes, size_t len, GByteArray *vi
     GMimeStream *stream = g_mime_stream_mem_new();
     g_mime_stream_mem_set_owner((GMimeStreamMem *)stream, FALSE);
     g_mime_stream_mem_set_byte_array((GMimeStreamMem *)stream, view);
-    GMimeParser *parser = g_mime_parser_new_with_stream(stream);
-    g_mime_parser_set_persist_stream(parser, TRUE);
-    GMimeMessage *message = g_mime_parser_construct_message(parser, NULL);
-    g_object_unref(parser);
-    g_object_unref(stream);
-    return message;
+    return gmime_message_of(stream, TRUE);
 }
 
 typedef struct walk {

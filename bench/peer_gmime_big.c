@@ -3,8 +3,7 @@
  * a file's cost.
  */
 #include "bench.h"
-
-#include <gmime/gmime.h>
+#include "gmime_message.h"
 
 typedef struct big_stream {
     GMimeStream parent;
@@ -130,16 +129,11 @@ static void decode_part(GMimeObject *parent, GMimeObject *object, gpointer opaqu
 static int run_big(void *state, const bench_big *big, bench_tally *tally)
 {
     (void)state;
-    GMimeStream *stream = new_big_stream(big, 0, -1);
-    GMimeParser *parser = g_mime_parser_new_with_stream(stream);
-    g_mime_parser_set_persist_stream(parser, TRUE);
-    GMimeMessage *message = g_mime_parser_construct_message(parser, NULL);
+    GMimeMessage *message = gmime_message_of(new_big_stream(big, 0, -1), TRUE);
     if (message != NULL) {
         g_mime_message_foreach(message, decode_part, tally);
         g_object_unref(message);
     }
-    g_object_unref(parser);
-    g_object_unref(stream);
     return message != NULL ? 0 : -1;
 }
 

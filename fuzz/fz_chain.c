@@ -3,10 +3,8 @@
  * byte 1: the room of reads, the pieces between stages; the rest: what comes over the wire. Neither the output nor what
  * the watch sees depends on these, nor on what the chain did before its reset.
  */
-#include "pneu/chain.h"
-#include "support/chunks.h"
 #include "support/must.h"
-#include "support/text.h"
+#include "support/stage_run.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -16,7 +14,6 @@ typedef struct filter {
     pneu_ascii *ascii;
     pneu_watch watch;
     pneu_chain *chain;
-    size_t room;
     text seen, out;
 } filter;
 
@@ -26,34 +23,12 @@ static pneu_status see(void *ctx, pneu_str bytes)
     return PNEU_OK;
 }
 
-static pneu_status read_all(filter *f)
-{
-    char buffer[64];
-    size_t len;
-    pneu_status status;
-    while ((status = pneu_chain_read(f->chain, buffer, f->room, &len)) == PNEU_OK)
-        text_add(&f->out, buffer, len);
-    return status;
-}
-
-static int32_t push(void *ctx, const void *bytes, size_t len)
-{
-    filter *f = ctx;
-    pneu_status status = pneu_chain_push(f->chain, bytes, len);
-    status = status == PNEU_OK ? read_all(f) : status;
-    return status == PNEU_MORE ? PNEU_OK : status;
-}
-
 static pneu_status run(filter *f, pneu_str in, chunking cut, size_t room)
 {
-    f->room = room;
     text_clear(&f->seen);
     text_clear(&f->out);
     pneu_chain_reset(f->chain);
-    pneu_status status = feed_chunks(in.ptr, in.len, cut, push, f);
-    if (status == PNEU_OK)
-        status = pneu_chain_finish(f->chain);
-    return status == PNEU_OK ? read_all(f) : status;
+    return stage_run(chain_stage(f->chain), in, cut, room, &f->out);
 }
 
 static void begin(filter *f, size_t piece)

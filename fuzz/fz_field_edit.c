@@ -5,6 +5,7 @@
 #include "pneu/field_edit.h"
 #include "support/edit_run.h"
 #include "support/must.h"
+#include "support/stage_run.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -36,18 +37,6 @@ static void give_rule(pneu_field_editor *editor, pneu_message *message, const ui
     MUST(status == PNEU_OK || (what >= 3 && (status == PNEU_ERR_NOT_FOUND || status == PNEU_ERR_LIMIT)));
 }
 
-static void drain(pneu_field_editor *editor, size_t room, text *out, pneu_status expected)
-{
-    char piece[256];
-    size_t len;
-    pneu_status status;
-    while ((status = pneu_field_editor_read(editor, piece, room, &len)) == PNEU_OK) {
-        MUST(len > 0 && len <= room);
-        text_add(out, piece, len);
-    }
-    MUST(status == expected);
-}
-
 /* The line end of what is put is that of the header, and a line end that was added stays: both are looked at elsewhere. */
 static int is_alike(pneu_message *message)
 {
@@ -66,22 +55,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     size_t count = size > 1 ? data[1] % 6u : 0;
     if (size < 2 + 2 * count)
         return 0;
-    const uint8_t *mail = data + 2 + 2 * count;
-    size_t len = size - 2 - 2 * count, step = data[0] % 16u + (data[0] >= 128 ? 1000 : 1);
-    pneu_message *message = edit_parse(mail, len);
+    pneu_str in = {(const char *)data + 2 + 2 * count, size - 2 - 2 * count};
+    chunking cut = {0, data[0] % 16u + (data[0] >= 128 ? 1000 : 1), 0};
+    pneu_message *message = edit_parse(in.ptr, in.len);
     pneu_field_editor *editor;
     text expected = {NULL, 0, 0}, out = {NULL, 0, 0};
     MUST(pneu_field_editor_new(NULL, &editor) == PNEU_OK);
     for (size_t i = 0; i < count; i++)
         give_rule(editor, message, data + 2 + 2 * i);
     MUST(edit_write(&expected, message, 0, PNEU_WRITE_EXACT, 4096) == PNEU_OK);
-    text_print(&out, "%s", "");
-    for (size_t at = 0; at < len; at += step) {
-        MUST(pneu_field_editor_push(editor, mail + at, len - at < step ? len - at : step) == PNEU_OK);
-        drain(editor, data[0] / 16u + 1, &out, PNEU_MORE);
-    }
-    MUST(pneu_field_editor_finish(editor) == PNEU_OK);
-    drain(editor, data[0] / 16u + 1, &out, PNEU_DONE);
+    MUST(stage_run(pneu_field_editor_stage(editor), in, cut, data[0] / 16u + 1, &out) == PNEU_DONE);
     MUST(!is_alike(message) || text_is_same("field edits", &expected, &out));
     pneu_field_editor_free(editor);
     pneu_message_free(message);

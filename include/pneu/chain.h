@@ -22,7 +22,9 @@
 #include <pneu/field_edit.h>
 #include <pneu/filter.h>
 #include <pneu/gzip.h>
+#include <pneu/refold.h>
 #include <pneu/strip.h>
+#include <pneu/widen.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -49,11 +51,13 @@ typedef struct pneu_stage {
     void *stream;
 } pneu_stage;
 
-/* The library's streams as stages. They stay the caller's, and may be asked for what they found meanwhile. A strip
- * filter wants the bytes of its plan. */
+/* The library's streams as stages. They stay the caller's, and may be asked for what they found meanwhile. Filters
+ * with a plan of their own (strip, widen, planned ascii) want the bytes of that plan. */
 PNEU_API pneu_stage pneu_codec_stage(pneu_codec *codec);
 PNEU_API pneu_stage pneu_field_editor_stage(pneu_field_editor *editor);
 PNEU_API pneu_stage pneu_ascii_stage(pneu_ascii *ascii);
+PNEU_API pneu_stage pneu_widen_stage(pneu_widen *widen);
+PNEU_API pneu_stage pneu_refolder_stage(pneu_refolder *refolder);
 PNEU_API pneu_stage pneu_strip_stage(pneu_strip *strip);
 PNEU_API pneu_stage pneu_gunzip_stage(pneu_gunzip *gunzip);
 PNEU_API pneu_stage pneu_gzip_stage(pneu_gzip *gzip);

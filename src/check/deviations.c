@@ -4,8 +4,8 @@
  * defect names is there once, from the first part on that it concerns, which covers the later ones; if there is room left,
  * the same choices from later parts on, since the first may swallow what stands behind it. If there are too many, the
  * graver defects count, then the earlier ones.
- * Invariants: work is linear in the records, of which a message has a bounded number; a code without a record (there are
- * too many others) deviates from the message's start.
+ * Invariants: work is linear in the records, of which a message has a bounded number; a code with finds that are not
+ * recorded, and no record of use, deviates from the message's start, so that no decoys hide what stands behind them.
  */
 #include "check/deviations.h"
 
@@ -75,17 +75,27 @@ static int is_same(const pneu_i_deviation *a, const pneu_i_deviation *b)
     return is_alike(a, b) && a->space == b->space && a->offset == b->offset;
 }
 
+static int has_choice(const search *s, const pneu_i_deviation *wanted)
+{
+    for (size_t i = 0; i < s->first_count; i++)
+        if (is_alike(&s->first[i], wanted))
+            return 1;
+    return 0;
+}
+
+static int is_among(const pneu_i_deviation *items, size_t count, const pneu_i_deviation *wanted)
+{
+    for (size_t i = 0; i < count; i++)
+        if (is_same(&items[i], wanted))
+            return 1;
+    return 0;
+}
+
 static void add(search *s, const pneu_i_deviation *found)
 {
-    int is_first = 1;
-    for (size_t i = 0; i < s->first_count && is_first; i++) {
-        if (is_same(&s->first[i], found))
-            return;
-        is_first = !is_alike(&s->first[i], found);
-    }
-    for (size_t i = 0; i < s->later_count; i++)
-        if (is_same(&s->later[i], found))
-            return;
+    int is_first = !has_choice(s, found);
+    if (is_among(s->first, s->first_count, found) || is_among(s->later, s->later_count, found))
+        return;
     if (is_first && s->first_count < CANDIDATES)
         s->first[s->first_count++] = *found;
     else if (!is_first && s->later_count < LATER)
@@ -124,21 +134,20 @@ static pneu_status take_record(search *s, const pneu_defect *record)
     return status;
 }
 
-/* A code without a record: the records were too many. */
-static void take_missing(search *s, const pneu_defect_set *recorded)
+/* A code of which no record was of use, and more was found than is recorded: from the message's start on. */
+static void take_unrecorded(search *s)
 {
-    pneu_defect_set found;
-    pneu_message_defects_found(s->message, &found);
     for (size_t i = 0; i < WAY_COUNT; i++) {
         int32_t code = ways[i].code;
-        if (!pneu_defect_set_has(&found, code) || pneu_defect_set_has(recorded, code))
+        if (pneu_message_defect_count(s->message, code) <= PNEU_I_RECORDS_A_CODE)
             continue;
         pneu_i_deviation made = {.choice = ways[i].choice, .value = ways[i].value};
         made.answers.code = (uint16_t)code;
         made.answers.severity = (uint8_t)pneu_defect_severity(code);
         made.answers.marks = (uint8_t)pneu_defect_marks(code);
         made.answers.reading = ways[i].choice;
-        add(s, &made);
+        if (!has_choice(s, &made))
+            add(s, &made);
     }
 }
 
@@ -188,19 +197,15 @@ static void choose(search *s, pneu_i_deviations *out)
 pneu_status pneu_i_deviations_find(pneu_message *message, pneu_i_deviations *out)
 {
     search s;
-    pneu_defect_set recorded = {{0, 0}};
     pneu_status status = PNEU_OK;
     memset(&s, 0, sizeof s);
     s.message = message;
     size_t count = pneu_message_defect_record_count(message);
-    for (size_t i = 0; i < count && status == PNEU_OK; i++) {
-        const pneu_defect *record = pneu_message_defect(message, i);
-        pneu_i_defect_set_add(&recorded, record->code);
-        status = take_record(&s, record);
-    }
+    for (size_t i = 0; i < count && status == PNEU_OK; i++)
+        status = take_record(&s, pneu_message_defect(message, i));
     if (status != PNEU_OK)
         return status;
-    take_missing(&s, &recorded);
+    take_unrecorded(&s);
     choose(&s, out);
     return PNEU_OK;
 }

@@ -26,23 +26,20 @@ struct pneu_readings {
     pneu_other_reading given; /* its message is freed by the next call */
 };
 
-static pneu_status copy_limits(const pneu_options *from, pneu_options *to)
+/* A copy of the options, without a reading. */
+static pneu_status copy_limits(pneu_readings *readings, const pneu_options *options)
 {
-    pneu_status status = PNEU_OK;
-    for (int32_t key = 1; key < PNEU_I_OPTION_COUNT && from != NULL && status == PNEU_OK; key++) {
-        int64_t value;
-        status = pneu_options_value(from, key, &value);
-        if (status == PNEU_OK)
-            status = pneu_options_set(to, key, value);
-    }
-    return status;
+    pneu_i_settings settings;
+    pneu_i_settings_from(options, &settings);
+    memset(&settings.reading, 0, sizeof settings.reading);
+    settings.reading_space = 0;
+    settings.reading_offset = 0;
+    return pneu_i_options_of(&settings, &readings->alloc, &readings->options);
 }
 
 static pneu_status begin(pneu_readings *readings, const pneu_options *options)
 {
-    pneu_status status = pneu_options_new(&readings->alloc, &readings->options);
-    if (status == PNEU_OK)
-        status = copy_limits(options, readings->options);
+    pneu_status status = copy_limits(readings, options);
     if (status == PNEU_OK)
         status =
             pneu_message_parse(readings->bytes, readings->len, readings->options, &readings->alloc, &readings->primary);

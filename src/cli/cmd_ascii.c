@@ -5,12 +5,10 @@
  * read once; where the first 64 KiB of a part do not say what becomes of it, the part waits in a temporary file.
  * Not handled: a refusal that comes late in a pipe, after output: the exit code tells.
  */
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "cli/input.h"
 #include "cli/spool_file.h"
+#include "cli/stage_pump.h"
 #include "cli/verb.h"
 #include "pneu/filter.h"
 
@@ -26,8 +24,7 @@ struct conversion {
     pneu_ascii_plan *plan;
     pneu_ascii *one_pass;
     struct spool_file spool;
-    char *in;
-    char *out;
+    struct stage_pump pump;
 };
 
 /* ---- What is told ----------------------------------------------------------------------------------------------- */
@@ -101,37 +98,6 @@ static void tell_notes(struct cli *cli, const char *name, const pneu_ascii_plan 
 
 /* ---- The two ways ----------------------------------------------------------------------------------------------- */
 
-/* Writes what there is. PNEU_MORE, PNEU_DONE or an error. */
-static pneu_status write_output(struct conversion *conversion, pneu_ascii *ascii)
-{
-    pneu_status status;
-    size_t len;
-
-    while ((status = pneu_ascii_read(ascii, conversion->out, INPUT_BLOCK, &len)) == PNEU_OK)
-        output_bytes(&conversion->cli->out, conversion->out, len);
-    return status;
-}
-
-/* All of the input through the filter, or what came of it before reading failed. PNEU_DONE, an error, or PNEU_MORE
- * where the output failed. */
-static pneu_status convert(struct conversion *conversion, struct input *input, pneu_ascii *ascii)
-{
-    struct cli *cli = conversion->cli;
-    pneu_status status = PNEU_MORE;
-    size_t got = INPUT_BLOCK;
-
-    while (got == INPUT_BLOCK && status == PNEU_MORE && !output_failed(&cli->out)) {
-        (void)input_read(cli, input, conversion->in, INPUT_BLOCK,
-                         &got); /* what came before an error is converted, too */
-        status = pneu_ascii_push(ascii, conversion->in, got);
-        if (status == PNEU_OK)
-            status = write_output(conversion, ascii);
-    }
-    if (status == PNEU_MORE && pneu_ascii_finish(ascii) == PNEU_OK)
-        status = write_output(conversion, ascii);
-    return status;
-}
-
 static void tell_result(struct conversion *conversion, const struct input *input, const pneu_ascii *ascii,
                         pneu_status status)
 {
@@ -146,6 +112,14 @@ static void tell_result(struct conversion *conversion, const struct input *input
         tell_notes(conversion->cli, input->name, pneu_ascii_plan_of(ascii));
 }
 
+static void convert(struct conversion *conversion, struct input *input, pneu_ascii *ascii)
+{
+    pneu_stage stage = pneu_ascii_stage(ascii);
+    pneu_status status = stage_pump_run(conversion->cli, &conversion->pump, input, &stage);
+
+    tell_result(conversion, input, ascii, status);
+}
+
 static void convert_pipe(struct conversion *conversion, struct input *input)
 {
     pneu_spool spool = spool_file_of(&conversion->spool);
@@ -156,63 +130,56 @@ static void convert_pipe(struct conversion *conversion, struct input *input)
     cli_complain_status(conversion->cli, input->name, status);
     if (status != PNEU_OK)
         return;
-    pneu_ascii_reset(conversion->one_pass);
     spool_file_clear(&conversion->spool);
-    status = convert(conversion, input, conversion->one_pass);
-    tell_result(conversion, input, conversion->one_pass, status);
+    convert(conversion, input, conversion->one_pass);
+}
+
+static pneu_status push_plan(void *plan, const void *bytes, size_t len)
+{
+    return pneu_ascii_plan_push(plan, bytes, len);
 }
 
 /* The first pass. 1 if there is a plan. */
-static int make_plan(struct conversion *conversion, struct input *input)
+static int make_plan(struct conversion *conversion, struct twice_input *input)
 {
-    pneu_status status = PNEU_OK;
+    pneu_status status;
     pneu_refusal refusal;
-    size_t got = INPUT_BLOCK;
 
     pneu_ascii_plan_reset(conversion->plan);
-    while (got == INPUT_BLOCK && status == PNEU_OK) {
-        if (!input_read(conversion->cli, input, conversion->in, INPUT_BLOCK, &got))
-            return 0;
-        status = pneu_ascii_plan_push(conversion->plan, conversion->in, got);
-    }
+    status = stage_pump_plan(conversion->cli, &conversion->pump, input, push_plan, conversion->plan);
     if (status == PNEU_OK)
         status = pneu_ascii_plan_finish(conversion->plan);
     pneu_ascii_plan_refusal(conversion->plan, &refusal);
-    if (status != PNEU_OK)
-        tell_refusal(conversion, input->name, &refusal);
+    if (status < 0)
+        tell_refusal(conversion, input->first.name, &refusal);
     return status == PNEU_OK;
 }
 
-static void convert_file(struct conversion *conversion, struct input *input, off_t start)
+static void convert_file(struct conversion *conversion, struct input *input)
 {
+    struct cli *cli = conversion->cli;
+    struct twice_input twice;
     pneu_ascii *ascii = NULL;
     pneu_status status;
 
-    if (!make_plan(conversion, input))
-        return;
-    if (lseek(input->fd, start, SEEK_SET) != start) {
-        cli_complain_errno(conversion->cli, input->name, "cannot read it again");
-        return;
-    }
-    status = pneu_ascii_new_planned(conversion->plan, NULL, &ascii);
-    cli_complain_status(conversion->cli, input->name, status);
-    if (status == PNEU_OK) {
-        status = convert(conversion, input, ascii);
-        tell_result(conversion, input, ascii, status);
+    if (twice_input_open(cli, &twice, input) && make_plan(conversion, &twice) && twice_input_rewind(cli, &twice)) {
+        status = pneu_ascii_new_planned(conversion->plan, NULL, &ascii);
+        cli_complain_status(cli, input->name, status);
+        if (status == PNEU_OK)
+            convert(conversion, &twice.again, ascii);
     }
     pneu_ascii_free(ascii);
+    twice_input_close(&twice);
 }
 
 static void convert_input(struct cli *cli, struct input *input, void *state)
 {
     struct conversion *conversion = state;
-    off_t start;
 
     if (!input_uncompress(cli, input))
         return;
-    start = input->is_regular ? lseek(input->fd, 0, SEEK_CUR) : -1;
-    if (start >= 0)
-        convert_file(conversion, input, start);
+    if (input_place(input) >= 0)
+        convert_file(conversion, input);
     else
         convert_pipe(conversion, input);
 }
@@ -248,18 +215,14 @@ static void run(struct cli *cli, const struct arguments *arguments)
     if (conversion.choices.on_unrepresentable < 0 || conversion.choices.on_signed < 0 ||
         conversion.choices.transport < 0)
         return;
-    conversion.in = malloc(INPUT_BLOCK);
-    conversion.out = malloc(INPUT_BLOCK);
-    status = conversion.in && conversion.out ? pneu_ascii_plan_new(NULL, &conversion.choices, NULL, &conversion.plan)
-                                             : PNEU_ERR_MEMORY;
+    status = pneu_ascii_plan_new(NULL, &conversion.choices, NULL, &conversion.plan);
     cli_complain_status(cli, NULL, status);
-    if (status == PNEU_OK)
+    if (stage_pump_init(cli, &conversion.pump) && status == PNEU_OK)
         inputs_each(cli, arguments->operands, arguments->operand_count, convert_input, &conversion);
     pneu_ascii_free(conversion.one_pass);
     pneu_ascii_plan_free(conversion.plan);
     spool_file_close(&conversion.spool);
-    free(conversion.in);
-    free(conversion.out);
+    stage_pump_free(&conversion.pump);
 }
 
 static const struct option options[] = {

@@ -3,10 +3,9 @@
  * made on the header, in their order; every other byte as it was. Memory is constant. Values are UTF-8: texts and
  * names of addresses are encoded as mail has them (RFC 2047).
  */
-#include <stdlib.h>
 #include <string.h>
 
-#include "cli/input.h"
+#include "cli/stage_pump.h"
 #include "cli/verb.h"
 #include "pneu/address.h"
 #include "pneu/field_edit.h"
@@ -20,16 +19,11 @@ enum {
     OPT_UTF8
 };
 
-enum {
-    OUT_SIZE = 65536
-};
-
-struct edit_pump {
+struct editing {
     pneu_field_editor *editor;
     pneu_arena *arena;
     uint32_t format;
-    char *in;
-    char *out;
+    struct stage_pump pump;
 };
 
 /* ---- Edits --------------------------------------------------------------------------------------------------- */
@@ -62,26 +56,26 @@ static int split(const char *word, pneu_str *name, pneu_str *value)
 }
 
 /* What is not ASCII, encoded as the kind of the field allows; other values stay as they are. */
-static pneu_status encode_value(const struct edit_pump *pump, pneu_str name, pneu_str *value)
+static pneu_status encode_value(const struct editing *editing, pneu_str name, pneu_str *value)
 {
     int32_t kind = pneu_field_kind(pneu_field_id(name));
-    pneu_format format = {pump->format, (uint32_t)name.len + 2};
+    pneu_format format = {editing->format, (uint32_t)name.len + 2};
     pneu_address_list list;
     pneu_status status;
 
     if (is_ascii(*value) || (kind != PNEU_FIELD_KIND_TEXT && kind != PNEU_FIELD_KIND_ADDRESSES))
         return PNEU_OK;
     if (kind == PNEU_FIELD_KIND_TEXT)
-        return pneu_text_encode(pump->arena, *value, &format, value);
-    status = pneu_address_list_parse(pump->arena, *value, PNEU_LENIENT, NULL, &list);
-    return status == PNEU_OK ? pneu_address_list_format(pump->arena, &list, &format, value) : status;
+        return pneu_text_encode(editing->arena, *value, &format, value);
+    status = pneu_address_list_parse(editing->arena, *value, PNEU_LENIENT, NULL, &list);
+    return status == PNEU_OK ? pneu_address_list_format(editing->arena, &list, &format, value) : status;
 }
 
-static pneu_status put(const struct edit_pump *pump, int32_t where, pneu_str name, pneu_str value)
+static pneu_status put(const struct editing *editing, int32_t where, pneu_str name, pneu_str value)
 {
-    pneu_status status = encode_value(pump, name, &value);
+    pneu_status status = encode_value(editing, name, &value);
 
-    return status == PNEU_OK ? pneu_field_editor_put(pump->editor, where, name, value) : status;
+    return status == PNEU_OK ? pneu_field_editor_put(editing->editor, where, name, value) : status;
 }
 
 static void complain_edit(struct cli *cli, const char *word, pneu_status status)
@@ -94,7 +88,7 @@ static void complain_edit(struct cli *cli, const char *word, pneu_status status)
         cli_complain_status(cli, NULL, status);
 }
 
-static int give_edit(struct cli *cli, const struct edit_pump *pump, const struct given_option *option)
+static int give_edit(struct cli *cli, const struct editing *editing, const struct given_option *option)
 {
     static const int32_t places[] = {
         [OPT_SET] = PNEU_PUT_SET, [OPT_ADD] = PNEU_PUT_ADD, [OPT_PREPEND] = PNEU_PUT_PREPEND};
@@ -102,81 +96,58 @@ static int give_edit(struct cli *cli, const struct edit_pump *pump, const struct
     pneu_str name, value;
 
     if (option->id == OPT_REMOVE) {
-        status = pneu_field_editor_remove(pump->editor, str(option->value));
+        status = pneu_field_editor_remove(editing->editor, str(option->value));
     } else if (option->id != OPT_UTF8 && !split(option->value, &name, &value)) {
         cli_complain(cli, CLI_USAGE, NULL, "'%s' has no colon", option->value);
         return 0;
     } else if (option->id == OPT_RENAME) {
-        status = pneu_field_editor_rename(pump->editor, name, value);
+        status = pneu_field_editor_rename(editing->editor, name, value);
     } else if (option->id != OPT_UTF8) {
-        status = put(pump, places[option->id], name, value);
+        status = put(editing, places[option->id], name, value);
     }
     complain_edit(cli, option->value, status);
     return status == PNEU_OK;
 }
 
-/* ---- The loop ------------------------------------------------------------------------------------------------ */
-
-static pneu_status write_output(struct cli *cli, const struct edit_pump *pump)
-{
-    pneu_status status;
-    size_t written;
-
-    while ((status = pneu_field_editor_read(pump->editor, pump->out, OUT_SIZE, &written)) == PNEU_OK)
-        output_bytes(&cli->out, pump->out, written);
-    return status;
-}
+/* ---- The verb ------------------------------------------------------------------------------------------------ */
 
 static void edit_input(struct cli *cli, struct input *input, void *state)
 {
-    const struct edit_pump *pump = state;
-    pneu_status status = PNEU_MORE;
-    size_t got = INPUT_BLOCK;
+    const struct editing *editing = state;
+    pneu_stage stage = pneu_field_editor_stage(editing->editor);
 
-    if (!input_uncompress(cli, input))
-        return;
-    pneu_field_editor_reset(pump->editor);
-    while (got == INPUT_BLOCK && status == PNEU_MORE && !output_failed(&cli->out)) {
-        (void)input_read(cli, input, pump->in, INPUT_BLOCK, &got); /* what came before an error is edited, too */
-        status = pneu_field_editor_push(pump->editor, pump->in, got);
-        if (status == PNEU_OK)
-            status = write_output(cli, pump);
-    }
-    if (status == PNEU_MORE && !output_failed(&cli->out))
-        status = pneu_field_editor_finish(pump->editor);
-    if (status == PNEU_OK)
-        status = write_output(cli, pump);
-    cli_complain_status(cli, input->name, status);
+    if (input_uncompress(cli, input))
+        cli_complain_status(cli, input->name, stage_pump_run(cli, &editing->pump, input, &stage));
 }
 
-static int init(struct cli *cli, struct edit_pump *pump, const struct arguments *arguments)
+static int init(struct cli *cli, struct editing *editing, const struct arguments *arguments)
 {
     pneu_status status;
 
-    *pump = (struct edit_pump){.in = malloc(INPUT_BLOCK), .out = malloc(OUT_SIZE)};
-    pump->format = arguments_has(arguments, OPT_UTF8) ? PNEU_FORMAT_UTF8 : 0;
-    status = pump->in && pump->out ? pneu_field_editor_new(NULL, &pump->editor) : PNEU_ERR_MEMORY;
+    *editing = (struct editing){.format = arguments_has(arguments, OPT_UTF8) ? PNEU_FORMAT_UTF8 : 0};
+    if (!stage_pump_init(cli, &editing->pump))
+        return 0;
+    status = pneu_field_editor_new(NULL, &editing->editor);
     if (status == PNEU_OK)
-        status = pneu_arena_new(NULL, &pump->arena);
+        status = pneu_arena_new(NULL, &editing->arena);
     if (status == PNEU_OK)
-        status = pneu_field_editor_set_format(pump->editor, pump->format);
+        status = pneu_field_editor_set_format(editing->editor, editing->format);
     cli_complain_status(cli, NULL, status);
     for (size_t i = 0; status == PNEU_OK && i < arguments->option_count; i++)
-        if (!give_edit(cli, pump, &arguments->options[i]))
+        if (!give_edit(cli, editing, &arguments->options[i]))
             return 0;
     return status == PNEU_OK;
 }
 
 static void run(struct cli *cli, const struct arguments *arguments)
 {
-    struct edit_pump pump;
+    struct editing editing;
 
-    if (init(cli, &pump, arguments))
-        inputs_each(cli, arguments->operands, arguments->operand_count, edit_input, &pump);
-    pneu_field_editor_free(pump.editor);
-    pneu_arena_free(pump.arena);
-    free(pump.in);
-    free(pump.out);
+    if (init(cli, &editing, arguments))
+        inputs_each(cli, arguments->operands, arguments->operand_count, edit_input, &editing);
+    pneu_field_editor_free(editing.editor);
+    pneu_arena_free(editing.arena);
+    stage_pump_free(&editing.pump);
 }
 
 static const struct option options[] = {

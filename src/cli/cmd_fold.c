@@ -3,10 +3,8 @@
  * In: messages. Out: the same with line ends put in before white space of headers; warnings of what stays too long and
  * of signatures that do not hold any more. It streams, in constant memory.
  */
-#include <stdlib.h>
-
-#include "cli/input.h"
 #include "cli/notes.h"
+#include "cli/stage_pump.h"
 #include "cli/verb.h"
 #include "pneu/refold.h"
 
@@ -18,12 +16,10 @@ enum {
 };
 
 #define MOST 998 /* bytes of a line: RFC 5322 section 2.1.1 */
-#define OUT_SIZE ((size_t)65536)
 
 struct folding {
     pneu_refolder *refolder;
-    char *in;
-    char *out;
+    struct stage_pump pump;
     int is_quiet;
 };
 
@@ -47,37 +43,14 @@ static void tell(struct cli *cli, const struct folding *folding, const char *nam
         notes_tell(cli, name, note, note_text(note->kind));
 }
 
-/* ---- The loop --------------------------------------------------------------------------------------------------- */
-
-static pneu_status write_output(struct cli *cli, const struct folding *folding)
-{
-    pneu_status status;
-    size_t written;
-
-    while ((status = pneu_refolder_read(folding->refolder, folding->out, OUT_SIZE, &written)) == PNEU_OK)
-        output_bytes(&cli->out, folding->out, written);
-    return status;
-}
-
 static void fold_input(struct cli *cli, struct input *input, void *state)
 {
     const struct folding *folding = state;
-    pneu_status status = PNEU_MORE;
-    size_t got = INPUT_BLOCK;
+    pneu_stage stage = pneu_refolder_stage(folding->refolder);
 
-    pneu_refolder_reset(folding->refolder);
-    while (got == INPUT_BLOCK && status == PNEU_MORE && !output_failed(&cli->out)) {
-        if (!input_read(cli, input, folding->in, INPUT_BLOCK, &got))
-            return;
-        status = pneu_refolder_push(folding->refolder, folding->in, got);
-        if (status == PNEU_OK)
-            status = write_output(cli, folding);
-    }
-    if (status == PNEU_MORE && !output_failed(&cli->out))
-        status = pneu_refolder_finish(folding->refolder);
-    if (status == PNEU_OK)
-        status = write_output(cli, folding);
-    cli_complain_status(cli, input->name, status);
+    if (!input_uncompress(cli, input))
+        return;
+    cli_complain_status(cli, input->name, stage_pump_run(cli, &folding->pump, input, &stage));
     tell(cli, folding, input->name);
 }
 
@@ -118,15 +91,12 @@ static void run(struct cli *cli, const struct arguments *arguments)
 
     if (!read_choices(cli, arguments, &choices))
         return;
-    folding.in = malloc(INPUT_BLOCK);
-    folding.out = malloc(OUT_SIZE);
-    status = folding.in && folding.out ? pneu_refolder_new(NULL, &choices, NULL, &folding.refolder) : PNEU_ERR_MEMORY;
+    status = pneu_refolder_new(NULL, &choices, NULL, &folding.refolder);
     cli_complain_status(cli, NULL, status);
-    if (status == PNEU_OK)
+    if (stage_pump_init(cli, &folding.pump) && status == PNEU_OK)
         inputs_each(cli, arguments->operands, arguments->operand_count, fold_input, &folding);
     pneu_refolder_free(folding.refolder);
-    free(folding.in);
-    free(folding.out);
+    stage_pump_free(&folding.pump);
 }
 
 static const struct option options[] = {

@@ -3,14 +3,13 @@
  * In: messages, each read twice: what goes is known before the first byte is written. Out: the messages, or with --list
  * what would go. Memory is constant but for what goes.
  */
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "cli/display.h"
 #include "cli/json.h"
+#include "cli/stage_pump.h"
 #include "cli/strip_rules.h"
-#include "cli/twice_input.h"
 #include "cli/verb.h"
 
 enum {
@@ -30,7 +29,7 @@ struct strip {
     pneu_strip_plan *plan;
     struct strip_rules rules;
     struct json json;
-    char *block;
+    struct stage_pump pump;
     int is_list;
     int is_json;
     int is_many;
@@ -141,59 +140,34 @@ static void tell(struct cli *cli, const struct strip *strip, const char *name)
 
 /* ---- The passes ------------------------------------------------------------------------------------------------- */
 
+static pneu_status push_plan(void *plan, const void *bytes, size_t len)
+{
+    return pneu_strip_plan_push(plan, bytes, len);
+}
+
 static int make_plan(struct cli *cli, struct strip *strip, struct twice_input *input)
 {
-    pneu_status status = PNEU_OK;
-    size_t got = INPUT_BLOCK;
+    pneu_status status;
 
     pneu_strip_plan_reset(strip->plan);
-    while (status == PNEU_OK && got == INPUT_BLOCK) {
-        if (!twice_input_read(cli, input, strip->block, INPUT_BLOCK, &got))
-            return 0;
-        status = pneu_strip_plan_push(strip->plan, strip->block, got);
-    }
+    status = stage_pump_plan(cli, &strip->pump, input, push_plan, strip->plan);
     if (status == PNEU_OK)
         status = pneu_strip_plan_finish(strip->plan);
     cli_complain_status(cli, input->first.name, status);
     return status == PNEU_OK;
 }
 
-/* PNEU_MORE, PNEU_DONE or an error. */
-static pneu_status write_output(struct cli *cli, pneu_strip *filter)
-{
-    char room[16384];
-    pneu_status status;
-    size_t written;
-
-    while ((status = pneu_strip_read(filter, room, sizeof room, &written)) == PNEU_OK)
-        output_bytes(&cli->out, room, written);
-    return status;
-}
-
-static void write_message(struct cli *cli, struct strip *strip, struct twice_input *input)
+static void write_message(struct cli *cli, const struct strip *strip, struct twice_input *input)
 {
     pneu_strip *filter = NULL;
     pneu_status status = pneu_strip_new(strip->plan, NULL, &filter);
-    size_t got = INPUT_BLOCK;
 
-    while (status >= 0 && got == INPUT_BLOCK && !output_failed(&cli->out)) {
-        if (!input_read(cli, &input->again, strip->block, INPUT_BLOCK, &got)) {
-            pneu_strip_free(filter);
-            return;
-        }
-        status = pneu_strip_push(filter, strip->block, got);
-        if (status == PNEU_OK)
-            status = write_output(cli, filter);
+    cli_complain_status(cli, input->first.name, status);
+    if (status == PNEU_OK) {
+        pneu_stage stage = pneu_strip_stage(filter);
+        stage_pump_rewrite(cli, &strip->pump, input, &stage);
     }
-    if (status == PNEU_MORE && !output_failed(&cli->out))
-        status = pneu_strip_finish(filter);
-    if (status == PNEU_OK)
-        status = write_output(cli, filter);
     pneu_strip_free(filter);
-    if (status == PNEU_ERR_CHANGED)
-        cli_complain(cli, CLI_TROUBLE, input->first.name, "it was changed while it was read; the output is void");
-    else
-        cli_complain_status(cli, input->first.name, status);
 }
 
 static void strip_input(struct cli *cli, struct input *input, void *state)
@@ -204,7 +178,7 @@ static void strip_input(struct cli *cli, struct input *input, void *state)
     if (twice_input_open(cli, &twice, input) && make_plan(cli, strip, &twice)) {
         if (strip->is_list)
             write_list(cli, strip, input->name);
-        else if (twice_input_rewind(cli, &twice))
+        else
             write_message(cli, strip, &twice);
         tell(cli, strip, input->name);
     }
@@ -241,8 +215,9 @@ static int set_up(struct cli *cli, const struct arguments *arguments, struct str
     }
     if (!strip_rules_read(cli, arguments, &words, &strip->rules))
         return 0;
-    strip->block = malloc(INPUT_BLOCK);
-    status = strip->block ? pneu_strip_plan_new(NULL, &choices, NULL, &strip->plan) : PNEU_ERR_MEMORY;
+    if (!stage_pump_init(cli, &strip->pump))
+        return 0;
+    status = pneu_strip_plan_new(NULL, &choices, NULL, &strip->plan);
     cli_complain_status(cli, NULL, status);
     return status == PNEU_OK && strip_rules_give(cli, &strip->rules, strip->plan) &&
            set_wording(cli, arguments, strip->plan);
@@ -260,7 +235,7 @@ static void run(struct cli *cli, const struct arguments *arguments)
         inputs_each(cli, arguments->operands, arguments->operand_count, strip_input, &strip);
     pneu_strip_plan_free(strip.plan);
     strip_rules_free(&strip.rules);
-    free(strip.block);
+    stage_pump_free(&strip.pump);
 }
 
 static const struct option options[] = {

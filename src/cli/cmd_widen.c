@@ -4,11 +4,10 @@
  * text or binary; warnings of what stays encoded and of signatures that do not hold any more. Constant memory, but for
  * a few bytes a part.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "cli/notes.h"
-#include "cli/twice_input.h"
+#include "cli/stage_pump.h"
 #include "cli/verb.h"
 #include "pneu/widen.h"
 
@@ -19,7 +18,7 @@ enum {
 
 struct widening {
     pneu_widen_plan *plan;
-    char *block;
+    struct stage_pump pump;
     int is_quiet;
 };
 
@@ -47,59 +46,34 @@ static void tell(struct cli *cli, const struct widening *widening, const char *n
 
 /* ---- The passes ------------------------------------------------------------------------------------------------- */
 
+static pneu_status push_plan(void *plan, const void *bytes, size_t len)
+{
+    return pneu_widen_plan_push(plan, bytes, len);
+}
+
 static int make_plan(struct cli *cli, struct widening *widening, struct twice_input *input)
 {
-    pneu_status status = PNEU_OK;
-    size_t got = INPUT_BLOCK;
+    pneu_status status;
 
     pneu_widen_plan_reset(widening->plan);
-    while (status == PNEU_OK && got == INPUT_BLOCK) {
-        if (!twice_input_read(cli, input, widening->block, INPUT_BLOCK, &got))
-            return 0;
-        status = pneu_widen_plan_push(widening->plan, widening->block, got);
-    }
+    status = stage_pump_plan(cli, &widening->pump, input, push_plan, widening->plan);
     if (status == PNEU_OK)
         status = pneu_widen_plan_finish(widening->plan);
     cli_complain_status(cli, input->first.name, status);
     return status == PNEU_OK;
 }
 
-/* PNEU_MORE, PNEU_DONE or an error. */
-static pneu_status write_output(struct cli *cli, pneu_widen *widen)
-{
-    char room[16384];
-    pneu_status status;
-    size_t written;
-
-    while ((status = pneu_widen_read(widen, room, sizeof room, &written)) == PNEU_OK)
-        output_bytes(&cli->out, room, written);
-    return status;
-}
-
-static void write_message(struct cli *cli, struct widening *widening, struct twice_input *input)
+static void write_message(struct cli *cli, const struct widening *widening, struct twice_input *input)
 {
     pneu_widen *widen = NULL;
     pneu_status status = pneu_widen_new(widening->plan, NULL, &widen);
-    size_t got = INPUT_BLOCK;
 
-    while (status >= 0 && got == INPUT_BLOCK && !output_failed(&cli->out)) {
-        if (!input_read(cli, &input->again, widening->block, INPUT_BLOCK, &got)) {
-            pneu_widen_free(widen);
-            return;
-        }
-        status = pneu_widen_push(widen, widening->block, got);
-        if (status == PNEU_OK)
-            status = write_output(cli, widen);
+    cli_complain_status(cli, input->first.name, status);
+    if (status == PNEU_OK) {
+        pneu_stage stage = pneu_widen_stage(widen);
+        stage_pump_rewrite(cli, &widening->pump, input, &stage);
     }
-    if (status == PNEU_MORE && !output_failed(&cli->out))
-        status = pneu_widen_finish(widen);
-    if (status == PNEU_OK)
-        status = write_output(cli, widen);
     pneu_widen_free(widen);
-    if (status == PNEU_ERR_CHANGED)
-        cli_complain(cli, CLI_TROUBLE, input->first.name, "it was changed while it was read; the output is void");
-    else
-        cli_complain_status(cli, input->first.name, status);
 }
 
 static void widen_input(struct cli *cli, struct input *input, void *state)
@@ -108,8 +82,7 @@ static void widen_input(struct cli *cli, struct input *input, void *state)
     struct twice_input twice;
 
     if (twice_input_open(cli, &twice, input) && make_plan(cli, widening, &twice)) {
-        if (twice_input_rewind(cli, &twice))
-            write_message(cli, widening, &twice);
+        write_message(cli, widening, &twice);
         tell(cli, widening, input->name);
     }
     twice_input_close(&twice);
@@ -140,13 +113,12 @@ static void run(struct cli *cli, const struct arguments *arguments)
 
     if (!read_choices(cli, arguments, &choices))
         return;
-    widening.block = malloc(INPUT_BLOCK);
-    status = widening.block ? pneu_widen_plan_new(NULL, &choices, NULL, &widening.plan) : PNEU_ERR_MEMORY;
+    status = pneu_widen_plan_new(NULL, &choices, NULL, &widening.plan);
     cli_complain_status(cli, NULL, status);
-    if (status == PNEU_OK)
+    if (stage_pump_init(cli, &widening.pump) && status == PNEU_OK)
         inputs_each(cli, arguments->operands, arguments->operand_count, widen_input, &widening);
     pneu_widen_plan_free(widening.plan);
-    free(widening.block);
+    stage_pump_free(&widening.pump);
 }
 
 static const struct option options[] = {

@@ -44,6 +44,11 @@ int input_uncompress(struct cli *cli, struct input *input)
     return input->unpacking || unpacking_begin(cli, input);
 }
 
+int64_t input_place(const struct input *input)
+{
+    return input->is_regular && !input->unpacking ? lseek(input->fd, 0, SEEK_CUR) : -1;
+}
+
 int input_is_compressed(const struct input *input)
 {
     return input->unpacking && unpacking_is_compressed(input);

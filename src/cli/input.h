@@ -23,6 +23,9 @@ struct input {
  * it are for whoever can use half an input. */
 int input_read(struct cli *cli, struct input *input, void *into, size_t capacity, size_t *got);
 
+/* Where in the file the input is, so that it can be read from there again; -1 if it cannot be. */
+int64_t input_place(const struct input *input);
+
 /* Before the first read, for inputs that hold mail: if it is a gzip file, what it holds is read from now on, and the
  * input is no regular file any more. May be called again. 0 on an error, which has been told. */
 int input_uncompress(struct cli *cli, struct input *input);

@@ -12,17 +12,15 @@
 
 int twice_input_open(struct cli *cli, struct twice_input *twice, struct input *input)
 {
-    off_t start = input->is_regular ? lseek(input->fd, 0, SEEK_CUR) : -1; /* a look at the first bytes moves on */
-
     *twice = (struct twice_input){.again.fd = -1};
     if (!input_uncompress(cli, input))
         return 0;
     *twice = (struct twice_input){.first = *input, .again = *input};
     twice->again.unpacking = NULL;
-    if (input->is_regular && start >= 0) {
-        twice->start = start;
+    twice->start = input_place(input);
+    if (twice->start >= 0)
         return 1;
-    }
+    twice->start = 0;
     twice->is_spooled = 1;
     twice->again.fd = unnamed_file_open(cli);
     return twice->again.fd >= 0;

@@ -3,30 +3,25 @@
  * identifier. RFC 5322 section 3.6.4. Invariant: no clock and no state of a process goes in; the host is ASCII, with
  * A-labels where it is not, since the identifier will stand in answers that are.
  */
+#include "edit/boundary_text.h"
 #include "edit/builder.h"
 #include "syntax/a_label.h"
-
-#define SEED_SIZE 16
 
 static const char field_name[] = "Message-ID";
 
 static pneu_status make_id(pneu_builder *builder, pneu_str host, pneu_str *id)
 {
-    static const char digits[] = "0123456789abcdef";
-    unsigned char seed[SEED_SIZE];
-    char *text = pneu_i_arena_alloc(&builder->arena, 2 * SEED_SIZE + 1 + host.len);
+    unsigned char seed[PNEU_I_SEED_SIZE];
+    char *text = pneu_i_arena_alloc(&builder->arena, 2 * PNEU_I_SEED_SIZE + 1 + host.len);
     if (text == NULL)
         return PNEU_ERR_MEMORY;
     pneu_status status = pneu_i_build_fill(builder, seed, sizeof seed);
     if (status != PNEU_OK)
         return status;
-    for (size_t i = 0; i < SEED_SIZE; i++) {
-        text[2 * i] = digits[seed[i] >> 4];
-        text[2 * i + 1] = digits[seed[i] & 15];
-    }
-    text[2 * SEED_SIZE] = '@';
-    memcpy(text + 2 * SEED_SIZE + 1, host.ptr, host.len);
-    *id = pneu_i_str_of(text, 2 * SEED_SIZE + 1 + host.len);
+    char *at = pneu_i_hex_write(text, seed, sizeof seed);
+    *at = '@';
+    memcpy(at + 1, host.ptr, host.len);
+    *id = pneu_i_str_of(text, 2 * PNEU_I_SEED_SIZE + 1 + host.len);
     return PNEU_OK;
 }
 

@@ -1,41 +1,15 @@
 /*
- * Boundaries for multiparts that edits make or change. In: a part, what is about to be put into it. Out: "=_", which
- * quoted-printable and base64 cannot hold (RFC 2046 section 5.1.1), 128 bits of a hash of all that, and the part's
- * number, so that two made for one edit differ; where a short boundary around or inside is too like it, a letter
- * before them. Invariants: no line in the part begins as the delimiter would; the same edits of the same message give
- * the same bytes; attempts are counted, so that a message that has a boundary for each of them is refused.
+ * Boundaries for multiparts that edits make or change (RFC 2046 section 5.1.1). In: a part, what is about to be put
+ * into it. Out: one made of a hash of all that (boundary_text.c); where a short boundary around or inside is too like
+ * it, with a letter before it. Invariants: no line in the part begins as the delimiter would; the same edits of the same
+ * message give the same bytes; attempts are counted, so that a message that has a boundary for each of them is refused.
  */
 #include "edit/fresh_boundary.h"
 
+#include "edit/boundary_text.h"
 #include "edit/delimiter_place.h"
 
-static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-
-#define LONGEST ((size_t)43) /* a letter, "=_", the hash, the part's number */
-
 /* ---- Making -------------------------------------------------------------------------------------------------- */
-
-static uint64_t hash_bytes(uint64_t hash, pneu_str bytes)
-{
-    for (size_t i = 0; i < bytes.len; i++)
-        hash = (hash ^ (unsigned char)bytes.ptr[i]) * UINT64_C(0x100000001b3);
-    return hash;
-}
-
-static uint64_t hash_all(uint64_t hash, pneu_str bytes, const pneu_i_content *content)
-{
-    hash = hash_bytes(hash, bytes);
-    for (uint32_t i = 0; content != NULL && i < content->count; i++)
-        hash = hash_bytes(hash, content->pieces[i].bytes);
-    return hash;
-}
-
-static char *put_hex(char *to, uint64_t value, int digits)
-{
-    for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4)
-        *to++ = "0123456789abcdef"[value >> shift & 15];
-    return to;
-}
 
 static pneu_str bytes_of(const pneu_message *message, uint32_t part)
 {
@@ -43,16 +17,15 @@ static pneu_str bytes_of(const pneu_message *message, uint32_t part)
     return pneu_i_edit_input(message, node->offset, node->summary.body_offset + node->summary.body_length);
 }
 
-/* Writes what all attempts have in common. */
-static void make_boundary(const pneu_message *message, uint32_t part, const pneu_i_content *content, char *text)
+/* Of the part as it was read, the content, and how many edits there are. */
+static void make_seed(const pneu_message *message, uint32_t part, const pneu_i_content *content, unsigned char *seed)
 {
-    uint64_t salt = message->edits.count;
-    pneu_str bytes = bytes_of(message, part);
-    *text++ = '=';
-    *text++ = '_';
-    text = put_hex(text, hash_all(UINT64_C(0xcbf29ce484222325) + salt, bytes, content), 16);
-    text = put_hex(text, hash_all(UINT64_C(0x9ae16a3b2f90404f) ^ (salt + bytes.len), bytes, content), 16);
-    (void)put_hex(text, part, 8);
+    pneu_i_seed_hash hash = pneu_i_seed_hash_begin();
+    pneu_i_seed_hash_word(&hash, (uint64_t)message->edits.count << 32 | part);
+    pneu_i_seed_hash_text(&hash, bytes_of(message, part));
+    for (uint32_t i = 0; content != NULL && i < content->count; i++)
+        pneu_i_seed_hash_text(&hash, content->pieces[i].bytes);
+    pneu_i_seed_hash_end(hash, seed);
 }
 
 /* ---- Checking ------------------------------------------------------------------------------------------------ */
@@ -144,15 +117,14 @@ pneu_status pneu_i_boundary_check(pneu_message *message, uint32_t part, const pn
 pneu_status pneu_i_boundary_choose(pneu_message *message, uint32_t part, const pneu_i_content *content,
                                    pneu_str *boundary)
 {
-    char *text = pneu_i_arena_alloc(&message->arena, LONGEST);
+    unsigned char seed[PNEU_I_SEED_SIZE];
+    char *text = pneu_i_arena_alloc(&message->arena, PNEU_I_BOUNDARY_TEXT_MAX);
     if (text == NULL)
         return PNEU_ERR_MEMORY;
-    make_boundary(message, part, content, text + 1);
-    *boundary = pneu_i_str_of(text + 1, LONGEST - 1);
-    pneu_status status = pneu_i_boundary_check(message, part, content, *boundary);
-    for (const char *letter = letters; status == PNEU_ERR_BOUNDARY && *letter != 0; letter++) {
-        *text = *letter;
-        *boundary = pneu_i_str_of(text, LONGEST);
+    make_seed(message, part, content, seed);
+    pneu_status status = PNEU_ERR_BOUNDARY;
+    for (unsigned attempt = 0; status == PNEU_ERR_BOUNDARY && attempt < PNEU_I_BOUNDARY_ATTEMPTS; attempt++) {
+        *boundary = pneu_i_boundary_text(text, attempt, seed, part);
         status = pneu_i_boundary_check(message, part, content, *boundary);
     }
     return status;

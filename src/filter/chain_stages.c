@@ -36,6 +36,8 @@
 
 STAGE(field_editor)
 STAGE(ascii)
+STAGE(widen)
+STAGE(refolder)
 STAGE(strip)
 STAGE(gunzip)
 STAGE(gzip)

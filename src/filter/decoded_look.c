@@ -122,7 +122,6 @@ static void look_for_delimiters(pneu_i_decoded_look *look, const char *bytes, si
 /* ---- The body ----------------------------------------------------------------------------------------------- */
 
 typedef pneu_status codec_function(pneu_i_codec *codec, pneu_i_codec_io *io);
-typedef pneu_status decoder_function(pneu_i_body_decoder *decoder, pneu_i_codec_io *io);
 
 /* Long lines and hexadecimal digits in lower case are decoded alike by all. */
 static pneu_status take_defect(void *ctx, const pneu_defect *defect)
@@ -147,20 +146,18 @@ void pneu_i_decoded_look_begin(pneu_i_decoded_look *look, int32_t encoding, cons
     look->last = 0;
 }
 
-static void decode(pneu_i_decoded_look *look, pneu_i_codec_io io, decoder_function *run)
+static pneu_status take_decoded(void *ctx, const char *bytes, size_t len)
 {
-    uint8_t room[4096];
-    pneu_status status;
-    do {
-        io.out = room;
-        io.out_end = room + sizeof room;
-        status = run(&look->decoder, &io);
-        size_t len = (size_t)(io.out - room);
-        pneu_i_census_add(&look->census, (const char *)room, len);
-        look_for_delimiters(look, (const char *)room, len);
-        if (len > 0)
-            look->last = (char)room[len - 1];
-    } while (status == PNEU_OK);
+    pneu_i_decoded_look *look = ctx;
+    pneu_i_census_add(&look->census, bytes, len);
+    look_for_delimiters(look, bytes, len);
+    look->last = bytes[len - 1];
+    return PNEU_OK;
+}
+
+static void decode(pneu_i_decoded_look *look, pneu_str bytes)
+{
+    (void)pneu_i_body_decoder_push(&look->decoder, bytes, take_decoded, look);
 }
 
 /* Through the line ends first. */
@@ -172,28 +169,24 @@ static void decode_lines(pneu_i_decoded_look *look, pneu_i_codec_io io, codec_fu
         io.out = room;
         io.out_end = room + sizeof room;
         status = run(&look->to_crlf, &io);
-        decode(look, (pneu_i_codec_io){room, io.out, NULL, NULL}, pneu_i_body_decoder_run);
+        decode(look, pneu_i_str_of(room, (size_t)(io.out - room)));
     } while (status == PNEU_OK);
 }
 
 void pneu_i_decoded_look_add(pneu_i_decoded_look *look, pneu_str bytes)
 {
     const uint8_t *in = (const uint8_t *)bytes.ptr;
-    pneu_i_codec_io io = {in, in + bytes.len, NULL, NULL};
-    if (bytes.len == 0)
-        return;
-    if (look->has_lines)
-        decode_lines(look, io, pneu_i_codec_run);
+    if (look->has_lines && bytes.len > 0)
+        decode_lines(look, (pneu_i_codec_io){in, in + bytes.len, NULL, NULL}, pneu_i_codec_run);
     else
-        decode(look, io, pneu_i_body_decoder_run);
+        decode(look, bytes);
 }
 
 void pneu_i_decoded_look_end(pneu_i_decoded_look *look)
 {
-    pneu_i_codec_io none = {NULL, NULL, NULL, NULL};
     if (look->has_lines)
-        decode_lines(look, none, pneu_i_codec_end);
-    decode(look, none, pneu_i_body_decoder_end);
+        decode_lines(look, (pneu_i_codec_io){NULL, NULL, NULL, NULL}, pneu_i_codec_end);
+    (void)pneu_i_body_decoder_finish(&look->decoder, take_decoded, look);
     pneu_i_census_end(&look->census);
     end_line(look);
 }

@@ -10,7 +10,7 @@
 #include "pneu/refold.h"
 
 #include "filter/line_folder.h"
-#include "filter/note_list.h"
+#include "filter/signature_notes.h"
 #include "pneu/format.h"
 #include "pneu/parse.h"
 #include "syntax/line_writer.h"
@@ -32,7 +32,6 @@ struct pneu_refolder {
     pneu_i_feed feed;
     pneu_refold_choices choices;
     pneu_parser *parser;
-    pneu_arena scratch;
     frame *frames;
     size_t depth;
     size_t capacity;
@@ -44,7 +43,7 @@ struct pneu_refolder {
     size_t field_name_length;
     pneu_refold_summary summary;
     pneu_i_note_list notes;
-    pneu_i_note_list signatures;
+    pneu_i_signature_notes signatures;
 };
 
 static frame *top(pneu_refolder *refolder)
@@ -64,16 +63,6 @@ static pneu_status add_note(pneu_refolder *refolder, int32_t kind, uint32_t part
 {
     pneu_note note = {kind, part, refolder->field_offset, field_name(refolder)};
     return pneu_i_note_list_add(&refolder->notes, &refolder->alloc, &note);
-}
-
-static pneu_status note_signature(pneu_refolder *refolder, const pneu_event *event, const pneu_field_span *span)
-{
-    pneu_str slice = event->slice;
-    size_t end = span->end < slice.len ? span->end : slice.len;
-    pneu_note note = {PNEU_REFOLD_SIGNATURE, event->part, event->offset + span->name,
-                      pneu_i_str_of(slice.ptr + span->name, span->name_length)};
-    return pneu_i_signature_add(&refolder->signatures, &refolder->alloc, &refolder->scratch, &note,
-                                pneu_i_str_of(slice.ptr + span->value, end - span->value));
 }
 
 /* ---- Fields ------------------------------------------------------------------------------------------------- */
@@ -164,8 +153,8 @@ static pneu_status take_fields(pneu_refolder *refolder, const pneu_event *event)
     pneu_status status = PNEU_OK;
     for (size_t i = 0; i < event->field_count && status == PNEU_OK; i++) {
         const pneu_field_span *span = &event->fields[i];
-        if (top(refolder)->is_message && pneu_i_is_signature(span->id))
-            status = note_signature(refolder, event, span);
+        if (top(refolder)->is_message)
+            status = pneu_i_signature_notes_see(&refolder->signatures, &refolder->alloc, event, span);
         if (status == PNEU_OK)
             status = take_field(refolder, event, span);
     }
@@ -218,7 +207,7 @@ static void end_part(pneu_refolder *refolder, uint32_t index)
     frame *part = top(refolder);
     if (part->is_message)
         refolder->summary.signatures +=
-            pneu_i_signatures_settle(&refolder->signatures, index, part->is_body_changed, part->changed);
+            pneu_i_signature_notes_settle(&refolder->signatures, index, part->is_body_changed, part->changed);
     refolder->summary.signatures += part->is_signed && part->is_body_changed;
     refolder->depth--;
     if (refolder->depth > 0)
@@ -300,7 +289,7 @@ const pneu_note *pneu_refolder_note(const pneu_refolder *refolder, size_t i)
     if (refolder == NULL || refolder->feed.status != PNEU_DONE)
         return NULL;
     const pneu_note *note = pneu_i_note_list_at(&refolder->notes, i);
-    return note != NULL ? note : pneu_i_note_list_at(&refolder->signatures, i - refolder->notes.count);
+    return note != NULL ? note : pneu_i_note_list_at(&refolder->signatures.list, i - refolder->notes.count);
 }
 
 /* The choices with the defaults filled in. 0 if they cannot be used. */
@@ -338,7 +327,7 @@ pneu_status pneu_refolder_new(const pneu_options *options, const pneu_refold_cho
         return PNEU_ERR_MEMORY;
     refolder->alloc = refolder->feed.alloc = used;
     refolder->choices = used_choices;
-    pneu_i_arena_init(&refolder->scratch, &refolder->alloc);
+    pneu_i_signature_notes_init(&refolder->signatures, &refolder->alloc, PNEU_REFOLD_SIGNATURE);
     start(refolder);
     pneu_status status = pneu_parser_new(options, alloc, &refolder->parser);
     if (status == PNEU_OK)
@@ -353,9 +342,8 @@ void pneu_refolder_reset(pneu_refolder *refolder)
     if (refolder == NULL)
         return;
     pneu_parser_reset(refolder->parser);
-    pneu_i_arena_reset(&refolder->scratch, BLOCK);
-    refolder->notes.count = refolder->signatures.count = 0;
-    refolder->depth = 0;
+    pneu_i_signature_notes_reset(&refolder->signatures);
+    refolder->notes.count = refolder->depth = 0;
     refolder->is_folding = 0;
     memset(&refolder->summary, 0, sizeof refolder->summary);
     start(refolder);
@@ -367,10 +355,9 @@ void pneu_refolder_free(pneu_refolder *refolder)
         return;
     pneu_alloc alloc = refolder->alloc;
     pneu_parser_free(refolder->parser);
-    pneu_i_arena_free(&refolder->scratch);
     pneu_i_alloc_free(&alloc, refolder->frames, refolder->capacity * sizeof *refolder->frames);
     pneu_i_note_list_free(&refolder->notes, &alloc);
-    pneu_i_note_list_free(&refolder->signatures, &alloc);
+    pneu_i_signature_notes_free(&refolder->signatures, &alloc);
     pneu_i_feed_free(&refolder->feed);
     pneu_i_alloc_free(&alloc, refolder, sizeof *refolder);
 }

@@ -94,7 +94,7 @@ void pneu_i_strip_keep_one(pneu_strip_plan *plan, const pneu_i_strip_frame *mult
 
 static pneu_status cut(pneu_strip_plan *plan, uint64_t offset, uint64_t end, pneu_str text)
 {
-    pneu_i_cut made = {offset, end - offset, text};
+    pneu_i_cut made = {offset, end - offset, text, 0};
     plan->summary.output_size -= made.length;
     plan->summary.output_size += text.len;
     return pneu_i_cut_list_add(&plan->cuts, &plan->alloc, &made);

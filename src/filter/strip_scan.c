@@ -58,7 +58,7 @@ static pneu_status begin_part(pneu_strip_plan *plan, const pneu_event *event)
 /* Of a message: what goes if its body does. What follows the last such place makes it longer. */
 static pneu_status keep_field_place(pneu_strip_plan *plan, uint64_t offset, uint64_t length)
 {
-    pneu_i_cut place = {offset, length, {"", 0}};
+    pneu_i_cut place = {offset, length, {"", 0}, 0};
     pneu_i_cut_list *fields = &plan->fields;
     pneu_i_cut *last = fields->count > top(plan)->item.first_field ? &fields->cuts[fields->count - 1] : NULL;
     if (last == NULL || last->offset + last->length != offset)
@@ -172,28 +172,17 @@ static pneu_status end_header(pneu_strip_plan *plan, const pneu_event *event)
 
 /* ---- Body ----------------------------------------------------------------------------------------------------- */
 
-/* Counts what the decoder gives, to its end if there is no input. */
-static void count_decoded(pneu_strip_plan *plan, pneu_str bytes, int is_end)
+static pneu_status count_decoded(void *ctx, const char *bytes, size_t len)
 {
-    uint8_t room[4096];
-    pneu_i_codec_io io = {.in = (const uint8_t *)bytes.ptr, .in_end = (const uint8_t *)bytes.ptr + bytes.len};
-    pneu_status status;
-    do {
-        io.out = room;
-        io.out_end = room + sizeof room;
-        status = is_end ? pneu_i_body_decoder_end(&plan->decoder, &io) : pneu_i_body_decoder_run(&plan->decoder, &io);
-        plan->decoded += (uint64_t)(io.out - room);
-    } while (status == PNEU_OK);
+    (void)bytes;
+    *(uint64_t *)ctx += len;
+    return PNEU_OK;
 }
 
 static void scan_body(pneu_strip_plan *plan, const pneu_event *event)
 {
-    if (!top(plan)->is_candidate)
-        return;
-    if (plan->decoder.is_plain)
-        plan->decoded += event->slice.len;
-    else
-        count_decoded(plan, event->slice, 0);
+    if (top(plan)->is_candidate)
+        (void)pneu_i_body_decoder_push(&plan->decoder, event->slice, count_decoded, &plan->decoded);
 }
 
 /* ---- Delimiters and ends -------------------------------------------------------------------------------------- */
@@ -230,8 +219,8 @@ static pneu_status end_candidate(pneu_strip_plan *plan, pneu_i_strip_frame *fram
 {
     if (frame->kind == PNEU_KIND_MESSAGE)
         plan->decoded = encoded_size;
-    else if (!plan->decoder.is_plain)
-        count_decoded(plan, pneu_i_str_of("", 0), 1);
+    else
+        (void)pneu_i_body_decoder_finish(&plan->decoder, count_decoded, &plan->decoded);
     frame->item.told.size = plan->decoded;
     if (encoded_size > 0 && pneu_i_strip_find_rule(plan, frame, encoded_size, &frame->item.told.rule))
         return pneu_i_strip_add_item(plan);

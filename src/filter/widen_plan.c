@@ -1,7 +1,7 @@
 /*
  * The plan of a widening: its life, and what it tells.
- * In: a message, pushed. Out: changes for the second pass; a summary; notes.
- * Invariants: an error stays until reset; memory is that of a parser, of the open parts and of the changes.
+ * In: a message, pushed. Out: cuts for the second pass; a summary; notes.
+ * Invariants: an error stays until reset; memory is that of a parser, of the open parts and of the cuts.
  * Not handled: what is decoded (widen_scan.c, decoded_look.c).
  */
 #include "filter/widen_plan.h"
@@ -72,7 +72,7 @@ const pneu_note *pneu_widen_plan_note(const pneu_widen_plan *plan, size_t i)
     if (plan == NULL || !plan->is_finished)
         return NULL;
     const pneu_note *note = pneu_i_note_list_at(&plan->notes, i);
-    return note != NULL ? note : pneu_i_note_list_at(&plan->signatures, i - plan->notes.count);
+    return note != NULL ? note : pneu_i_note_list_at(&plan->signatures.list, i - plan->notes.count);
 }
 
 /* ---- New, reset, free --------------------------------------------------------------------------------------- */
@@ -100,7 +100,7 @@ pneu_status pneu_widen_plan_new(const pneu_options *options, const pneu_widen_ch
     if (choices != NULL)
         plan->choices = *choices;
     pneu_i_settings_from(options, &plan->settings);
-    pneu_i_arena_init(&plan->scratch, &plan->alloc);
+    pneu_i_signature_notes_init(&plan->signatures, &plan->alloc, PNEU_WIDEN_SIGNATURE);
     pneu_status status = pneu_parser_new(options, alloc, &plan->parser);
     if (status == PNEU_OK)
         *out = plan;
@@ -109,24 +109,17 @@ pneu_status pneu_widen_plan_new(const pneu_options *options, const pneu_widen_ch
     return status;
 }
 
-static void free_changes(pneu_widen_plan *plan)
-{
-    pneu_i_alloc_free(&plan->alloc, plan->changes, plan->change_capacity * sizeof *plan->changes);
-    plan->changes = NULL;
-    plan->change_capacity = 0;
-}
-
 void pneu_widen_plan_reset(pneu_widen_plan *plan)
 {
     if (plan == NULL)
         return;
     pneu_parser_reset(plan->parser);
-    pneu_i_arena_reset(&plan->scratch, KEPT);
+    pneu_i_signature_notes_reset(&plan->signatures);
     pneu_i_buf_reset(&plan->boundaries.bytes, &plan->alloc, KEPT);
     pneu_i_open_boundaries_cut(&plan->boundaries, 0);
-    if (plan->change_capacity * sizeof *plan->changes > KEPT)
-        free_changes(plan);
-    plan->depth = plan->change_count = plan->notes.count = plan->signatures.count = 0;
+    if (plan->cuts.capacity * sizeof *plan->cuts.cuts > KEPT)
+        pneu_i_cut_list_free(&plan->cuts, &plan->alloc);
+    plan->depth = plan->cuts.count = plan->notes.count = 0;
     plan->status = PNEU_OK;
     plan->is_finished = 0;
     memset(&plan->seen, 0, sizeof plan->seen);
@@ -139,11 +132,10 @@ void pneu_widen_plan_free(pneu_widen_plan *plan)
         return;
     pneu_alloc alloc = plan->alloc;
     pneu_parser_free(plan->parser);
-    pneu_i_arena_free(&plan->scratch);
     pneu_i_buf_free(&plan->boundaries.bytes, &alloc);
     pneu_i_alloc_free(&alloc, plan->frames, plan->frame_capacity * sizeof *plan->frames);
-    free_changes(plan);
+    pneu_i_cut_list_free(&plan->cuts, &alloc);
     pneu_i_note_list_free(&plan->notes, &alloc);
-    pneu_i_note_list_free(&plan->signatures, &alloc);
+    pneu_i_signature_notes_free(&plan->signatures, &alloc);
     pneu_i_alloc_free(&alloc, plan, sizeof *plan);
 }

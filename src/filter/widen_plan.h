@@ -2,30 +2,12 @@
 #ifndef PNEU_FILTER_WIDEN_PLAN_H
 #define PNEU_FILTER_WIDEN_PLAN_H
 
-#include "base/arena.h"
 #include "base/options.h"
-#include "filter/byte_digest.h"
 #include "filter/decoded_look.h"
-#include "filter/note_list.h"
+#include "filter/signature_notes.h"
+#include "filter/splice.h"
 #include "pneu/parse.h"
 #include "pneu/widen.h"
-
-/* What becomes of a stretch of the input. */
-enum {
-    PNEU_I_WIDEN_KEEP = 0,
-    PNEU_I_WIDEN_SAY = 1,   /* the value of Content-Transfer-Encoding: another encoding */
-    PNEU_I_WIDEN_ADD = 2,   /* nothing is there: a Content-Transfer-Encoding field goes in */
-    PNEU_I_WIDEN_DECODE = 3 /* a body */
-};
-
-/* One change; the second pass has them in the order of the input. */
-typedef struct pneu_i_widen_change {
-    uint64_t offset;
-    uint64_t length;
-    uint8_t what;     /* PNEU_I_WIDEN_... */
-    uint8_t encoding; /* PNEU_ENCODING_...: the one that is said, or decoded */
-    uint8_t is_lf;    /* the line end of a field that is added */
-} pneu_i_widen_change;
 
 /* A part that is open. Encodings 7bit, 8bit and binary are compared as numbers. */
 typedef struct pneu_i_widen_frame {
@@ -39,7 +21,8 @@ typedef struct pneu_i_widen_frame {
     int32_t says;             /* of a container: what its header says, */
     int32_t most;             /* the most that it and those around it can be made to say, */
     int32_t needs;            /* and what they have to say */
-    size_t change;            /* of a container: the change that its header may need */
+    size_t cut;               /* of a container: the cut that its header may need */
+    int is_lf;                /* of a container: its header ends with LF */
     size_t boundaries_before; /* bytes of the boundaries that were open around it */
     uint64_t body;            /* of a leaf */
     uint32_t field_count;     /* Content-Transfer-Encoding: how many, and the first one's value */
@@ -53,7 +36,6 @@ struct pneu_widen_plan {
     pneu_i_settings settings;
     pneu_widen_choices choices;
     pneu_parser *parser;
-    pneu_arena scratch;
     pneu_status status; /* an error that stays */
     int is_finished;
 
@@ -62,13 +44,11 @@ struct pneu_widen_plan {
     size_t frame_capacity;
     pneu_i_open_boundaries boundaries;
     pneu_i_decoded_look look; /* at the body that is read */
-    pneu_i_widen_change *changes;
-    size_t change_count;
-    size_t change_capacity;
+    pneu_i_cut_list cuts;
     pneu_i_byte_digest seen;
     pneu_widen_summary summary;
     pneu_i_note_list notes;
-    pneu_i_note_list signatures;
+    pneu_i_signature_notes signatures;
 };
 
 /* Takes one event of the parser. PNEU_OK or PNEU_ERR_MEMORY. */

@@ -1,8 +1,8 @@
 /*
  * The scan for bodies to be decoded.
- * In: the parser's events. Out: changes in the order of the input, notes.
- * A leaf's changes are added when it ends. Those of a container's header stand before them, so their place is kept when
- * the header ends, and they are filled in when the container ends and it is known what is in it.
+ * In: the parser's events. Out: cuts (splice.h) in the order of the input, notes.
+ * A leaf's cuts are added when it ends. That of a container's header stands before them, so its place is kept when the
+ * header ends, and it is filled in when the container ends and it is known what is in it.
  * Invariants: nothing is changed under a signature; a leaf is decoded only if all headers around it can say what it needs;
  * what is decided depends on the bytes, never on how they were cut.
  * RFC 2045 section 6.4, RFC 2046 sections 5.2.2 and 5.2.3, RFC 1847 section 2.
@@ -14,17 +14,6 @@
 static pneu_i_widen_frame *top(pneu_widen_plan *plan)
 {
     return &plan->frames[plan->depth - 1];
-}
-
-static pneu_status add_change(pneu_widen_plan *plan, const pneu_i_widen_change *change)
-{
-    void *changes = plan->changes;
-    pneu_status status = pneu_i_alloc_grow(&plan->alloc, &changes, &plan->change_capacity, plan->change_count + 1,
-                                           sizeof *plan->changes);
-    plan->changes = changes;
-    if (status == PNEU_OK)
-        plan->changes[plan->change_count++] = *change;
-    return status;
 }
 
 /* ---- Header ------------------------------------------------------------------------------------------------- */
@@ -64,16 +53,6 @@ static void note_encoding(pneu_widen_plan *plan, const pneu_event *event, const 
     frame->field_length = value.len;
 }
 
-static pneu_status note_signature(pneu_widen_plan *plan, const pneu_event *event, const pneu_field_span *span)
-{
-    pneu_str slice = event->slice;
-    size_t end = span->end < slice.len ? span->end : slice.len;
-    pneu_note note = {PNEU_WIDEN_SIGNATURE, event->part, event->offset + span->name,
-                      pneu_i_str_of(slice.ptr + span->name, span->name_length)};
-    return pneu_i_signature_add(&plan->signatures, &plan->alloc, &plan->scratch, &note,
-                                pneu_i_str_of(slice.ptr + span->value, end - span->value));
-}
-
 static pneu_status scan_fields(pneu_widen_plan *plan, const pneu_event *event)
 {
     pneu_status status = PNEU_OK;
@@ -81,8 +60,8 @@ static pneu_status scan_fields(pneu_widen_plan *plan, const pneu_event *event)
         const pneu_field_span *span = &event->fields[i];
         if (span->id == PNEU_FIELD_CONTENT_TRANSFER_ENCODING)
             note_encoding(plan, event, span);
-        else if (pneu_i_is_signature(span->id) && top(plan)->is_message)
-            status = note_signature(plan, event, span);
+        else if (top(plan)->is_message)
+            status = pneu_i_signature_notes_see(&plan->signatures, &plan->alloc, event, span);
     }
     return status;
 }
@@ -110,16 +89,16 @@ static pneu_status end_container_header(pneu_widen_plan *plan, const pneu_event 
     const pneu_entity *entity = event->entity;
     int has_field = frame->field_count == 1 && is_identity(frame->field_encoding);
     int has_room = frame->field_count == 0 && ends_with_lf(event->slice);
-    pneu_i_widen_change change = {.offset = has_field ? frame->field_offset : event->offset};
-    change.is_lf = event->slice.len == 1;
+    pneu_i_cut place = {.offset = has_field ? frame->field_offset : event->offset, .text = {"", 0}};
+    frame->is_lf = event->slice.len == 1;
     frame->says = has_field ? frame->field_encoding : PNEU_ENCODING_7BIT;
     if (!has_field && !has_room && frame->most > frame->says)
         frame->most = frame->says;
-    frame->change = plan->change_count;
+    frame->cut = plan->cuts.count;
     frame->boundaries_before = plan->boundaries.bytes.len;
     frame->is_sealed = entity->kind == PNEU_KIND_MULTIPART && (pneu_i_str_is(entity->type, "multipart/signed") ||
                                                                pneu_i_str_is(entity->type, "multipart/encrypted"));
-    pneu_status status = add_change(plan, &change);
+    pneu_status status = pneu_i_cut_list_add(&plan->cuts, &plan->alloc, &place);
     return status == PNEU_OK ? pneu_i_open_boundaries_add(&plan->boundaries, &plan->alloc, entity->boundary) : status;
 }
 
@@ -174,17 +153,34 @@ static int why_body_stays(pneu_widen_plan *plan, int32_t encoding)
     return encoding > top(plan)->most ? PNEU_WIDEN_HEADER : 0;
 }
 
+/* The value of a field that says 7bit, 8bit or binary, and a field that says it. */
+static pneu_str value_of(int32_t encoding)
+{
+    static const char *const values[] = {" 7bit", " 8bit", " binary"};
+    return pneu_i_str(values[encoding]);
+}
+
+static pneu_str field_of(int32_t encoding, int is_lf)
+{
+    static const char *const fields[][2] = {
+        {"Content-Transfer-Encoding: 7bit\r\n", "Content-Transfer-Encoding: 7bit\n"},
+        {"Content-Transfer-Encoding: 8bit\r\n", "Content-Transfer-Encoding: 8bit\n"},
+        {"Content-Transfer-Encoding: binary\r\n", "Content-Transfer-Encoding: binary\n"},
+    };
+    return pneu_i_str(fields[encoding][is_lf]);
+}
+
 static pneu_status decode_leaf(pneu_widen_plan *plan, int32_t encoding, uint64_t end)
 {
     pneu_i_widen_frame *frame = top(plan);
     uint64_t *const counts[] = {&plan->summary.seven_bit, &plan->summary.eight_bit, &plan->summary.binary};
-    pneu_i_widen_change say = {frame->field_offset, frame->field_length, PNEU_I_WIDEN_SAY, (uint8_t)encoding, 0};
-    pneu_i_widen_change body = {frame->body, end - frame->body, PNEU_I_WIDEN_DECODE, (uint8_t)frame->encoding, 0};
+    pneu_i_cut value = {frame->field_offset, frame->field_length, value_of(encoding), 0};
+    pneu_i_cut body = {frame->body, end - frame->body, {"", 0}, frame->encoding};
     ++*counts[encoding];
     frame->is_changed = 1;
     frame->needs = encoding;
-    pneu_status status = add_change(plan, &say);
-    return status == PNEU_OK ? add_change(plan, &body) : status;
+    pneu_status status = pneu_i_cut_list_add(&plan->cuts, &plan->alloc, &value);
+    return status == PNEU_OK ? pneu_i_cut_list_add(&plan->cuts, &plan->alloc, &body) : status;
 }
 
 static pneu_status end_leaf(pneu_widen_plan *plan, const pneu_event *event)
@@ -210,14 +206,13 @@ static pneu_status end_leaf(pneu_widen_plan *plan, const pneu_event *event)
 static void end_container(pneu_widen_plan *plan)
 {
     pneu_i_widen_frame *frame = top(plan);
-    pneu_i_widen_change *change = &plan->changes[frame->change];
+    pneu_i_cut *cut = &plan->cuts.cuts[frame->cut];
     if (frame->needs > frame->says) {
-        change->what = frame->field_count > 0 ? PNEU_I_WIDEN_SAY : PNEU_I_WIDEN_ADD;
-        change->encoding = (uint8_t)frame->needs;
-        change->length = frame->field_count > 0 ? frame->field_length : 0;
+        cut->text = frame->field_count > 0 ? value_of(frame->needs) : field_of(frame->needs, frame->is_lf);
+        cut->length = frame->field_length;
         plan->summary.containers++;
-    } else if (plan->change_count == frame->change + 1) {
-        plan->change_count--;
+    } else if (plan->cuts.count == frame->cut + 1) {
+        plan->cuts.count--;
     }
     pneu_i_open_boundaries_cut(&plan->boundaries, frame->boundaries_before);
 }
@@ -231,7 +226,7 @@ static pneu_status end_part(pneu_widen_plan *plan, const pneu_event *event)
     else
         end_container(plan);
     if (frame->is_message)
-        plan->summary.signatures += pneu_i_signatures_settle(&plan->signatures, event->part, frame->is_changed, 0);
+        plan->summary.signatures += pneu_i_signature_notes_settle(&plan->signatures, event->part, frame->is_changed, 0);
     int is_changed = frame->is_changed;
     int32_t needs = frame->needs;
     plan->depth--;

@@ -6,8 +6,8 @@
  * 3.5 and 5.4.2; RFC 8617 section 4.1.2). A seal is over the ARC fields of its own and lower instances (section 5.1.1):
  * new ones belong to a new instance, above it.
  * Invariants: each byte of h= is looked at once a call; what cannot be read errs on the side of "signed".
- * Not handled: whether the signature held before; that it signs its own field, too; canonical forms, under which a field
- * that was folded anew may be the same.
+ * Not handled: whether the signature held before; that it signs its own field, too; white space inside of lines, which
+ * the relaxed form does not sign.
  */
 #include "syntax/signed_fields.h"
 
@@ -19,15 +19,31 @@ int pneu_i_is_signature_field(int32_t id)
     return id == PNEU_FIELD_DKIM_SIGNATURE || id == PNEU_FIELD_ARC_MESSAGE_SIGNATURE || id == PNEU_FIELD_ARC_SEAL;
 }
 
+/* The first word of c= is the form of the header, and "simple" if there is none (RFC 6376 section 3.5). A seal has no c=,
+ * and is relaxed (RFC 8617 section 5.1.1). */
+static int is_relaxed(int32_t id, const pneu_tag_list *list)
+{
+    pneu_str form;
+    if (id == PNEU_FIELD_ARC_SEAL)
+        return 1;
+    if (pneu_tag_list_find(list, pneu_i_str("c"), &form) != PNEU_OK)
+        return 0;
+    const char *slash = memchr(form.ptr, '/', form.len);
+    if (slash != NULL)
+        form.len = (size_t)(slash - form.ptr);
+    return pneu_i_str_is(pneu_i_str_trim(form), "relaxed");
+}
+
 pneu_status pneu_i_signed_fields_read(pneu_arena *arena, int32_t id, pneu_str value, pneu_i_signed_fields *out)
 {
-    pneu_i_signed_fields read = {id, 0, {NULL, 0}};
+    pneu_i_signed_fields read = {id, 0, 0, {NULL, 0}};
     pneu_tag_list list;
     pneu_str limit;
     pneu_status status = pneu_tag_list_parse(arena, value, PNEU_LENIENT, NULL, &list);
     if (status != PNEU_OK)
         return status;
     read.has_limit = list.is_valid && pneu_tag_list_find(&list, pneu_i_str("l"), &limit) == PNEU_OK;
+    read.is_relaxed = is_relaxed(id, &list);
     (void)pneu_tag_list_find(&list, pneu_i_str("h"), &read.names);
     *out = read;
     return PNEU_OK;

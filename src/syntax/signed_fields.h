@@ -7,9 +7,10 @@
 
 /* What one signature signs. */
 typedef struct pneu_i_signed_fields {
-    int32_t id;        /* PNEU_FIELD_DKIM_SIGNATURE, _ARC_MESSAGE_SIGNATURE or _ARC_SEAL */
-    int32_t has_limit; /* there is an l=: the body is signed up to there only */
-    pneu_str names;    /* h=; ptr NULL where it is missing: then all fields are taken to be signed */
+    int32_t id;         /* PNEU_FIELD_DKIM_SIGNATURE, _ARC_MESSAGE_SIGNATURE or _ARC_SEAL */
+    int32_t has_limit;  /* there is an l=: the body is signed up to there only */
+    int32_t is_relaxed; /* its fields may be folded anew */
+    pneu_str names;     /* h=; ptr NULL where it is missing: then all fields are taken to be signed */
 } pneu_i_signed_fields;
 
 /* 1 for the fields that hold such a signature. */

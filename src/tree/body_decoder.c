@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#define PIECE 4096
+
 void pneu_i_body_decoder_start(pneu_i_body_decoder *decoder, int32_t encoding, unsigned padding)
 {
     uint32_t flags = 0;
@@ -44,6 +46,42 @@ pneu_status pneu_i_body_decoder_run(pneu_i_body_decoder *decoder, pneu_i_codec_i
 pneu_status pneu_i_body_decoder_end(pneu_i_body_decoder *decoder, pneu_i_codec_io *io)
 {
     return decoder->is_plain ? PNEU_DONE : pneu_i_codec_end(&decoder->codec, io);
+}
+
+/* The codec is `run` until it has no more to give. */
+static pneu_status give_all(pneu_i_codec *codec, pneu_i_codec_io io,
+                            pneu_status (*run)(pneu_i_codec *codec, pneu_i_codec_io *io), pneu_i_take_decoded take,
+                            void *ctx)
+{
+    uint8_t piece[PIECE];
+    pneu_status status, taken = PNEU_OK;
+    do {
+        io.out = piece;
+        io.out_end = piece + sizeof piece;
+        status = run(codec, &io);
+        if (io.out > piece)
+            taken = take(ctx, (const char *)piece, (size_t)(io.out - piece));
+    } while (status == PNEU_OK && taken == PNEU_OK);
+    if (taken != PNEU_OK)
+        return taken;
+    return status < 0 ? status : PNEU_OK;
+}
+
+pneu_status pneu_i_body_decoder_push(pneu_i_body_decoder *decoder, pneu_str bytes, pneu_i_take_decoded take, void *ctx)
+{
+    const uint8_t *in = (const uint8_t *)bytes.ptr;
+    if (bytes.len == 0)
+        return PNEU_OK;
+    if (decoder->is_plain)
+        return take(ctx, bytes.ptr, bytes.len);
+    return give_all(&decoder->codec, (pneu_i_codec_io){in, in + bytes.len, NULL, NULL}, pneu_i_codec_run, take, ctx);
+}
+
+pneu_status pneu_i_body_decoder_finish(pneu_i_body_decoder *decoder, pneu_i_take_decoded take, void *ctx)
+{
+    if (decoder->is_plain)
+        return PNEU_OK;
+    return give_all(&decoder->codec, (pneu_i_codec_io){NULL, NULL, NULL, NULL}, pneu_i_codec_end, take, ctx);
 }
 
 uint64_t pneu_i_body_decoder_estimate(int32_t encoding, uint64_t length)

@@ -17,6 +17,14 @@ void pneu_i_body_decoder_start(pneu_i_body_decoder *decoder, int32_t encoding, u
 pneu_status pneu_i_body_decoder_run(pneu_i_body_decoder *decoder, pneu_i_codec_io *io);
 pneu_status pneu_i_body_decoder_end(pneu_i_body_decoder *decoder, pneu_i_codec_io *io);
 
+/* Takes decoded bytes. PNEU_OK, or an error, which ends the decoding. */
+typedef pneu_status (*pneu_i_take_decoded)(void *ctx, const char *bytes, size_t len);
+
+/* Decode all of the bytes, or what is left at the end of the body, and give it to `take` in pieces. PNEU_OK, or an error
+ * of it or of the codec. */
+pneu_status pneu_i_body_decoder_push(pneu_i_body_decoder *decoder, pneu_str bytes, pneu_i_take_decoded take, void *ctx);
+pneu_status pneu_i_body_decoder_finish(pneu_i_body_decoder *decoder, pneu_i_take_decoded take, void *ctx);
+
 /* Bytes that the decoded form of `length` bytes hardly ever exceeds. */
 uint64_t pneu_i_body_decoder_estimate(int32_t encoding, uint64_t length);
 

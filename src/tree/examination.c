@@ -7,8 +7,6 @@
 
 #include "tree/message.h"
 
-#define PIECE 4096 /* decoded bytes at a time, on the C stack */
-
 /* A find of the codec: its offsets count from the body's first byte. */
 static pneu_status take_find(void *ctx, const pneu_defect *found)
 {
@@ -54,8 +52,9 @@ static pneu_status report_uu(pneu_i_examination *body)
     return pneu_i_message_report(body->message, body->part, PNEU_DEFECT_CTE_LEGACY, PNEU_DETAIL_CTE_UU_IN_TEXT, &where);
 }
 
-static pneu_status take_decoded(pneu_i_examination *body, const char *bytes, size_t len)
+static pneu_status take_decoded(void *ctx, const char *bytes, size_t len)
 {
+    pneu_i_examination *body = ctx;
     const pneu_i_tree_watch *watch = &body->message->watch;
     pneu_status status = PNEU_OK;
     body->decoded_length += len;
@@ -71,38 +70,16 @@ static pneu_status take_decoded(pneu_i_examination *body, const char *bytes, siz
     return status;
 }
 
-typedef pneu_status (*decoding_step)(pneu_i_body_decoder *decoder, pneu_i_codec_io *io);
-
-static pneu_status decode_through(pneu_i_examination *body, decoding_step step, pneu_str in)
-{
-    uint8_t out[PIECE];
-    const uint8_t *bytes = (const uint8_t *)in.ptr;
-    pneu_i_codec_io io = {bytes, in.len > 0 ? bytes + in.len : bytes, out, out + sizeof out};
-    pneu_status status;
-    do {
-        io.out = out;
-        status = step(&body->decoder, &io);
-        pneu_status taken = take_decoded(body, (const char *)out, (size_t)(io.out - out));
-        if (taken != PNEU_OK)
-            return taken;
-    } while (status == PNEU_OK);
-    return status < 0 ? status : PNEU_OK;
-}
-
 pneu_status pneu_i_examination_feed(pneu_i_examination *body, pneu_str bytes)
 {
     const pneu_i_tree_watch *watch = &body->message->watch;
     pneu_status status = watch->body != NULL ? watch->body(watch->ctx, body->message, body->part, bytes) : PNEU_OK;
-    if (status != PNEU_OK)
-        return status;
-    if (body->decoder.is_plain)
-        return take_decoded(body, bytes.ptr, bytes.len);
-    return decode_through(body, pneu_i_body_decoder_run, bytes);
+    return status == PNEU_OK ? pneu_i_body_decoder_push(&body->decoder, bytes, take_decoded, body) : status;
 }
 
 pneu_status pneu_i_examination_end(pneu_i_examination *body)
 {
-    return decode_through(body, pneu_i_body_decoder_end, pneu_i_str(""));
+    return pneu_i_body_decoder_finish(&body->decoder, take_decoded, body);
 }
 
 pneu_status pneu_i_examine_body(pneu_message *message, uint32_t part, int scope, pneu_str raw, uint64_t *length)

@@ -126,7 +126,8 @@ def check_gzip(suite):
     plain_path = suite.file("plain.eml", MULTIPART)
     for words in (["tree"], ["get", "1"], ["fields"], ["events"], ["text", "1"], ["show"], ["cat"], ["ascii"], ["crlf"],
                   ["lf", "-b"], ["edit", "--add", "A: b"], ["strip", "--type", "image/*"], ["dot", "stuff"], ["needs"],
-                  ["canon", "dkim"], ["canon", "dkim", "--body"], ["mbox", "join"], ["mbox", "join", "-v", "mboxcl"]):
+                  ["fold"], ["widen"], ["canon", "dkim"], ["canon", "dkim", "--body"], ["mbox", "join"],
+                  ["mbox", "join", "-v", "mboxcl"]):
         plain, packed = suite.run(*words, stdin=MULTIPART), suite.run(*words, stdin=gzip.compress(MULTIPART))
         suite.check(f"{words}", packed.code == plain.code and packed.out == plain.out != b"", packed)
         if words[0] not in ("tree", "fields", "needs", "events"):  # these tell the name
@@ -168,13 +169,14 @@ def check_cut(suite):
         run = suite.run("mbox", "join", "-v", variant, cut)
         suite.check(f"nothing of a cut message is joined ({variant})", run.code == 3 and run.out == b"", run)
     message = suite.file("message.gz", gzip.compress(PLAIN * 9000)[:-20])
-    for words in (["cat"], ["crlf"], ["edit", "--remove", "x"]):
+    for words in (["cat"], ["crlf"], ["edit", "--remove", "x"], ["fold"]):
         run = suite.run(*words, message)
         suite.check(f"{words} of a cut message", run.code == 3 and b"cut off" in run.err and
                     len(run.out) > len(PLAIN) * 8000 and (PLAIN * 9000).startswith(run.out), run)
     run = suite.run("dot", "stuff", message)
     suite.check("a cut message has no final dot", run.code == 3 and not run.out.endswith(b"\r\n.\r\n"), run)
-    for words in (["tree"], ["extract", "-d", str(folder(suite, "none")), "--all"], ["strip", "--type", "*"]):
+    for words in (["tree"], ["extract", "-d", str(folder(suite, "none")), "--all"], ["strip", "--type", "*"],
+                  ["widen"]):
         run = suite.run(*words, message)
         suite.check(f"{words} of a cut message gives nothing", run.code == 3 and run.out == b"", run)
     suite.equal("nor files", os.listdir(suite.directory / "none"), [])

@@ -9,9 +9,6 @@
 #include <string.h>
 
 #include <valgrind/callgrind.h>
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
 
 #include "cost_filters.h"
 
@@ -225,14 +222,6 @@ static void dump(const char *api, const char *path)
     CALLGRIND_DUMP_STATS_AT(label);
 }
 
-/* What growing a block costs hangs on what was freed before: as far as can be, nothing was. */
-static void forget_memory(void)
-{
-#ifdef __GLIBC__
-    (void)malloc_trim(0);
-#endif
-}
-
 static void measure_message(const char *path)
 {
     pneu_str bytes;
@@ -241,7 +230,6 @@ static void measure_message(const char *path)
     for (size_t i = 0; i < sizeof apis / sizeof apis[0]; i++) {
         if (bytes.len > apis[i].largest)
             continue;
-        forget_memory();
         CALLGRIND_ZERO_STATS;
         apis[i].run(bytes);
         dump(apis[i].name, path);

@@ -3,13 +3,9 @@
  * every file, with every cut in two on the small ones, and on noise. And what the fast ways through ordinary mail tell is
  * what a look at every byte tells; and a parser that skips lines gives the same events.
  */
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "support/careful_scan.h"
 #include "support/event_trace.h"
 #include "support/files.h"
-#include "support/noise.h"
 #include "support/test.h"
 
 #include "parse/parser_limits.h"
@@ -147,15 +143,8 @@ static void test_noise(void **state)
     trial self;
     (void)state;
     begin_trial(&self);
-    for (uint32_t seed = 1; seed <= 600; seed++) {
-        char name[32];
-        test_file file = {name, NULL, 0};
-        char *bytes = make_noise(seed * 7919, seed % 3 == 0 ? 6000 : 500, &file.len);
-        (void)snprintf(name, sizeof name, "noise %u", (unsigned)seed);
-        file.bytes = bytes;
-        try_usual_chunkings(&self, &file);
-        free(bytes);
-    }
+    for_each_noise(600, 7919, 500, try_usual_chunkings, &self);
+    for_each_noise(200, 3 * 7919, 6000, try_usual_chunkings, &self);
     end_trial(&self);
 }
 
@@ -164,7 +153,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_file_with_the_usual_chunkings),
         cmocka_unit_test(test_small_files_cut_at_every_place),
-        cmocka_unit_test(test_noise),
+        cmocka_unit_test_teardown(test_noise, tell_file_at_work),
     };
     return RUN_TESTS(tests);
 }

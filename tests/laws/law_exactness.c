@@ -3,13 +3,9 @@
  * sections name what they are found by; written again it is the input; and a tree built from pushes is the tree built from
  * a buffer.
  */
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "pneu/tree.h"
 #include "pneu/write.h"
 #include "support/files.h"
-#include "support/noise.h"
 #include "support/test.h"
 #include "support/tree_dump.h"
 
@@ -185,17 +181,9 @@ static void test_streamed_trees(void **state)
 static void test_noise(void **state)
 {
     (void)state;
-    for (uint32_t seed = 1; seed <= 1500; seed++) {
-        char name[32];
-        test_file file = {name, NULL, 0};
-        char *bytes = make_noise(seed * 104729, 3000, &file.len);
-        (void)snprintf(name, sizeof name, "noise %u", (unsigned)seed);
-        file.bytes = bytes;
-        check_tree(NULL, &file);
-        check_writing(NULL, &file);
-        check_every_keep_mode(NULL, &file);
-        free(bytes);
-    }
+    for_each_noise(1500, 104729, 3000, check_tree, NULL);
+    for_each_noise(1500, 104729, 3000, check_writing, NULL);
+    for_each_noise(1500, 104729, 3000, check_every_keep_mode, NULL);
 }
 
 int main(void)

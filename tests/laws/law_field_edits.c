@@ -2,14 +2,10 @@
  * The streaming field edits do what the same edits on a tree do, on every known file and on noise, however input and
  * output are cut.
  */
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "pneu/field_edit.h"
-#include "support/chunks.h"
 #include "support/edit_run.h"
 #include "support/files.h"
-#include "support/noise.h"
+#include "support/stage_run.h"
 #include "support/test.h"
 
 enum {
@@ -77,32 +73,6 @@ static pneu_field_editor *make_editor(const rule *rules)
     return editor;
 }
 
-typedef struct run {
-    pneu_field_editor *editor;
-    size_t room;
-    text out;
-} edit_run;
-
-static void drain(edit_run *run, pneu_status expected)
-{
-    char piece[512];
-    size_t len;
-    pneu_status status;
-    while ((status = pneu_field_editor_read(run->editor, piece, run->room, &len)) == PNEU_OK) {
-        assert_in_range(len, 1, run->room);
-        text_add(&run->out, piece, len);
-    }
-    assert_int_equal(status, expected);
-}
-
-static int32_t push(void *ctx, const void *bytes, size_t len)
-{
-    edit_run *run = ctx;
-    assert_int_equal(pneu_field_editor_push(run->editor, bytes, len), PNEU_OK);
-    drain(run, PNEU_MORE);
-    return 0;
-}
-
 /* The line end of what is put is that of the header; where it has none the editor cannot know that of the body. */
 static int has_line_end(pneu_message *message)
 {
@@ -121,24 +91,22 @@ static void check_file(void *ctx, const test_file *file)
         return;
     for (size_t i = 0; i < COUNT_OF(lists); i++) {
         pneu_message *message = edit_parse(file->bytes, file->len);
-        text expected = {NULL, 0, 0};
+        pneu_str in = {file->bytes, file->len};
+        text expected = {NULL, 0, 0}, out = {NULL, 0, 0};
         edit_tree(message, lists[i]);
         assert_int_equal(edit_write(&expected, message, 0, PNEU_WRITE_EXACT, 4096), PNEU_OK);
-        edit_run run = {make_editor(lists[i]), 0, {NULL, 0, 0}};
+        pneu_field_editor *editor = make_editor(lists[i]);
         for (size_t k = file->len > 3000 ? 2 : 0; has_line_end(message) && k < COUNT_OF(cuts); k++) {
-            run.room = k % 2 == 0 ? 512 : 5;
-            text_clear(&run.out);
-            text_print(&run.out, "%s", "");
-            (void)feed_chunks(file->bytes, file->len, cuts[k], push, &run);
-            assert_int_equal(pneu_field_editor_finish(run.editor), PNEU_OK);
-            drain(&run, PNEU_DONE);
-            assert_true(text_is_same(file->name, &expected, &run.out));
-            pneu_field_editor_reset(run.editor);
+            text_clear(&out);
+            pneu_status status = stage_run(pneu_field_editor_stage(editor), in, cuts[k], k % 2 == 0 ? 512 : 5, &out);
+            assert_int_equal(status, PNEU_DONE);
+            assert_true(text_is_same(file->name, &expected, &out));
+            pneu_field_editor_reset(editor);
         }
-        pneu_field_editor_free(run.editor);
+        pneu_field_editor_free(editor);
         pneu_message_free(message);
         text_free(&expected);
-        text_free(&run.out);
+        text_free(&out);
     }
 }
 
@@ -151,15 +119,7 @@ static void test_every_file(void **state)
 static void test_noise(void **state)
 {
     (void)state;
-    for (uint32_t seed = 1; seed <= 250; seed++) {
-        char name[32];
-        test_file file = {name, NULL, 0};
-        char *bytes = make_noise(seed * 7919, 900, &file.len);
-        (void)snprintf(name, sizeof name, "noise %u", (unsigned)seed);
-        file.bytes = bytes;
-        check_file(NULL, &file);
-        free(bytes);
-    }
+    for_each_noise(250, 7919, 900, check_file, NULL);
 }
 
 static void test_short_messages(void **state)
@@ -198,7 +158,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_short_messages),
         cmocka_unit_test_teardown(test_every_file, tell_file_at_work),
-        cmocka_unit_test(test_noise),
+        cmocka_unit_test_teardown(test_noise, tell_file_at_work),
     };
     return RUN_TESTS(tests);
 }

@@ -2,15 +2,11 @@
  * Law 5: an edit changes what was edited and nothing else. Every kind of edit on parts of every known file and on
  * noise; the oracle of single edits is tests/support/edit_check.c, that of many tests/support/edit_model.c.
  */
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "support/chunks.h"
 #include "support/edit_check.h"
 #include "support/edit_model.h"
 #include "support/edit_run.h"
 #include "support/files.h"
-#include "support/noise.h"
 #include "support/test.h"
 
 #define LONGEST ((size_t)200000) /* of a file that all edits are made on */
@@ -91,17 +87,9 @@ static void test_model(void **state)
 static void test_noise(void **state)
 {
     (void)state;
-    for (uint32_t seed = 1; seed <= 400; seed++) {
-        char name[32];
-        test_file file = {name, NULL, 0};
-        char *bytes = make_noise(seed * 7919, 1500, &file.len);
-        (void)snprintf(name, sizeof name, "noise %u", (unsigned)seed);
-        file.bytes = bytes;
-        check_file(NULL, &file);
-        check_many(NULL, &file);
-        check_model(NULL, &file);
-        free(bytes);
-    }
+    for_each_noise(400, 7919, 1500, check_file, NULL);
+    for_each_noise(400, 7919, 1500, check_many, NULL);
+    for_each_noise(400, 7919, 1500, check_model, NULL);
 }
 
 int main(void)
@@ -110,7 +98,7 @@ int main(void)
         cmocka_unit_test_teardown(test_every_file, tell_file_at_work),
         cmocka_unit_test_teardown(test_many_edits, tell_file_at_work),
         cmocka_unit_test_teardown(test_model, tell_file_at_work),
-        cmocka_unit_test(test_noise),
+        cmocka_unit_test_teardown(test_noise, tell_file_at_work),
     };
     return RUN_TESTS(tests);
 }

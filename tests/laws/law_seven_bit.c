@@ -5,16 +5,12 @@
  */
 #include "support/test.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "base/str.h"
 #include "support/ascii_run.h"
 #include "support/codec_run.h"
 #include "support/edit_check.h"
 #include "support/edit_run.h"
 #include "support/files.h"
-#include "support/noise.h"
 
 #define WAYS 9                 /* three transports, each planned, in one pass, in one pass with a spool */
 #define FEW_BYTES 2000         /* of a file that is pushed in pieces of some bytes */
@@ -184,17 +180,8 @@ static void test_noise(void **state)
 {
     int turn = 0;
     (void)state;
-    for (uint32_t seed = 1; seed <= 400; seed++) {
-        char name[32];
-        test_file file = {name, NULL, 0};
-        char *bytes = make_noise(seed * 92821, 2500, &file.len);
-        (void)snprintf(name, sizeof name, "noise %u", (unsigned)seed);
-        file.bytes = bytes;
-        check_every_choice(NULL, &file);
-        if (seed % 10 == 0)
-            check_chunks(&turn, &file);
-        free(bytes);
-    }
+    for_each_noise(400, 92821, 2500, check_every_choice, NULL);
+    for_each_noise(40, 10 * 92821, 2500, check_chunks, &turn);
 }
 
 int main(void)

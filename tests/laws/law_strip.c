@@ -5,11 +5,7 @@
  */
 #include "support/test.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "support/files.h"
-#include "support/noise.h"
 #include "support/strip_run.h"
 
 #define LARGEST_FILE_IN_CHUNKS 20000
@@ -32,8 +28,9 @@ static void check_choice(const test_file *file, size_t set, int index)
     strip_result_free(&result);
 }
 
-static void check_every_choice(const test_file *file)
+static void check_every_choice(void *ctx, const test_file *file)
 {
+    (void)ctx;
     for (size_t set = 0; set < strip_rule_set_count; set++)
         for (int index = 0; index < 4; index++)
             check_choice(file, set, index);
@@ -108,17 +105,8 @@ static void test_noise(void **state)
 {
     size_t turn = 0;
     (void)state;
-    for (uint32_t seed = 1; seed <= 1000; seed++) {
-        char name[32];
-        test_file file = {name, NULL, 0};
-        char *bytes = make_noise(seed * 92821, 3000, &file.len);
-        (void)snprintf(name, sizeof name, "noise %u", (unsigned)seed);
-        file.bytes = bytes;
-        check_every_choice(&file);
-        if (seed % 20 == 0)
-            check_chunks(&turn, &file);
-        free(bytes);
-    }
+    for_each_noise(1000, 92821, 3000, check_every_choice, NULL);
+    for_each_noise(50, 20 * 92821, 3000, check_chunks, &turn);
 }
 
 int main(void)

@@ -2,12 +2,8 @@
  * Laws 1 and 3: the slices of all events, concatenated, are the input, byte for byte; and any bytes at all parse. Tried on
  * every file there is, on every beginning of the small ones, and on noise made of what mail is made of.
  */
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "support/event_trace.h"
 #include "support/files.h"
-#include "support/noise.h"
 #include "support/test.h"
 
 #define EVERY_BEGINNING_UP_TO 1200
@@ -78,14 +74,7 @@ static void test_noise(void **state)
     trial self;
     (void)state;
     begin_trial(&self);
-    for (uint32_t seed = 1; seed <= 3000; seed++) {
-        size_t len;
-        char name[32];
-        char *bytes = make_noise(seed, 4000, &len);
-        (void)snprintf(name, sizeof name, "noise %u", (unsigned)seed);
-        try_bytes(&self, name, bytes, len);
-        free(bytes);
-    }
+    for_each_noise(3000, 1, 4000, try_file, &self);
     end_trial(&self);
 }
 
@@ -94,7 +83,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_file),
         cmocka_unit_test(test_every_beginning_of_small_files),
-        cmocka_unit_test(test_noise),
+        cmocka_unit_test_teardown(test_noise, tell_file_at_work),
     };
     return RUN_TESTS(tests);
 }

@@ -4,11 +4,7 @@
  */
 #include "support/test.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "support/files.h"
-#include "support/noise.h"
 #include "support/widen_run.h"
 
 #define LARGEST_FILE_IN_CHUNKS 20000
@@ -67,17 +63,8 @@ static void test_noise(void **state)
 {
     uint64_t decoded = 0;
     (void)state;
-    for (uint32_t seed = 1; seed <= 3000; seed++) {
-        char name[32];
-        test_file file = {name, NULL, 0};
-        char *bytes = make_noise(seed * 92821, 3000, &file.len);
-        (void)snprintf(name, sizeof name, "noise %u", (unsigned)seed);
-        file.bytes = bytes;
-        check_file(&decoded, &file);
-        if (seed % 20 == 0)
-            check_chunks(NULL, &file);
-        free(bytes);
-    }
+    for_each_noise(3000, 92821, 3000, check_file, &decoded);
+    for_each_noise(150, 20 * 92821, 3000, check_chunks, NULL);
 }
 
 int main(void)

@@ -73,7 +73,7 @@ static size_t next_byte(pneu_str s, size_t at, char *c)
     return at + 1;
 }
 
-static int same_lines(pneu_str a, pneu_str b)
+int ascii_same_lines(pneu_str a, pneu_str b)
 {
     size_t i = 0, k = 0;
     while (i < a.len && k < b.len) {
@@ -95,7 +95,7 @@ static void must_have_same_body(pneu_message *a, pneu_message *b, uint32_t part)
     if (pneu_part_encoding(a, part) == PNEU_ENCODING_BASE64)
         MUST(pneu_i_str_equal(x, y));
     else
-        MUST(same_lines(x, y));
+        MUST(ascii_same_lines(x, y));
 }
 
 /* ---- Fields ------------------------------------------------------------------------------------------------------ */
@@ -259,11 +259,6 @@ static void must_be_same_message(pneu_message *a, const text *out, int keeps_fie
     pneu_message_free(b);
 }
 
-static int is_same_text(const text *a, const text *b)
-{
-    return a->len == b->len && (a->len == 0 || memcmp(a->ptr, b->ptr, a->len) == 0);
-}
-
 static void must_be_fixpoint(const ascii_way *way, const text *out)
 {
     ascii_way again = *way;
@@ -272,7 +267,7 @@ static void must_be_fixpoint(const ascii_way *way, const text *out)
     again.capacity = 0;
     ascii_run(&again, out->ptr, out->len, &second);
     MUST(second.status == PNEU_OK);
-    MUST(is_same_text(&second.out, out));
+    MUST(text_equal(&second.out, out));
     MUST(second.summary.losses == 0);
     ascii_result_free(&second);
 }
@@ -318,7 +313,7 @@ void ascii_law_free(ascii_law *law)
 static seen_output *find_seen(ascii_law *law, const text *out)
 {
     for (size_t i = 0; i < law->count; i++)
-        if (is_same_text(&law->seen[i].out, out))
+        if (text_equal(&law->seen[i].out, out))
             return &law->seen[i];
     MUST(law->count < SEEN_MAX);
     seen_output *seen = &law->seen[law->count++];
@@ -337,7 +332,7 @@ void ascii_law_check(ascii_law *law, const ascii_way *way, const ascii_result *r
     if (result->status != PNEU_OK)
         return;
     seen_output *seen = find_seen(law, &result->out);
-    if (is_same_text(&result->out, &law->in)) /* this conversion changed nothing, and so would the next one */
+    if (text_equal(&result->out, &law->in)) /* this conversion changed nothing, and so would the next one */
         seen->is_same = seen->keeps_fields = seen->is_fixpoint[index] = 1;
     if (!seen->is_taken[transport])
         must_be_taken(&result->out, transport);

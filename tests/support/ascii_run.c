@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "support/must.h"
+#include "support/stage_run.h"
 
 /* ---- A spool in memory ------------------------------------------------------------------------------------------- */
 
@@ -30,87 +31,75 @@ static pneu_status spool_read(void *ctx, void *out, size_t len)
 
 /* ---- Running ----------------------------------------------------------------------------------------------------- */
 
-typedef struct runner {
-    pneu_ascii_plan *plan;
-    pneu_ascii *ascii;
-    const ascii_way *way;
-    ascii_result *result;
-} runner;
+/* The refusal's field goes with the plan. */
+static void keep_field(ascii_result *result)
+{
+    pneu_str *name = &result->refusal.field;
+    size_t len = name->len < sizeof result->field - 1 ? name->len : sizeof result->field - 1;
+    if (len > 0)
+        memcpy(result->field, name->ptr, len);
+    name->ptr = result->field;
+}
 
 static int32_t take_for_plan(void *ctx, const void *bytes, size_t len)
 {
-    return pneu_ascii_plan_push(((runner *)ctx)->plan, bytes, len);
+    return pneu_ascii_plan_push(ctx, bytes, len);
 }
 
-/* Reads all there is: PNEU_MORE, PNEU_DONE or an error. */
-static pneu_status drain(runner *run)
+static pneu_status make_plan(const ascii_way *way, pneu_str in, pneu_ascii_plan **plan, pneu_refusal *refusal)
 {
-    char room[4096];
-    size_t capacity = run->way->capacity > 0 ? run->way->capacity : sizeof room, len;
-    pneu_status status;
-    while ((status = pneu_ascii_read(run->ascii, room, capacity, &len)) == PNEU_OK) {
-        MUST(len > 0 && len <= capacity);
-        text_add(&run->result->out, room, len);
-    }
-    MUST(len == 0);
+    pneu_status status = pneu_ascii_plan_new(NULL, &way->choices, way->alloc, plan);
+    if (status != PNEU_OK)
+        return status;
+    status = feed_chunks(in.ptr, in.len, way->how, take_for_plan, *plan);
+    if (status == PNEU_OK)
+        status = pneu_ascii_plan_finish(*plan);
+    pneu_ascii_plan_refusal(*plan, refusal);
     return status;
 }
 
-static int32_t take_for_output(void *ctx, const void *bytes, size_t len)
+static pneu_status convert(const ascii_way *way, pneu_str in, pneu_ascii *ascii, ascii_result *result)
 {
-    runner *run = ctx;
-    pneu_status status = pneu_ascii_push(run->ascii, bytes, len);
-    if (status != PNEU_OK)
-        return status;
-    MUST(pneu_ascii_push(run->ascii, bytes, len) == PNEU_ERR_STATE);
-    status = drain(run);
-    return status == PNEU_MORE ? PNEU_OK : status;
-}
-
-static pneu_status make_plan(runner *run, const char *bytes, size_t len)
-{
-    pneu_status status = pneu_ascii_plan_new(NULL, &run->way->choices, run->way->alloc, &run->plan);
-    if (status == PNEU_OK)
-        status = feed_chunks(bytes, len, run->way->how, take_for_plan, run);
-    if (status == PNEU_OK)
-        status = pneu_ascii_plan_finish(run->plan);
-    if (run->plan != NULL)
-        pneu_ascii_plan_refusal(run->plan, &run->result->refusal);
-    return status == PNEU_OK ? pneu_ascii_new_planned(run->plan, run->way->alloc, &run->ascii) : status;
-}
-
-static pneu_status convert(runner *run, const char *bytes, size_t len)
-{
-    pneu_status status = feed_chunks(bytes, len, run->way->how, take_for_output, run);
-    if (status == PNEU_OK)
-        status = pneu_ascii_finish(run->ascii);
-    if (status == PNEU_OK)
-        status = drain(run);
-    MUST(status == PNEU_DONE || status < 0);
-    pneu_ascii_refusal(run->ascii, &run->result->refusal);
-    pneu_ascii_plan_summary(pneu_ascii_plan_of(run->ascii), &run->result->summary);
+    pneu_status status = stage_run(pneu_ascii_stage(ascii), in, way->how, way->capacity, &result->out);
+    pneu_ascii_refusal(ascii, &result->refusal);
+    pneu_ascii_plan_summary(pneu_ascii_plan_of(ascii), &result->summary);
     return status == PNEU_DONE ? PNEU_OK : status;
+}
+
+static pneu_status run_planned(const ascii_way *way, pneu_str in, ascii_result *result)
+{
+    pneu_ascii_plan *plan = NULL;
+    pneu_ascii *ascii = NULL;
+    pneu_status status = make_plan(way, in, &plan, &result->refusal);
+    if (status == PNEU_OK)
+        status = pneu_ascii_new_planned(plan, way->alloc, &ascii);
+    if (status == PNEU_OK)
+        status = convert(way, in, ascii, result);
+    keep_field(result);
+    pneu_ascii_free(ascii);
+    pneu_ascii_plan_free(plan);
+    return status;
+}
+
+static pneu_status run_in_one_pass(const ascii_way *way, pneu_str in, ascii_result *result)
+{
+    memory_spool memory = {{NULL, 0, 0}, 0};
+    pneu_spool spool = {spool_write, spool_read, &memory};
+    pneu_ascii *ascii = NULL;
+    pneu_status status = pneu_ascii_new(NULL, &way->choices, way->has_spool ? &spool : NULL, way->alloc, &ascii);
+    if (status == PNEU_OK)
+        status = convert(way, in, ascii, result);
+    keep_field(result);
+    pneu_ascii_free(ascii);
+    text_free(&memory.bytes);
+    return status;
 }
 
 void ascii_run(const ascii_way *way, const char *bytes, size_t len, ascii_result *result)
 {
-    memory_spool memory = {{NULL, 0, 0}, 0};
-    pneu_spool spool = {spool_write, spool_read, &memory};
-    runner run = {NULL, NULL, way, result};
+    pneu_str in = {bytes, len};
     memset(result, 0, sizeof *result);
-    if (way->is_one_pass)
-        result->status = pneu_ascii_new(NULL, &way->choices, way->has_spool ? &spool : NULL, way->alloc, &run.ascii);
-    else
-        result->status = make_plan(&run, bytes, len);
-    if (result->status == PNEU_OK)
-        result->status = convert(&run, bytes, len);
-    size_t field = result->refusal.field.len < 63 ? result->refusal.field.len : 63;
-    if (field > 0)
-        memcpy(result->field, result->refusal.field.ptr, field);
-    result->refusal.field.ptr = result->field;
-    pneu_ascii_free(run.ascii);
-    pneu_ascii_plan_free(run.plan);
-    text_free(&memory.bytes);
+    result->status = way->is_one_pass ? run_in_one_pass(way, in, result) : run_planned(way, in, result);
 }
 
 /* ---- A message in memory ---------------------------------------------------------------------------------------- */

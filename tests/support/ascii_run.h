@@ -45,4 +45,7 @@ void ascii_law_check(ascii_law *law, const ascii_way *way, const ascii_result *r
 /* The same for one result. */
 void ascii_must_keep_law(const ascii_way *way, const char *bytes, size_t len, const ascii_result *result);
 
+/* 1 if both bodies have the same lines, however these end: what a conversion may change of a body that is not base64. */
+int ascii_same_lines(pneu_str a, pneu_str b);
+
 #endif

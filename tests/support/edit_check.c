@@ -212,15 +212,6 @@ static uint32_t first_behind(const pneu_message *message, edit_choice edit)
     return edit.part + count_inside(message, edit.part);
 }
 
-static pneu_str bytes_of(pneu_message *message, uint32_t part)
-{
-    pneu_span span;
-    pneu_str bytes;
-    pneu_part_span(message, part, &span);
-    MUST(pneu_part_bytes(message, part, &span, &bytes) == PNEU_OK);
-    return bytes;
-}
-
 static void check_others(pneu_message *before, pneu_message *after, edit_choice edit)
 {
     int64_t more = growth(before, edit);
@@ -230,7 +221,7 @@ static void check_others(pneu_message *before, pneu_message *after, edit_choice 
         if (is_inside(before, edit.part, part) || (part >= edit.part && part < behind))
             continue;
         uint32_t now = part < behind ? part : (uint32_t)(part + more);
-        MUST(is_same(bytes_of(before, part), bytes_of(after, now)));
+        MUST(is_same(edit_bytes_of(before, part), edit_bytes_of(after, now)));
     }
 }
 

@@ -283,15 +283,6 @@ static void note_touches(model *m)
     }
 }
 
-static pneu_str bytes_of(pneu_message *message, uint32_t part)
-{
-    pneu_span span;
-    pneu_str bytes;
-    pneu_part_span(message, part, &span);
-    MUST(pneu_part_bytes(message, part, &span, &bytes) == PNEU_OK);
-    return bytes;
-}
-
 /* The same but for CR. */
 static int is_same_text(pneu_str a, pneu_str b)
 {
@@ -332,7 +323,7 @@ static int check_node(const model *m, uint32_t index, pneu_message *made, uint32
     }
     is_clean &= there->part != NONE && !there->is_dirty;
     if (is_clean) {
-        pneu_str before = bytes_of(m->message, there->part), after = bytes_of(made, part);
+        pneu_str before = edit_bytes_of(m->message, there->part), after = edit_bytes_of(made, part);
         MUST(before.len == after.len && (before.len == 0 || memcmp(before.ptr, after.ptr, before.len) == 0));
     }
     return is_clean;
@@ -384,7 +375,7 @@ static pneu_message *finish(model *m)
     MUST(pneu_message_parse_edited(m->message, NULL, NULL, numbers, &made) == PNEU_OK);
     MUST(edit_write(&written, m->message, 0, PNEU_WRITE_EXACT, 61) == PNEU_OK);
     MUST(written.len == pneu_message_size(made));
-    MUST(written.len == 0 || memcmp(written.ptr, bytes_of(made, 0).ptr, written.len) == 0);
+    MUST(written.len == 0 || memcmp(written.ptr, edit_bytes_of(made, 0).ptr, written.len) == 0);
     if (is_plain(m->message)) {
         for (uint32_t i = 0; i < m->count; i++)
             found[i] = nowhere;

@@ -15,6 +15,15 @@ pneu_message *edit_parse(const void *bytes, size_t len)
     return message;
 }
 
+pneu_str edit_bytes_of(pneu_message *message, uint32_t part)
+{
+    pneu_span span;
+    pneu_str bytes;
+    pneu_part_span(message, part, &span);
+    MUST(pneu_part_bytes(message, part, &span, &bytes) == PNEU_OK);
+    return bytes;
+}
+
 pneu_status edit_write(text *out, pneu_message *message, uint32_t part, uint32_t flags, size_t room)
 {
     pneu_writer *writer;

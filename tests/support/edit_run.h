@@ -9,6 +9,9 @@
 /* The tree of a message, in which no field is left out because of those before it: what field edits are held against. */
 pneu_message *edit_parse(const void *bytes, size_t len);
 
+/* All bytes of a part as it was read. */
+pneu_str edit_bytes_of(pneu_message *message, uint32_t part);
+
 /* Writes the message, or a part of it, `room` bytes at a time. PNEU_OK, or what refused. */
 pneu_status edit_write(text *out, pneu_message *message, uint32_t part, uint32_t flags, size_t room);
 

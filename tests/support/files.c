@@ -1,6 +1,6 @@
 /*
- * Walks folders of messages. In: roots. Out: each file's bytes, in the order of names, so that failures are the same from
- * run to run. Tables, notes and lists that lie beside the messages are left out.
+ * Walks folders of messages, and series of noise. In: roots. Out: each file's bytes, in the order of names, so that
+ * failures are the same from run to run. Tables, notes and lists that lie beside the messages are left out.
  * Not handled: symbolic links to folders (they are followed; there are none).
  */
 #include "support/files.h"
@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 
 #include "support/must.h"
+#include "support/noise.h"
 
 #define PATH_ROOM 4096
 
@@ -55,15 +56,23 @@ static int is_message(const char *path)
     return 1;
 }
 
-static void visit_file(const char *path, file_visitor *visit, void *ctx)
+static void visit_file(const test_file *file, file_visitor *visit, void *ctx)
 {
-    test_file file = {path, NULL, 0};
-    char *bytes = read_whole_file(path, &file.len);
-    file.bytes = bytes;
-    (void)snprintf(at_work, sizeof at_work, "%s", path);
-    visit(ctx, &file);
+    (void)snprintf(at_work, sizeof at_work, "%s", file->name);
+    visit(ctx, file);
     at_work[0] = '\0';
-    free(bytes);
+}
+
+void for_each_noise(uint32_t count, uint32_t step, size_t most, file_visitor *visit, void *ctx)
+{
+    for (uint32_t i = 1; i <= count; i++) {
+        char name[32];
+        size_t len;
+        char *bytes = make_noise(i * step, most, &len);
+        (void)snprintf(name, sizeof name, "noise %lu", (unsigned long)(i * step));
+        visit_file(&(test_file){name, bytes, len}, visit, ctx);
+        free(bytes);
+    }
 }
 
 static size_t visit_path(const char *path, file_visitor *visit, void *ctx);
@@ -100,7 +109,10 @@ static size_t visit_path(const char *path, file_visitor *visit, void *ctx)
         return visit_folder(path, visit, ctx);
     if (!is_message(path))
         return 0;
-    visit_file(path, visit, ctx);
+    size_t len;
+    char *bytes = read_whole_file(path, &len);
+    visit_file(&(test_file){path, bytes, len}, visit, ctx);
+    free(bytes);
     return 1;
 }
 

@@ -141,11 +141,6 @@ static int is_same(const stretch *a, const stretch *b)
     return a->len == b->len && (a->len == 0 || memcmp(a->ptr, b->ptr, a->len) == 0);
 }
 
-static int is_same_text(const text *a, const text *b)
-{
-    return a->len == b->len && (a->len == 0 || memcmp(a->ptr, b->ptr, a->len) == 0);
-}
-
 /* The empty line that a header lacked was put behind it: in front of a note in a message. */
 static int is_completed(const stretch *from, const stretch *to)
 {
@@ -172,7 +167,7 @@ static void compare_part(const seen_part *from, const seen_part *to, int32_t fat
         return;
     }
     MUST(to->kind == PNEU_KIND_LEAF && to->is_plain_text && to->body.len > 0);
-    MUST(!is_of_message || is_same_text(&from->fields, &to->fields));
+    MUST(!is_of_message || text_equal(&from->fields, &to->fields));
 }
 
 /* The part behind this one and all that is in it. */

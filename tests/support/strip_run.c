@@ -5,68 +5,23 @@
 #include <string.h>
 
 #include "support/must.h"
-
-typedef struct runner {
-    pneu_strip_plan *plan;
-    pneu_strip *strip;
-    const strip_way *way;
-    strip_result *result;
-} runner;
+#include "support/stage_run.h"
 
 static int32_t take_for_plan(void *ctx, const void *bytes, size_t len)
 {
-    return pneu_strip_plan_push(((runner *)ctx)->plan, bytes, len);
+    return pneu_strip_plan_push(ctx, bytes, len);
 }
 
-/* Reads all there is: PNEU_MORE, PNEU_DONE or an error. */
-static pneu_status drain(runner *run)
+static pneu_status make_plan(const strip_way *way, pneu_str in, pneu_strip_plan **plan)
 {
-    char room[4096];
-    size_t capacity = run->way->capacity > 0 ? run->way->capacity : sizeof room, len;
-    pneu_status status;
-    while ((status = pneu_strip_read(run->strip, room, capacity, &len)) == PNEU_OK) {
-        MUST(len > 0 && len <= capacity);
-        text_add(&run->result->out, room, len);
-    }
-    MUST(len == 0);
-    return status;
-}
-
-static int32_t take_for_output(void *ctx, const void *bytes, size_t len)
-{
-    runner *run = ctx;
-    pneu_status status = pneu_strip_push(run->strip, bytes, len);
-    if (status != PNEU_OK)
-        return status;
-    MUST(pneu_strip_push(run->strip, bytes, len) == PNEU_ERR_STATE);
-    status = drain(run);
-    return status == PNEU_MORE ? PNEU_OK : status;
-}
-
-static pneu_status make_plan(runner *run, const char *bytes, size_t len)
-{
-    const strip_way *way = run->way;
-    pneu_status status = pneu_strip_plan_new(NULL, &way->choices, way->alloc, &run->plan);
+    pneu_status status = pneu_strip_plan_new(NULL, &way->choices, way->alloc, plan);
     for (size_t i = 0; i < way->rule_count && status == PNEU_OK; i++)
-        status = pneu_strip_plan_add_rule(run->plan, &way->rules[i]);
+        status = pneu_strip_plan_add_rule(*plan, &way->rules[i]);
     if (status == PNEU_OK && way->wording != NULL)
-        status = pneu_strip_plan_set_wording(run->plan, (pneu_str){way->wording, strlen(way->wording)});
+        status = pneu_strip_plan_set_wording(*plan, (pneu_str){way->wording, strlen(way->wording)});
     if (status == PNEU_OK)
-        status = feed_chunks(bytes, len, way->how, take_for_plan, run);
-    if (status == PNEU_OK)
-        status = pneu_strip_plan_finish(run->plan);
-    return status == PNEU_OK ? pneu_strip_new(run->plan, way->alloc, &run->strip) : status;
-}
-
-static pneu_status write_out(runner *run, const char *bytes, size_t len)
-{
-    pneu_status status = feed_chunks(bytes, len, run->way->how, take_for_output, run);
-    if (status == PNEU_OK)
-        status = pneu_strip_finish(run->strip);
-    if (status == PNEU_OK)
-        status = drain(run);
-    MUST(status == PNEU_DONE || status < 0);
-    return status == PNEU_DONE ? PNEU_OK : status;
+        status = feed_chunks(in.ptr, in.len, way->how, take_for_plan, *plan);
+    return status == PNEU_OK ? pneu_strip_plan_finish(*plan) : status;
 }
 
 static void note_items(const strip_way *way, const pneu_strip_plan *plan, strip_result *result)
@@ -88,18 +43,23 @@ static void note_items(const strip_way *way, const pneu_strip_plan *plan, strip_
 
 void strip_run(const strip_way *way, const char *bytes, size_t len, strip_result *result)
 {
-    runner run = {NULL, NULL, way, result};
+    pneu_str in = {bytes, len};
+    pneu_strip_plan *plan = NULL;
+    pneu_strip *strip = NULL;
     memset(result, 0, sizeof *result);
-    result->status = make_plan(&run, bytes, len);
+    result->status = make_plan(way, in, &plan);
     if (result->status == PNEU_OK)
-        result->status = write_out(&run, bytes, len);
-    if (result->status == PNEU_OK) {
-        note_items(way, run.plan, result);
-        pneu_strip_plan_summary(run.plan, &result->summary);
+        result->status = pneu_strip_new(plan, way->alloc, &strip);
+    if (result->status == PNEU_OK)
+        result->status = stage_run(pneu_strip_stage(strip), in, way->how, way->capacity, &result->out);
+    if (result->status == PNEU_DONE) {
+        result->status = PNEU_OK;
+        note_items(way, plan, result);
+        pneu_strip_plan_summary(plan, &result->summary);
         MUST(result->summary.input_size == len && result->summary.output_size == result->out.len);
     }
-    pneu_strip_free(run.strip);
-    pneu_strip_plan_free(run.plan);
+    pneu_strip_free(strip);
+    pneu_strip_plan_free(plan);
 }
 
 void strip_result_free(strip_result *result)

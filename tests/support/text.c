@@ -59,9 +59,14 @@ static size_t line_length(const char *line)
     return strcspn(line, "\n");
 }
 
+int text_equal(const text *a, const text *b)
+{
+    return a->len == b->len && (a->len == 0 || memcmp(a->ptr, b->ptr, a->len) == 0);
+}
+
 int text_is_same(const char *name, const text *expected, const text *actual)
 {
-    if (expected->len == actual->len && (actual->len == 0 || memcmp(expected->ptr, actual->ptr, actual->len) == 0))
+    if (text_equal(expected, actual))
         return 1;
     const char *a = expected->len > 0 ? expected->ptr : "";
     const char *b = actual->len > 0 ? actual->ptr : "";

@@ -21,7 +21,10 @@ void text_print(text *self, const char *format, ...) __attribute__((format(print
 /* Appends a slice in double quotes; bytes outside printable ASCII, the quote and the backslash as \xNN. */
 void text_add_quoted(text *self, pneu_str slice);
 
-/* 1 if both texts are the same; else prints the name and the first line that differs. */
+/* 1 if both texts are the same. */
+int text_equal(const text *a, const text *b);
+
+/* The same; if they are not, prints the name and the first line that differs. */
 int text_is_same(const char *name, const text *expected, const text *actual);
 
 void text_clear(text *self);

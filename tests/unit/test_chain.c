@@ -1,10 +1,9 @@
 /* Streams behind one another: cuts, order of calls, early ends, errors that stay, the watch, memory. */
 #include "pneu/chain.h"
 
-#include "support/chunks.h"
 #include "support/failing_alloc.h"
+#include "support/stage_run.h"
 #include "support/test.h"
-#include "support/text.h"
 
 static pneu_str str(const char *s)
 {
@@ -85,44 +84,10 @@ static pneu_stage stage_of(pneu_stage kind, twice *stream)
 
 /* ---- Running ----------------------------------------------------------------------------------------------------- */
 
-typedef struct runner {
-    pneu_chain *chain;
-    size_t room;
-    text *out;
-} runner;
-
-static pneu_status read_all(const runner *run)
-{
-    char buffer[64];
-    size_t len;
-    pneu_status status;
-    while ((status = pneu_chain_read(run->chain, buffer, run->room, &len)) == PNEU_OK) {
-        MUST(len > 0 && len <= run->room);
-        text_add(run->out, buffer, len);
-    }
-    MUST(len == 0);
-    return status;
-}
-
-static int32_t push(void *ctx, const void *bytes, size_t len)
-{
-    const runner *run = ctx;
-    pneu_status status = pneu_chain_push(run->chain, bytes, len);
-    if (status == PNEU_OK && pneu_chain_push(run->chain, "", 0) != PNEU_ERR_STATE)
-        return PNEU_ERR_ARGUMENT;
-    status = status == PNEU_OK ? read_all(run) : status;
-    return status == PNEU_MORE ? PNEU_OK : status;
-}
-
 static pneu_status run(pneu_chain *chain, const char *in, chunking cut, size_t room, text *out)
 {
-    runner run = {chain, room, out};
     text_clear(out);
-    text_add(out, "", 0);
-    pneu_status status = feed_chunks(in, strlen(in), cut, push, &run);
-    if (status == PNEU_OK)
-        status = pneu_chain_finish(chain);
-    return status == PNEU_OK ? read_all(&run) : status;
+    return stage_run(chain_stage(chain), str(in), cut, room, out);
 }
 
 static void test_any_order_and_any_cut(void **state)
@@ -231,20 +196,21 @@ static void test_messages_of_an_mta(void **state)
 static void test_commands_behind_the_message(void **state)
 {
     filter f;
-    runner run = {NULL, 64, NULL};
-    text out = {0};
+    char out[64];
+    size_t len, all = 0;
+    pneu_status status;
     pneu_str rest;
     (void)state;
     assert_int_equal(filter_new(&f, NULL), PNEU_OK);
-    run.chain = f.chain;
-    run.out = &out;
     assert_int_equal(pneu_chain_push(f.chain, data, sizeof data - 1), PNEU_OK);
-    assert_int_equal(read_all(&run), PNEU_DONE);
+    while ((status = pneu_chain_read(f.chain, out, sizeof out, &len)) == PNEU_OK)
+        all += len;
+    assert_int_equal(status, PNEU_DONE);
+    assert_int_equal(all, sizeof filtered - 1);
     pneu_codec_rest(f.unstuff, &rest);
     assert_int_equal(rest.len, 6);
     assert_memory_equal(rest.ptr, "QUIT\r\n", 6);
     filter_free(&f);
-    text_free(&out);
 }
 
 static void test_a_watch_that_stops(void **state)
@@ -295,6 +261,40 @@ static void test_an_error_of_a_stage(void **state)
         pneu_chain_free(chain);
     }
     pneu_codec_free(codec);
+    text_free(&out);
+}
+
+/* A body decoded, and then its message's long lines folded: the filter with a plan gets the bytes of the plan. */
+static void test_widened_and_refolded(void **state)
+{
+    static const char in[] = "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n"
+                             "Subject: one two three four five six\r\n\r\nw6kNCg==\r\n";
+    static const char expected[] = "Content-Type: text/plain;\r\n charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n"
+                                   "Subject: one two three four\r\n five six\r\n\r\n\xC3\xA9\r\n";
+    const pneu_refold_choices choices = {.over = 32, .width = 30};
+    pneu_widen_plan *plan;
+    pneu_widen *widen;
+    pneu_refolder *refolder;
+    pneu_chain *chain;
+    text out = {0};
+    (void)state;
+    assert_int_equal(pneu_widen_plan_new(NULL, NULL, NULL, &plan), PNEU_OK);
+    assert_int_equal(pneu_widen_plan_push(plan, in, sizeof in - 1), PNEU_OK);
+    assert_int_equal(pneu_widen_plan_finish(plan), PNEU_OK);
+    assert_int_equal(pneu_widen_new(plan, NULL, &widen), PNEU_OK);
+    assert_int_equal(pneu_refolder_new(NULL, &choices, NULL, &refolder), PNEU_OK);
+    pneu_stage stages[] = {pneu_widen_stage(widen), pneu_refolder_stage(refolder)};
+    assert_int_equal(pneu_chain_new(stages, 2, 0, NULL, &chain), PNEU_OK);
+    for (size_t c = 0; c < usual_chunking_count; c++) {
+        assert_int_equal(run(chain, in, usual_chunkings[c], 5, &out), PNEU_DONE);
+        assert_string_equal(out.ptr, expected);
+        pneu_chain_reset(chain);
+    }
+    assert_int_equal(run(chain, "other bytes", WHOLE, 5, &out), PNEU_ERR_CHANGED);
+    pneu_chain_free(chain);
+    pneu_refolder_free(refolder);
+    pneu_widen_free(widen);
+    pneu_widen_plan_free(plan);
     text_free(&out);
 }
 
@@ -379,6 +379,7 @@ int main(void)
         cmocka_unit_test(test_commands_behind_the_message),
         cmocka_unit_test(test_a_watch_that_stops),
         cmocka_unit_test(test_an_error_of_a_stage),
+        cmocka_unit_test(test_widened_and_refolded),
         cmocka_unit_test(test_gzip_and_back),
         cmocka_unit_test(test_misuse),
         cmocka_unit_test(test_memory_failures),

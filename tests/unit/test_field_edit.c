@@ -2,8 +2,8 @@
 #include "pneu/field_edit.h"
 
 #include "support/failing_alloc.h"
+#include "support/stage_run.h"
 #include "support/test.h"
-#include "support/text.h"
 
 static pneu_str str(const char *s)
 {
@@ -13,18 +13,8 @@ static pneu_str str(const char *s)
 
 static pneu_status run(pneu_field_editor *editor, const char *mail, text *out)
 {
-    char piece[7];
-    size_t len;
     text_clear(out);
-    text_print(out, "%s", "");
-    pneu_status status = pneu_field_editor_push(editor, mail, strlen(mail));
-    while (status == PNEU_OK && (status = pneu_field_editor_read(editor, piece, sizeof piece, &len)) == PNEU_OK)
-        text_add(out, piece, len);
-    if (status == PNEU_MORE)
-        status = pneu_field_editor_finish(editor);
-    while (status == PNEU_OK && (status = pneu_field_editor_read(editor, piece, sizeof piece, &len)) == PNEU_OK)
-        text_add(out, piece, len);
-    return status;
+    return stage_run(pneu_field_editor_stage(editor), str(mail), WHOLE, 7, out);
 }
 
 static pneu_status give_edits(pneu_field_editor *editor)

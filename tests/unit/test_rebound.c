@@ -125,9 +125,9 @@ static void name_fresh(text *out, const char *written)
         size_t digits = 0;
         while (at[0] == '=' && at[1] == '_' && isxdigit((unsigned char)at[2 + digits]))
             digits++;
-        if (digits == 40) {
+        if (digits == 36) {
             text_print(out, "@%lu", strtoul(at + 34, NULL, 16));
-            at += 41;
+            at += 37;
         } else {
             text_add(out, at, 1);
         }

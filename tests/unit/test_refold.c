@@ -3,6 +3,7 @@
 #include "pneu/refold.h"
 #include "support/failing_alloc.h"
 #include "support/refold_run.h"
+#include "support/stage_run.h"
 #include "support/test.h"
 
 #define X10 "xxxxxxxxxx"
@@ -189,9 +190,14 @@ static void test_signatures(void **state)
         {RELAXED LONG "\n", 0, "", 0},
         {OTHER LONG "\n", 0, "", 0},
         {SIMPLE SHORT "\n" LONG, 0, "", 0},
+        {"DKIM-Signature:\n h=b : A :\n c\n" LONG "\n", 0, "4 0 0 DKIM-Signature\n", 1},
         {"DKIM-Signature: v=1; h=b; b=xxxx\n\n", 0, "4 0 0 DKIM-Signature\n", 1},
         {"DKIM-Signature: v=1; c=relaxed; h=b\n\n", 0, "", 0},
         {"ARC-Seal:\n i=1\n" LONG "ARC-Seal: one two three four five\n\n", 0, "", 0},
+        {"ARC-Seal:\n i=1\nContent-Type:\n message/rfc822\n\n" LONG "\nx", 0, "", 0},
+        {"DKIM-Signature:\n v=1\n" LONG "\n", 0, "4 0 0 DKIM-Signature\n", 1},
+        {"DKIM-Signature:\n h=a;\n c=relaxedly\n" LONG "\n", 0, "4 0 0 DKIM-Signature\n", 1},
+        {"DKIM-Signature:\n h=a;\n c=Relaxed\n" LONG "\n", 0, "", 0},
         {RELAXED "Content-Type:\n message/rfc822\n\n" LONG "\nx", 0, "4 0 0 DKIM-Signature\n", 1},
         {"Content-Type:\n message/rfc822\n\n" RELAXED LONG "\nx", 0, "", 0},
         {SIGNED LONG "\nx\n--b--\n", 0, "2 1 50 A\n", 0},
@@ -211,6 +217,34 @@ static void test_signatures(void **state)
         refold_result_free(&result);
         text_free(&notes);
     }
+}
+
+/* The first 64 are noted. The next message begins with none. */
+static void test_many_signatures(void **state)
+{
+    const pneu_refold_choices choices = {.over = 20, .width = 20};
+    pneu_refolder *refolder;
+    text in = {NULL, 0, 0}, out = {NULL, 0, 0};
+    (void)state;
+    assert_int_equal(pneu_refolder_new(NULL, &choices, NULL, &refolder), PNEU_OK);
+    for (int i = 0; i < 70; i++)
+        text_add(&in, SIMPLE, sizeof SIMPLE - 1);
+    text_add(&in, LONG "\n", sizeof LONG);
+    for (int round = 0; round < 2; round++) {
+        pneu_refold_summary summary;
+        pneu_str all = {in.ptr, in.len};
+        assert_int_equal(stage_run(pneu_refolder_stage(refolder), all, WHOLE, 0, &out), PNEU_DONE);
+        pneu_refolder_summary(refolder, &summary);
+        assert_int_equal(summary.signatures, 64);
+        assert_non_null(pneu_refolder_note(refolder, 63));
+        assert_null(pneu_refolder_note(refolder, 64));
+        pneu_refolder_reset(refolder);
+    }
+    assert_int_equal(stage_run(pneu_refolder_stage(refolder), (pneu_str){LONG, 1}, WHOLE, 0, &out), PNEU_DONE);
+    assert_null(pneu_refolder_note(refolder, 0));
+    pneu_refolder_free(refolder);
+    text_free(&in);
+    text_free(&out);
 }
 
 /* ---- Calls -------------------------------------------------------------------------------------------------------- */
@@ -295,8 +329,13 @@ static void test_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rows),       cmocka_unit_test(test_beginnings),      cmocka_unit_test(test_as_written),
-        cmocka_unit_test(test_signatures), cmocka_unit_test(test_refused_choices), cmocka_unit_test(test_states),
+        cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_beginnings),
+        cmocka_unit_test(test_as_written),
+        cmocka_unit_test(test_signatures),
+        cmocka_unit_test(test_many_signatures),
+        cmocka_unit_test(test_refused_choices),
+        cmocka_unit_test(test_states),
         cmocka_unit_test(test_memory),
     };
     return RUN_TESTS(tests);

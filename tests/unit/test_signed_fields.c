@@ -45,13 +45,21 @@ static const struct {
     int32_t id;
     const char *value;
     int32_t body;
+    int32_t is_relaxed;
 } bodies[] = {
-    {DKIM, "h=from; b=x", PNEU_I_BODY_SIGNED},
-    {DKIM, "h=from; l=100; b=x", PNEU_I_BODY_LIMITED},
-    {DKIM, "h=from; l=100; l=5; b=x", PNEU_I_BODY_SIGNED},
-    {DKIM, "", PNEU_I_BODY_SIGNED},
-    {MESSAGE, "h=from; l=1", PNEU_I_BODY_LIMITED},
-    {SEAL, "i=1; l=1", PNEU_I_BODY_UNSIGNED},
+    {DKIM, "h=from; b=x", PNEU_I_BODY_SIGNED, 0},
+    {DKIM, "h=from; l=100; b=x", PNEU_I_BODY_LIMITED, 0},
+    {DKIM, "h=from; l=100; l=5; b=x", PNEU_I_BODY_SIGNED, 0},
+    {DKIM, "", PNEU_I_BODY_SIGNED, 0},
+    {MESSAGE, "h=from; l=1", PNEU_I_BODY_LIMITED, 0},
+    {SEAL, "i=1; l=1", PNEU_I_BODY_UNSIGNED, 1},
+    {DKIM, "c=relaxed", PNEU_I_BODY_SIGNED, 1},
+    {DKIM, "c=\r\n Relaxed / simple; h=a", PNEU_I_BODY_SIGNED, 1},
+    {DKIM, "c=simple/relaxed", PNEU_I_BODY_SIGNED, 0},
+    {DKIM, "c=relaxedly", PNEU_I_BODY_SIGNED, 0},
+    {DKIM, "c=; h=a", PNEU_I_BODY_SIGNED, 0},
+    {MESSAGE, "c=relaxed/relaxed; l=1", PNEU_I_BODY_LIMITED, 1},
+    {SEAL, "c=simple", PNEU_I_BODY_UNSIGNED, 1},
 };
 
 /* The value stands in a block of its very size. */
@@ -89,7 +97,7 @@ static void test_bodies(void **state)
     for (size_t i = 0; i < COUNT_OF(bodies); i++) {
         pneu_i_signed_fields signature;
         read_value(arena, bodies[i].id, bodies[i].value, &signature);
-        if (pneu_i_signed_body(&signature) != bodies[i].body)
+        if (pneu_i_signed_body(&signature) != bodies[i].body || signature.is_relaxed != bodies[i].is_relaxed)
             fail_msg("%s", bodies[i].value);
     }
     pneu_arena_free(arena);
@@ -110,7 +118,7 @@ static void test_no_memory(void **state)
     pneu_status status = PNEU_ERR_MEMORY;
     for (size_t n = 1; status != PNEU_OK; n++) {
         pneu_arena *arena;
-        pneu_i_signed_fields signature = {0, 0, {NULL, 0}};
+        pneu_i_signed_fields signature = {0, 0, 0, {NULL, 0}};
         failing_alloc_init(&failing, FAIL_ONCE, n);
         status = pneu_arena_new(&failing.alloc, &arena);
         if (status == PNEU_OK) {

@@ -1,6 +1,7 @@
 /* Bodies decoded in place: which, what is said of them, what is noted, and what is refused. */
 #include "pneu/widen.h"
 #include "support/failing_alloc.h"
+#include "support/stage_run.h"
 #include "support/test.h"
 #include "support/widen_run.h"
 
@@ -88,6 +89,15 @@ static const struct {
      "Content-Type: multipart/signed; boundary=b\n\n--b\n" INNER "\n--c\n" QP "\n=41\n--c--\n--b--\n", "1 2 140 \n"},
     {"a DKIM signature", 0, "DKIM-Signature: v=1\n" HEAD "\n--b\n" QP "\n=41\n--b--\n",
      "DKIM-Signature: v=1\n" HEAD "\n--b\n" SAYS("7bit") "\nA\n--b--\n", "6 0 0 DKIM-Signature\n"},
+    {"an ARC seal is over fields alone", 0,
+     "ARC-Seal: i=1\nARC-Message-Signature: i=1\n" HEAD "\n--b\n" QP "\n=41\n--b--\n",
+     "ARC-Seal: i=1\nARC-Message-Signature: i=1\n" HEAD "\n--b\n" SAYS("7bit") "\nA\n--b--\n",
+     "6 0 14 ARC-Message-Signature\n"},
+    {"a DKIM signature behind a seal that holds", 0,
+     "ARC-Seal: i=1\n" HEAD "\n--b\n" MESSAGE "\nDKIM-Signature: v=1\n" QP "\n=41\n--b--\n",
+     "ARC-Seal: i=1\n" HEAD "\n--b\n" MESSAGE "\nDKIM-Signature: v=1\n" SAYS("7bit") "\nA\n--b--\n",
+     "6 2 91 DKIM-Signature\n"},
+    {"a raw CR at the end", 1, QP "\nx\r", QP "\nx\r", "2 0 45 \n"},
     {"a DKIM signature over what stays", 0, "DKIM-Signature: v=1\n" B64 "\nAA==\n",
      "DKIM-Signature: v=1\n" B64 "\nAA==\n", ""},
     {"a DKIM signature beside", 0, HEAD "\n--b\n" MESSAGE "\nDKIM-Signature: v=1\n\nx\n--b\n" QP "\n=41\n--b--\n",
@@ -236,26 +246,44 @@ static void test_changed(void **state)
                   {in, PNEU_DONE}};
     pneu_widen_plan *plan;
     pneu_widen *widen;
+    text out = {NULL, 0, 0};
     (void)state;
     assert_int_equal(pneu_widen_plan_new(NULL, NULL, NULL, &plan), PNEU_OK);
     assert_int_equal(pneu_widen_plan_push(plan, in, sizeof in - 1), PNEU_OK);
     assert_int_equal(pneu_widen_plan_finish(plan), PNEU_OK);
     assert_int_equal(pneu_widen_new(plan, NULL, &widen), PNEU_OK);
     for (size_t i = 0; i < COUNT_OF(others); i++) {
-        char room[64];
-        size_t len;
-        pneu_status status;
-        assert_int_equal(pneu_widen_push(widen, others[i].bytes, strlen(others[i].bytes)), PNEU_OK);
-        while ((status = pneu_widen_read(widen, room, sizeof room, &len)) == PNEU_OK)
-            ;
-        if (status == PNEU_MORE) {
-            assert_int_equal(pneu_widen_finish(widen), PNEU_OK);
-            while ((status = pneu_widen_read(widen, room, sizeof room, &len)) == PNEU_OK)
-                ;
-        }
+        pneu_str other = {others[i].bytes, strlen(others[i].bytes)};
+        pneu_status status = stage_run(pneu_widen_stage(widen), other, WHOLE, 0, &out);
         assert_int_equal(status, others[i].status);
+        if (status == PNEU_DONE)
+            assert_string_equal(out.ptr, SAYS("7bit") "\ncaf");
+        text_clear(&out);
         pneu_widen_reset(widen);
     }
+    text_free(&out);
+    pneu_widen_free(widen);
+    pneu_widen_plan_free(plan);
+}
+
+/* Bytes too many are told before the end. */
+static void test_too_many(void **state)
+{
+    static const char in[] = B64 "\nY2Fm";
+    pneu_widen_plan *plan;
+    pneu_widen *widen;
+    char room[256];
+    size_t len;
+    pneu_status status;
+    (void)state;
+    assert_int_equal(pneu_widen_plan_new(NULL, NULL, NULL, &plan), PNEU_OK);
+    assert_int_equal(pneu_widen_plan_push(plan, in, sizeof in - 1), PNEU_OK);
+    assert_int_equal(pneu_widen_plan_finish(plan), PNEU_OK);
+    assert_int_equal(pneu_widen_new(plan, NULL, &widen), PNEU_OK);
+    assert_int_equal(pneu_widen_push(widen, in, sizeof in), PNEU_OK);
+    while ((status = pneu_widen_read(widen, room, sizeof room, &len)) == PNEU_OK)
+        ;
+    assert_int_equal(status, PNEU_ERR_CHANGED);
     pneu_widen_free(widen);
     pneu_widen_plan_free(plan);
 }
@@ -286,9 +314,9 @@ static void test_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rows),   cmocka_unit_test(test_beginnings), cmocka_unit_test(test_summary),
-        cmocka_unit_test(test_large),  cmocka_unit_test(test_states),     cmocka_unit_test(test_changed),
-        cmocka_unit_test(test_memory),
+        cmocka_unit_test(test_rows),     cmocka_unit_test(test_beginnings), cmocka_unit_test(test_summary),
+        cmocka_unit_test(test_large),    cmocka_unit_test(test_states),     cmocka_unit_test(test_changed),
+        cmocka_unit_test(test_too_many), cmocka_unit_test(test_memory),
     };
     return RUN_TESTS(tests);
 }
