@@ -28,6 +28,7 @@
 #define PNEU_SANITISE_H
 
 #include <pneu/base.h>
+#include <pneu/chain.h>
 #include <pneu/defect.h>
 #include <pneu/parse.h>
 #include <pneu/tree.h>
@@ -183,6 +184,9 @@ PNEU_API pneu_status pneu_sanitise_read(pneu_sanitise *filter, void *out, size_t
 
 /* Makes the filter as new, for the same message again. */
 PNEU_API void pneu_sanitise_reset(pneu_sanitise *filter);
+
+/* The filter as a stage of a chain (pneu/chain.h), which borrows it. */
+PNEU_API pneu_stage pneu_sanitise_stage(pneu_sanitise *filter);
 
 /* Frees the filter; NULL is allowed. */
 PNEU_API void pneu_sanitise_free(pneu_sanitise *filter);

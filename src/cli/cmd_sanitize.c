@@ -3,11 +3,10 @@
  * In: one message, read twice: a file from its place again, a pipe from a temporary file without a name. Out: the
  * message; on stderr what was done. A refusal is told before a byte is written.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "cli/sanitize_report.h"
-#include "cli/twice_input.h"
+#include "cli/stage_pump.h"
 #include "cli/verb.h"
 #include "pneu/sanitise.h"
 
@@ -24,7 +23,7 @@ enum {
 
 struct sanitize {
     pneu_sanitise_plan *plan;
-    char *block;
+    struct stage_pump pump;
     uint64_t spool_max;
     int is_union; /* what other readings show is kept */
     int is_list;
@@ -34,17 +33,17 @@ struct sanitize {
 
 /* ---- The passes ------------------------------------------------------------------------------------------------- */
 
+static pneu_status push_plan(void *plan, const void *bytes, size_t len)
+{
+    return pneu_sanitise_plan_push(plan, bytes, len);
+}
+
 static int make_plan(struct cli *cli, struct sanitize *state, struct twice_input *input)
 {
-    pneu_status status = PNEU_OK;
-    size_t got = INPUT_BLOCK;
+    pneu_status status;
 
     pneu_sanitise_plan_reset(state->plan);
-    while (status == PNEU_OK && got == INPUT_BLOCK) {
-        if (!twice_input_read(cli, input, state->block, INPUT_BLOCK, &got))
-            return 0;
-        status = pneu_sanitise_plan_push(state->plan, state->block, got);
-    }
+    status = stage_pump_plan(cli, &state->pump, input, push_plan, state->plan);
     if (status == PNEU_OK)
         status = pneu_sanitise_plan_finish(state->plan);
     if (state->is_json && (status == PNEU_OK || status == PNEU_ERR_REFUSED))
@@ -56,47 +55,17 @@ static int make_plan(struct cli *cli, struct sanitize *state, struct twice_input
     return status == PNEU_OK;
 }
 
-/* PNEU_MORE, PNEU_DONE or an error. */
-static pneu_status write_output(struct cli *cli, pneu_sanitise *filter)
-{
-    char room[16384];
-    pneu_status status;
-    size_t written;
-
-    while ((status = pneu_sanitise_read(filter, room, sizeof room, &written)) == PNEU_OK)
-        output_bytes(&cli->out, room, written);
-    return status;
-}
-
-static void complain_of_output(struct cli *cli, const struct twice_input *input, pneu_status status)
-{
-    if (status == PNEU_ERR_CHANGED)
-        cli_complain(cli, CLI_TROUBLE, input->first.name, "it was changed while it was read; the output is void");
-    else
-        cli_complain_status(cli, input->first.name, status);
-}
-
 static void write_message(struct cli *cli, struct sanitize *state, struct twice_input *input)
 {
     pneu_sanitise *filter = NULL;
     pneu_status status = pneu_sanitise_new(state->plan, NULL, &filter);
-    size_t got = INPUT_BLOCK;
 
-    while (status >= 0 && got == INPUT_BLOCK && !output_failed(&cli->out)) {
-        if (!input_read(cli, &input->again, state->block, INPUT_BLOCK, &got)) {
-            pneu_sanitise_free(filter);
-            return;
-        }
-        status = pneu_sanitise_push(filter, state->block, got);
-        if (status == PNEU_OK)
-            status = write_output(cli, filter);
+    cli_complain_status(cli, input->first.name, status);
+    if (status == PNEU_OK) {
+        pneu_stage stage = pneu_sanitise_stage(filter);
+        stage_pump_rewrite(cli, &state->pump, input, &stage);
     }
-    if (status == PNEU_MORE && !output_failed(&cli->out))
-        status = pneu_sanitise_finish(filter);
-    if (status == PNEU_OK)
-        status = write_output(cli, filter);
     pneu_sanitise_free(filter);
-    complain_of_output(cli, input, status);
 }
 
 /* The same with the message in memory. */
@@ -108,13 +77,16 @@ static void write_union(struct cli *cli, struct sanitize *state, struct twice_in
     size_t added = 0;
     pneu_status status = pneu_arena_new(NULL, &arena);
 
-    if (status == PNEU_OK && input_read_whole(cli, &input->again, &blob)) {
+    if (status == PNEU_OK && twice_input_rewind(cli, input) && input_read_whole(cli, &input->again, &blob)) {
         pneu_str message = {blob.bytes, blob.len};
         status = pneu_sanitise_union(state->plan, arena, message, &out, &added);
         if (status == PNEU_OK)
             output_bytes(&cli->out, out.ptr, out.len);
     }
-    complain_of_output(cli, input, status);
+    if (status == PNEU_ERR_CHANGED)
+        cli_complain(cli, CLI_TROUBLE, input->first.name, "it was changed while it was read");
+    else
+        cli_complain_status(cli, input->first.name, status);
     if (added > 0 && !state->is_quiet)
         cli_complain(cli, CLI_FINE, input->first.name, "attached %llu bodies of other readings",
                      (unsigned long long)added);
@@ -133,7 +105,7 @@ static void sanitize_input(struct cli *cli, struct input *input, void *state)
     if (is_open && make_plan(cli, sanitize, &twice)) {
         if (sanitize->is_list && !sanitize->is_json)
             sanitize_write_list(cli, sanitize->plan);
-        else if (!sanitize->is_list && twice_input_rewind(cli, &twice))
+        else if (!sanitize->is_list)
             (sanitize->is_union ? write_union : write_message)(cli, sanitize, &twice);
         if (!sanitize->is_list && !sanitize->is_quiet)
             sanitize_tell_summary(cli, sanitize->plan, input->name);
@@ -198,14 +170,11 @@ static void run(struct cli *cli, const struct arguments *arguments)
     if (!read_choices(cli, arguments, &choices) || !read_output(cli, arguments, &state))
         return;
     status = pneu_sanitise_plan_new(NULL, &choices, NULL, &state.plan);
-    state.block = malloc(INPUT_BLOCK);
-    if (status == PNEU_OK && !state.block)
-        status = PNEU_ERR_MEMORY;
     cli_complain_status(cli, NULL, status);
-    if (status == PNEU_OK)
+    if (stage_pump_init(cli, &state.pump) && status == PNEU_OK)
         inputs_each(cli, arguments->operands, arguments->operand_count, sanitize_input, &state);
     pneu_sanitise_plan_free(state.plan);
-    free(state.block);
+    stage_pump_free(&state.pump);
 }
 
 static const struct option options[] = {

@@ -173,3 +173,31 @@ void pneu_sanitise_free(pneu_sanitise *filter)
     pneu_i_feed_free(&filter->feed);
     pneu_i_alloc_free(&alloc, filter, sizeof *filter);
 }
+
+/* ---- As a stage ------------------------------------------------------------------------------------------------- */
+
+static pneu_status stage_push(void *filter, const void *bytes, size_t len)
+{
+    return pneu_sanitise_push(filter, bytes, len);
+}
+
+static pneu_status stage_finish(void *filter)
+{
+    return pneu_sanitise_finish(filter);
+}
+
+static pneu_status stage_read(void *filter, void *out, size_t capacity, size_t *written)
+{
+    return pneu_sanitise_read(filter, out, capacity, written);
+}
+
+static void stage_reset(void *filter)
+{
+    pneu_sanitise_reset(filter);
+}
+
+pneu_stage pneu_sanitise_stage(pneu_sanitise *filter)
+{
+    pneu_stage stage = {stage_push, stage_finish, stage_read, NULL, stage_reset, filter};
+    return stage;
+}
