@@ -279,8 +279,12 @@ static void a_filter_is_a_stage(void **state)
         if (turn == 0)
             assert_int_equal(pneu_chain_finish(chain), PNEU_OK);
     }
-    assert_true(pneu_i_str_is(pneu_i_str_of(out, len), "From: a@b.example\r\nSubject: a b\r\nMIME-Version: 1.0\r\n"
-                                                       "Content-Type: text/plain\r\n\r\nx\r\n"));
+    sanitise_how how = {.cuts = WHOLE, .room = 4096};
+    text expected = {NULL, 0, 0};
+    pneu_sanitise_summary summary;
+    assert_int_equal(sanitise_run(message, sizeof message - 1, &how, &expected, &summary), PNEU_OK);
+    assert_true(pneu_i_str_equal(pneu_i_str_of(out, len), pneu_i_str_of(expected.ptr, expected.len)));
+    text_free(&expected);
     pneu_chain_free(chain);
     pneu_sanitise_free(filter);
     pneu_sanitise_plan_free(plan);
@@ -288,7 +292,7 @@ static void a_filter_is_a_stage(void **state)
 
 static void a_union_is_of_the_plan(void **state)
 {
-    static const pneu_str message = {"From: a@b\n\nx\n", 14}, other = {"From: a@b\n\ny\n", 14};
+    static const pneu_str message = {"From: a@b\n\nx\n", 13}, other = {"From: a@b\n\ny\n", 13};
     pneu_arena *arena;
     pneu_str out;
     size_t added = 7;
