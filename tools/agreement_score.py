@@ -9,9 +9,7 @@ that with what pneu sees. A gap of a reader, in which it stands alone, is counte
 lists them. Prints how many are read alike, by reader, and what else is not. The status is 1 if there is anything of that.
 Last line: "N passed, N failed". Without ../shared only corpus is used.
 """
-import argparse
 import collections
-import pathlib
 import sys
 
 import checker
@@ -19,7 +17,6 @@ import convert_score
 import sanitise_score
 from readers import readers
 
-ROOT = convert_score.ROOT
 AMBIGUOUS = checker.SEVERITIES.index("ambiguous")
 
 # Gaps of readers: docs/decisions/gaps-of-readers.md tells why. Those that a code names: about the bytes of a part, about
@@ -99,14 +96,9 @@ class Score:
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--build", type=pathlib.Path, default=ROOT / "build", help="for pneu and the readers")
-    parser.add_argument("--only", default="", help="the messages with this in their names")
-    parser.add_argument("--every", type=int, default=1, metavar="N", help="only every N-th message")
-    parser.add_argument("--show", type=int, default=40, help="misses shown of each reader")
-    options = parser.parse_args()
+    options = sanitise_score.arguments(__doc__).parse_args()
     check, score = checker.Checker(options.build), Score(options.show)
-    every = [path for path in sanitise_score.messages() if options.only in convert_score.short(path)][::options.every]
+    every = sanitise_score.chosen_messages(options)
     codes = {path: codes_of(check, path) for path in every}
     paths = [path for path in every if is_clear(codes[path])]
     ours = readers.own(str(options.build / "pneu"), paths)

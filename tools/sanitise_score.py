@@ -150,16 +150,26 @@ def score_all(score, options, paths, folder):
                           {reader: readings[name] for reader, readings in theirs.items()})
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def arguments(text):
+    """What the scores of messages take."""
+    parser = argparse.ArgumentParser(description=text, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", type=pathlib.Path, default=ROOT / "build", help="for pneu and the readers")
     parser.add_argument("--only", default="", help="the messages with this in their names")
     parser.add_argument("--every", type=int, default=1, metavar="N", help="only every N-th message")
     parser.add_argument("--show", type=int, default=20, help="misses shown of each reader")
+    return parser
+
+
+def chosen_messages(options):
+    return [path for path in messages() if options.only in convert_score.short(path)][::options.every]
+
+
+def main():
+    parser = arguments(__doc__)
     parser.add_argument("--level", default="all", help="what is mended")
     options = parser.parse_args()
     score = Score(options.show)
-    paths = [path for path in messages() if options.only in convert_score.short(path)][::options.every]
+    paths = chosen_messages(options)
     with tempfile.TemporaryDirectory() as folder:
         score_all(score, options, paths, pathlib.Path(folder))
     for reader in sorted({reader for _, reader in score.agree}, key=lambda name: (name == "all of them", name)):

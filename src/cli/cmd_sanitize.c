@@ -83,7 +83,10 @@ static void write_union(struct cli *cli, struct sanitize *state, struct twice_in
         if (status == PNEU_OK)
             output_bytes(&cli->out, out.ptr, out.len);
     }
-    stage_pump_complain(cli, input, status);
+    if (status == PNEU_ERR_CHANGED)
+        cli_complain(cli, CLI_TROUBLE, input->first.name, "it was changed while it was read");
+    else
+        cli_complain_status(cli, input->first.name, status);
     if (added > 0 && !state->is_quiet)
         cli_complain(cli, CLI_FINE, input->first.name, "attached %llu bodies of other readings",
                      (unsigned long long)added);

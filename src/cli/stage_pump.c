@@ -66,17 +66,16 @@ pneu_status stage_pump_plan(struct cli *cli, const struct stage_pump *pump, stru
     return status;
 }
 
-void stage_pump_complain(struct cli *cli, const struct twice_input *input, pneu_status status)
+void stage_pump_rewrite(struct cli *cli, const struct stage_pump *pump, struct twice_input *input,
+                        const pneu_stage *stage)
 {
+    pneu_status status;
+
+    if (!twice_input_rewind(cli, input))
+        return;
+    status = stage_pump_run(cli, pump, &input->again, stage);
     if (status == PNEU_ERR_CHANGED)
         cli_complain(cli, CLI_TROUBLE, input->first.name, "it was changed while it was read; the output is void");
     else
         cli_complain_status(cli, input->first.name, status);
-}
-
-void stage_pump_rewrite(struct cli *cli, const struct stage_pump *pump, struct twice_input *input,
-                        const pneu_stage *stage)
-{
-    if (twice_input_rewind(cli, input))
-        stage_pump_complain(cli, input, stage_pump_run(cli, pump, &input->again, stage));
 }

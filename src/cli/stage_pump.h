@@ -30,7 +30,4 @@ pneu_status stage_pump_plan(struct cli *cli, const struct stage_pump *pump, stru
 void stage_pump_rewrite(struct cli *cli, const struct stage_pump *pump, struct twice_input *input,
                         const pneu_stage *stage);
 
-/* Tells what went wrong in a second pass, if anything did. */
-void stage_pump_complain(struct cli *cli, const struct twice_input *input, pneu_status status);
-
 #endif

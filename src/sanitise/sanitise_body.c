@@ -69,8 +69,6 @@ static void run_encoder(pneu_sanitise *filter, pneu_i_codec_io io, codec_functio
     } while (status == PNEU_OK);
 }
 
-typedef pneu_status decoder_function(pneu_i_body_decoder *decoder, pneu_i_codec_io *io);
-
 static void encode(pneu_sanitise *filter, const uint8_t *octets, size_t len)
 {
     if (len > 0)
@@ -88,32 +86,25 @@ static void encode_text(pneu_sanitise *filter, pneu_status status)
         filter->feed.status = status;
 }
 
-static void run_decoder(pneu_sanitise *filter, pneu_i_codec_io io, decoder_function *run)
+static pneu_status take_decoded(void *ctx, const char *bytes, size_t len)
 {
-    uint8_t octets[1024];
-    pneu_status status;
-    do {
-        io.out = octets;
-        io.out_end = octets + sizeof octets;
-        status = run(&filter->decoder, &io);
-        size_t len = (size_t)(io.out - octets);
-        if (filter->text == NULL)
-            encode(filter, octets, len);
-        else if (len > 0)
-            encode_text(filter, pneu_text_decoder_push(filter->text, octets, len));
-    } while (status == PNEU_OK);
+    pneu_sanitise *filter = ctx;
+    if (filter->text == NULL)
+        encode(filter, (const uint8_t *)bytes, len);
+    else if (len > 0)
+        encode_text(filter, pneu_text_decoder_push(filter->text, bytes, len));
+    return PNEU_OK; /* what goes wrong is the feed's */
 }
 
 void pneu_i_sanitise_add_body(pneu_sanitise *filter, pneu_str bytes)
 {
-    const uint8_t *in = (const uint8_t *)bytes.ptr;
     if (bytes.len > 0)
-        run_decoder(filter, (pneu_i_codec_io){in, in + bytes.len, NULL, NULL}, pneu_i_body_decoder_run);
+        (void)pneu_i_body_decoder_push(&filter->decoder, bytes, take_decoded, filter);
 }
 
 void pneu_i_sanitise_end_body(pneu_sanitise *filter)
 {
-    run_decoder(filter, (pneu_i_codec_io){NULL, NULL, NULL, NULL}, pneu_i_body_decoder_end);
+    (void)pneu_i_body_decoder_finish(&filter->decoder, take_decoded, filter);
     if (filter->text != NULL)
         encode_text(filter, pneu_text_decoder_finish(filter->text));
     pneu_text_decoder_free(filter->text);

@@ -3,30 +3,17 @@
  * In: the fields and the decoded leaves that the tree reads. Out: marks by part, and among the tree's defects those that
  * a check of the whole message finds in bodies (check/check.h): charset_dangerous, and where all is mended
  * charset_missing_8bit and long lines of base64.
- * Invariants: memory is two bytes a part, one field, and what a text decoder looks ahead. A text gets a decoder only
- * where its label or its bytes ask for one.
- * Not handled: charset_unknown and charset_invalid_bytes, which nothing mends.
+ * Invariants: memory is two bytes a part, one field, and what a text decoder looks ahead.
+ * Not handled: the charsets of texts (sanitise_text.c).
  */
 #include "sanitise/sanitise_scan.h"
 
 #include <string.h>
 
-#include "base/ascii.h"
 #include "charset/charset.h"
-#include "charset/text_choice.h"
 #include "pneu/address.h"
 #include "sanitise/plain.h"
 #include "write/seven_bit_field.h"
-
-#define MARK_BYTES 4 /* of a byte order mark, and one more */
-
-/* What is looked for in a text. */
-enum {
-    INTEREST_NONE,
-    INTEREST_MARK, /* a byte order mark */
-    INTEREST_HIGH, /* bytes above ASCII, for there is no label */
-    INTEREST_OPEN  /* there is a decoder */
-};
 
 static pneu_status make_room(pneu_i_sanitise_scan *scan, size_t count)
 {
@@ -42,25 +29,29 @@ static pneu_status make_room(pneu_i_sanitise_scan *scan, size_t count)
     return PNEU_OK;
 }
 
-static void mark(pneu_i_sanitise_scan *scan, uint32_t part, unsigned bits)
+void pneu_i_sanitise_scan_mark(pneu_i_sanitise_scan *scan, uint32_t part, unsigned bits)
 {
     scan->marks[part] = (uint16_t)(scan->marks[part] | bits);
 }
 
-/* ---- Fields --------------------------------------------------------------------------------------------------- */
-
-static int is_above_ascii(pneu_str text)
+pneu_status pneu_i_sanitise_scan_report(pneu_i_sanitise_scan *scan, int32_t code, uint8_t severity)
 {
-    return pneu_i_text_plain_run(text.ptr, text.len) < text.len;
+    pneu_defect find = pneu_i_message_find(scan->tree, scan->part, code, PNEU_DETAIL_NONE);
+    find.offset = scan->tree->nodes[scan->part].summary.body_offset;
+    find.severity = severity;
+    return pneu_i_message_record(scan->tree, &find);
 }
+
+/* ---- Fields --------------------------------------------------------------------------------------------------- */
 
 static pneu_status look_for_wide_address(pneu_i_sanitise_scan *scan, uint32_t part, pneu_str value)
 {
     pneu_address_list list;
     pneu_status status = pneu_address_list_parse(&scan->arena, value, PNEU_LENIENT, NULL, &list);
     for (size_t i = 0; status == PNEU_OK && i < list.mailbox_count; i++)
-        if (is_above_ascii(list.mailboxes[i].local) && list.mailboxes[i].domain.len > 0)
-            mark(scan, part, PNEU_I_HAS_WIDE_ADDRESS);
+        if (!pneu_i_ascii_only(list.mailboxes[i].local.ptr, list.mailboxes[i].local.len) &&
+            list.mailboxes[i].domain.len > 0)
+            pneu_i_sanitise_scan_mark(scan, part, PNEU_I_HAS_WIDE_ADDRESS);
     return status == PNEU_ERR_MEMORY ? status : PNEU_OK;
 }
 
@@ -71,8 +62,9 @@ static pneu_status take_field(pneu_i_sanitise_scan *scan, uint32_t part, const p
     if (scan->is_thorough)
         status = pneu_i_plain_value(&scan->arena, field->id, field->value, &is_plain);
     if (!is_plain)
-        mark(scan, part, PNEU_I_NOT_PLAIN);
-    if (status == PNEU_OK && pneu_field_kind(field->id) == PNEU_FIELD_KIND_ADDRESSES && is_above_ascii(field->value))
+        pneu_i_sanitise_scan_mark(scan, part, PNEU_I_NOT_PLAIN);
+    if (status == PNEU_OK && pneu_field_kind(field->id) == PNEU_FIELD_KIND_ADDRESSES &&
+        !pneu_i_ascii_only(field->value.ptr, field->value.len))
         status = look_for_wide_address(scan, part, field->value);
     return status;
 }
@@ -89,143 +81,6 @@ static pneu_status take_fields(void *ctx, uint32_t part, const pneu_event *event
     return status;
 }
 
-/* ---- Texts ---------------------------------------------------------------------------------------------------- */
-
-/* Takes what the decoder has read: the text itself is of no interest. */
-static pneu_status drain(pneu_text_decoder *text)
-{
-    char room[1024];
-    size_t written;
-    pneu_status status;
-    do
-        status = pneu_text_decoder_read(text, room, sizeof room, &written);
-    while (status == PNEU_OK);
-    return status < 0 ? status : PNEU_OK;
-}
-
-static pneu_status decode(pneu_i_sanitise_scan *scan, const char *bytes, size_t len)
-{
-    if (len > scan->wanted)
-        len = (size_t)scan->wanted;
-    scan->wanted -= len;
-    pneu_status status = len > 0 ? pneu_text_decoder_push(scan->text, bytes, len) : PNEU_OK;
-    return status == PNEU_OK ? drain(scan->text) : status;
-}
-
-static pneu_status report(pneu_i_sanitise_scan *scan, int32_t code, uint8_t severity)
-{
-    pneu_defect find = pneu_i_message_find(scan->tree, scan->part, code, PNEU_DETAIL_NONE);
-    find.offset = scan->tree->nodes[scan->part].summary.body_offset;
-    find.severity = severity;
-    return pneu_i_message_record(scan->tree, &find);
-}
-
-static pneu_status judge_text(pneu_i_sanitise_scan *scan, const pneu_text_summary *summary)
-{
-    if (pneu_defect_set_has(&summary->defects, PNEU_DEFECT_CHARSET_DANGEROUS)) {
-        mark(scan, scan->part, PNEU_I_TO_UTF8);
-        return report(scan, PNEU_DEFECT_CHARSET_DANGEROUS,
-                      pneu_i_dangerous_charset_severity(summary->charset, &scan->escapes));
-    }
-    if (!scan->is_thorough || !pneu_defect_set_has(&summary->defects, PNEU_DEFECT_CHARSET_MISSING_8BIT))
-        return PNEU_OK;
-    mark(scan, scan->part, summary->reason == PNEU_CHARSET_WELL_FORMED ? PNEU_I_SAY_UTF8 : PNEU_I_SAY_WINDOWS_1252);
-    return report(scan, PNEU_DEFECT_CHARSET_MISSING_8BIT, PNEU_SEVERITY_WARN);
-}
-
-static pneu_status close_text(pneu_i_sanitise_scan *scan)
-{
-    pneu_text_summary summary;
-    if (scan->text == NULL)
-        return PNEU_OK;
-    pneu_status status = pneu_text_decoder_finish(scan->text);
-    if (status == PNEU_OK)
-        status = drain(scan->text);
-    if (status == PNEU_OK) {
-        pneu_text_decoder_summary(scan->text, &summary);
-        status = judge_text(scan, &summary);
-    }
-    pneu_text_decoder_free(scan->text);
-    scan->text = NULL;
-    return status;
-}
-
-/* Type and charset of the leaf that passes. */
-static pneu_str type_of(const pneu_i_sanitise_scan *scan)
-{
-    const pneu_i_node *node = &scan->tree->nodes[scan->part];
-    return pneu_i_str_of(scan->tree->text + node->text, node->type_length);
-}
-
-static pneu_str label_of(const pneu_i_sanitise_scan *scan)
-{
-    pneu_str type = type_of(scan);
-    return pneu_i_str_of(type.ptr + type.len, scan->tree->nodes[scan->part].charset_length);
-}
-
-static pneu_status open_text(pneu_i_sanitise_scan *scan, uint32_t flags, uint64_t wanted)
-{
-    scan->interest = INTEREST_OPEN;
-    scan->wanted = wanted;
-    return pneu_text_decoder_new(NULL, label_of(scan), flags, &scan->alloc, &scan->text);
-}
-
-/* The leaf that begins to pass, if it is a text. A page without a label may name its charset itself. */
-static pneu_status begin_text(pneu_i_sanitise_scan *scan)
-{
-    uint32_t flags;
-    pneu_str label = label_of(scan);
-    scan->interest = INTEREST_NONE;
-    memset(&scan->escapes, 0, sizeof scan->escapes);
-    if (!pneu_i_is_text_type(type_of(scan), &flags))
-        return PNEU_OK;
-    int charset = pneu_i_charset_find(label), says_nothing = pneu_i_charset_says_nothing(label, charset);
-    if (charset >= 0 && pneu_i_charset_at(charset)->is_dangerous)
-        return open_text(scan, flags, MARK_BYTES);
-    if (says_nothing && flags != 0)
-        return open_text(scan, flags, UINT64_MAX);
-    scan->interest = says_nothing && scan->is_thorough ? INTEREST_HIGH : INTEREST_MARK;
-    return PNEU_OK;
-}
-
-/* The first bytes of a text tell whether there can be a mark. */
-static pneu_status look_for_mark(pneu_i_sanitise_scan *scan, pneu_str bytes)
-{
-    scan->interest = INTEREST_NONE;
-    return (unsigned char)bytes.ptr[0] >= 0x80 ? open_text(scan, 0, MARK_BYTES) : PNEU_OK;
-}
-
-/* Nothing is lost if the decoder sees of the ASCII before other bytes only that there is some. */
-static pneu_status look_for_high(pneu_i_sanitise_scan *scan, pneu_str bytes)
-{
-    size_t run = pneu_i_text_plain_run(bytes.ptr, bytes.len);
-    scan->has_ascii |= run > 0;
-    if (run == bytes.len)
-        return PNEU_OK;
-    pneu_status status = open_text(scan, 0, UINT64_MAX);
-    if (status == PNEU_OK && scan->has_ascii)
-        status = decode(scan, " ", 1);
-    return status;
-}
-
-/* Decoded bytes of the leaf that passes. */
-static pneu_status take_decoded(void *ctx, const pneu_message *tree, uint32_t part, pneu_str bytes)
-{
-    pneu_i_sanitise_scan *scan = ctx;
-    pneu_status status = PNEU_OK;
-    (void)tree;
-    if (part != scan->part || scan->interest == INTEREST_NONE)
-        return PNEU_OK;
-    if (scan->interest == INTEREST_MARK)
-        status = look_for_mark(scan, bytes);
-    else if (scan->interest == INTEREST_HIGH)
-        status = look_for_high(scan, bytes);
-    if (status != PNEU_OK || scan->interest != INTEREST_OPEN)
-        return status;
-    pneu_i_text_escapes_add(&scan->escapes, bytes.ptr, bytes.len);
-    return decode(scan, bytes.ptr, bytes.len);
-}
-
 /* ---- Bodies as they stand --------------------------------------------------------------------------------------- */
 
 static void look_for_coded_cr(pneu_i_sanitise_scan *scan, pneu_str bytes)
@@ -238,7 +93,7 @@ static void look_for_coded_cr(pneu_i_sanitise_scan *scan, pneu_str bytes)
             scan->coded = 2;
         } else {
             if (scan->coded == 2 && (c == 'D' || c == 'd'))
-                mark(scan, scan->part, PNEU_I_HAS_CODED_CR);
+                pneu_i_sanitise_scan_mark(scan, scan->part, PNEU_I_HAS_CODED_CR);
             scan->coded = 0;
         }
     }
@@ -251,8 +106,8 @@ static pneu_status end_base64_line(pneu_i_sanitise_scan *scan)
     scan->is_after_cr = 0;
     if (length <= PNEU_I_BASE64_LINE_MAX || (scan->marks[scan->part] & PNEU_I_HAS_LONG_BASE64) != 0)
         return PNEU_OK;
-    mark(scan, scan->part, PNEU_I_HAS_LONG_BASE64);
-    return report(scan, PNEU_DEFECT_CTE_B64_JUNK, PNEU_SEVERITY_INFO);
+    pneu_i_sanitise_scan_mark(scan, scan->part, PNEU_I_HAS_LONG_BASE64);
+    return pneu_i_sanitise_scan_report(scan, PNEU_DEFECT_CTE_B64_JUNK, PNEU_SEVERITY_INFO);
 }
 
 /* Looks for a line that is too long; nothing tells yet whether a CR at the end ends one. */
@@ -278,7 +133,7 @@ static pneu_status look_at_base64_lines(pneu_i_sanitise_scan *scan, pneu_str byt
 static pneu_status end_leaf(pneu_i_sanitise_scan *scan)
 {
     pneu_status status = scan->has_leaf ? end_base64_line(scan) : PNEU_OK;
-    return status == PNEU_OK ? close_text(scan) : status;
+    return status == PNEU_OK ? pneu_i_sanitise_text_close(scan) : status;
 }
 
 static pneu_status change_leaf(pneu_i_sanitise_scan *scan, uint32_t part)
@@ -290,7 +145,7 @@ static pneu_status change_leaf(pneu_i_sanitise_scan *scan, uint32_t part)
     scan->has_leaf = 1;
     scan->coded = scan->column = 0;
     scan->is_after_cr = scan->has_ascii = 0;
-    return status == PNEU_OK ? begin_text(scan) : status;
+    return status == PNEU_OK ? pneu_i_sanitise_text_begin(scan) : status;
 }
 
 static pneu_status take_body(void *ctx, const pneu_message *tree, uint32_t part, pneu_str bytes)
@@ -304,6 +159,14 @@ static pneu_status take_body(void *ctx, const pneu_message *tree, uint32_t part,
     if (status == PNEU_OK && scan->is_thorough && tree->nodes[part].encoding == PNEU_ENCODING_BASE64)
         status = look_at_base64_lines(scan, bytes);
     return status;
+}
+
+/* Decoded bytes of the leaf that passes. */
+static pneu_status take_decoded(void *ctx, const pneu_message *tree, uint32_t part, pneu_str bytes)
+{
+    pneu_i_sanitise_scan *scan = ctx;
+    (void)tree;
+    return part == scan->part ? pneu_i_sanitise_text_take(scan, bytes) : PNEU_OK;
 }
 
 /* ---- Life ----------------------------------------------------------------------------------------------------- */

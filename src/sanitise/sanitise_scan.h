@@ -47,4 +47,14 @@ pneu_status pneu_i_sanitise_scan_end(pneu_i_sanitise_scan *scan);
 void pneu_i_sanitise_scan_reset(pneu_i_sanitise_scan *scan);
 void pneu_i_sanitise_scan_free(pneu_i_sanitise_scan *scan);
 
+/* For the files of the scan: marks a part; reports a find in the leaf that passes. PNEU_OK or PNEU_ERR_MEMORY. */
+void pneu_i_sanitise_scan_mark(pneu_i_sanitise_scan *scan, uint32_t part, unsigned bits);
+pneu_status pneu_i_sanitise_scan_report(pneu_i_sanitise_scan *scan, int32_t code, uint8_t severity);
+
+/* The leaf that passes as a text, if it is one (sanitise_text.c): it begins; decoded bytes of it; it is over. PNEU_OK or
+ * PNEU_ERR_MEMORY. */
+pneu_status pneu_i_sanitise_text_begin(pneu_i_sanitise_scan *scan);
+pneu_status pneu_i_sanitise_text_take(pneu_i_sanitise_scan *scan, pneu_str bytes);
+pneu_status pneu_i_sanitise_text_close(pneu_i_sanitise_scan *scan);
+
 #endif

@@ -130,6 +130,11 @@ static int needs_cleaning(const char *bytes, size_t len, int32_t level)
     return defect_fault(&whole, level) != NULL || (level == PNEU_SANITISE_ALL && line_fault(&whole) != NULL);
 }
 
+static int is_same(const text *out, const char *bytes, size_t len)
+{
+    return out->len == len && (len == 0 || memcmp(out->ptr, bytes, len) == 0);
+}
+
 const char *sanitise_fault(const char *bytes, size_t len, const sanitise_how *how)
 {
     text out = {NULL, 0, 0}, again = {NULL, 0, 0};
@@ -138,7 +143,7 @@ const char *sanitise_fault(const char *bytes, size_t len, const sanitise_how *ho
     pneu_status status = sanitise_run(bytes, len, how, &out, &summary);
     if (status != PNEU_OK) {
         fault = out.len > 0 ? "bytes before a refusal" : NULL;
-    } else if (summary.cleaned == 0 && (out.len != len || memcmp(out.ptr, bytes, len) != 0)) {
+    } else if (summary.cleaned == 0 && !is_same(&out, bytes, len)) {
         fault = "not the input";
     } else if (summary.cleaned > 0 && !needs_cleaning(bytes, len, how->level)) {
         fault = "cleaned without a reason";
@@ -152,7 +157,7 @@ const char *sanitise_fault(const char *bytes, size_t len, const sanitise_how *ho
             MUST(sanitise_run(out.ptr, out.len, how, &again, &summary) == PNEU_OK);
             if (summary.cleaned > 0)
                 fault = "cleaned a second time";
-            if (again.len != out.len || memcmp(again.ptr, out.ptr, out.len) != 0)
+            if (!is_same(&again, out.ptr, out.len))
                 fault = "no fixpoint";
         }
     }
@@ -163,6 +168,7 @@ const char *sanitise_fault(const char *bytes, size_t len, const sanitise_how *ho
 
 /* ---- With other readings ---------------------------------------------------------------------------------------- */
 
+/* `wanted` is not empty. */
 static int holds_body(pneu_message *message, pneu_str wanted)
 {
     for (uint32_t part = 0; part < pneu_message_part_count(message); part++) {

@@ -255,6 +255,63 @@ static void a_changed_message_is_told(void **state)
     pneu_sanitise_plan_free(plan);
 }
 
+static void a_filter_is_a_stage(void **state)
+{
+    static const char message[] = "From: a@b.example\nSubject: a\rb\n\nx\n";
+    char out[300], room[7];
+    size_t len = 0, written;
+    pneu_sanitise *filter;
+    pneu_chain *chain;
+    (void)state;
+    pneu_sanitise_plan *plan = plan_of(message, USUAL, 0, PNEU_OK);
+    assert_int_equal(pneu_sanitise_new(plan, NULL, &filter), PNEU_OK);
+    pneu_stage stage = pneu_sanitise_stage(filter);
+    assert_int_equal(pneu_chain_new(&stage, 1, 0, NULL, &chain), PNEU_OK);
+    assert_int_equal(pneu_chain_push(chain, message, sizeof message - 1), PNEU_OK);
+    for (int turn = 0; turn < 2; turn++) {
+        pneu_status status;
+        while ((status = pneu_chain_read(chain, room, sizeof room, &written)) == PNEU_OK) {
+            assert_in_range(written, 1, sizeof out - len);
+            memcpy(out + len, room, written);
+            len += written;
+        }
+        assert_int_equal(status, turn == 0 ? PNEU_MORE : PNEU_DONE);
+        if (turn == 0)
+            assert_int_equal(pneu_chain_finish(chain), PNEU_OK);
+    }
+    sanitise_how how = {.cuts = WHOLE, .room = 4096};
+    text expected = {NULL, 0, 0};
+    pneu_sanitise_summary summary;
+    assert_int_equal(sanitise_run(message, sizeof message - 1, &how, &expected, &summary), PNEU_OK);
+    assert_true(pneu_i_str_equal(pneu_i_str_of(out, len), pneu_i_str_of(expected.ptr, expected.len)));
+    text_free(&expected);
+    pneu_chain_free(chain);
+    pneu_sanitise_free(filter);
+    pneu_sanitise_plan_free(plan);
+}
+
+static void a_union_is_of_the_plan(void **state)
+{
+    static const pneu_str message = {"From: a@b\n\nx\n", 13}, other = {"From: a@b\n\ny\n", 13};
+    pneu_arena *arena;
+    pneu_str out;
+    size_t added = 7;
+    (void)state;
+    assert_int_equal(pneu_arena_new(NULL, &arena), PNEU_OK);
+    pneu_sanitise_plan *plan = plan_of(message.ptr, USUAL, 0, PNEU_OK);
+    assert_int_equal(pneu_sanitise_union(plan, arena, other, &out, &added), PNEU_ERR_CHANGED);
+    assert_int_equal(pneu_sanitise_union(plan, arena, message, &out, NULL), PNEU_ERR_ARGUMENT);
+    assert_int_equal(pneu_sanitise_union(NULL, arena, message, &out, &added), PNEU_ERR_ARGUMENT);
+    assert_int_equal(added, 7);
+    assert_int_equal(pneu_sanitise_union(plan, arena, message, &out, &added), PNEU_OK);
+    assert_int_equal(added, 0);
+    assert_true(pneu_i_str_equal(out, message));
+    pneu_sanitise_plan_reset(plan);
+    assert_int_equal(pneu_sanitise_union(plan, arena, message, &out, &added), PNEU_ERR_STATE);
+    pneu_sanitise_plan_free(plan);
+    pneu_arena_free(arena);
+}
+
 static void misuse_is_told(void **state)
 {
     pneu_sanitise_choices choices = {2, 0, {0}};
@@ -284,6 +341,7 @@ int main(void)
         cmocka_unit_test(messages_are_written), cmocka_unit_test(attacks_are_refused),
         cmocka_unit_test(refusals_are_told),    cmocka_unit_test(what_is_void_is_told),
         cmocka_unit_test(reasons_are_told),     cmocka_unit_test(a_changed_message_is_told),
+        cmocka_unit_test(a_filter_is_a_stage),  cmocka_unit_test(a_union_is_of_the_plan),
         cmocka_unit_test(misuse_is_told),
     };
     return RUN_TESTS(tests);
