@@ -65,7 +65,7 @@ enum {
     PNEU_WIDEN_TYPE = 4,      /* message/partial, message/external-body, an encoded message */
     PNEU_WIDEN_HEADER = 5,    /* a header, its own or one around it, has two Content-Transfer-Encoding fields, or an
                                  unknown one, or no empty line at its end */
-    PNEU_WIDEN_SIGNATURE = 6  /* a DKIM or ARC signature over a message that was changed: void */
+    PNEU_WIDEN_SIGNATURE = 6  /* a DKIM-Signature or ARC-Message-Signature over a body that was changed: void */
 };
 
 /* What was done, or will be. This struct never changes. */
