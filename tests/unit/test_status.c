@@ -28,8 +28,9 @@ static void test_names(void **state)
         {PNEU_ERR_BOUNDARY, "PNEU_ERR_BOUNDARY"},
         {PNEU_ERR_CHANGED, "PNEU_ERR_CHANGED"},
         {PNEU_ERR_DECODED, "PNEU_ERR_DECODED"},
+        {PNEU_ERR_REFUSED, "PNEU_ERR_REFUSED"},
         {3, "unknown"},
-        {-16, "unknown"},
+        {-17, "unknown"},
         {INT32_MIN, "unknown"},
     };
     (void)state;
