@@ -146,8 +146,10 @@ static pneu_status judge(const pneu_message *guard, int *has_authors)
         const pneu_defect *defect = pneu_message_defect(guard, i);
         if (defect->code == PNEU_DEFECT_ADDR_MULTI_FROM)
             *has_authors = 1;
-        if ((defect->severity >= PNEU_SEVERITY_AMBIGUOUS || (defect->marks & PNEU_MARK_NONCONFORMING) != 0) &&
-            !is_told_of(defect, id))
+        /* a find that is harmless here, as a name that is an address in To, is none that anybody needs to write */
+        int is_grave = defect->severity >= PNEU_SEVERITY_AMBIGUOUS ||
+                       pneu_defect_severity(defect->code) >= PNEU_SEVERITY_AMBIGUOUS;
+        if ((is_grave || (defect->marks & PNEU_MARK_NONCONFORMING) != 0) && !is_told_of(defect, id))
             return PNEU_ERR_ARGUMENT;
     }
     return PNEU_OK;

@@ -32,7 +32,7 @@ static int is_nested(const pneu_message *message, uint32_t part)
 }
 
 /* What pneu/build.h says depends on what the caller gives: flags, texts that look like something else, addresses, the
- * identifiers of others, nested messages. */
+ * offset of a date (RFC 5322 has more of them than there are on Earth), the identifiers of others, nested messages. */
 static int is_of_the_caller(const pneu_message *message, const pneu_defect *defect, uint32_t flags)
 {
     switch (defect->code) {
@@ -44,7 +44,7 @@ static int is_of_the_caller(const pneu_message *message, const pneu_defect *defe
     default: break;
     }
     return defect->detail == PNEU_DETAIL_EW_NESTED || defect->detail == PNEU_DETAIL_CTE_UU_IN_TEXT ||
-           is_nested(message, defect->part);
+           defect->detail == PNEU_DETAIL_DATE_ZONE_FAR || is_nested(message, defect->part);
 }
 
 /* None at all, of whatever severity. */
