@@ -15,8 +15,7 @@
  * stands in a structured field, no multipart is empty, every part has its type, no message is encoded. Read by
  * pneu_message_parse the message has no defect: every field is read back before it is taken. What depends on what
  * the caller gives is told of all the same: the defects of a nested message, a text that itself looks like encoded
- * words or uuencode, a recipient's name with an address in it, a local part in quotes, identifiers of others that are
- * none, UTF-8 where that was asked for.
+ * words or uuencode, a local part in quotes, identifiers of others that are none, UTF-8 where that was asked for.
  *
  * Injection: no setter takes CR, LF, NUL, or a name that is none; bodies cannot leave their part. All errors come
  * before the first byte goes out, but those that only bytes not seen yet can show: see pneu_builder_read.

@@ -39,12 +39,11 @@ static int is_of_the_caller(const pneu_message *message, const pneu_defect *defe
     case PNEU_DEFECT_HDR_MISSING_REQUIRED: return (flags & PNEU_BUILD_DRAFT) != 0;
     case PNEU_DEFECT_HDR_UTF8: return (flags & PNEU_BUILD_UTF8) != 0;
     case PNEU_DEFECT_ADDR_QUOTED_LOCAL: return 1;
-    case PNEU_DEFECT_ADDR_NAME_IS_ADDRESS: return defect->severity < PNEU_SEVERITY_AMBIGUOUS;
     case PNEU_DEFECT_HDR_VALUE_MALFORMED: return defect->part == 0;
     default: break;
     }
     return defect->detail == PNEU_DETAIL_EW_NESTED || defect->detail == PNEU_DETAIL_CTE_UU_IN_TEXT ||
-           defect->detail == PNEU_DETAIL_DATE_ZONE_FAR || is_nested(message, defect->part);
+           is_nested(message, defect->part);
 }
 
 /* None at all, of whatever severity. */
