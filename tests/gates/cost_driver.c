@@ -193,8 +193,8 @@ static const struct api {
     {"refold", cost_refold, SIZE_MAX},
     {"widen", cost_widen, SIZE_MAX},
     {"strip", cost_strip, SIZE_MAX},
-    {"sanitise", cost_sanitise, SIZE_MAX},
-    {"readings", cost_readings, SIZE_MAX},
+    {"sanitise", cost_sanitise, 140000},
+    {"readings", cost_readings, 140000},
     {"edit", cost_edit, SIZE_MAX},
     {"needs", cost_needs, SIZE_MAX},
 };
