@@ -88,7 +88,7 @@ static void write_union(struct cli *cli, struct sanitize *state, struct twice_in
     else
         cli_complain_status(cli, input->first.name, status);
     if (added > 0 && !state->is_quiet)
-        cli_complain(cli, CLI_FINE, input->first.name, "attached %llu bodies of other readings",
+        cli_complain(cli, CLI_FINE, input->first.name, "bodies of other readings attached: %llu",
                      (unsigned long long)added);
     pneu_arena_free(arena);
     blob_free(&blob);
