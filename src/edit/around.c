@@ -116,10 +116,25 @@ static pneu_status prepare_encodings(pneu_message *message, pneu_i_around *aroun
     return status;
 }
 
+/* A message in a message begins behind an empty line. Where the end of the input, or a delimiter, cut the header around
+ * it off, all there is of it is empty, and needs that line once something is put there. */
+static pneu_status prepare_separator(pneu_message *message, pneu_i_around *around)
+{
+    uint64_t end;
+    uint32_t part = around->part;
+    if (part == PNEU_NO_PART || message->nodes[part].kind != PNEU_KIND_MESSAGE ||
+        pneu_i_header_separator(message, part, &end))
+        return PNEU_OK;
+    return pneu_i_edit_pieces(message, PNEU_I_SPARE_PIECES, &around->separator);
+}
+
 pneu_status pneu_i_around_prepare(pneu_message *message, pneu_i_around *around, size_t patches, size_t touches)
 {
     size_t raised = 0;
     pneu_status status = around->content != NULL ? prepare_boundaries(message, around) : PNEU_OK;
+    if (status == PNEU_OK)
+        status = prepare_separator(message, around);
+    patches += around->separator != NULL ? 2 : 0;
     for (const pneu_i_rebound *change = around->rebounds; change != NULL; change = change->next)
         patches += change->patches;
     for (uint32_t part = around->part; part != PNEU_NO_PART; part = message->nodes[part].parent) {
@@ -146,6 +161,8 @@ static int is_signed(const pneu_message *message, uint32_t part)
 void pneu_i_around_touch(pneu_message *message, const pneu_i_around *around)
 {
     size_t raised = 0;
+    if (around->separator != NULL)
+        pneu_i_header_separate(message, around->part, around->separator);
     if (around->inside != PNEU_NO_PART)
         raise_wraps(message, around->inside, around);
     for (uint32_t part = around->part; part != PNEU_NO_PART; part = message->nodes[part].parent) {

@@ -14,6 +14,7 @@ typedef struct pneu_i_around {
     pneu_i_piece encoding;    /* a field */
     pneu_i_new_field *fields; /* the same for each part whose encoding is raised */
     pneu_i_rebound *rebounds; /* boundaries that the content holds */
+    pneu_i_piece *separator;  /* spare pieces, where the header around has no empty line behind it; or NULL */
 } pneu_i_around;
 
 /* Looks at the parts around the edit, and prepares what pneu_i_around_touch changes in them. Room is made for that, and
@@ -21,7 +22,7 @@ typedef struct pneu_i_around {
  * multipart that an edit made; PNEU_ERR_SIGNED: it is signed; PNEU_ERR_LIMIT, PNEU_ERR_MEMORY. */
 pneu_status pneu_i_around_prepare(pneu_message *message, pneu_i_around *around, size_t patches, size_t touches);
 
-/* Raises encodings, changes boundaries, in what the edit itself put there, too, and tells which signatures are void. */
+/* Ends the header around, raises encodings, changes boundaries, in what the edit itself put there, too, and tells which signatures are void. */
 void pneu_i_around_touch(pneu_message *message, const pneu_i_around *around);
 
 #endif
