@@ -59,7 +59,7 @@ def main():
     pneu = arguments.pneu or str(pathlib.Path(arguments.build) / "pneu")
     paths = messages()
     found = {reader: {path for path in paths if finds(read[str(path)])}
-             for reader, read in readers.read_parts(arguments.build, paths).items()}
+             for reader, read in readers.read_all(arguments.build, paths).items()}
     union = set().union(*found.values())
     by_pneu = {path: found_by_readings(pneu, path) for path in paths}
     primary = {path for path in paths if by_pneu[path][0]}
