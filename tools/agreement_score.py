@@ -29,6 +29,7 @@ OF_CODES = {
     "gmime": (BYTES, {"line_junk_before_header"}),
     "mimetools": (set(), PARAMETERS),
     "emailmime": (BYTES | {"cte_legacy"}, PARAMETERS | {"mime_close_missing"}),
+    "npm": ({"cte_legacy"}, {"param_syntax", "param_invalid_name"}),
 }
 
 
@@ -50,12 +51,14 @@ OF_SHAPE = {
     "gmime": [lambda parts: has_message(parts, "message/rfc822") and any(part.get("length") == 0 for part in parts)],
     "mimetools": [lambda parts: has_message(parts, "message/global")],
     "emailmime": [has_part_without_fields, has_untyped_digest_part],
+    "npm": [has_untyped_digest_part],
 }
 OF_MESSAGES = {
     "python": {"mimetools-testmsgs/multi-clen.msg", "mimetools-testmsgs/multi-simple.msg", "testmsgs/multi-clen.msg",
                "testmsgs/multi-simple.msg"},
     "gmime": {"037-hdr-none-empty-file.eml"},
     "emailmime": {"raw_email_quoted_with_0d0a.eml"},
+    "npm": {"cpython/msg_40.txt", "nodemailer/spam.eml"},
 }
 
 
@@ -102,7 +105,7 @@ def main():
     codes = {path: codes_of(check, path) for path in every}
     paths = [path for path in every if is_clear(codes[path])]
     ours = readers.own(str(options.build / "pneu"), paths)
-    theirs = readers.read_all(options.build, paths)
+    theirs = readers.read_parts(options.build, paths)
     sanitise_score.read_again(options, theirs)
     for path in paths:
         for reader, readings in theirs.items():

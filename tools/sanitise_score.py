@@ -14,6 +14,7 @@ part. Last line: "N passed, N failed". Without ../shared only corpus is used.
 """
 import argparse
 import collections
+import hashlib
 import pathlib
 import subprocess
 import sys
@@ -26,6 +27,7 @@ from readers import readers
 ROOT = convert_score.ROOT
 SECONDS = 60
 PATIENCE = 120  # seconds for a reader that is asked again
+LINE_END = hashlib.sha256(b"\n").hexdigest()
 
 
 def messages():
@@ -66,9 +68,18 @@ def below_news(reading, ours):
     return both
 
 
+def without_line_ends_of_delimiters(reading, ours):
+    """npm's mailsplit gives the line end before a delimiter to a body in which there is nothing else."""
+    nothing = {path: {key: part[key] for key in ("length", "exact", "sha256")}
+               for path, part in ours["parts"].items() if part.get("length") == 0}
+    parts = {path: part | nothing.get(path, {}) if part.get("sha256") == LINE_END else part
+             for path, part in reading["parts"].items()}
+    return {**reading, "parts": parts}, ours
+
+
 def read_again(options, theirs):
     """Those that gave no answer in time, when they are alone."""
-    commands = readers.commands(options.build)
+    commands = readers.part_commands(options.build)
     for reader, readings in theirs.items():
         slow = [name for name, reading in readings.items() if reading.get("error", "").startswith("no answer")]
         for name in slow:
@@ -86,7 +97,8 @@ def comparable(reader, reading, ours):
     """The two readings without the gaps of the reader; None if nothing is left."""
     if reader == "emailmime" and too_deep(reading):
         return None
-    return below_news(reading, ours) if reader == "gmime" and "error" not in reading else (reading, ours)
+    gap = {"gmime": below_news, "npm": without_line_ends_of_delimiters}.get(reader)
+    return gap(reading, ours) if gap and "error" not in reading and "error" not in ours else (reading, ours)
 
 
 def tree_disagreements(reader, reading, ours):
@@ -142,7 +154,7 @@ def score_all(score, options, paths, folder):
             score.fail("exit code", convert_score.short(path), why)
     names = [*paths, *outputs.values()]
     ours = readers.own(pneu, names)
-    theirs = readers.read_all(options.build, names)
+    theirs = readers.read_parts(options.build, names)
     read_again(options, theirs)
     for path, output in outputs.items():
         for when, name in (("before", str(path)), ("after", str(output))):

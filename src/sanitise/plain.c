@@ -101,13 +101,16 @@ static pneu_status judge_type(pneu_arena *arena, pneu_str value, int *is_plain)
     *is_plain = status == PNEU_OK;
     if (status != PNEU_OK)
         return status;
+    int has_boundary = 0;
     for (size_t i = 0; i < type.param_count; i++) {
         if (pneu_i_str_is(type.params[i].name, "name"))
             *is_plain = 0;
-        if (pneu_i_str_is(type.params[i].name, "boundary"))
+        if (pneu_i_str_is(type.params[i].name, "boundary")) {
+            has_boundary = 1;
             boundary = type.params[i].value;
+        }
     }
-    if (is_multipart(type.value) && !has_plain_boundary(value, boundary))
+    if (is_multipart(type.value) ? !has_plain_boundary(value, boundary) : has_boundary) /* some split any type by it */
         *is_plain = 0;
     return PNEU_OK;
 }

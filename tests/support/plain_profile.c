@@ -89,10 +89,14 @@ static const char *type_fault(pneu_str value, pneu_arena *arena)
     pneu_mime_value type;
     if (pneu_content_type_parse(arena, value, PNEU_STRICT, NULL, &type) != PNEU_OK)
         return "a type that is none";
-    for (size_t i = 0; i < type.param_count; i++)
+    int is_multipart = type.value.len > 10 && pneu_i_ascii_same(type.value.ptr, "multipart/", 10);
+    for (size_t i = 0; i < type.param_count; i++) {
         if (pneu_i_str_is(type.params[i].name, "name"))
             return "a name in Content-Type";
-    if (type.value.len > 10 && pneu_i_ascii_same(type.value.ptr, "multipart/", 10) && !is_plain_boundary(value))
+        if (!is_multipart && pneu_i_str_is(type.params[i].name, "boundary"))
+            return "a boundary of no multipart";
+    }
+    if (is_multipart && !is_plain_boundary(value))
         return "a boundary that is not plain";
     return NULL;
 }

@@ -1,5 +1,5 @@
-"""Independent readers of messages, for the scores: Python's email, GMime, Perl's MIME-tools and Email::MIME, as far as
-they are there.
+"""Independent readers of messages, for the scores: Python's email, GMime, Perl's MIME-tools and Email::MIME, and of npm
+mailsplit, as far as they are there.
 
 Each reader is a program that takes names of files on standard input and writes one JSON object a line and file:
     {"file", "parts": [PART...], "subject", "date", "message_id", "addresses": {FIELD: [[NAME, ADDRESS]...]}}
@@ -8,7 +8,7 @@ PART: {"path", "type", "disposition", "filename", "children", "fields": [[NAME, 
 "exact" (SHA-256) of the decoded body, and "sha256" of it with LF line ends. Paths begin with "1", the root; "1.1" is its
 first child, the message in a message/rfc822 is its only child. Texts are decoded; the date is in seconds since 1970;
 addresses are those of From, Sender, Reply-To, To, Cc and Bcc, of each the first field. Python also gives "defects", those
-that it sees in the part's structure.
+that it sees in the part's structure. That of npm tells the parts alone, no "fields" and no value of one.
 
 A reader that crashes on a message, or takes too long, is started again with the message after it, and that one has an
 "error". Values are made alike in `normal`, here and nowhere else. pneu itself is read in the same form.
@@ -29,7 +29,7 @@ import mail_score
 HERE = pathlib.Path(__file__).resolve().parent
 SECONDS = 20  # for one message
 FILES_A_RUN = 50
-PERL = "perl"
+PERL, NODE = "perl", "node"
 ADDRESS_FIELDS = ("from", "sender", "reply-to", "to", "cc", "bcc")
 
 
@@ -48,9 +48,20 @@ def commands(build):
     return found
 
 
+def part_commands(build):
+    """... and of those that tell parts alone, too."""
+    npm = [NODE, str(HERE / "read_npm.mjs"), str(pathlib.Path(build) / "npm")]
+    return commands(build) | ({"npm": npm} if succeeds(npm) else {})
+
+
 def has_module(name):
+    return succeeds([PERL, f"-M{name}", "-e", "1"])
+
+
+def succeeds(command):
+    """... with nothing to read."""
     try:
-        return subprocess.run([PERL, f"-M{name}", "-e", "1"], capture_output=True).returncode == 0
+        return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True).returncode == 0
     except FileNotFoundError:
         return False
 
@@ -95,7 +106,19 @@ def run(command, names, seconds=SECONDS):
 
 def read_all(build, names):
     """reader -> name -> reading"""
-    return {reader: run(command, names) for reader, command in commands(build).items()}
+    return run_all(commands(build), names)
+
+
+def read_parts(build, names):
+    """... with those that tell parts alone; says so if there are none."""
+    found = part_commands(build)
+    if "npm" not in found:
+        print("npm: mailsplit is not there, so it is not asked (./dev scores installs it)")
+    return run_all(found, names)
+
+
+def run_all(found, names):
+    return {reader: run(command, names) for reader, command in found.items()}
 
 
 # ---- pneu ---------------------------------------------------------------------------------------------------------
