@@ -22,8 +22,9 @@ struct pneu_ascii {
     pneu_i_census gap; /* of the gap or large field that is copied */
     pneu_i_utf8_stream gap_utf8;
     int is_in_gap;
-    int has_junk;    /* lines that are no field were written, and nothing after their header yet */
-    int has_version; /* fields of the header that is written */
+    int has_junk;       /* lines that are no field were written, and nothing after their header yet */
+    int is_behind_junk; /* the part is a message, and that holds of the header around it */
+    int has_version;    /* fields of the header that is written */
     int has_type;
     int has_encoding;
 };

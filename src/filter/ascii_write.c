@@ -181,7 +181,7 @@ static void end_header(pneu_ascii *ascii, const pneu_event *event)
 {
     int is_changed = (marks_of(ascii, event->part) & (PNEU_I_CHANGED | PNEU_I_CHANGED_BELOW)) != 0;
     add_fields(ascii, event->part);
-    if (event->slice.len > 0)
+    if (event->slice.len > 0 || (is_changed && ascii->is_behind_junk)) /* as in write_gap */
         pneu_i_ascii_put(&ascii->out, "\r\n", 2);
     else
         ascii->out.owes_separators += is_changed || ascii->plan->is_one_pass; /* where nobody knows what follows */
@@ -210,6 +210,7 @@ static void write_delimiter(pneu_ascii *ascii, const pneu_event *event)
     pneu_i_ascii_out *out = &ascii->out;
     pneu_str slice = event->slice, line = line_of(slice);
     out->owes_separators = 0;
+    ascii->has_junk = 0;
     if (is_break(slice.ptr[0]))
         pneu_i_ascii_put(out, "\r\n", 2);
     if ((marks_of(ascii, event->part) & PNEU_I_FRESH_BOUNDARY) != 0) {
@@ -259,6 +260,7 @@ static pneu_status write_event(pneu_ascii *ascii, const pneu_event *event)
 {
     switch (event->type) {
     case PNEU_EVENT_PART_BEGIN:
+        ascii->is_behind_junk = ascii->has_junk;
         ascii->has_junk = ascii->has_version = ascii->has_type = ascii->has_encoding = 0;
         return PNEU_OK;
     case PNEU_EVENT_FIELDS: return write_fields(ascii, event);
