@@ -260,7 +260,7 @@ static pneu_status write_event(pneu_ascii *ascii, const pneu_event *event)
 {
     switch (event->type) {
     case PNEU_EVENT_PART_BEGIN:
-        ascii->is_behind_junk = ascii->has_junk;
+        ascii->is_behind_junk = ascii->has_junk && event->part > 0;
         ascii->has_junk = ascii->has_version = ascii->has_type = ascii->has_encoding = 0;
         return PNEU_OK;
     case PNEU_EVENT_FIELDS: return write_fields(ascii, event);

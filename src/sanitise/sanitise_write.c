@@ -93,6 +93,7 @@ static pneu_status end_header(pneu_sanitise *filter, pneu_i_open_part *open, con
     pneu_i_entity_form form;
     open->kind = (uint8_t)event->entity->kind;
     if (!is_clean(open)) {
+        filter->is_header_cut = event->slice.len == 0 && filter->is_in_line;
         pneu_i_sanitise_copy(filter, event->slice);
         return PNEU_OK;
     }
@@ -109,6 +110,9 @@ static void put_delimiter(pneu_sanitise *filter, const pneu_i_open_part *open, i
 {
     char boundary[PNEU_I_PLAIN_BOUNDARY + 1];
     pneu_str text = pneu_i_plain_boundary(filter->plan->letter, open->part, boundary);
+    if (filter->is_header_cut) /* it ends with an empty line, as if nothing had followed */
+        pneu_i_sanitise_put(filter, "\r\n", 2);
+    filter->is_header_cut = 0;
     pneu_i_sanitise_put(filter, "\r\n", 2);
     pneu_i_sanitise_put(filter, "--", 2);
     pneu_i_sanitise_put(filter, text.ptr, text.len);
