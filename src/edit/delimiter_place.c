@@ -5,6 +5,9 @@
  */
 #include "edit/delimiter_place.h"
 
+#include "syntax/mime_fields.h"
+#include "tree/details.h"
+
 static uint64_t end_of_part(const pneu_i_node *node)
 {
     return node->summary.body_offset + node->summary.body_length;
@@ -100,19 +103,22 @@ pneu_status pneu_i_close_delimiter(pneu_message *message, uint32_t part, uint64_
     return !*has || is_close(message, *offset, end, boundary) ? PNEU_OK : PNEU_ERR_LIMIT;
 }
 
-/* What its parameter says; it never ends with white space. */
+/* What its parameter says, byte for byte as the parser looked for it: a decoded value has other bytes above ASCII, and
+ * none of the control characters. */
 static pneu_status boundary_parameter(pneu_message *message, uint32_t part, pneu_str *boundary)
 {
-    const pneu_param *params;
-    size_t count = 0;
-    pneu_status status = pneu_part_parameters(message, part, &params, &count);
-    for (size_t i = 0; i < count && status == PNEU_OK; i++) {
-        if (!pneu_i_str_is(params[i].name, "boundary"))
-            continue;
-        *boundary = trim_end(params[i].value);
-        return boundary->len > 0 ? PNEU_OK : PNEU_ERR_LIMIT;
-    }
-    return status == PNEU_OK ? PNEU_ERR_LIMIT : status;
+    pneu_str value;
+    pneu_i_type_info info;
+    int is_there;
+    pneu_status status = pneu_i_type_value(message, part, &value, &is_there);
+    if (status != PNEU_OK)
+        return status;
+    if (!is_there)
+        return PNEU_ERR_LIMIT;
+    pneu_i_content_type_read(value, &message->settings, NULL, &info);
+    if (!info.has_boundary)
+        return PNEU_ERR_LIMIT;
+    return pneu_i_arena_copy(&message->arena, pneu_i_str_of(info.boundary, info.boundary_len), boundary);
 }
 
 pneu_status pneu_i_boundary_as_read(pneu_message *message, uint32_t part, pneu_str *boundary)

@@ -12,6 +12,7 @@
 #include "reply/address_set.h"
 #include "reply/auto_answer.h"
 #include "reply/list_post.h"
+#include "tree/value_check.h"
 
 #define WHO_FLAGS ((uint32_t)(PNEU_REPLY_ALL | PNEU_REPLY_LIST | PNEU_REPLY_AUTOMATIC))
 
@@ -37,7 +38,10 @@ static void note_defect(void *ctx, int32_t code, int32_t detail, uint64_t offset
         *(int *)ctx = 1;
 }
 
-/* 1 if the mailbox, written, is read without a defect. */
+#define AROUND_ADDRESS (sizeof "Cc: <>," - 1)
+
+/* 1 if the mailbox, written, is read without a defect. An address is never folded, so that one that holds what looks
+ * like an encoded word can make a line longer than lines with encoded words may be (RFC 2047 section 2). */
 static int is_writable(pneu_arena *arena, const pneu_mailbox *mailbox)
 {
     const pneu_format format = {PNEU_FORMAT_UTF8, 0};
@@ -45,6 +49,7 @@ static int is_writable(pneu_arena *arena, const pneu_mailbox *mailbox)
     pneu_defect_sink sink = {note_defect, &has_defect};
     pneu_str written;
     pneu_address_list list;
+    pneu_i_word_lines_check(mailbox->address, AROUND_ADDRESS, &sink);
     return pneu_mailbox_format(arena, mailbox, &format, &written) == PNEU_OK &&
            pneu_address_list_parse(arena, written, PNEU_LENIENT, &sink, &list) == PNEU_OK && !has_defect &&
            list.mailbox_count == 1 && pneu_mailbox_is_same(&list.mailboxes[0], mailbox);

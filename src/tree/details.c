@@ -40,6 +40,11 @@ static pneu_status find_value(pneu_message *message, uint32_t part, int which, p
     return status == PNEU_ERR_NOT_FOUND ? PNEU_OK : status;
 }
 
+pneu_status pneu_i_type_value(pneu_message *message, uint32_t part, pneu_str *value, int *found)
+{
+    return find_value(message, part, PNEU_I_VALUE_TYPE, value, found);
+}
+
 /* ---- Making values ----------------------------------------------------------------------------------------- */
 
 static pneu_status know_type(pneu_message *message, uint32_t part, pneu_i_details *details)

@@ -40,6 +40,9 @@ typedef struct pneu_i_details {
 /* The part's details with at least these PNEU_I_KNOW_... (but for BODY) made. PNEU_OK or PNEU_ERR_MEMORY. */
 pneu_status pneu_i_details_know(pneu_message *message, uint32_t part, uint32_t wanted, pneu_i_details **out);
 
+/* The raw value of the Content-Type that counts; *found is 0 if there is none. PNEU_OK or PNEU_ERR_MEMORY. */
+pneu_status pneu_i_type_value(pneu_message *message, uint32_t part, pneu_str *value, int *found);
+
 /* Copies from a passing header what the details are made of. PNEU_OK or PNEU_ERR_MEMORY. */
 pneu_status pneu_i_details_capture(pneu_message *message, const pneu_event *event);
 

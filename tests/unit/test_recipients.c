@@ -12,6 +12,7 @@ static pneu_message *parse(const char *bytes)
     return message;
 }
 
+#define LONG_LOCAL "llllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllll"
 #define LIST "List-Post: <mailto:l@x>\n"
 
 static const struct {
@@ -54,6 +55,8 @@ static const struct {
     {"automatic, to another", "Return-Path: <b@x>\nAuto-Submitted: auto-replied\n", 8, NULL, ""},
     {"automatic, to oneself", "Return-Path: <me@y>\nFrom: me@y\n", 8, NULL, ""},
     {"nobody", "Subject: x\n", 0, NULL, ""},
+    {"a long address like a word", "From: a@x\nReply-To: b@x, " LONG_LOCAL "=?utf-8?q?x@y\n", 0, "b@x", ""},
+    {"a short address like a word", "From: a@x\nReply-To: =?utf-8?q?x@y\n", 0, "=?utf-8?q?x@y", ""},
     {"nobody to be read", "From: nobody\n", 0, NULL, ""},
     {"a name that is another address", "From: \"ceo@good.example\" <a@x>\n", 0, "a@x", ""},
     {"a name that turns", "From: =?utf-8?q?=E2=80=AEx?= <a@x>\n", 0, "a@x", ""},
