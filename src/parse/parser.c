@@ -51,8 +51,8 @@ pneu_status pneu_parser_new(const pneu_options *options, const pneu_alloc *alloc
     if (parser == NULL)
         return PNEU_ERR_MEMORY;
     parser->alloc = used;
-    parser->scan = &pneu_i_scan_portable;
     pneu_i_settings_from(options, &settings);
+    parser->scan = pneu_i_scan_at(pneu_i_settings_cpu_level(&settings));
     pneu_i_parser_use(parser, &settings);
     pneu_i_window_init(&parser->window);
     pneu_i_levels_init(parser);

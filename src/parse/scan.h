@@ -81,4 +81,7 @@ typedef struct pneu_i_scan {
 
 extern const pneu_i_scan pneu_i_scan_portable;
 
+/* The kernels for a level that pneu_i_cpu_level gave. */
+const pneu_i_scan *pneu_i_scan_at(uint32_t cpu_level);
+
 #endif

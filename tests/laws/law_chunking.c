@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "support/careful_scan.h"
+#include "support/cpu_level.h"
 #include "support/event_trace.h"
 #include "support/files.h"
 #include "support/noise.h"
@@ -109,8 +110,8 @@ static void try_every_cut(void *ctx, const test_file *file)
 static void begin_trial(trial *self)
 {
     memset(self, 0, sizeof *self);
-    assert_int_equal(pneu_parser_new(NULL, NULL, &self->parser), PNEU_OK);
-    assert_int_equal(pneu_parser_new(NULL, NULL, &self->skipping), PNEU_OK);
+    assert_int_equal(pneu_parser_new(cpu_level_options(), NULL, &self->parser), PNEU_OK);
+    assert_int_equal(pneu_parser_new(cpu_level_options(), NULL, &self->skipping), PNEU_OK);
     pneu_i_parser_skip_lines(self->skipping);
 }
 
