@@ -17,6 +17,11 @@ typedef struct pneu_i_codec_kernels {
 
     /* Encodes whole lines of 57 octets, from the start of a line on; each is ended by CRLF, or by LF if line_end is 1. */
     void (*base64_encode)(pneu_i_codec_io *io, size_t line_end);
+
+    /* Decodes quoted-printable, from a place on before which nothing waits, up to a block with something in it that is no
+     * plain text, escape or soft break as encoders make them: nothing that is a defect. There must be as much room as input.
+     * *column: bytes of the line before io->in, in and out. NULL: none is faster than the codec's own steps. */
+    void (*qp_decode)(pneu_i_codec_io *io, size_t *column);
 } pneu_i_codec_kernels;
 
 /* The kernels for the highest level up to this one that the CPU has. */
@@ -24,7 +29,8 @@ const pneu_i_codec_kernels *pneu_i_codec_kernels_at(uint32_t cpu_level);
 
 #define PNEU_I_CODEC_KERNELS_OF(family)                                                                                \
     void pneu_i_base64_decode_##family(pneu_i_codec_io *io);                                                           \
-    void pneu_i_base64_encode_##family(pneu_i_codec_io *io, size_t line_end)
+    void pneu_i_base64_encode_##family(pneu_i_codec_io *io, size_t line_end);                                          \
+    void pneu_i_qp_decode_##family(pneu_i_codec_io *io, size_t *column)
 
 PNEU_I_CODEC_KERNELS_OF(portable);
 PNEU_I_CODEC_KERNELS_OF(sse);

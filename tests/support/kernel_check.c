@@ -16,6 +16,8 @@ const kernel_codec kernel_codecs[] = {
     {PNEU_CODEC_BASE64_ENCODE, 0},
     {PNEU_CODEC_BASE64_ENCODE, TEXT},
     {PNEU_CODEC_BASE64_ENCODE, PNEU_CODEC_LF_LINES},
+    {PNEU_CODEC_QUOTED_PRINTABLE_DECODE, 0},
+    {PNEU_CODEC_QUOTED_PRINTABLE_DECODE, STRICT},
 };
 
 const size_t kernel_codec_count = COUNT_OF(kernel_codecs);
