@@ -22,6 +22,10 @@ typedef struct pneu_i_codec_kernels {
      * plain text, escape or soft break as encoders make them: nothing that is a defect. There must be as much room as input.
      * *column: bytes of the line before io->in, in and out. NULL: none is faster than the codec's own steps. */
     void (*qp_decode)(pneu_i_codec_io *io, size_t *column);
+
+    /* Encodes as quoted-printable, with these flags of the codec, what is followed by enough input to know its form, from a
+     * byte on before which nothing waits. *column: of the output's line, in and out. */
+    void (*qp_encode)(pneu_i_codec_io *io, uint32_t flags, uint8_t *column);
 } pneu_i_codec_kernels;
 
 /* The kernels for the highest level up to this one that the CPU has. */
@@ -30,7 +34,8 @@ const pneu_i_codec_kernels *pneu_i_codec_kernels_at(uint32_t cpu_level);
 #define PNEU_I_CODEC_KERNELS_OF(family)                                                                                \
     void pneu_i_base64_decode_##family(pneu_i_codec_io *io);                                                           \
     void pneu_i_base64_encode_##family(pneu_i_codec_io *io, size_t line_end);                                          \
-    void pneu_i_qp_decode_##family(pneu_i_codec_io *io, size_t *column)
+    void pneu_i_qp_decode_##family(pneu_i_codec_io *io, size_t *column);                                               \
+    void pneu_i_qp_encode_##family(pneu_i_codec_io *io, uint32_t flags, uint8_t *column)
 
 PNEU_I_CODEC_KERNELS_OF(portable);
 PNEU_I_CODEC_KERNELS_OF(sse);
