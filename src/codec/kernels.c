@@ -8,7 +8,7 @@
 #define KERNELS_OF(family)                                                                                             \
     {                                                                                                                  \
         pneu_i_base64_decode_##family, pneu_i_base64_encode_##family, pneu_i_qp_decode_##family,                       \
-            pneu_i_qp_encode_##family                                                                                  \
+            pneu_i_qp_encode_##family, pneu_i_pass_crlf_##family, pneu_i_to_crlf_##family, pneu_i_to_lf_##family       \
     }
 
 static const pneu_i_codec_kernels kernels[PNEU_I_CPU_LEVELS] = {

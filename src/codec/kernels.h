@@ -26,6 +26,14 @@ typedef struct pneu_i_codec_kernels {
     /* Encodes as quoted-printable, with these flags of the codec, what is followed by enough input to know its form, from a
      * byte on before which nothing waits. *column: of the output's line, in and out. */
     void (*qp_encode)(pneu_i_codec_io *io, uint32_t flags, uint8_t *column);
+
+    /* The three about lines begin where no CR waits for its LF; NULL: none is faster than the codec's own steps.
+     * Passes text whose line ends are CRLF, up to a CR or LF that is none, or if asked for to a "." behind a line end. */
+    const uint8_t *(*pass_crlf)(const uint8_t *in, const uint8_t *end, int stops_at_dot);
+
+    /* Copy text; each line end, CRLF or LF, becomes CRLF, or LF. They end before a CR that no LF follows. */
+    void (*to_crlf)(pneu_i_codec_io *io);
+    void (*to_lf)(pneu_i_codec_io *io);
 } pneu_i_codec_kernels;
 
 /* The kernels for the highest level up to this one that the CPU has. */
@@ -35,7 +43,10 @@ const pneu_i_codec_kernels *pneu_i_codec_kernels_at(uint32_t cpu_level);
     void pneu_i_base64_decode_##family(pneu_i_codec_io *io);                                                           \
     void pneu_i_base64_encode_##family(pneu_i_codec_io *io, size_t line_end);                                          \
     void pneu_i_qp_decode_##family(pneu_i_codec_io *io, size_t *column);                                               \
-    void pneu_i_qp_encode_##family(pneu_i_codec_io *io, uint32_t flags, uint8_t *column)
+    void pneu_i_qp_encode_##family(pneu_i_codec_io *io, uint32_t flags, uint8_t *column);                              \
+    const uint8_t *pneu_i_pass_crlf_##family(const uint8_t *in, const uint8_t *end, int stops_at_dot);                 \
+    void pneu_i_to_crlf_##family(pneu_i_codec_io *io);                                                                 \
+    void pneu_i_to_lf_##family(pneu_i_codec_io *io)
 
 PNEU_I_CODEC_KERNELS_OF(portable);
 PNEU_I_CODEC_KERNELS_OF(sse);

@@ -2,32 +2,12 @@
  * Quoted-printable decoding with AVX2, 32 bytes at a time (qp_decode_blocks.h has what is decided). The bytes that stay are
  * packed by a table, eight at a time.
  */
-#include <immintrin.h>
-
+#include "codec/blocks_avx2.h"
 #include "codec/kernels.h"
 #include "codec/pack_table.h"
 
-#define BLOCK 32
 #define DECODE pneu_i_qp_decode_avx2
 #define TWICE(...) _mm256_setr_epi8(__VA_ARGS__, __VA_ARGS__)
-
-typedef uint32_t mask;
-typedef __m256i bytes;
-
-static inline bytes load_block(const uint8_t *in)
-{
-    return _mm256_loadu_si256((const void *)in);
-}
-
-static inline void put_block(uint8_t *out, bytes block)
-{
-    _mm256_storeu_si256((void *)out, block);
-}
-
-static inline mask find_byte(bytes block, char byte)
-{
-    return (mask)_mm256_movemask_epi8(_mm256_cmpeq_epi8(block, _mm256_set1_epi8(byte)));
-}
 
 static inline mask find_odd(bytes block)
 {

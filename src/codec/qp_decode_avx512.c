@@ -2,15 +2,10 @@
  * Quoted-printable decoding with AVX-512 VBMI2, 64 bytes at a time (qp_decode_blocks.h has what is decided). The bytes that
  * stay are packed by one compression, into a register: to memory it is slow on some CPUs.
  */
-#include <immintrin.h>
-
+#include "codec/blocks_avx512.h"
 #include "codec/kernels.h"
 
-#define BLOCK 64
 #define DECODE pneu_i_qp_decode_avx512
-
-typedef uint64_t mask;
-typedef __m512i bytes;
 
 #define F 0x80
 /* The values of the digits; F for other bytes. */
@@ -21,21 +16,6 @@ static const uint8_t digit_of[128] = {
     F, F,  F,  F,  F,  F,  F,  F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F,
 };
 #undef F
-
-static inline bytes load_block(const uint8_t *in)
-{
-    return _mm512_loadu_si512(in);
-}
-
-static inline void put_block(uint8_t *out, bytes block)
-{
-    _mm512_storeu_si512(out, block);
-}
-
-static inline mask find_byte(bytes block, char byte)
-{
-    return _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8(byte));
-}
 
 static inline mask find_odd(bytes block)
 {

@@ -1,10 +1,9 @@
 /*
  * Quoted-printable decoding by blocks as wide as a vector: what the masks of a block mean, the same for each CPU family.
  * Only for src/codec/qp_decode_*.c; such a file says before what a block is:
- *   BLOCK, DECODE               bytes of a block, at most 64; the name of the kernel
- *   mask, bytes                 an unsigned type of BLOCK bits; a type that holds a block
- *   load_block(in), put_block(out, b)
- *   find_byte(b, byte)          where a byte stands
+ *   DECODE                      the name of the kernel
+ *   BLOCK, mask, bytes          bytes of a block, at most 64; an unsigned type of BLOCK bits; a type that holds a block
+ *   load_block(in), put_block(out, b), find_byte(b, byte)   as in blocks_avx2.h
  *   find_odd(b)                 where a byte stands that may not: neither printable ASCII nor tab nor LF
  *   decode_escapes(in, &b)      where two upper-case hexadecimal digits follow (bytes up to in[BLOCK + 1] are read); "=" in b is
  *                               replaced by the octet of these

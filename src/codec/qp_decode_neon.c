@@ -2,32 +2,11 @@
  * Quoted-printable decoding with NEON, 64 bytes at a time (qp_decode_blocks.h has what is decided). The bytes that stay are
  * packed by a table, eight at a time.
  */
+#include "codec/blocks_neon.h"
 #include "codec/kernels.h"
-#include "codec/neon_mask.h"
 #include "codec/pack_table.h"
 
-#define BLOCK 64
 #define DECODE pneu_i_qp_decode_neon
-
-typedef uint64_t mask;
-typedef uint8x16x4_t bytes;
-
-static inline bytes load_block(const uint8_t *in)
-{
-    return vld1q_u8_x4(in);
-}
-
-static inline void put_block(uint8_t *out, bytes block)
-{
-    vst1q_u8_x4(out, block);
-}
-
-static inline mask find_byte(bytes block, char byte)
-{
-    for (int i = 0; i < 4; i++)
-        block.val[i] = vceqq_u8(block.val[i], vdupq_n_u8((uint8_t)byte));
-    return pneu_i_neon_mask(block);
-}
 
 static inline mask find_odd(bytes block)
 {

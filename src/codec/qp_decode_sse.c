@@ -2,31 +2,11 @@
  * Quoted-printable decoding with SSE4, 16 bytes at a time (qp_decode_blocks.h has what is decided). The bytes that stay are
  * packed by a table, eight at a time.
  */
-#include <immintrin.h>
-
+#include "codec/blocks_sse.h"
 #include "codec/kernels.h"
 #include "codec/pack_table.h"
 
-#define BLOCK 16
 #define DECODE pneu_i_qp_decode_sse
-
-typedef uint16_t mask;
-typedef __m128i bytes;
-
-static inline bytes load_block(const uint8_t *in)
-{
-    return _mm_loadu_si128((const void *)in);
-}
-
-static inline void put_block(uint8_t *out, bytes block)
-{
-    _mm_storeu_si128((void *)out, block);
-}
-
-static inline mask find_byte(bytes block, char byte)
-{
-    return (mask)_mm_movemask_epi8(_mm_cmpeq_epi8(block, _mm_set1_epi8(byte)));
-}
 
 static inline mask find_odd(bytes block)
 {
