@@ -80,6 +80,8 @@ enum {
     BENCH_REBUILD,   /* parsed, and written again */
     BENCH_BIG,       /* one very large message, streamed; decoded where the contestant says so */
     BENCH_BASE64_DECODE,
+    BENCH_BASE64_DECODE_UNEVEN,   /* lines of 60 to 76 letters */
+    BENCH_BASE64_DECODE_UNBROKEN, /* no line ends */
     BENCH_BASE64_ENCODE,
     BENCH_QP_DECODE_SPARSE,
     BENCH_QP_DECODE_DENSE,

@@ -6,9 +6,24 @@
 #include <string.h>
 
 const char *const bench_mode_names[BENCH_MODE_COUNT] = {
-    "structure",    "decode",        "rebuild",   "big",         "base64-decode", "base64-encode",
-    "qp-decode-3%", "qp-decode-45%", "qp-encode", "uu-decode",   "uu-encode",     "yenc-decode",
-    "to-crlf",      "to-lf",         "dot-stuff", "dot-unstuff",
+    "structure",
+    "decode",
+    "rebuild",
+    "big",
+    "base64-decode",
+    "base64-decode-uneven",
+    "base64-decode-unbroken",
+    "base64-encode",
+    "qp-decode-3%",
+    "qp-decode-45%",
+    "qp-encode",
+    "uu-decode",
+    "uu-encode",
+    "yenc-decode",
+    "to-crlf",
+    "to-lf",
+    "dot-stuff",
+    "dot-unstuff",
 };
 
 static const bench_contestant *const lists[] = {

@@ -87,6 +87,8 @@ static int run_codec(void *opaque, const char *bytes, size_t len, bench_tally *t
 
 const bench_contestant bench_pneu_codecs[] = {
     CODEC(BENCH_BASE64_DECODE, open_base64_decoder),
+    CODEC(BENCH_BASE64_DECODE_UNEVEN, open_base64_decoder),
+    CODEC(BENCH_BASE64_DECODE_UNBROKEN, open_base64_decoder),
     CODEC(BENCH_BASE64_ENCODE, open_base64_encoder),
     CODEC(BENCH_QP_DECODE_SPARSE, open_qp_decoder),
     CODEC(BENCH_QP_DECODE_DENSE, open_qp_decoder),

@@ -4,12 +4,11 @@
  * each low half the rows in which it is no letter (after W. Mula and D. Lemire, "Faster Base64 Encoding and Decoding using
  * AVX2 Instructions", 2018).
  */
-#include <immintrin.h>
-
+#include "codec/blocks_avx2.h"
 #include "codec/kernels.h"
 
-#define BLOCK 32
 #define LAST_LETTERS 16
+#define PACKS 1
 #define DECODE pneu_i_base64_decode_avx2
 #define ENCODE pneu_i_base64_encode_avx2
 #define TWICE(...) _mm256_setr_epi8(__VA_ARGS__, __VA_ARGS__)
@@ -17,11 +16,6 @@
 typedef __m256i errors;
 #define NO_ERRORS _mm256_setzero_si256()
 #define HAS_ERRORS(e) (!_mm256_testz_si256(e, e))
-
-static inline __m256i load(const uint8_t *in)
-{
-    return _mm256_loadu_si256((const void *)in);
-}
 
 static inline __m256i high_halves(__m256i bytes)
 {
@@ -56,7 +50,7 @@ static inline __m256i decode_bytes(__m256i bytes, errors *seen)
 
 static inline void decode_block(uint8_t *out, const uint8_t *in, errors *seen)
 {
-    __m256i octets = decode_bytes(load(in), seen);
+    __m256i octets = decode_bytes(load_block(in), seen);
     octets = _mm256_permutevar8x32_epi32(octets, _mm256_setr_epi32(0, 1, 2, 4, 5, 6, 3, 7));
     _mm256_storeu_si256((void *)out, octets);
 }
@@ -70,9 +64,22 @@ static inline void decode_last(uint8_t *out, const uint8_t *in, errors *seen)
 
 static inline size_t count_letters(const uint8_t *in)
 {
-    __m256i good = _mm256_cmpeq_epi8(find_errors(load(in)), _mm256_setzero_si256());
+    __m256i good = _mm256_cmpeq_epi8(find_errors(load_block(in)), _mm256_setzero_si256());
     uint32_t odd = ~(uint32_t)_mm256_movemask_epi8(good);
     return odd != 0 ? (size_t)_tzcnt_u32(odd) : BLOCK;
+}
+
+static inline size_t pack_block(uint8_t *packed, const uint8_t *in)
+{
+    const __m256i spaces = TWICE(' ', 0, 0, 0, 0, 0, 0, 0, 0, '\t', '\n', 0, 0, '\r', 0, 0);
+    __m256i bytes = load_block(in), is_letter = _mm256_cmpeq_epi8(find_errors(bytes), _mm256_setzero_si256());
+    __m256i is_space = _mm256_cmpeq_epi8(_mm256_shuffle_epi8(spaces, bytes), bytes);
+    mask odd = (mask)~_mm256_movemask_epi8(is_letter);
+    if ((odd & (mask)~_mm256_movemask_epi8(is_space)) != 0)
+        return BLOCK + 1;
+    if (odd == 0)
+        put_block(packed, bytes);
+    return odd == 0 ? BLOCK : (size_t)(put_kept(packed, bytes, odd) - packed);
 }
 
 static inline __m256i encode_octets(__m128i first, __m128i second)

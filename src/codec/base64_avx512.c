@@ -2,13 +2,12 @@
  * Base64 with AVX-512 VBMI: 64 letters, 48 octets at a time (base64_blocks.h has the loops). One permutation looks all bytes
  * up in a table of 128.
  */
-#include <immintrin.h>
-
 #include "codec/base64_bytes.h"
+#include "codec/blocks_avx512.h"
 #include "codec/kernels.h"
 
-#define BLOCK 64
 #define LAST_LETTERS 16
+#define PACKS 1
 #define DECODE pneu_i_base64_decode_avx512
 #define ENCODE pneu_i_base64_encode_avx512
 
@@ -16,7 +15,7 @@ typedef __m512i errors; /* a top bit is an error */
 #define NO_ERRORS _mm512_setzero_si512()
 #define HAS_ERRORS(e) (_mm512_movepi8_mask(e) != 0)
 
-#define AS_BYTE(v) (v) < 0 ? 0x80 : (uint8_t)(v)
+#define AS_BYTE(v) (v) == PNEU_I_BASE64_SPACE ? 0xc0 : (v) < 0 ? 0x80 : (uint8_t)(v)
 
 static const uint8_t sextet_of[256] = {PNEU_I_BASE64_EACH(AS_BYTE)};
 static const uint8_t letter_of[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -64,6 +63,16 @@ static inline size_t count_letters(const uint8_t *in)
 {
     __m512i bytes = _mm512_loadu_si512(in);
     return (size_t)_tzcnt_u64(_mm512_movepi8_mask(_mm512_or_si512(bytes, sextets_of(bytes))));
+}
+
+static inline size_t pack_block(uint8_t *packed, const uint8_t *in)
+{
+    __m512i bytes = load_block(in), sextets = sextets_of(bytes);
+    mask high = _mm512_movepi8_mask(bytes), odd = _mm512_movepi8_mask(sextets);
+    mask space = _mm512_test_epi8_mask(sextets, _mm512_set1_epi8(0x40));
+    if ((high | (odd & ~space)) != 0)
+        return BLOCK + 1;
+    return (size_t)(put_kept(packed, bytes, odd) - packed);
 }
 
 static inline __m512i encode_octets(__m512i octets)

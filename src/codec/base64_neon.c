@@ -2,13 +2,12 @@
  * Base64 with NEON: 64 letters, 48 octets at a time (base64_blocks.h has the loops). Loads and stores take the four letters
  * of a quantum and its three octets apart; bytes are looked up in tables of 64.
  */
-#include <arm_neon.h>
-
 #include "codec/base64_bytes.h"
+#include "codec/blocks_neon.h"
 #include "codec/kernels.h"
 
-#define BLOCK 64
 #define LAST_LETTERS BLOCK
+#define PACKS 1
 #define DECODE pneu_i_base64_decode_neon
 #define ENCODE pneu_i_base64_encode_neon
 
@@ -55,6 +54,19 @@ static inline size_t count_letters(const uint8_t *in)
             return i + (size_t)__builtin_ctzll(odd) / 4;
     }
     return BLOCK;
+}
+
+static inline size_t pack_block(uint8_t *packed, const uint8_t *in)
+{
+    uint8x16x4_t block = load_block(in), is_odd;
+    for (int i = 0; i < 4; i++) {
+        errors seen = NO_ERRORS;
+        (void)sextets_of(block.val[i], &seen);
+        is_odd.val[i] = vcgeq_u8(seen, vdupq_n_u8(0x80));
+    }
+    mask odd = pneu_i_neon_mask(is_odd);
+    mask space = find_byte(block, ' ') | find_byte(block, '\t') | find_byte(block, '\r') | find_byte(block, '\n');
+    return (odd & ~space) != 0 ? BLOCK + 1 : (size_t)(put_kept(packed, block, odd) - packed);
 }
 
 static inline void encode_block(uint8_t *out, const uint8_t *in)

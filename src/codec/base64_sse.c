@@ -4,23 +4,17 @@
  * each low half the rows in which it is no letter (after W. Mula and D. Lemire, "Faster Base64 Encoding and Decoding using
  * AVX2 Instructions", 2018).
  */
-#include <immintrin.h>
-
+#include "codec/blocks_sse.h"
 #include "codec/kernels.h"
 
-#define BLOCK 16
 #define LAST_LETTERS 16
+#define PACKS 1
 #define DECODE pneu_i_base64_decode_sse
 #define ENCODE pneu_i_base64_encode_sse
 
 typedef __m128i errors;
 #define NO_ERRORS _mm_setzero_si128()
 #define HAS_ERRORS(e) (!_mm_testz_si128(e, e))
-
-static inline __m128i load(const uint8_t *in)
-{
-    return _mm_loadu_si128((const void *)in);
-}
 
 static inline __m128i high_halves(__m128i bytes)
 {
@@ -43,7 +37,7 @@ static inline void decode_block(uint8_t *out, const uint8_t *in, errors *seen)
     /* what to add to a letter, by its high half; "/" has the place below that of "+" */
     const __m128i offsets = _mm_setr_epi8(0, 16, 19, 4, -65, -65, -71, -71, 0, 0, 0, 0, 0, 0, 0, 0);
     const __m128i order = _mm_setr_epi8(2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, -1, -1, -1, -1);
-    __m128i bytes = load(in), is_slash = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('/'));
+    __m128i bytes = load_block(in), is_slash = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('/'));
     *seen = _mm_or_si128(*seen, find_errors(bytes));
     __m128i which = _mm_add_epi8(is_slash, high_halves(bytes));
     __m128i sextets = _mm_add_epi8(bytes, _mm_shuffle_epi8(offsets, which));
@@ -55,9 +49,22 @@ static inline void decode_block(uint8_t *out, const uint8_t *in, errors *seen)
 
 static inline size_t count_letters(const uint8_t *in)
 {
-    __m128i good = _mm_cmpeq_epi8(find_errors(load(in)), _mm_setzero_si128());
+    __m128i good = _mm_cmpeq_epi8(find_errors(load_block(in)), _mm_setzero_si128());
     uint32_t odd = ~(uint32_t)_mm_movemask_epi8(good) & 0xffff;
     return odd != 0 ? (size_t)__builtin_ctz(odd) : BLOCK;
+}
+
+static inline size_t pack_block(uint8_t *packed, const uint8_t *in)
+{
+    const __m128i spaces = _mm_setr_epi8(' ', 0, 0, 0, 0, 0, 0, 0, 0, '\t', '\n', 0, 0, '\r', 0, 0);
+    __m128i bytes = load_block(in), is_letter = _mm_cmpeq_epi8(find_errors(bytes), _mm_setzero_si128());
+    __m128i is_space = _mm_cmpeq_epi8(_mm_shuffle_epi8(spaces, bytes), bytes);
+    mask odd = (mask)~_mm_movemask_epi8(is_letter);
+    if ((odd & (mask)~_mm_movemask_epi8(is_space)) != 0)
+        return BLOCK + 1;
+    if (odd == 0)
+        put_block(packed, bytes);
+    return odd == 0 ? BLOCK : (size_t)(put_kept(packed, bytes, odd) - packed);
 }
 
 static inline void encode_block(uint8_t *out, const uint8_t *in)
@@ -66,7 +73,7 @@ static inline void encode_block(uint8_t *out, const uint8_t *in)
     /* what to add to a sextet: by how far it is above 51, and 13 for those below 26 */
     const __m128i offsets =
         _mm_setr_epi8('a' - 26, -4, -4, -4, -4, -4, -4, -4, -4, -4, -4, '+' - 62, '/' - 63, 'A', 0, 0);
-    __m128i octets = _mm_shuffle_epi8(load(in), order);
+    __m128i octets = _mm_shuffle_epi8(load_block(in), order);
     __m128i odd = _mm_and_si128(octets, _mm_set1_epi32(0x0fc0fc00));
     __m128i even = _mm_and_si128(octets, _mm_set1_epi32(0x003f03f0));
     __m128i sextets = _mm_or_si128(_mm_mulhi_epu16(odd, _mm_set1_epi32(0x04000040)),

@@ -18,7 +18,7 @@ const uint8_t *PASS_CRLF(const uint8_t *in, const uint8_t *end, int stops_at_dot
 {
     mask cr_before = 0, lf_before = 0;
     for (; end - in > BLOCK; in += BLOCK) {
-        bytes block = load_block(in);
+        lanes block = load_block(in);
         mask lf = find_byte(block, '\n'), cr = find_byte(block, '\r');
         mask lf_next = (mask)(lf >> 1 | (mask)(in[BLOCK] == '\n') << (BLOCK - 1));
         mask stops = (mask)((lf ^ (mask)(cr << 1 | cr_before)) | (cr & ~lf_next));
@@ -37,7 +37,7 @@ void TO_CRLF(pneu_i_codec_io *io)
     const uint8_t *in = io->in;
     uint8_t *out = io->out;
     while (has_room(in, out, io)) {
-        bytes block = load_block(in);
+        lanes block = load_block(in);
         mask ends = find_byte(block, '\n') | find_byte(block, '\r');
         size_t passed = ends != 0 ? pneu_i_qp_lowest(ends) : BLOCK;
         put_block(out, block);
@@ -60,7 +60,7 @@ void TO_LF(pneu_i_codec_io *io)
     const uint8_t *in = io->in;
     uint8_t *out = io->out;
     while (has_room(in, out, io)) {
-        bytes block = load_block(in);
+        lanes block = load_block(in);
         mask ends = find_byte(block, '\r');
         size_t passed = ends != 0 ? pneu_i_qp_lowest(ends) : BLOCK;
         put_block(out, block);

@@ -4,12 +4,11 @@
  */
 #include "codec/blocks_avx2.h"
 #include "codec/kernels.h"
-#include "codec/pack_table.h"
 
 #define DECODE pneu_i_qp_decode_avx2
 #define TWICE(...) _mm256_setr_epi8(__VA_ARGS__, __VA_ARGS__)
 
-static inline mask find_odd(bytes block)
+static inline mask find_odd(lanes block)
 {
     __m256i above_space = _mm256_cmpgt_epi8(block, _mm256_set1_epi8(' ' - 1)); /* bytes above 127 are negative */
     __m256i is_del = _mm256_cmpeq_epi8(block, _mm256_set1_epi8(0x7f));
@@ -32,7 +31,7 @@ static inline __m256i digits_at(const uint8_t *in, __m256i *are_digits)
     return _mm256_add_epi8(low, nine);
 }
 
-static inline mask decode_escapes(const uint8_t *in, bytes *block)
+static inline mask decode_escapes(const uint8_t *in, lanes *block)
 {
     __m256i are_digits = _mm256_set1_epi8(-1);
     __m256i high = digits_at(in + 1, &are_digits), low = digits_at(in + 2, &are_digits);
@@ -40,22 +39,6 @@ static inline mask decode_escapes(const uint8_t *in, bytes *block)
     __m256i octets = _mm256_or_si256(upper, low);
     *block = _mm256_blendv_epi8(*block, octets, _mm256_cmpeq_epi8(*block, _mm256_set1_epi8('=')));
     return (mask)_mm256_movemask_epi8(are_digits);
-}
-
-static inline uint8_t *put_eight(uint8_t *out, __m128i eight, unsigned dropped)
-{
-    __m128i order = _mm_loadl_epi64((const void *)pneu_i_pack_order[dropped]);
-    _mm_storel_epi64((void *)out, _mm_shuffle_epi8(eight, order));
-    return out + 8 - _mm_popcnt_u32(dropped);
-}
-
-static inline uint8_t *put_kept(uint8_t *out, bytes block, mask dropped)
-{
-    __m128i first = _mm256_castsi256_si128(block), second = _mm256_extracti128_si256(block, 1);
-    out = put_eight(out, first, dropped & 255);
-    out = put_eight(out, _mm_srli_si128(first, 8), dropped >> 8 & 255);
-    out = put_eight(out, second, dropped >> 16 & 255);
-    return put_eight(out, _mm_srli_si128(second, 8), dropped >> 24);
 }
 
 #include "codec/qp_decode_blocks.h"

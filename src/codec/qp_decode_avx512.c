@@ -17,7 +17,7 @@ static const uint8_t digit_of[128] = {
 };
 #undef F
 
-static inline mask find_odd(bytes block)
+static inline mask find_odd(lanes block)
 {
     mask printable = _mm512_cmple_epu8_mask(_mm512_sub_epi8(block, _mm512_set1_epi8(' ')), _mm512_set1_epi8('~' - ' '));
     return ~(printable | find_byte(block, '\t') | find_byte(block, '\n'));
@@ -31,7 +31,7 @@ static inline __m512i digits_at(const uint8_t *in, __m512i *not_digits)
     return digits;
 }
 
-static inline mask decode_escapes(const uint8_t *in, bytes *block)
+static inline mask decode_escapes(const uint8_t *in, lanes *block)
 {
     __m512i not_digits = _mm512_setzero_si512();
     __m512i high = digits_at(in + 1, &not_digits), low = digits_at(in + 2, &not_digits);
@@ -39,12 +39,6 @@ static inline mask decode_escapes(const uint8_t *in, bytes *block)
     __m512i octets = _mm512_or_si512(upper, low);
     *block = _mm512_mask_mov_epi8(*block, find_byte(*block, '='), octets);
     return ~_mm512_movepi8_mask(not_digits);
-}
-
-static inline uint8_t *put_kept(uint8_t *out, bytes block, mask dropped)
-{
-    put_block(out, _mm512_maskz_compress_epi8(~dropped, block));
-    return out + 64 - _mm_popcnt_u64(dropped);
 }
 
 #include "codec/qp_decode_blocks.h"

@@ -2,12 +2,11 @@
  * Quoted-printable decoding by blocks as wide as a vector: what the masks of a block mean, the same for each CPU family.
  * Only for src/codec/qp_decode_*.c; such a file says before what a block is:
  *   DECODE                      the name of the kernel
- *   BLOCK, mask, bytes          bytes of a block, at most 64; an unsigned type of BLOCK bits; a type that holds a block
- *   load_block(in), put_block(out, b), find_byte(b, byte)   as in blocks_avx2.h
+ *   BLOCK, mask, lanes          bytes of a block, at most 64; an unsigned type of BLOCK bits; a type that holds a block
+ *   load_block(in), put_block(out, b), find_byte(b, byte), put_kept(out, b, dropped)   as in blocks_avx2.h
  *   find_odd(b)                 where a byte stands that may not: neither printable ASCII nor tab nor LF
  *   decode_escapes(in, &b)      where two upper-case hexadecimal digits follow (bytes up to in[BLOCK + 1] are read); "=" in b is
  *                               replaced by the octet of these
- *   put_kept(out, b, dropped)   packs the bytes that are not dropped; may write BLOCK bytes; returns the end
  * A block is taken if everything in it is what an encoder makes; else the kernel ends before it.
  */
 #ifndef PNEU_CODEC_QP_DECODE_BLOCKS_H
@@ -60,9 +59,9 @@ static inline int pass_lines(const qp_look *seen, qp_state *state)
 }
 
 /* Looks at a block; *decoded is what it comes to. 0 if it is not to be taken. */
-static inline int look_at(const uint8_t *in, bytes *decoded, qp_look *seen, qp_state *state)
+static inline int look_at(const uint8_t *in, lanes *decoded, qp_look *seen, qp_state *state)
 {
-    bytes block = load_block(in);
+    lanes block = load_block(in);
     mask blank = find_byte(block, ' ') | find_byte(block, '\t');
     seen->equals = find_byte(block, '=');
     seen->lf = find_byte(block, '\n');
@@ -108,7 +107,7 @@ void DECODE(pneu_i_codec_io *io, size_t *column)
     while (io->in_end - in >= BLOCK + 2) {
         qp_look seen;
         qp_state next = state;
-        bytes decoded;
+        lanes decoded;
         if (!look_at(in, &decoded, &seen, &next) || !pass_lines(&seen, &next))
             break;
         if (seen.dropped == 0) {

@@ -4,13 +4,12 @@
  */
 #include "codec/blocks_neon.h"
 #include "codec/kernels.h"
-#include "codec/pack_table.h"
 
 #define DECODE pneu_i_qp_decode_neon
 
-static inline mask find_odd(bytes block)
+static inline mask find_odd(lanes block)
 {
-    bytes is_odd;
+    lanes is_odd;
     for (int i = 0; i < 4; i++) {
         uint8x16_t part = block.val[i];
         uint8x16_t outside = vcgtq_u8(vsubq_u8(part, vdupq_n_u8(' ')), vdupq_n_u8('~' - ' '));
@@ -29,9 +28,9 @@ static inline uint8x16_t digits_at(const uint8_t *in, uint8x16_t *are_digits)
     return vbslq_u8(is_number, number, vaddq_u8(letter, vdupq_n_u8(10)));
 }
 
-static inline mask decode_escapes(const uint8_t *in, bytes *block)
+static inline mask decode_escapes(const uint8_t *in, lanes *block)
 {
-    bytes are_digits;
+    lanes are_digits;
     for (int i = 0; i < 4; i++) {
         uint8x16_t are_both = vdupq_n_u8(255);
         uint8x16_t high = digits_at(in + 16 * i + 1, &are_both), low = digits_at(in + 16 * i + 2, &are_both);
@@ -40,21 +39,6 @@ static inline mask decode_escapes(const uint8_t *in, bytes *block)
         are_digits.val[i] = are_both;
     }
     return pneu_i_neon_mask(are_digits);
-}
-
-static inline uint8_t *put_eight(uint8_t *out, uint8x8_t eight, unsigned dropped)
-{
-    vst1_u8(out, vtbl1_u8(eight, vld1_u8(pneu_i_pack_order[dropped])));
-    return out + 8 - __builtin_popcount(dropped);
-}
-
-static inline uint8_t *put_kept(uint8_t *out, bytes block, mask dropped)
-{
-    for (int i = 0; i < 4; i++) {
-        out = put_eight(out, vget_low_u8(block.val[i]), (unsigned)(dropped >> 16 * i & 255));
-        out = put_eight(out, vget_high_u8(block.val[i]), (unsigned)(dropped >> (16 * i + 8) & 255));
-    }
-    return out;
 }
 
 #include "codec/qp_decode_blocks.h"

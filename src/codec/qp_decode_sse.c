@@ -4,11 +4,10 @@
  */
 #include "codec/blocks_sse.h"
 #include "codec/kernels.h"
-#include "codec/pack_table.h"
 
 #define DECODE pneu_i_qp_decode_sse
 
-static inline mask find_odd(bytes block)
+static inline mask find_odd(lanes block)
 {
     __m128i above_space = _mm_cmpgt_epi8(block, _mm_set1_epi8(' ' - 1)); /* bytes above 127 are negative */
     __m128i is_del = _mm_cmpeq_epi8(block, _mm_set1_epi8(0x7f));
@@ -31,7 +30,7 @@ static inline __m128i digits_at(const uint8_t *in, __m128i *are_digits)
     return _mm_add_epi8(low, nine);
 }
 
-static inline mask decode_escapes(const uint8_t *in, bytes *block)
+static inline mask decode_escapes(const uint8_t *in, lanes *block)
 {
     __m128i are_digits = _mm_set1_epi8(-1);
     __m128i high = digits_at(in + 1, &are_digits), low = digits_at(in + 2, &are_digits);
@@ -39,19 +38,6 @@ static inline mask decode_escapes(const uint8_t *in, bytes *block)
     __m128i octets = _mm_or_si128(upper, low);
     *block = _mm_blendv_epi8(*block, octets, _mm_cmpeq_epi8(*block, _mm_set1_epi8('=')));
     return (mask)_mm_movemask_epi8(are_digits);
-}
-
-static inline uint8_t *put_eight(uint8_t *out, __m128i eight, unsigned dropped)
-{
-    __m128i order = _mm_loadl_epi64((const void *)pneu_i_pack_order[dropped]);
-    _mm_storel_epi64((void *)out, _mm_shuffle_epi8(eight, order));
-    return out + 8 - _mm_popcnt_u32(dropped);
-}
-
-static inline uint8_t *put_kept(uint8_t *out, bytes block, mask dropped)
-{
-    out = put_eight(out, block, dropped & 255);
-    return put_eight(out, _mm_srli_si128(block, 8), dropped >> 8);
 }
 
 #include "codec/qp_decode_blocks.h"
