@@ -220,7 +220,7 @@ int pneu_i_match_delimiter(pneu_parser *parser, const pneu_i_candidate *candidat
             continue;
         int is_delimiter = read_tail(parser, &text, held.len, out);
         if (is_delimiter && !is_closed(parser, index)) {
-            out->level = index;
+            out->level = (uint32_t)index;
             out->length = text.len + DASHES;
             out->eol_length = text.eol_length;
             out->next_searched = 0;

@@ -107,16 +107,16 @@ typedef struct pneu_i_mime {
     uint8_t has_boundary;
     uint8_t has_empty_boundary;
     uint8_t is_trimmed;
-    uint64_t type_offset; /* of the Content-Type field used */
-    uint64_t type_length;
+    uint32_t type_length; /* of the Content-Type field used */
+    uint32_t encoding_length;
+    uint64_t type_offset;
     uint64_t encoding_offset;
-    uint64_t encoding_length;
     pneu_i_kept type, charset, disposition, boundary;
 } pneu_i_mime;
 
 /* A line that begins with "--", and what it turned out to be. */
 typedef struct pneu_i_delimiter {
-    size_t level; /* whose delimiter it is */
+    uint32_t level; /* whose delimiter it is */
     uint8_t is_close;
     uint8_t is_padded;    /* blanks stand between the delimiter and its line end */
     uint8_t eol_before;   /* bytes of the line end before it that are its own */
@@ -160,6 +160,7 @@ struct pneu_parser {
     pneu_i_window window;     /* (its carry's memory) */
     pneu_i_defect_log log;
     pneu_i_late *late;
+    pneu_field_span *run; /* PNEU_I_FIELDS_MOST of them, once a header had more fields than `given` has room for; or NULL */
     pneu_i_level *levels; /* &first_level until a second one is opened */
     size_t level_capacity;
     pneu_i_buf boundaries; /* of the open multiparts, in order */
@@ -270,8 +271,9 @@ pneu_i_step pneu_i_read_header(pneu_parser *parser);
 /* 1 if the header has a field with this id so far. */
 int pneu_i_is_seen(const pneu_parser *parser, int32_t id);
 
-/* Takes in a known field of the window: counts, duplicates, and what the MIME fields say. p is the window from `pos` on. */
-void pneu_i_use_field(pneu_parser *parser, const pneu_field_span *field, const uint8_t *p);
+/* Takes in fields of the window, those that are known: counts, duplicates, and what the MIME fields say. p is the window
+ * from `pos` on. */
+void pneu_i_use_fields(pneu_parser *parser, const pneu_field_span *fields, size_t count, const uint8_t *p);
 
 /* ---- entity.c ----------------------------------------------------------------------------------------------- */
 
