@@ -105,7 +105,7 @@ static void hash_prefixes(line_text *text)
     }
 }
 
-#define FEW ((size_t)4) /* so many boundaries are compared directly: cheaper than hashing the line */
+#define FEW ((size_t)16) /* so many boundaries are compared directly: cheaper than hashing the line */
 
 static int has_prefix(line_text *text, const boundary *held, size_t level_count)
 {

@@ -397,9 +397,22 @@ static int give_plain_fields(pneu_parser *parser)
 
 /* ---- The header --------------------------------------------------------------------------------------------- */
 
+/* 1 if the header ends in the usual way: fields, and CRLF where nothing is known of a line yet. */
+static inline int is_usual_end(const pneu_parser *parser)
+{
+    const pneu_i_line_memo *line = &parser->header.line;
+    const uint8_t *p = pneu_i_parser_bytes(parser);
+    return pneu_i_parser_visible(parser) > 1 && p[0] == '\r' && p[1] == '\n' && !parser->header.is_top &&
+           line->scanned == 0 && line->first_line == 0 && line->taken_as == 0;
+}
+
 pneu_i_step pneu_i_read_header(pneu_parser *parser)
 {
     pneu_i_header_reader r;
+    if (is_usual_end(parser)) {
+        count_empty_line(parser, pneu_i_parser_bytes(parser), 2);
+        return pneu_i_end_header(parser, 2);
+    }
     if (parser->scan->fields != NULL && !parser->cr_ends_lines && is_fresh_line(parser) && give_plain_fields(parser))
         return PNEU_I_STEP_EVENT;
     pneu_i_look_around(parser, &r);

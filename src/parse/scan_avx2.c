@@ -36,14 +36,9 @@ static inline vector add(vector a, vector b)
     return _mm256_add_epi8(a, b);
 }
 
-static inline vector subtract(vector a, vector b)
+static inline vector average(vector a, vector b)
 {
-    return _mm256_sub_epi8(a, b);
-}
-
-static inline vector both(vector a, vector b)
-{
-    return _mm256_and_si256(a, b);
+    return _mm256_avg_epu8(a, b);
 }
 
 static inline vector either(vector a, vector b)

@@ -36,14 +36,9 @@ static inline vector add(vector a, vector b)
     return _mm512_add_epi8(a, b);
 }
 
-static inline vector subtract(vector a, vector b)
+static inline vector average(vector a, vector b)
 {
-    return _mm512_sub_epi8(a, b);
-}
-
-static inline vector both(vector a, vector b)
-{
-    return _mm512_and_si512(a, b);
+    return _mm512_avg_epu8(a, b);
 }
 
 static inline vector either(vector a, vector b)

@@ -27,7 +27,7 @@ ALWAYS_INLINE int count_plain(const uint8_t *p, size_t length, int has_cr, uint6
     for (size_t k = 0; k < length; k += VECTOR_BYTES) {
         vector v = load(p + k), before = load(p + k - 1);
         truths lf = equal(v, spread('\n')), cr = equal(before, spread('\r'));
-        truths dash = equal(both(subtract(v, spread('-')), spread(0xfe)), spread(0)); /* or a dot */
+        truths dash = equal(average(v, spread('.')), spread('.')); /* or a dot, the next byte */
         lines = count(lines, lf);
         low = least(low, v);
         odd = any_of(odd, has_cr ? differ(lf, cr) : cr);
@@ -147,7 +147,7 @@ ALWAYS_INLINE size_t count_step(body_run *run, const body_step *seen, size_t at,
 }
 
 /* The same for p[at, n), fewer than 64 bytes: with those before them, or copied behind others if there are too few. */
-static __attribute__((noinline)) size_t count_rest(body_run *run, size_t at)
+static NOT_INLINE size_t count_rest(body_run *run, size_t at)
 {
     uint8_t copy[1 + STEP];
     size_t length = run->n - at;
@@ -161,17 +161,25 @@ static __attribute__((noinline)) size_t count_rest(body_run *run, size_t at)
     return count_step(run, &seen, at, length);
 }
 
-/* Counts one block of `length` bytes: at once where it is plain, else step by step. Gives how many bytes it passed. */
-ALWAYS_INLINE size_t count_block(body_run *run, size_t at, size_t length, int has_cr)
+/* Counts a block of `length` bytes if it is plain; 1 if it did. */
+ALWAYS_INLINE int count_block(body_run *run, size_t at, size_t length, int has_cr)
 {
     uint64_t lf;
     if (count_plain(run->p + at, length, has_cr, &lf) && (lf == 0 || at + length - run->line <= LINE_MOST)) {
         run->sum.lf += lf;
         run->sum.bare_lf += has_cr ? 0 : lf;
         run->line = lf != 0 ? at : run->line;
-        return length;
+        return 1;
     }
+    return 0;
+}
+
+/* The same step by step, for one that is not plain or not known to be: gives how many bytes it passed. */
+static NOT_INLINE size_t count_by_steps(body_run *run, size_t at, size_t length, int has_cr)
+{
     for (size_t k = 0; k < length; k += STEP) {
+        if (has_cr ? count_block(run, at + k, STEP, 1) : count_block(run, at + k, STEP, 0))
+            continue;
         body_step seen = look_at_body(run->p + at + k, 0);
         size_t passed = count_step(run, &seen, at + k, STEP);
         if (passed < STEP)
@@ -182,20 +190,28 @@ ALWAYS_INLINE size_t count_block(body_run *run, size_t at, size_t length, int ha
 
 /* ---- The scan ----------------------------------------------------------------------------------------------- */
 
-/* Counts up to where it must stop; lines end all alike as far as they are plain. */
+/* Counts up to where it must stop; lines end all alike as far as they are plain. Where delimiters are looked for, the next
+ * one may be near. */
 ALWAYS_INLINE size_t count_body(body_run *run, int has_cr)
 {
-    size_t at = run->from, passed;
+    size_t at = run->from, passed = 0, length = run->n - at;
+    if ((run->wanted & PNEU_I_STOP_DASHES) != 0) {
+        length = length < BLOCK ? length / STEP * STEP : BLOCK;
+        passed = count_by_steps(run, at, length, has_cr);
+        at += passed;
+        if (passed < length)
+            return at;
+    }
     for (; run->n - at >= BLOCK; at += BLOCK)
-        if ((passed = count_block(run, at, BLOCK, has_cr)) < BLOCK)
+        if (!count_block(run, at, BLOCK, has_cr) && (passed = count_by_steps(run, at, BLOCK, has_cr)) < BLOCK)
             return at + passed;
-    for (; run->n - at >= STEP; at += STEP)
-        if ((passed = count_block(run, at, STEP, has_cr)) < STEP)
-            return at + passed;
-    return at < run->n ? at + count_rest(run, at) : at;
+    length = (run->n - at) / STEP * STEP;
+    passed = count_by_steps(run, at, length, has_cr);
+    at += passed;
+    return passed == length && at < run->n ? at + count_rest(run, at) : at;
 }
 
-static __attribute__((noinline)) size_t count_body_with_lf(body_run *run)
+static NOT_INLINE size_t count_body_with_lf(body_run *run)
 {
     return count_body(run, 0);
 }

@@ -46,7 +46,7 @@ ALWAYS_INLINE uint16_t name_id(const uint8_t *name, size_t length)
 }
 
 /* Bytes of a name of 32 and more; what follows is good, and ends with LF. */
-static __attribute__((noinline)) size_t measure_long_name(const uint8_t *name)
+static NOT_INLINE size_t measure_long_name(const uint8_t *name)
 {
     size_t length = NAME_READ;
     while (name[length] > ' ' && name[length] != ':')
@@ -211,7 +211,7 @@ ALWAYS_INLINE int walk_step(header_walk *walk, const header_step *seen, field_en
 }
 
 /* The last p[walk->at, n - 1), at most 64 bytes, of more than 64. */
-static __attribute__((noinline)) void walk_rest(header_walk *walk, int has_cr, field_ends *ends)
+static NOT_INLINE void walk_rest(header_walk *walk, int has_cr, field_ends *ends)
 {
     size_t skip = STEP - (walk->n - 1 - walk->at);
     const uint8_t *q = walk->p + walk->at - skip;
@@ -257,7 +257,7 @@ ALWAYS_INLINE void take_fields(const uint8_t *p, size_t n, const field_ends *end
     }
 }
 
-static __attribute__((noinline)) void scan_fields_with_lf(const uint8_t *p, size_t n, pneu_i_field_scan *scan)
+static NOT_INLINE void scan_fields_with_lf(const uint8_t *p, size_t n, pneu_i_field_scan *scan)
 {
     field_ends ends;
     find_field_ends(p, n, scan->max, 0, &ends);

@@ -36,14 +36,9 @@ static inline vector add(vector a, vector b)
     return _mm_add_epi8(a, b);
 }
 
-static inline vector subtract(vector a, vector b)
+static inline vector average(vector a, vector b)
 {
-    return _mm_sub_epi8(a, b);
-}
-
-static inline vector both(vector a, vector b)
-{
-    return _mm_and_si128(a, b);
+    return _mm_avg_epu8(a, b);
 }
 
 static inline vector either(vector a, vector b)

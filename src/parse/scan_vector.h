@@ -6,7 +6,7 @@
  *   truths                      a truth for each byte of a vector
  *   load, spread                a vector from memory, of one byte again and again
  *   equal, above                compare bytes; `above` as signed ones
- *   add, subtract, both, either, least   byte by byte: AND and OR are `both` and `either`; `least` of signed bytes
+ *   add, average, either, least  byte by byte: the average rounded up, OR, the least of signed bytes
  *   any_of, all_of, but_not, differ   of truths
  *   is_none, bits               of truths: whether all are false; a bit for each, the first byte lowest
  *   count, sum                  add truths to a vector of counters; the sum of those
@@ -21,6 +21,7 @@
 #include "parse/scan.h"
 
 #define ALWAYS_INLINE static inline __attribute__((always_inline)) /* so that what is constant is known to be */
+#define NOT_INLINE __attribute__((noinline)) /* rare: its registers are its own */
 
 #define STEP ((size_t)64) /* bytes that a word of bits tells of */
 
