@@ -29,6 +29,14 @@ static uint32_t boundary_hash(pneu_str boundary)
     return hash;
 }
 
+static uint8_t is_plain_text(pneu_str boundary)
+{
+    unsigned is_plain = 1;
+    for (size_t i = 0; i < boundary.len; i++)
+        is_plain &= (uint8_t)(boundary.ptr[i] - ' ') < 0x7f - ' ';
+    return (uint8_t)is_plain;
+}
+
 static uint32_t start_bit(uint8_t c)
 {
     return UINT32_C(1) << (c & 31);
@@ -44,6 +52,7 @@ void pneu_i_set_boundary(pneu_parser *parser, pneu_str boundary)
     level->has_boundary = 1;
     level->boundary_length = (uint16_t)boundary.len;
     level->boundary_hash = boundary_hash(boundary);
+    level->is_plain = is_plain_text(boundary);
     parser->boundary_starts |= boundary.len > 0 ? start_bit((uint8_t)boundary.ptr[0]) : UINT32_MAX;
 }
 

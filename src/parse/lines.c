@@ -156,11 +156,6 @@ static void see_byte(pneu_parser *parser, uint8_t c, uint64_t offset)
 
 /* ---- Runs --------------------------------------------------------------------------------------------------- */
 
-static inline uint32_t last_four(const uint8_t *end)
-{
-    return (uint32_t)end[-4] << 24 | (uint32_t)end[-3] << 16 | (uint32_t)end[-2] << 8 | end[-1];
-}
-
 /* 1 if a "." that begins a line of CRLF cannot be part of what looks like an end of data: text follows, or CRLF. */
 static inline int is_harmless_dot(const pneu_parser *parser, const uint8_t *p, size_t i, size_t to)
 {
@@ -192,16 +187,6 @@ static inline size_t next_special(const uint8_t *p, size_t i, size_t to)
     return i;
 }
 
-static inline void pass_plain(pneu_parser *parser, const uint8_t *p, size_t from, size_t to)
-{
-    if (to - from >= 4) {
-        parser->recent = last_four(p + to);
-        return;
-    }
-    for (size_t i = from; i < to; i++)
-        parser->recent = parser->recent << 8 | p[i];
-}
-
 static inline int is_line_start(const pneu_parser *parser, uint8_t c)
 {
     uint8_t before = (uint8_t)parser->recent;
@@ -226,7 +211,7 @@ static inline size_t walk_on(pneu_parser *parser, const uint8_t *p, size_t i, si
 {
     if (is_plain_place(parser, p, i, to)) {
         size_t special = next_special(p, i, to);
-        pass_plain(parser, p, i, special);
+        pneu_i_remember(parser, p + i, special - i);
         i = special;
         if (to - i >= 2 && p[i] == '\r' && p[i + 1] == '\n') {
             parser->recent = '\r' << 8 | '\n';
@@ -342,13 +327,6 @@ size_t pneu_i_pass_lines(pneu_parser *parser, const uint8_t *p, size_t from, siz
         i = to;
     }
     return n;
-}
-
-void pneu_i_remember(pneu_parser *parser, const uint8_t *p, size_t n)
-{
-    size_t first = n > 4 ? n - 4 : 0;
-    for (size_t i = first; i < n; i++)
-        parser->recent = parser->recent << 8 | p[i];
 }
 
 void pneu_i_end_lines(pneu_parser *parser)

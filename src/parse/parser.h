@@ -48,6 +48,7 @@ typedef struct pneu_i_level {
     uint16_t boundary_length; /* 0 only where it is guessed; its bytes are in parser->boundaries */
     uint32_t boundary_at;
     uint32_t boundary_hash;
+    uint8_t is_plain; /* the boundary is printable ASCII */
     uint64_t body_offset;
     uint64_t long_lines; /* the parser's count when the body began */
     pneu_i_tally tally;  /* the parser's sums when the body began */
@@ -312,8 +313,17 @@ void pneu_i_note_long_line(pneu_parser *parser, uint64_t offset, uint64_t length
 /* A bare LF: reported at the end of the message if there was CRLF too. */
 void pneu_i_note_bare_lf(pneu_parser *parser, uint64_t offset);
 
-/* Takes the bytes of a header slice as the newest ones. */
-void pneu_i_remember(pneu_parser *parser, const uint8_t *p, size_t n);
+/* Takes the bytes p[0, n) as the newest ones. */
+static inline void pneu_i_remember(pneu_parser *parser, const uint8_t *p, size_t n)
+{
+    if (n >= 4) {
+        const uint8_t *end = p + n;
+        parser->recent = (uint32_t)end[-4] << 24 | (uint32_t)end[-3] << 16 | (uint32_t)end[-2] << 8 | end[-1];
+        return;
+    }
+    for (size_t i = 0; i < n; i++)
+        parser->recent = parser->recent << 8 | p[i];
+}
 
 /* A line of a header that is passed on in pieces ends: its content at `end`, the next line begins at `next`. */
 void pneu_i_end_line(pneu_parser *parser, uint64_t end, uint64_t next);

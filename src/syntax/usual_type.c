@@ -31,11 +31,12 @@ static inline const char *skip_white(const char *at, const char *end)
     return at;
 }
 
-/* The end of the text behind a quote mark, or NULL: nothing but ASCII without escapes and what an encoded word has. */
+/* The end of the text behind a quote mark, or NULL: of the bytes of boundaries and tokens, but for the "?" of encoded
+ * words. */
 static inline const char *find_quote_end(const char *at, const char *end)
 {
     const char *start = at;
-    while (at < end && *at >= ' ' && *at < 0x7f && *at != '"' && *at != '\\' && *at != '?')
+    while (at < end && pneu_i_is((unsigned char)*at, PNEU_I_TOKEN | PNEU_I_BCHAR) && *at != '?')
         at++;
     return at < end && *at == '"' && at > start && at[-1] != ' ' ? at : NULL;
 }
