@@ -26,6 +26,9 @@ double bench_median(const double *values, size_t n); /* n at most BENCH_MAX_ROUN
 uint64_t bench_count_lf(const char *bytes, size_t len);
 const char *bench_scan_level(void); /* the vectors it uses: "AVX-512", "AVX2" or "portable" */
 
+/* The level of our kernels (PNEU_CPU_...): the one that PNEU_CPU_LEVEL in the environment names, else the best. */
+int32_t bench_cpu_level(void);
+
 /* ---- Corpora ------------------------------------------------------------------------------------------------ */
 
 /* One message of any size that is never stored: a header, then the same block of base64 lines again and again. */

@@ -136,6 +136,9 @@ enum {
     PNEU_CPU_512 = 4       /* AVX-512 with VBMI2 */
 };
 
+/* The level's name: "portable", "128", "256", "512"; "unknown" for any other value. Static text. */
+PNEU_API const char *pneu_cpu_level_name(int32_t level);
+
 /* A new set of options, all at their defaults. The caller frees it with pneu_options_free.
  * PNEU_ERR_MEMORY, PNEU_ERR_ARGUMENT (out is NULL). */
 PNEU_API pneu_status pneu_options_new(const pneu_alloc *alloc, pneu_options **out);

@@ -45,3 +45,9 @@ uint32_t pneu_i_cpu_level(uint32_t most)
     uint32_t best = widest();
     return most < best ? most : best;
 }
+
+const char *pneu_cpu_level_name(int32_t level)
+{
+    static const char *const names[PNEU_I_CPU_LEVELS] = {"unknown", "portable", "128", "256", "512"};
+    return names[level >= PNEU_CPU_PORTABLE && level <= PNEU_CPU_512 ? level : 0];
+}

@@ -5,15 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-int64_t cpu_level_asked(void)
+int32_t cpu_level_asked(void)
 {
-    static const char *const names[] = {"", "portable", "128", "256", "512"};
     const char *name = getenv("PNEU_CPU_LEVEL");
     if (name == NULL)
-        return 0;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strcmp(name, names[i]) == 0)
-            return (int64_t)i;
+        return PNEU_CPU_512;
+    for (int32_t level = PNEU_CPU_PORTABLE; level <= PNEU_CPU_512; level++)
+        if (strcmp(name, pneu_cpu_level_name(level)) == 0)
+            return level;
     fprintf(stderr, "PNEU_CPU_LEVEL=%s: no such level\n", name);
     exit(2);
 }

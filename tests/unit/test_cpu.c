@@ -32,5 +32,5 @@ int main(void)
         cmocka_unit_test(test_levels),
         cmocka_unit_test(test_tables),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return RUN_TESTS(tests);
 }
