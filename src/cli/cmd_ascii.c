@@ -152,7 +152,7 @@ static void convert_pipe(struct conversion *conversion, struct input *input)
     pneu_status status = PNEU_OK;
 
     if (!conversion->one_pass)
-        status = pneu_ascii_new(NULL, &conversion->choices, &spool, NULL, &conversion->one_pass);
+        status = pneu_ascii_new(conversion->cli->options, &conversion->choices, &spool, NULL, &conversion->one_pass);
     cli_complain_status(conversion->cli, input->name, status);
     if (status != PNEU_OK)
         return;
@@ -250,7 +250,7 @@ static void run(struct cli *cli, const struct arguments *arguments)
         return;
     conversion.in = malloc(INPUT_BLOCK);
     conversion.out = malloc(INPUT_BLOCK);
-    status = conversion.in && conversion.out ? pneu_ascii_plan_new(NULL, &conversion.choices, NULL, &conversion.plan)
+    status = conversion.in && conversion.out ? pneu_ascii_plan_new(cli->options, &conversion.choices, NULL, &conversion.plan)
                                              : PNEU_ERR_MEMORY;
     cli_complain_status(cli, NULL, status);
     if (status == PNEU_OK)

@@ -120,7 +120,7 @@ static void run(struct cli *cli, const struct arguments *arguments)
         return;
     folding.in = malloc(INPUT_BLOCK);
     folding.out = malloc(OUT_SIZE);
-    status = folding.in && folding.out ? pneu_refolder_new(NULL, &choices, NULL, &folding.refolder) : PNEU_ERR_MEMORY;
+    status = folding.in && folding.out ? pneu_refolder_new(cli->options, &choices, NULL, &folding.refolder) : PNEU_ERR_MEMORY;
     cli_complain_status(cli, NULL, status);
     if (status == PNEU_OK)
         inputs_each(cli, arguments->operands, arguments->operand_count, fold_input, &folding);

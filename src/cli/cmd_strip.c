@@ -242,7 +242,7 @@ static int set_up(struct cli *cli, const struct arguments *arguments, struct str
     if (!strip_rules_read(cli, arguments, &words, &strip->rules))
         return 0;
     strip->block = malloc(INPUT_BLOCK);
-    status = strip->block ? pneu_strip_plan_new(NULL, &choices, NULL, &strip->plan) : PNEU_ERR_MEMORY;
+    status = strip->block ? pneu_strip_plan_new(cli->options, &choices, NULL, &strip->plan) : PNEU_ERR_MEMORY;
     cli_complain_status(cli, NULL, status);
     return status == PNEU_OK && strip_rules_give(cli, &strip->rules, strip->plan) &&
            set_wording(cli, arguments, strip->plan);

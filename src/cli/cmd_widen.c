@@ -141,7 +141,7 @@ static void run(struct cli *cli, const struct arguments *arguments)
     if (!read_choices(cli, arguments, &choices))
         return;
     widening.block = malloc(INPUT_BLOCK);
-    status = widening.block ? pneu_widen_plan_new(NULL, &choices, NULL, &widening.plan) : PNEU_ERR_MEMORY;
+    status = widening.block ? pneu_widen_plan_new(cli->options, &choices, NULL, &widening.plan) : PNEU_ERR_MEMORY;
     cli_complain_status(cli, NULL, status);
     if (status == PNEU_OK)
         inputs_each(cli, arguments->operands, arguments->operand_count, widen_input, &widening);

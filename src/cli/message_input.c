@@ -23,7 +23,7 @@ pneu_message *message_input_parse_blob(struct cli *cli, struct message_input *fr
     if (from->whole)
         status = pneu_message_parse_again(from->whole, from->blob.bytes, from->blob.len);
     else
-        status = pneu_message_parse(from->blob.bytes, from->blob.len, NULL, NULL, &from->whole);
+        status = pneu_message_parse(from->blob.bytes, from->blob.len, cli->options, NULL, &from->whole);
     cli_complain_status(cli, name, status);
     return status == PNEU_OK ? from->whole : NULL;
 }
@@ -38,21 +38,21 @@ pneu_message *message_input_whole(struct cli *cli, struct message_input *from, s
     return message_input_parse_blob(cli, from, input->name);
 }
 
-static pneu_status prepare_streaming(struct message_input *from)
+static pneu_status prepare_streaming(const struct cli *cli, struct message_input *from)
 {
     if (!from->block)
         from->block = malloc(INPUT_BLOCK);
     if (!from->block)
         return PNEU_ERR_MEMORY;
     if (!from->streamed)
-        return pneu_message_new(PNEU_KEEP_OFFSETS, NULL, NULL, &from->streamed);
+        return pneu_message_new(PNEU_KEEP_OFFSETS, cli->options, NULL, &from->streamed);
     pneu_message_reset(from->streamed);
     return PNEU_OK;
 }
 
 pneu_message *message_input_offsets(struct cli *cli, struct message_input *from, struct input *input)
 {
-    pneu_status status = prepare_streaming(from);
+    pneu_status status = prepare_streaming(cli, from);
     size_t got = INPUT_BLOCK;
 
     if (!input_uncompress(cli, input))

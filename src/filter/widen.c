@@ -58,7 +58,8 @@ static void put_decoded(pneu_widen *widen, pneu_i_codec_io io, decoder_function 
 static void begin_change(pneu_widen *widen, const pneu_i_widen_change *change)
 {
     if (change->what == PNEU_I_WIDEN_DECODE)
-        pneu_i_body_decoder_start(&widen->decoder, change->encoding, 0, PNEU_CPU_512);
+        pneu_i_body_decoder_start(&widen->decoder, change->encoding, 0,
+                                  pneu_i_settings_cpu_level(&widen->plan->settings));
     if (change->what == PNEU_I_WIDEN_ADD)
         put(widen, "Content-Transfer-Encoding:");
     if (change->what == PNEU_I_WIDEN_ADD || change->what == PNEU_I_WIDEN_SAY) {
