@@ -397,13 +397,15 @@ static int give_plain_fields(pneu_parser *parser)
 
 /* ---- The header --------------------------------------------------------------------------------------------- */
 
-/* 1 if the header ends in the usual way: fields, and CRLF where nothing is known of a line yet. */
+/* 1 if the header ends in the usual way, with CRLF where nothing is known of a line yet: behind fields, or where there may be
+ * none. */
 static inline int is_usual_end(const pneu_parser *parser)
 {
     const pneu_i_line_memo *line = &parser->header.line;
     const uint8_t *p = pneu_i_parser_bytes(parser);
-    return pneu_i_parser_visible(parser) > 1 && p[0] == '\r' && p[1] == '\n' && !parser->header.is_top &&
-           line->scanned == 0 && line->first_line == 0 && line->taken_as == 0;
+    return pneu_i_parser_visible(parser) > 1 && p[0] == '\r' && p[1] == '\n' &&
+           (!parser->header.is_top || parser->level_count > 1) && line->scanned == 0 && line->first_line == 0 &&
+           line->taken_as == 0;
 }
 
 pneu_i_step pneu_i_read_header(pneu_parser *parser)

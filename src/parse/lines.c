@@ -315,6 +315,8 @@ size_t pneu_i_pass_lines(pneu_parser *parser, const uint8_t *p, size_t from, siz
     while (i < n) {
         size_t to = n - i > WALK && !parser->cr_ends_lines ? i + WALK : n;
         if (may_scan(parser, i, n)) {
+            if (parser->region.seeks && is_candidate(parser, p, i, n)) /* so it is where a body is empty */
+                return i;
             size_t walk, before = i;
             i = scan_lines(parser, p, i, n, &walk);
             if (walk < WALK && i - before < WALK) /* it stops too often to be worth its while */
