@@ -78,6 +78,7 @@ enum {
     BENCH_STRUCTURE, /* the header's fields and the tree of parts */
     BENCH_DECODE,    /* and each leaf's body, decoded */
     BENCH_REBUILD,   /* parsed, and written again */
+    BENCH_FIELDS,    /* From, Subject and Date of the header as values; leaves are authors */
     BENCH_BIG,       /* one very large message, streamed; decoded where the contestant says so */
     BENCH_BASE64_DECODE,
     BENCH_BASE64_DECODE_UNEVEN,   /* lines of 60 to 76 letters */
@@ -131,6 +132,7 @@ enum {
 
 /* Each list ends with a contestant without name. */
 extern const bench_contestant bench_pneu_parse[];
+extern const bench_contestant bench_pneu_fields[];
 extern const bench_contestant bench_pneu_codecs[];
 extern const bench_contestant bench_gmime[];
 extern const bench_contestant bench_gmime_codecs[];

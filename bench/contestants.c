@@ -9,6 +9,7 @@ const char *const bench_mode_names[BENCH_MODE_COUNT] = {
     "structure",
     "decode",
     "rebuild",
+    "fields",
     "big",
     "base64-decode",
     "base64-decode-uneven",
@@ -27,7 +28,7 @@ const char *const bench_mode_names[BENCH_MODE_COUNT] = {
 };
 
 static const bench_contestant *const lists[] = {
-    bench_pneu_parse, bench_pneu_codecs,
+    bench_pneu_parse, bench_pneu_fields,  bench_pneu_codecs,
 #ifdef BENCH_WITH_GMIME
     bench_gmime,      bench_gmime_codecs, bench_gmime_big,
 #endif

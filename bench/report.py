@@ -22,6 +22,7 @@ MODES = {
     "structure": "Structure: the header's fields and the tree of parts",
     "decode": "Structure, and each leaf's body decoded",
     "rebuild": "Parsed, and written again",
+    "fields": "Only From, Subject and Date, as values",
     "big": "One message of 1 GiB, streamed in pieces of 64 KiB, its base64 body decoded to nothing",
 }
 COSTS = [  # contestant, mode, corpus, MiB, laps

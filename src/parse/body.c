@@ -146,7 +146,7 @@ static pneu_i_step decide_candidate(pneu_parser *parser)
 static pneu_i_step end_region(pneu_parser *parser)
 {
     pneu_i_end_lines(parser);
-    parser->delimiter.level = parser->level_count;
+    parser->delimiter.level = (uint32_t)parser->level_count;
     judge_region(parser);
     parser->state = pneu_i_reach_end;
     return PNEU_I_STEP_AGAIN;

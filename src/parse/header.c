@@ -71,8 +71,7 @@ static void take_field(pneu_i_header_reader *r, pneu_field_span *field)
     if (r->line.kind == PNEU_I_LINE_FOLDED_NAME)
         pneu_i_parser_note(parser, PNEU_DEFECT_HDR_FOLD_IN_NAME, PNEU_DETAIL_NONE,
                            pneu_i_window_offset(&parser->window) + r->at, r->line.value);
-    if (field->id != PNEU_FIELD_OTHER)
-        pneu_i_use_field(parser, field, r->p);
+    pneu_i_use_fields(parser, field, 1, r->p);
 }
 
 static int wants_bare_lf_places(const pneu_parser *parser)
@@ -333,9 +332,91 @@ static pneu_i_step wait_for_more(pneu_i_header_reader *r)
     return PNEU_I_STEP_MORE;
 }
 
+/* ---- Plain fields ------------------------------------------------------------------------------------------- */
+
+/* 1 if a line begins at `pos` of which nothing is known that must be used. */
+static inline int is_fresh_line(const pneu_parser *parser)
+{
+    const pneu_i_line_memo *line = &parser->header.line;
+    return pneu_i_parser_visible(parser) > 0 && pneu_i_parser_bytes(parser)[0] > ' ' && line->scanned == 0 &&
+           line->first_line == 0 && line->taken_as == 0;
+}
+
+/* What is left of a limit, `used` being below it: at most `most`. */
+static inline size_t rest_of(uint64_t limit, uint64_t used, size_t most)
+{
+    return used >= limit ? 0 : limit - used < most ? (size_t)(limit - used) : most;
+}
+
+/* Room for up to `most` fields: the longer run as soon as a header has shown that it is of use. */
+static pneu_field_span *find_room(pneu_parser *parser, size_t *most)
+{
+    if (parser->run == NULL && parser->header.field_count >= PNEU_I_FIELD_RUN) {
+        parser->run = pneu_i_alloc_resize(&parser->alloc, NULL, 0, PNEU_I_FIELDS_MOST * sizeof *parser->run);
+        if (parser->run == NULL)
+            pneu_i_parser_check(parser, PNEU_ERR_MEMORY);
+    }
+    if (parser->run != NULL)
+        return parser->run;
+    *most = *most < PNEU_I_FIELD_RUN ? *most : PNEU_I_FIELD_RUN;
+    return parser->given.fields;
+}
+
+/* Gives the fields at `pos` about which nothing is special, as the kernel finds them within the header's limits; 0 if there
+ * is none. */
+static int give_plain_fields(pneu_parser *parser)
+{
+    const uint64_t *limit = parser->settings.limit;
+    uint64_t passed = pneu_i_window_offset(&parser->window) - parser->header.offset;
+    size_t n = pneu_i_parser_visible(parser);
+    n = rest_of(limit[PNEU_OPTION_MAX_HEADER], passed, n < PNEU_I_VISIBLE_MAX ? n : PNEU_I_VISIBLE_MAX);
+    size_t most = rest_of(limit[PNEU_OPTION_MAX_FIELDS], parser->header.field_count, PNEU_I_FIELDS_MOST);
+    if (most == 0)
+        return 0;
+    pneu_field_span *fields = find_room(parser, &most);
+    const uint8_t *p = pneu_i_parser_bytes(parser);
+    pneu_i_field_scan scan = {fields, most, (size_t)limit[PNEU_OPTION_MAX_FIELD], 0, 0, 0};
+    parser->scan->fields(p, n, &scan);
+    if (scan.count == 0)
+        return 0;
+    size_t end = fields[scan.count - 1].end;
+    pneu_i_use_fields(parser, fields, scan.count, p);
+    parser->header.field_count += scan.count;
+    parser->header.is_top = 0;
+    parser->tally.lf += scan.lines;
+    parser->tally.bare_lf += scan.bare_lf;
+    if (scan.bare_lf > 0)
+        keep_bare_lf_places(parser, p, end, scan.bare_lf);
+    pneu_i_remember(parser, p, end);
+    pneu_i_defect_log_release(&parser->log);
+    (void)pneu_i_parser_give(parser, PNEU_EVENT_FIELDS, pneu_i_parser_top(parser)->part, end);
+    parser->event.fields = fields;
+    parser->event.field_count = scan.count;
+    return 1;
+}
+
+/* ---- The header --------------------------------------------------------------------------------------------- */
+
+/* 1 if the header ends in the usual way, with CRLF where nothing is known of a line yet: behind fields, or where there may be
+ * none. */
+static inline int is_usual_end(const pneu_parser *parser)
+{
+    const pneu_i_line_memo *line = &parser->header.line;
+    const uint8_t *p = pneu_i_parser_bytes(parser);
+    return pneu_i_parser_visible(parser) > 1 && p[0] == '\r' && p[1] == '\n' &&
+           (!parser->header.is_top || parser->level_count > 1) && line->scanned == 0 && line->first_line == 0 &&
+           line->taken_as == 0;
+}
+
 pneu_i_step pneu_i_read_header(pneu_parser *parser)
 {
     pneu_i_header_reader r;
+    if (is_usual_end(parser)) {
+        count_empty_line(parser, pneu_i_parser_bytes(parser), 2);
+        return pneu_i_end_header(parser, 2);
+    }
+    if (parser->scan->fields != NULL && !parser->cr_ends_lines && is_fresh_line(parser) && give_plain_fields(parser))
+        return PNEU_I_STEP_EVENT;
     pneu_i_look_around(parser, &r);
     memset(&parser->header.line, 0, sizeof parser->header.line); /* kept again if the line still waits */
     size_t count = 0;

@@ -243,6 +243,7 @@ void pneu_parser_free(pneu_parser *parser)
     pneu_alloc alloc = parser->alloc;
     pneu_i_defect_log_free(&parser->log, &alloc);
     pneu_i_alloc_free(&alloc, parser->late, sizeof *parser->late);
+    pneu_i_alloc_free(&alloc, parser->run, PNEU_I_FIELDS_MOST * sizeof *parser->run);
     pneu_i_levels_free(parser);
     pneu_i_window_free(&parser->window, &alloc);
     pneu_i_buf_free(&parser->boundaries, &alloc);

@@ -48,6 +48,7 @@ typedef struct pneu_i_level {
     uint16_t boundary_length; /* 0 only where it is guessed; its bytes are in parser->boundaries */
     uint32_t boundary_at;
     uint32_t boundary_hash;
+    uint8_t is_plain; /* the boundary is printable ASCII */
     uint64_t body_offset;
     uint64_t long_lines; /* the parser's count when the body began */
     pneu_i_tally tally;  /* the parser's sums when the body began */
@@ -107,16 +108,16 @@ typedef struct pneu_i_mime {
     uint8_t has_boundary;
     uint8_t has_empty_boundary;
     uint8_t is_trimmed;
-    uint64_t type_offset; /* of the Content-Type field used */
-    uint64_t type_length;
+    uint32_t type_length; /* of the Content-Type field used */
+    uint32_t encoding_length;
+    uint64_t type_offset;
     uint64_t encoding_offset;
-    uint64_t encoding_length;
     pneu_i_kept type, charset, disposition, boundary;
 } pneu_i_mime;
 
 /* A line that begins with "--", and what it turned out to be. */
 typedef struct pneu_i_delimiter {
-    size_t level; /* whose delimiter it is */
+    uint32_t level; /* whose delimiter it is */
     uint8_t is_close;
     uint8_t is_padded;    /* blanks stand between the delimiter and its line end */
     uint8_t eol_before;   /* bytes of the line end before it that are its own */
@@ -160,6 +161,7 @@ struct pneu_parser {
     pneu_i_window window;     /* (its carry's memory) */
     pneu_i_defect_log log;
     pneu_i_late *late;
+    pneu_field_span *run; /* PNEU_I_FIELDS_MOST of them, once a header had more fields than `given` has room for; or NULL */
     pneu_i_level *levels; /* &first_level until a second one is opened */
     size_t level_capacity;
     pneu_i_buf boundaries; /* of the open multiparts, in order */
@@ -270,8 +272,9 @@ pneu_i_step pneu_i_read_header(pneu_parser *parser);
 /* 1 if the header has a field with this id so far. */
 int pneu_i_is_seen(const pneu_parser *parser, int32_t id);
 
-/* Takes in a known field of the window: counts, duplicates, and what the MIME fields say. p is the window from `pos` on. */
-void pneu_i_use_field(pneu_parser *parser, const pneu_field_span *field, const uint8_t *p);
+/* Takes in fields of the window, those that are known: counts, duplicates, and what the MIME fields say. p is the window
+ * from `pos` on. */
+void pneu_i_use_fields(pneu_parser *parser, const pneu_field_span *fields, size_t count, const uint8_t *p);
 
 /* ---- entity.c ----------------------------------------------------------------------------------------------- */
 
@@ -310,8 +313,17 @@ void pneu_i_note_long_line(pneu_parser *parser, uint64_t offset, uint64_t length
 /* A bare LF: reported at the end of the message if there was CRLF too. */
 void pneu_i_note_bare_lf(pneu_parser *parser, uint64_t offset);
 
-/* Takes the bytes of a header slice as the newest ones. */
-void pneu_i_remember(pneu_parser *parser, const uint8_t *p, size_t n);
+/* Takes the bytes p[0, n) as the newest ones. */
+static inline void pneu_i_remember(pneu_parser *parser, const uint8_t *p, size_t n)
+{
+    if (n >= 4) {
+        const uint8_t *end = p + n;
+        parser->recent = (uint32_t)end[-4] << 24 | (uint32_t)end[-3] << 16 | (uint32_t)end[-2] << 8 | end[-1];
+        return;
+    }
+    for (size_t i = 0; i < n; i++)
+        parser->recent = parser->recent << 8 | p[i];
+}
 
 /* A line of a header that is passed on in pieces ends: its content at `end`, the next line begins at `next`. */
 void pneu_i_end_line(pneu_parser *parser, uint64_t end, uint64_t next);

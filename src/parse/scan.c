@@ -10,9 +10,13 @@ const pneu_i_scan *pneu_i_scan_at(uint32_t cpu_level)
 {
     static const pneu_i_scan *const scans[PNEU_I_CPU_LEVELS] = {
         [PNEU_CPU_PORTABLE] = &pneu_i_scan_portable,
-        [PNEU_CPU_128] = &pneu_i_scan_portable,
-        [PNEU_CPU_256] = &pneu_i_scan_portable,
-        [PNEU_CPU_512] = &pneu_i_scan_portable,
+#if defined(PNEU_I_WITH_X86)
+        [PNEU_CPU_128] = &pneu_i_scan_sse,
+        [PNEU_CPU_256] = &pneu_i_scan_avx2,
+        [PNEU_CPU_512] = &pneu_i_scan_avx512,
+#elif defined(PNEU_I_WITH_NEON)
+        [PNEU_CPU_128] = &pneu_i_scan_neon,
+#endif
     };
     return scans[cpu_level];
 }
