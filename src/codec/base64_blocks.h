@@ -3,7 +3,7 @@
  * such a file says before what a block is:
  *   BLOCK, DECODE, ENCODE        characters of a block; the names of the kernels
  *   PACKS                        1 if there is pack_block
- *   errors                       a type, 0 bytes of which mean that all blocks so far were letters: NO_ERRORS, HAS_ERRORS(e)
+ *   errors                       what is wrong with the blocks so far: NO_ERRORS, HAS_ERRORS(e)
  *   decode_block(out, in, &e)    BLOCK letters to BLOCK / 4 * 3 octets; may write BLOCK bytes
  *   decode_last(out, in, &e)     the same for LAST_LETTERS letters, which end a line
  *   count_letters(in)            how many of BLOCK bytes are letters before the first that is not

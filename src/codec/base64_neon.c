@@ -64,7 +64,7 @@ static inline size_t pack_block(uint8_t *packed, const uint8_t *in)
         (void)sextets_of(block.val[i], &seen);
         is_odd.val[i] = vcgeq_u8(seen, vdupq_n_u8(0x80));
     }
-    mask odd = pneu_i_neon_mask(is_odd);
+    mask odd = mask_of(is_odd);
     mask space = find_byte(block, ' ') | find_byte(block, '\t') | find_byte(block, '\r') | find_byte(block, '\n');
     return (odd & ~space) != 0 ? BLOCK + 1 : (size_t)(put_kept(packed, block, odd) - packed);
 }

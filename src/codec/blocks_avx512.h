@@ -26,6 +26,13 @@ static inline mask find_byte(lanes block, char byte)
     return _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8(byte));
 }
 
+/* Where a byte stands that is no printable ASCII. */
+static inline mask find_unprintable(lanes block)
+{
+    __m512i from_space = _mm512_sub_epi8(block, _mm512_set1_epi8(' '));
+    return _mm512_cmpgt_epu8_mask(from_space, _mm512_set1_epi8('~' - ' '));
+}
+
 /* Packs the bytes that are not dropped; may write BLOCK bytes. Returns the end. */
 static inline uint8_t *put_kept(uint8_t *out, lanes block, mask dropped)
 {

@@ -28,6 +28,14 @@ static inline mask find_byte(lanes block, char byte)
     return (mask)_mm_movemask_epi8(_mm_cmpeq_epi8(block, _mm_set1_epi8(byte)));
 }
 
+/* Where a byte stands that is no printable ASCII. */
+static inline mask find_unprintable(lanes block)
+{
+    __m128i above_space = _mm_cmpgt_epi8(block, _mm_set1_epi8(' ' - 1)); /* bytes above 127 are negative */
+    __m128i is_del = _mm_cmpeq_epi8(block, _mm_set1_epi8(0x7f));
+    return (mask)~_mm_movemask_epi8(_mm_andnot_si128(is_del, above_space));
+}
+
 static inline uint8_t *put_eight(uint8_t *out, __m128i eight, unsigned dropped)
 {
     __m128i order = _mm_loadl_epi64((const void *)pneu_i_pack_order[dropped]);

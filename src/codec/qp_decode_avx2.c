@@ -8,14 +8,6 @@
 #define DECODE pneu_i_qp_decode_avx2
 #define TWICE(...) _mm256_setr_epi8(__VA_ARGS__, __VA_ARGS__)
 
-static inline mask find_odd(lanes block)
-{
-    __m256i above_space = _mm256_cmpgt_epi8(block, _mm256_set1_epi8(' ' - 1)); /* bytes above 127 are negative */
-    __m256i is_del = _mm256_cmpeq_epi8(block, _mm256_set1_epi8(0x7f));
-    __m256i printable = _mm256_andnot_si256(is_del, above_space);
-    return ~((mask)_mm256_movemask_epi8(printable) | find_byte(block, '\t') | find_byte(block, '\n'));
-}
-
 /* The digits at `in`; *are_digits keeps its bits only where they are some. */
 static inline __m256i digits_at(const uint8_t *in, __m256i *are_digits)
 {

@@ -17,12 +17,6 @@ static const uint8_t digit_of[128] = {
 };
 #undef F
 
-static inline mask find_odd(lanes block)
-{
-    mask printable = _mm512_cmple_epu8_mask(_mm512_sub_epi8(block, _mm512_set1_epi8(' ')), _mm512_set1_epi8('~' - ' '));
-    return ~(printable | find_byte(block, '\t') | find_byte(block, '\n'));
-}
-
 static inline __m512i digits_at(const uint8_t *in, __m512i *not_digits)
 {
     __m512i block = load_block(in);

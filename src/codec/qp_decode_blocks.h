@@ -3,8 +3,8 @@
  * Only for src/codec/qp_decode_*.c; such a file says before what a block is:
  *   DECODE                      the name of the kernel
  *   BLOCK, mask, lanes          bytes of a block, at most 64; an unsigned type of BLOCK bits; a type that holds a block
- *   load_block(in), put_block(out, b), find_byte(b, byte), put_kept(out, b, dropped)   as in blocks_avx2.h
- *   find_odd(b)                 where a byte stands that may not: neither printable ASCII nor tab nor LF
+ *   load_block(in), put_block(out, b), find_byte(b, byte), find_unprintable(b), put_kept(out, b, dropped)
+ *                               as in blocks_avx2.h
  *   decode_escapes(in, &b)      where two upper-case hexadecimal digits follow (bytes up to in[BLOCK + 1] are read); "=" in b is
  *                               replaced by the octet of these
  * A block is taken if everything in it is what an encoder makes; else the kernel ends before it.
@@ -62,12 +62,12 @@ static inline int pass_lines(const qp_look *seen, qp_state *state)
 static inline int look_at(const uint8_t *in, lanes *decoded, qp_look *seen, qp_state *state)
 {
     lanes block = load_block(in);
-    mask blank = find_byte(block, ' ') | find_byte(block, '\t');
+    mask tab = find_byte(block, '\t'), blank = find_byte(block, ' ') | tab;
     seen->equals = find_byte(block, '=');
     seen->lf = find_byte(block, '\n');
     seen->cr = find_byte(block, '\r');
     mask lf_next = bits_of_next(seen->lf, 1, in[BLOCK] == '\n', 0);
-    mask is_odd = find_odd(block) & (mask) ~(seen->cr & lf_next);
+    mask is_odd = find_unprintable(block) & (mask) ~(tab | seen->lf | (seen->cr & lf_next));
     mask is_trailing = (mask)(moved_up(blank, 1) | state->blank) & (seen->lf | seen->cr);
     if ((is_odd | is_trailing) != 0)
         return 0;

@@ -7,18 +7,6 @@
 
 #define DECODE pneu_i_qp_decode_neon
 
-static inline mask find_odd(lanes block)
-{
-    lanes is_odd;
-    for (int i = 0; i < 4; i++) {
-        uint8x16_t part = block.val[i];
-        uint8x16_t outside = vcgtq_u8(vsubq_u8(part, vdupq_n_u8(' ')), vdupq_n_u8('~' - ' '));
-        uint8x16_t may_stand = vorrq_u8(vceqq_u8(part, vdupq_n_u8('\t')), vceqq_u8(part, vdupq_n_u8('\n')));
-        is_odd.val[i] = vbicq_u8(outside, may_stand);
-    }
-    return pneu_i_neon_mask(is_odd);
-}
-
 /* The digits at `in`; *are_digits keeps its bits only where they are some. */
 static inline uint8x16_t digits_at(const uint8_t *in, uint8x16_t *are_digits)
 {
@@ -38,7 +26,7 @@ static inline mask decode_escapes(const uint8_t *in, lanes *block)
         block->val[i] = vbslq_u8(vceqq_u8(block->val[i], vdupq_n_u8('=')), octets, block->val[i]);
         are_digits.val[i] = are_both;
     }
-    return pneu_i_neon_mask(are_digits);
+    return mask_of(are_digits);
 }
 
 #include "codec/qp_decode_blocks.h"

@@ -7,14 +7,6 @@
 
 #define DECODE pneu_i_qp_decode_sse
 
-static inline mask find_odd(lanes block)
-{
-    __m128i above_space = _mm_cmpgt_epi8(block, _mm_set1_epi8(' ' - 1)); /* bytes above 127 are negative */
-    __m128i is_del = _mm_cmpeq_epi8(block, _mm_set1_epi8(0x7f));
-    __m128i printable = _mm_andnot_si128(is_del, above_space);
-    return (mask) ~((mask)_mm_movemask_epi8(printable) | find_byte(block, '\t') | find_byte(block, '\n'));
-}
-
 /* The digits at `in`; *are_digits keeps its bits only where they are some. */
 static inline __m128i digits_at(const uint8_t *in, __m128i *are_digits)
 {
