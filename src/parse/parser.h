@@ -17,7 +17,7 @@
 #include "pneu/parse.h"
 
 #define PNEU_I_LINE_MAX 998    /* bytes of a line without its end (RFC 5322 section 2.1.1) */
-#define PNEU_I_FIELD_RUN 8     /* fields given with one event: few, since they stand in the parser itself */
+#define PNEU_I_FIELD_RUN 8     /* fields for which there is room in the parser itself; longer runs have their own */
 #define PNEU_I_LATE_RECORDS 16 /* places kept of what only the end of the message confirms */
 
 typedef enum pneu_i_step {

@@ -238,16 +238,26 @@ ALWAYS_INLINE void find_field_ends(const uint8_t *p, size_t n, size_t max, int h
     walk_rest(&walk, has_cr, ends);
 }
 
+/* How many of the fields are wanted, not too long, and not too near to the end for a look at their names. */
+ALWAYS_INLINE size_t count_takeable(const field_ends *ends, size_t n, const pneu_i_field_scan *scan)
+{
+    size_t count = ends->count < scan->max ? ends->count : scan->max;
+    while (count > 1 && n - ends->at[count - 2] <= NAME_READ)
+        count--;
+    if (count == 0 || ends->at[count - 1] <= scan->longest)
+        return n > NAME_READ ? count : 0;
+    size_t i = 0;
+    while (i < count && ends->at[i] - (i > 0 ? ends->at[i - 1] : 0) <= scan->longest)
+        i++;
+    return i;
+}
+
 /* Names the fields that end there, up to the first one that is not plain. */
 ALWAYS_INLINE void take_fields(const uint8_t *p, size_t n, const field_ends *ends, pneu_i_field_scan *scan)
 {
-    size_t count = ends->count < scan->max ? ends->count : scan->max, start = 0, i = 0;
-    for (; i < count && n - start > NAME_READ; i++) {
-        size_t end = ends->at[i];
-        if (end - start > scan->longest || !take_field(p, start, end, &scan->fields[i]))
-            break;
-        start = end;
-    }
+    size_t count = count_takeable(ends, n, scan), start = 0, i = 0;
+    while (i < count && take_field(p, start, ends->at[i], &scan->fields[i]))
+        start = ends->at[i++];
     scan->count = i;
     scan->lines = ends->lines;
     if (i < ends->count) {
