@@ -91,8 +91,8 @@ static int must_stop(const uint8_t *p, size_t i, size_t n, unsigned wanted)
         return 1;
     if ((wanted & PNEU_I_STOP_DASHES) != 0 && p[i] == '-' && p[i - 1] == '\n' && (i + 1 == n || p[i + 1] == '-'))
         return 1;
-    size_t length = line_length_before(p, i);
-    if (one.lf > 0 && length - (length > 0 && p[i - 1] == '\r') > 998)
+    size_t length = one.lf > 0 ? line_length_before(p, i) : 0;
+    if (length - (length > 0 && p[i - 1] == '\r') > 998)
         return 1;
     return is_lookalike(p, i, n) && !is_end_of_data(p, i, n);
 }
@@ -122,7 +122,7 @@ static void test_noise_in_bodies(void)
         uint32_t rarity = 1u << (1 + i % 10);
         size_t n = i % 2 == 0 ? SIZE - i : 1 + i;
         uint8_t *noise = make_noise(&seed, n, special, sizeof special - 1, rarity);
-        for (unsigned wanted = 0; wanted < 32; wanted++)
+        for (unsigned wanted = (unsigned)i % 3; wanted < 32; wanted += 3)
             check_body_scan(noise, n, wanted, wanted % 2 == 0 ? none : lf_only);
         free(noise);
     }
