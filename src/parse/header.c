@@ -3,7 +3,8 @@
  * In: the verdicts of header_reader.c. Out: FIELDS (runs of whole fields), FIELD_PIECE (a field over MAX_FIELD, in pieces),
  * JUNK, and the header's end. Invariants: defects are reported when a line is taken, once; a header is never held whole,
  * only the line at `pos` is, up to MAX_FIELD; what is known of a line that waits for bytes is kept.
- * Not handled: what a field says (known_field.c), what is wrong inside one (field_check.c).
+ * Not handled: fields without anything odd (plain_fields.c), what a field says (known_field.c), what is wrong inside one
+ * (field_check.c).
  */
 #include <string.h>
 
@@ -74,35 +75,13 @@ static void take_field(pneu_i_header_reader *r, pneu_field_span *field)
     pneu_i_use_fields(parser, field, 1, r->p);
 }
 
-static int wants_bare_lf_places(const pneu_parser *parser)
-{
-    return parser->late == NULL || parser->late->bare_lf_count < PNEU_I_LATE_RECORDS;
-}
-
-/* Places of bare LF among header bytes, while they are wanted; `found` of them are there. */
-static void keep_bare_lf_places(pneu_parser *parser, const uint8_t *p, size_t n, uint64_t found)
-{
-    uint64_t offset = pneu_i_window_offset(&parser->window);
-    const uint8_t *from = p, *lf;
-    while (found > 0 && wants_bare_lf_places(parser) && (lf = memchr(from, '\n', (size_t)(p + n - from))) != NULL) {
-        uint8_t before = lf > p ? lf[-1] : (uint8_t)parser->recent;
-        if (before != '\r') {
-            pneu_i_note_bare_lf(parser, offset + (uint64_t)(lf - p));
-            found--;
-        }
-        from = lf + 1;
-    }
-    if (parser->late != NULL)
-        parser->late->bare_lf_count += found;
-}
-
 /* Counts the header bytes p[0, n) at `pos`; PNEU_I_HAS_... bits. */
 static unsigned count_bytes(pneu_parser *parser, const uint8_t *p, size_t n)
 {
     uint64_t bare_lf = parser->tally.bare_lf;
     unsigned has = parser->scan->header(p, n, (uint8_t)parser->recent, &parser->tally);
     if (parser->tally.bare_lf > bare_lf)
-        keep_bare_lf_places(parser, p, n, parser->tally.bare_lf - bare_lf);
+        pneu_i_keep_bare_lf_places(parser, p, n, parser->tally.bare_lf - bare_lf);
     pneu_i_remember(parser, p, n);
     return has;
 }
@@ -130,7 +109,7 @@ static unsigned count_taken(pneu_i_header_reader *r)
     parser->tally.lf += r->taken;
     if (r->scan.bare > 0) {
         parser->tally.bare_lf += r->taken;
-        keep_bare_lf_places(parser, r->p, r->at, r->taken);
+        pneu_i_keep_bare_lf_places(parser, r->p, r->at, r->taken);
     }
     pneu_i_remember(parser, r->p, r->at);
     return 0;
@@ -332,91 +311,21 @@ static pneu_i_step wait_for_more(pneu_i_header_reader *r)
     return PNEU_I_STEP_MORE;
 }
 
-/* ---- Plain fields ------------------------------------------------------------------------------------------- */
-
-/* 1 if a line begins at `pos` of which nothing is known that must be used. */
-static inline int is_fresh_line(const pneu_parser *parser)
-{
-    const pneu_i_line_memo *line = &parser->header.line;
-    return pneu_i_parser_visible(parser) > 0 && pneu_i_parser_bytes(parser)[0] > ' ' && line->scanned == 0 &&
-           line->first_line == 0 && line->taken_as == 0;
-}
-
-/* What is left of a limit, `used` being below it: at most `most`. */
-static inline size_t rest_of(uint64_t limit, uint64_t used, size_t most)
-{
-    return used >= limit ? 0 : limit - used < most ? (size_t)(limit - used) : most;
-}
-
-/* Room for up to `most` fields: the longer run as soon as a header has shown that it is of use. */
-static pneu_field_span *find_room(pneu_parser *parser, size_t *most)
-{
-    if (parser->run == NULL && parser->header.field_count >= PNEU_I_FIELD_RUN) {
-        parser->run = pneu_i_alloc_resize(&parser->alloc, NULL, 0, PNEU_I_FIELDS_MOST * sizeof *parser->run);
-        if (parser->run == NULL)
-            pneu_i_parser_check(parser, PNEU_ERR_MEMORY);
-    }
-    if (parser->run != NULL)
-        return parser->run;
-    *most = *most < PNEU_I_FIELD_RUN ? *most : PNEU_I_FIELD_RUN;
-    return parser->given.fields;
-}
-
-/* Gives the fields at `pos` about which nothing is special, as the kernel finds them within the header's limits; 0 if there
- * is none. */
-static int give_plain_fields(pneu_parser *parser)
-{
-    const uint64_t *limit = parser->settings.limit;
-    uint64_t passed = pneu_i_window_offset(&parser->window) - parser->header.offset;
-    size_t n = pneu_i_parser_visible(parser);
-    n = rest_of(limit[PNEU_OPTION_MAX_HEADER], passed, n < PNEU_I_VISIBLE_MAX ? n : PNEU_I_VISIBLE_MAX);
-    size_t most = rest_of(limit[PNEU_OPTION_MAX_FIELDS], parser->header.field_count, PNEU_I_FIELDS_MOST);
-    if (most == 0)
-        return 0;
-    pneu_field_span *fields = find_room(parser, &most);
-    const uint8_t *p = pneu_i_parser_bytes(parser);
-    pneu_i_field_scan scan = {fields, most, (size_t)limit[PNEU_OPTION_MAX_FIELD], 0, 0, 0};
-    parser->scan->fields(p, n, &scan);
-    if (scan.count == 0)
-        return 0;
-    size_t end = fields[scan.count - 1].end;
-    pneu_i_use_fields(parser, fields, scan.count, p);
-    parser->header.field_count += scan.count;
-    parser->header.is_top = 0;
-    parser->tally.lf += scan.lines;
-    parser->tally.bare_lf += scan.bare_lf;
-    if (scan.bare_lf > 0)
-        keep_bare_lf_places(parser, p, end, scan.bare_lf);
-    pneu_i_remember(parser, p, end);
-    pneu_i_defect_log_release(&parser->log);
-    (void)pneu_i_parser_give(parser, PNEU_EVENT_FIELDS, pneu_i_parser_top(parser)->part, end);
-    parser->event.fields = fields;
-    parser->event.field_count = scan.count;
-    return 1;
-}
-
 /* ---- The header --------------------------------------------------------------------------------------------- */
 
 /* 1 if the header ends in the usual way, with CRLF where nothing is known of a line yet: behind fields, or where there may be
  * none. */
 static inline int is_usual_end(const pneu_parser *parser)
 {
-    const pneu_i_line_memo *line = &parser->header.line;
     const uint8_t *p = pneu_i_parser_bytes(parser);
     return pneu_i_parser_visible(parser) > 1 && p[0] == '\r' && p[1] == '\n' &&
-           (!parser->header.is_top || parser->level_count > 1) && line->scanned == 0 && line->first_line == 0 &&
-           line->taken_as == 0;
+           (!parser->header.is_top || parser->level_count > 1) && !pneu_i_knows_line(&parser->header.line);
 }
 
-pneu_i_step pneu_i_read_header(pneu_parser *parser)
+/* Line by line, with all that may be odd. */
+static pneu_i_step read_lines(pneu_parser *parser)
 {
     pneu_i_header_reader r;
-    if (is_usual_end(parser)) {
-        count_empty_line(parser, pneu_i_parser_bytes(parser), 2);
-        return pneu_i_end_header(parser, 2);
-    }
-    if (parser->scan->fields != NULL && !parser->cr_ends_lines && is_fresh_line(parser) && give_plain_fields(parser))
-        return PNEU_I_STEP_EVENT;
     pneu_i_look_around(parser, &r);
     memset(&parser->header.line, 0, sizeof parser->header.line); /* kept again if the line still waits */
     size_t count = 0;
@@ -450,4 +359,13 @@ pneu_i_step pneu_i_read_header(pneu_parser *parser)
     if (what == PNEU_I_HALT_NEED)
         return wait_for_more(&r);
     return what == PNEU_I_HALT_LONG ? begin_pieces(&r) : stop_header(&r, what);
+}
+
+pneu_i_step pneu_i_read_header(pneu_parser *parser)
+{
+    if (is_usual_end(parser)) {
+        count_empty_line(parser, pneu_i_parser_bytes(parser), 2);
+        return pneu_i_end_header(parser, 2);
+    }
+    return pneu_i_give_plain_fields(parser) ? PNEU_I_STEP_EVENT : read_lines(parser);
 }

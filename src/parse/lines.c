@@ -6,6 +6,8 @@
  * a walk begins. What depends on later bytes (bare LF, look-alikes) is kept apart, first 16 places, until the end.
  * RFC 5322 section 2.1.1, RFC 5321 section 2.3.8 and 4.1.1.4.
  */
+#include <string.h>
+
 #include "parse/parser.h"
 #include "parse/word.h"
 
@@ -46,6 +48,27 @@ void pneu_i_note_bare_lf(pneu_parser *parser, uint64_t offset)
     pneu_i_late *late = late_finds(parser);
     if (late != NULL)
         keep_place(parser, late->bare_lf, &late->bare_lf_count, offset);
+}
+
+static int wants_bare_lf_places(const pneu_parser *parser)
+{
+    return parser->late == NULL || parser->late->bare_lf_count < PNEU_I_LATE_RECORDS;
+}
+
+void pneu_i_keep_bare_lf_places(pneu_parser *parser, const uint8_t *p, size_t n, uint64_t found)
+{
+    uint64_t offset = pneu_i_window_offset(&parser->window);
+    const uint8_t *from = p, *lf;
+    while (found > 0 && wants_bare_lf_places(parser) && (lf = memchr(from, '\n', (size_t)(p + n - from))) != NULL) {
+        uint8_t before = lf > p ? lf[-1] : (uint8_t)parser->recent;
+        if (before != '\r') {
+            pneu_i_note_bare_lf(parser, offset + (uint64_t)(lf - p));
+            found--;
+        }
+        from = lf + 1;
+    }
+    if (parser->late != NULL)
+        parser->late->bare_lf_count += found;
 }
 
 static void note_lookalike(pneu_parser *parser, uint64_t offset)

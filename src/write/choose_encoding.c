@@ -61,14 +61,11 @@ static size_t count_blocks(pneu_i_census *census, const char *bytes, size_t from
     size_t end = pneu_i_scan_portable.body((const uint8_t *)bytes, from, len, &tally, &scan);
     if (end == from)
         return end;
-    size_t line = end;
-    while (line > from && bytes[line - 1] != '\n')
-        line--;
-    census->column += (uint64_t)census->is_after_cr; /* of which it is known now what follows */
+    size_t line = tally.lf > 0 ? scan.line_length : (size_t)census->is_after_cr + end - from;
     if (tally.lf > 0)
         census->column = 0;
     census->is_after_cr = bytes[end - 1] == '\r';
-    census->column += end - line - (size_t)census->is_after_cr;
+    census->column += line - (size_t)census->is_after_cr; /* of a CR before it is known now what follows */
     census->bare_lf += tally.bare_lf;
     census->has_bare_cr |= tally.bare_cr > 0;
     census->has_high |= tally.high > 0;

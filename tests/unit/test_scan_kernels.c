@@ -2,12 +2,10 @@
  * The scan kernels of each level that this CPU has against loops that cannot be wrong: the same counts and places on noise
  * of many mixtures, in blocks of the very size.
  */
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/cpu.h"
 #include "parse/scan.h"
-#include "pneu/field.h"
 #include "support/chunks.h"
 #include "support/test.h"
 
@@ -93,8 +91,8 @@ static int must_stop(const uint8_t *p, size_t i, size_t n, unsigned wanted)
         return 1;
     if ((wanted & PNEU_I_STOP_DASHES) != 0 && p[i] == '-' && p[i - 1] == '\n' && (i + 1 == n || p[i + 1] == '-'))
         return 1;
-    size_t length = line_length_before(p, i);
-    if (one.lf > 0 && length - (length > 0 && p[i - 1] == '\r') > 998)
+    size_t length = one.lf > 0 ? line_length_before(p, i) : 0;
+    if (length - (length > 0 && p[i - 1] == '\r') > 998)
         return 1;
     return is_lookalike(p, i, n) && !is_end_of_data(p, i, n);
 }
@@ -124,7 +122,7 @@ static void test_noise_in_bodies(void)
         uint32_t rarity = 1u << (1 + i % 10);
         size_t n = i % 2 == 0 ? SIZE - i : 1 + i;
         uint8_t *noise = make_noise(&seed, n, special, sizeof special - 1, rarity);
-        for (unsigned wanted = 0; wanted < 32; wanted++)
+        for (unsigned wanted = (unsigned)i % 3; wanted < 32; wanted += 3)
             check_body_scan(noise, n, wanted, wanted % 2 == 0 ? none : lf_only);
         free(noise);
     }
@@ -268,161 +266,6 @@ static void test_header_scan(void)
     }
 }
 
-/* ---- Fields -------------------------------------------------------------------------------------------------- */
-
-static int is_blank(uint8_t c)
-{
-    return c == ' ' || c == '\t';
-}
-
-/* Holds one field against what makes it plain. */
-static void check_plain_field(const uint8_t *p, size_t n, const pneu_field_span *field, int is_lf)
-{
-    size_t colon = field->name, line = field->name;
-    while (p[colon] > ' ' && p[colon] < 0x7f && p[colon] != ':')
-        colon++;
-    assert_true(colon > field->name && p[colon] == ':' && p[colon + 1] != ':');
-    assert_int_equal(field->name_length, colon - field->name);
-    assert_int_equal(field->value, colon + 1);
-    pneu_str name = {(const char *)p + field->name, field->name_length};
-    assert_int_equal(field->id, pneu_field_id(name));
-    assert_true(field->end < n && !is_blank(p[field->end]) && p[field->end - 1] == '\n');
-    for (size_t i = field->name; i < field->end; i++) {
-        int is_line_end = p[i] == '\n' || (p[i] == '\r' && p[i + 1] == '\n');
-        assert_true(is_line_end || p[i] == '\t' || (p[i] >= ' ' && p[i] < 0x7f));
-        if (p[i] != '\n')
-            continue;
-        assert_int_equal(p[i - 1] != '\r', is_lf);
-        assert_true(i - line <= 999);
-        size_t text = line;
-        while (is_blank(p[text]))
-            text++;
-        assert_true(p[text] != '\r' && p[text] != '\n');
-        assert_true(line == field->name || text + 8 > n || memcmp(p + text, "content-", 8) != 0);
-        assert_true(i + 1 == field->end || is_blank(p[i + 1]));
-        line = i + 1;
-    }
-}
-
-static void check_fields(const uint8_t *p, size_t n, size_t max)
-{
-    pneu_field_span fields[8];
-    pneu_i_field_scan scan = {fields, max, SIZE, 99, 99, 99};
-    if (scan_now->fields == NULL)
-        return;
-    scan_now->fields(p, n, &scan);
-    assert_true(scan.count <= max && (scan.bare_lf == 0 || scan.bare_lf == scan.lines));
-    size_t at = 0;
-    for (size_t i = 0; i < scan.count; i++) {
-        assert_int_equal(fields[i].name, at);
-        check_plain_field(p, n, &fields[i], scan.bare_lf > 0);
-        at = fields[i].end;
-    }
-    assert_int_equal(scan.lines, count_naively(p, 0, at).lf);
-}
-
-static const char *const header_pieces[] = {
-    "From:",
-    "Subject: ",
-    "X-MS-Exchange-CrossTenant-OriginalArrivalTime:",
-    "Content-Type: text/plain;",
-    "\tcharset=x",
-    "a:",
-    "\r\n",
-    "\r\n",
-    "\r\n ",
-    "\n",
-    "\n ",
-    "\r\n \r\n",
-    "x",
-    " ",
-    "\t",
-    " text text text text",
-    ":",
-    "-",
-    "\tcontent-type: a/b",
-    "\r",
-    "\x7f",
-    "\xe9",
-    "\1",
-    "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz",
-};
-
-/* Fields of random pieces; the rarer the less plain. */
-static size_t make_header(uint32_t *seed, uint8_t *out, size_t most, uint32_t plain)
-{
-    size_t len = 0;
-    for (;;) {
-        uint32_t which = next_random(seed) % COUNT_OF(header_pieces);
-        const char *piece = header_pieces[which];
-        if (next_random(seed) % plain != 0)
-            piece = which % 3 == 0   ? "To: x\r\n"
-                    : which % 3 == 1 ? "X-Field:\r\n\tconfer y\r\n"
-                                     : "Date: a: b \r\n  c\r\n";
-        if (len + strlen(piece) > most)
-            return len;
-        memcpy(out + len, piece, strlen(piece));
-        len += strlen(piece);
-    }
-}
-
-static void test_noise_in_fields(void)
-{
-    uint32_t seed = 23;
-    for (size_t i = 0; i < 20 * ROUNDS; i++) {
-        uint8_t bytes[SIZE];
-        size_t n = make_header(&seed, bytes, 1 + i % 700, 1 + (uint32_t)i % 30);
-        uint8_t *exact = malloc(n + 1);
-        assert_non_null(exact);
-        memcpy(exact + 1, bytes, n);
-        check_fields(exact + 1, n, 1 + i % 8);
-        free(exact);
-    }
-}
-
-static void check_taken(const char *header, size_t count, size_t lines)
-{
-    pneu_field_span fields[8];
-    pneu_i_field_scan scan = {fields, 8, SIZE, 0, 0, 0};
-    if (scan_now->fields == NULL)
-        return;
-    char message[400];
-    size_t n = (size_t)snprintf(message, sizeof message, "%s%64s", header, "");
-    scan_now->fields((const uint8_t *)message, n, &scan);
-    assert_int_equal(scan.count, count);
-    assert_int_equal(scan.lines, lines);
-}
-
-/* Whatever the window shows of a header, only what it shows to be whole is taken. */
-static void test_every_prefix_of_fields(void)
-{
-    static const char header[] = "From: somebody and more of it\r\nTo: b\r\n\tc, and others\r\n d\r\nDate: e\r\n"
-                                 "Subject: a line\n and its fold\nX-Field: the end\r\n\r\nbody";
-    for (size_t n = 1; n < sizeof header; n++)
-        for (size_t from = 0; from < n; from++) {
-            uint8_t *exact = malloc(n - from);
-            assert_non_null(exact);
-            memcpy(exact, header + from, n - from);
-            check_fields(exact, n - from, 8);
-            free(exact);
-        }
-}
-
-static void test_plain_fields_are_taken(void)
-{
-    check_taken("From: a\r\nTo: b\r\n\tc\r\n\r\n", 2, 3);
-    check_taken("From: a\nTo: b\n\tc\n\n", 2, 3);
-    check_taken("From: a\r\nTo: b\r\n c \r\n  charset=d\r\nX-Y:\r\n z\r\n\r\nbody\r\n\xe9", 3, 6);
-    check_taken("X-MS-Exchange-CrossTenant-OriginalArrivalTime: 1\r\nTo: a\r\n\r\n", 2, 2);
-    check_taken("From: a\r\nTo: b\nDate: c\r\n\r\n", 1, 1);
-    check_taken("From: a\r\nTo: \xe9\r\nDate: c\r\n\r\n", 1, 1);
-    check_taken("From: a\r\nTo: b\r\n \t\r\n c\r\nDate: c\r\n\r\n", 1, 1);
-    check_taken("From: a\r\nTo: b\r\n Content-Type: c\r\nDate: c\r\n\r\n", 1, 1);
-    check_taken("From: a\r\nTo : b\r\nDate: c\r\n\r\n", 1, 1);
-    check_taken("From: a\r\nTo:: b\r\nDate: c\r\n\r\n", 1, 1);
-    check_taken("From: a\r\n--b: c\r\nDate: c\r\n\r\n", 1, 1);
-}
-
 /* ---- All of them --------------------------------------------------------------------------------------------- */
 
 #define AT_EACH_LEVEL(test)                                                                                            \
@@ -440,9 +283,6 @@ AT_EACH_LEVEL(test_dash)
 AT_EACH_LEVEL(test_line_ends)
 AT_EACH_LEVEL(test_plain_header_is_usual)
 AT_EACH_LEVEL(test_header_scan)
-AT_EACH_LEVEL(test_noise_in_fields)
-AT_EACH_LEVEL(test_every_prefix_of_fields)
-AT_EACH_LEVEL(test_plain_fields_are_taken)
 
 int main(void)
 {
@@ -455,9 +295,6 @@ int main(void)
         cmocka_unit_test(test_line_ends_at_each_level),
         cmocka_unit_test(test_plain_header_is_usual_at_each_level),
         cmocka_unit_test(test_header_scan_at_each_level),
-        cmocka_unit_test(test_noise_in_fields_at_each_level),
-        cmocka_unit_test(test_every_prefix_of_fields_at_each_level),
-        cmocka_unit_test(test_plain_fields_are_taken_at_each_level),
     };
     return RUN_TESTS(tests);
 }
