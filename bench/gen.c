@@ -341,18 +341,20 @@ void bench_gen_qp_lines(bench_gen *gen, size_t bytes, int kind)
     put_text(gen, gen->line_end);
 }
 
-void bench_gen_base64_lines(bench_gen *gen, size_t raw)
+void bench_gen_base64_lines(bench_gen *gen, size_t raw, int shape)
 {
     unsigned char line[57 + 7];
     while (raw > 0) {
-        size_t n = raw < 57 ? raw : 57;
+        size_t octets = shape == BENCH_LINES_UNEVEN ? 45 + 3 * (size_t)bench_gen_below(gen, 5) : 57;
+        size_t n = raw < octets ? raw : octets;
         for (size_t i = 0; i < n; i += 8) {
             uint64_t value = bench_gen_random(gen);
             for (size_t k = 0; k < 8; k++)
                 line[i + k] = (unsigned char)(value >> (8 * k));
         }
         put_base64(gen, line, n);
-        put_text(gen, gen->line_end);
+        if (shape != BENCH_LINES_NONE)
+            put_text(gen, gen->line_end);
         raw -= n;
     }
 }

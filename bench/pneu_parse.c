@@ -52,14 +52,25 @@ typedef struct event_state {
     size_t out_capacity;
 } event_state;
 
+/* With the kernels asked for; they live as long as the program. */
+static const pneu_options *options_in_use(void)
+{
+    static pneu_options *options;
+    if (options == NULL && (pneu_options_new(NULL, &options) != PNEU_OK ||
+                            pneu_options_set(options, PNEU_OPTION_CPU_LEVEL, bench_cpu_level()) != PNEU_OK))
+        bench_die("bench: no options");
+    return options;
+}
+
 static void *open_events_in(bench_heap *heap, size_t chunk)
 {
     pneu_alloc storage;
     event_state *state = bench_realloc(NULL, sizeof *state);
     memset(state, 0, sizeof *state);
     state->chunk = chunk;
-    if (pneu_parser_new(NULL, allocator_for(heap, &storage), &state->parser) == PNEU_OK &&
-        pneu_codec_new(PNEU_CODEC_BASE64_DECODE, 0, allocator_for(heap, &storage), &state->base64) == PNEU_OK)
+    if (pneu_parser_new(options_in_use(), allocator_for(heap, &storage), &state->parser) == PNEU_OK &&
+        pneu_codec_new(PNEU_CODEC_BASE64_DECODE, 0, allocator_for(heap, &storage), &state->base64) == PNEU_OK &&
+        pneu_codec_set_cpu_level(state->base64, bench_cpu_level()) == PNEU_OK)
         return state;
     pneu_parser_free(state->parser);
     free(state);
@@ -214,7 +225,7 @@ static void *open_tree(bench_heap *heap)
 {
     pneu_alloc storage;
     tree_state *state = bench_realloc(NULL, sizeof *state);
-    if (pneu_message_new(PNEU_KEEP_ALL, NULL, allocator_for(heap, &storage), &state->message) == PNEU_OK)
+    if (pneu_message_new(PNEU_KEEP_ALL, options_in_use(), allocator_for(heap, &storage), &state->message) == PNEU_OK)
         return state;
     free(state);
     return NULL;
