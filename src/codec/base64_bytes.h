@@ -1,4 +1,4 @@
-/* The classes of bytes of base64 (RFC 2045 section 6.8), for both directions. Only for src/codec. */
+/* The classes of bytes of base64 (RFC 2045 section 6.8), for both directions and for encoded words. */
 #ifndef PNEU_CODEC_BASE64_BYTES_H
 #define PNEU_CODEC_BASE64_BYTES_H
 
