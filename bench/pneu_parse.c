@@ -82,6 +82,14 @@ static void *open_events(bench_heap *heap)
     return open_events_in(heap, SIZE_MAX);
 }
 
+static void *open_events_no_stats(bench_heap *heap)
+{
+    event_state *state = open_events_in(heap, SIZE_MAX);
+    if (state != NULL && pneu_parser_set_flags(state->parser, PNEU_PARSE_NO_STATS) != PNEU_OK)
+        bench_die("bench: no flags");
+    return state;
+}
+
 static void *open_events_64k(bench_heap *heap)
 {
     return open_events_in(heap, 65536);
@@ -311,6 +319,7 @@ const bench_contestant bench_pneu_parse[] = {
     {"pneu tree", BENCH_STRUCTURE, 0, open_tree, run_tree, NULL, close_tree},
     {"pneu tree, new each time", BENCH_STRUCTURE, BENCH_SMALL_ONLY, open_tree, run_new_tree, NULL, close_tree},
     {"pneu events", BENCH_STRUCTURE, 0, open_events, run_events, NULL, close_events},
+    {"pneu events, no statistics", BENCH_STRUCTURE, 0, open_events_no_stats, run_events, NULL, close_events},
     {"pneu events, 64 KiB", BENCH_STRUCTURE, 0, open_events_64k, run_events, NULL, close_events},
     {"pneu events, 4 KiB", BENCH_STRUCTURE, 0, open_events_4k, run_events, NULL, close_events},
     {"pneu bodies", BENCH_DECODE, 0, open_tree, run_bodies, NULL, close_tree},

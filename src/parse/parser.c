@@ -61,6 +61,21 @@ pneu_status pneu_parser_new(const pneu_options *options, const pneu_alloc *alloc
     return PNEU_OK;
 }
 
+static int has_begun(const pneu_parser *parser)
+{
+    return parser->window.offset + parser->window.len > 0 || parser->is_cut || parser->is_finished || !parser->may_push;
+}
+
+pneu_status pneu_parser_set_flags(pneu_parser *parser, uint32_t flags)
+{
+    if (parser == NULL || (flags & ~(uint32_t)PNEU_PARSE_NO_STATS) != 0)
+        return PNEU_ERR_ARGUMENT;
+    if (has_begun(parser))
+        return PNEU_ERR_STATE;
+    parser->settings.skips_lines = flags & PNEU_PARSE_NO_STATS;
+    return PNEU_OK;
+}
+
 /* How many of the pushed bytes are interpreted; the others are passed on as they are. */
 static size_t cut_at_limit(pneu_parser *parser, const char *bytes, size_t len)
 {
