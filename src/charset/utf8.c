@@ -1,8 +1,8 @@
 /*
  * UTF-8: validation, writing, and decoding with U+FFFD for each maximal subpart of what is ill-formed (the WHATWG
  * Encoding Standard's way, Unicode section 3.9). In: bytes, in any pieces. Out: well-formed UTF-8.
- * Runs of ASCII are stepped over a word at a time, long texts by a kernel. Invariant: nothing overlong, no surrogate, nothing above U+10FFFF
- * passes.
+ * Runs of ASCII are stepped over a word at a time, long texts by a kernel. Invariant: nothing overlong, no surrogate,
+ * nothing above U+10FFFF passes.
  * Not handled: normalisation.
  */
 #include "charset/charset.h"
@@ -72,18 +72,24 @@ static inline size_t pass_character(const unsigned char *bytes, size_t len)
 /* Long text is passed by the kernel, but for its first characters and what that does not pass. */
 static size_t pass_blocks(const unsigned char *bytes, size_t len)
 {
+    size_t at = 0;
+    while (at < 3) {
+        size_t passed = pass_character(bytes + at, len - at);
+        if (passed == 0)
+            return at;
+        at += passed;
+    }
     pneu_i_utf8_kernel kernel = pneu_i_utf8_kernel_at(PNEU_CPU_512);
-    size_t at = 0, passed = 1;
-    while (at < 3 && passed > 0)
-        at += passed = pass_character(bytes + at, len - at);
-    return passed > 0 && kernel != NULL ? kernel(bytes, at, len) : at;
+    return kernel != NULL ? kernel(bytes, at, len) : at;
 }
 
 size_t pneu_i_utf8_valid(const char *text, size_t len)
 {
     const unsigned char *bytes = (const unsigned char *)text;
-    size_t at = len >= LONG_TEXT ? pass_blocks(bytes, len) : 0;
-    while (len > 0 && (at = skip_ascii(bytes, at, len)) < len) {
+    size_t at = 0;
+    if (len == 0 || (len >= LONG_TEXT && (at = pass_blocks(bytes, len)) == 0))
+        return 0;
+    while ((at = skip_ascii(bytes, at, len)) < len) {
         size_t passed = pass_character(bytes + at, len - at);
         if (passed == 0)
             break;

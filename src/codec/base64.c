@@ -171,6 +171,12 @@ static void decode_run(pneu_i_codec *c, pneu_i_codec_io *io)
     c->u.base64.column = (uint8_t)(c->u.base64.column + (io->in - start));
 }
 
+/* 1 at a letter that begins a quantum. To begin a run costs as much as many steps: so not among junk. */
+static inline int may_begin_run(const pneu_i_codec *c, const pneu_i_codec_io *io)
+{
+    return c->u.base64.sextets == 0 && !c->u.base64.padded && !c->u.base64.cr && value_of[*io->in] >= 0;
+}
+
 void pneu_i_base64_decode(pneu_i_codec *c, pneu_i_codec_io *io)
 {
     while (pneu_i_codec_can_go_on(c, io)) {
@@ -178,7 +184,7 @@ void pneu_i_base64_decode(pneu_i_codec *c, pneu_i_codec_io *io)
             io->in = io->in_end;
             return;
         }
-        if (c->u.base64.sextets == 0 && !c->u.base64.padded && !c->u.base64.cr)
+        if (may_begin_run(c, io))
             decode_run(c, io);
         if (pneu_i_codec_can_go_on(c, io))
             take_byte(c, io);

@@ -1,6 +1,5 @@
 /*
- * The choice of the scan kernels. In: a level that the CPU has. Out: the table for it, or for the next lower one that has
- * kernels of its own.
+ * The choice of the scan kernels. In: a level. Out: the table for it, or for the next lower one that there is.
  */
 #include "parse/scan.h"
 
@@ -18,5 +17,5 @@ const pneu_i_scan *pneu_i_scan_at(uint32_t cpu_level)
         [PNEU_CPU_128] = &pneu_i_scan_neon,
 #endif
     };
-    return scans[cpu_level];
+    return scans[pneu_i_cpu_level(cpu_level)];
 }

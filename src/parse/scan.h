@@ -102,7 +102,7 @@ extern const pneu_i_scan pneu_i_scan_avx2;
 extern const pneu_i_scan pneu_i_scan_avx512;
 extern const pneu_i_scan pneu_i_scan_neon;
 
-/* The kernels for a level that pneu_i_cpu_level gave. */
+/* The kernels for the highest level up to this one that the CPU has. */
 const pneu_i_scan *pneu_i_scan_at(uint32_t cpu_level);
 
 /* For tables of other families, which have no better ones. */

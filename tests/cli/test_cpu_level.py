@@ -26,7 +26,8 @@ def main():
     mail = message(random.Random(1))
     for words in (["tree", "--json", "--bodies", "--values"], ["get", "1"], ["get", "2"], ["get", "3"], ["text", "4"],
                   ["events"], ["ascii"], ["encode", "base64"], ["encode", "qp"], ["decode", "base64"], ["decode", "qp"],
-                  ["crlf"], ["lf"], ["dot", "stuff"], ["widen"], ["fold"]):
+                  ["crlf"], ["lf"], ["dot", "stuff"], ["widen"], ["fold"], ["strip", "--larger-than", "7000"], ["readings"],
+                  ["check", "--json", "--policy", "scanner"], ["sanitize", "--level", "all", "--force"]):
         runs = [suite.run(*words, stdin=mail, env={"PNEU_CPU_LEVEL": level}) for level in LEVELS]
         usual = suite.run(*words, stdin=mail)
         for level, run in zip(LEVELS, runs):
