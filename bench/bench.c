@@ -36,7 +36,7 @@ typedef struct plan_row {
     unsigned modes;
 } plan_row;
 
-#define ALL_MODES (1u << BENCH_STRUCTURE | 1u << BENCH_DECODE | 1u << BENCH_REBUILD)
+#define ALL_MODES (1u << BENCH_STRUCTURE | 1u << BENCH_DECODE | 1u << BENCH_REBUILD | 1u << BENCH_FIELDS)
 
 static const plan_row plan[] = {
     {"text", 32, 0, ALL_MODES},

@@ -26,6 +26,9 @@ double bench_median(const double *values, size_t n); /* n at most BENCH_MAX_ROUN
 uint64_t bench_count_lf(const char *bytes, size_t len);
 const char *bench_scan_level(void); /* the vectors it uses: "AVX-512", "AVX2" or "portable" */
 
+/* The level of our kernels (PNEU_CPU_...): the one that PNEU_CPU_LEVEL in the environment names, else the best. */
+int32_t bench_cpu_level(void);
+
 /* ---- Corpora ------------------------------------------------------------------------------------------------ */
 
 /* One message of any size that is never stored: a header, then the same block of base64 lines again and again. */
@@ -75,8 +78,11 @@ enum {
     BENCH_STRUCTURE, /* the header's fields and the tree of parts */
     BENCH_DECODE,    /* and each leaf's body, decoded */
     BENCH_REBUILD,   /* parsed, and written again */
+    BENCH_FIELDS,    /* From, Subject and Date of the header as values; leaves are authors */
     BENCH_BIG,       /* one very large message, streamed; decoded where the contestant says so */
     BENCH_BASE64_DECODE,
+    BENCH_BASE64_DECODE_UNEVEN,   /* lines of 60 to 76 letters */
+    BENCH_BASE64_DECODE_UNBROKEN, /* no line ends */
     BENCH_BASE64_ENCODE,
     BENCH_QP_DECODE_SPARSE,
     BENCH_QP_DECODE_DENSE,
@@ -126,6 +132,7 @@ enum {
 
 /* Each list ends with a contestant without name. */
 extern const bench_contestant bench_pneu_parse[];
+extern const bench_contestant bench_pneu_fields[];
 extern const bench_contestant bench_pneu_codecs[];
 extern const bench_contestant bench_gmime[];
 extern const bench_contestant bench_gmime_codecs[];

@@ -6,13 +6,29 @@
 #include <string.h>
 
 const char *const bench_mode_names[BENCH_MODE_COUNT] = {
-    "structure",    "decode",        "rebuild",   "big",         "base64-decode", "base64-encode",
-    "qp-decode-3%", "qp-decode-45%", "qp-encode", "uu-decode",   "uu-encode",     "yenc-decode",
-    "to-crlf",      "to-lf",         "dot-stuff", "dot-unstuff",
+    "structure",
+    "decode",
+    "rebuild",
+    "fields",
+    "big",
+    "base64-decode",
+    "base64-decode-uneven",
+    "base64-decode-unbroken",
+    "base64-encode",
+    "qp-decode-3%",
+    "qp-decode-45%",
+    "qp-encode",
+    "uu-decode",
+    "uu-encode",
+    "yenc-decode",
+    "to-crlf",
+    "to-lf",
+    "dot-stuff",
+    "dot-unstuff",
 };
 
 static const bench_contestant *const lists[] = {
-    bench_pneu_parse, bench_pneu_codecs,
+    bench_pneu_parse, bench_pneu_fields,  bench_pneu_codecs,
 #ifdef BENCH_WITH_GMIME
     bench_gmime,      bench_gmime_codecs, bench_gmime_big,
 #endif

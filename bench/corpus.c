@@ -78,7 +78,7 @@ bench_corpus *bench_corpus_big(uint64_t total)
     big->header_len = gen.len;
     gen.bytes = NULL;
     gen.len = gen.capacity = 0;
-    bench_gen_base64_lines(&gen, (size_t)57 * 4096);
+    bench_gen_base64_lines(&gen, (size_t)57 * 4096, BENCH_LINES_EVEN);
     big->block = gen.bytes;
     big->block_len = gen.len;
     big->total = big->header_len + (total / big->block_len + 1) * big->block_len;
@@ -212,7 +212,9 @@ bench_corpus *bench_corpus_codec(int mode, size_t bytes)
     bench_gen gen =
         new_generator("codec", mode == BENCH_TO_CRLF || mode == BENCH_UU_DECODE || mode == BENCH_YENC_DECODE);
     switch (mode) {
-    case BENCH_BASE64_DECODE: bench_gen_base64_lines(&gen, bytes / 78 * 57); break;
+    case BENCH_BASE64_DECODE: bench_gen_base64_lines(&gen, bytes / 78 * 57, BENCH_LINES_EVEN); break;
+    case BENCH_BASE64_DECODE_UNEVEN: bench_gen_base64_lines(&gen, bytes / 78 * 57, BENCH_LINES_UNEVEN); break;
+    case BENCH_BASE64_DECODE_UNBROKEN: bench_gen_base64_lines(&gen, bytes / 4 * 3, BENCH_LINES_NONE); break;
     case BENCH_BASE64_ENCODE: put_random_bytes(&gen, bytes / 78 * 57); break;
     case BENCH_QP_DECODE_SPARSE: put_escapes(&gen, bytes, 3, 0); break;
     case BENCH_QP_DECODE_DENSE: put_escapes(&gen, bytes, 45, 0); break;

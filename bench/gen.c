@@ -128,15 +128,25 @@ static void put_letters(bench_gen *gen, const char *letters, unsigned kinds, uns
         put_byte(gen, letters[bench_gen_below(gen, kinds)]);
 }
 
+/* 0 is Monday; January is month 0. */
+static unsigned weekday_of(unsigned year, unsigned month, unsigned day)
+{
+    static const unsigned char shift[12] = {0, 3, 2, 5, 0, 3, 5, 1, 4, 6, 2, 4};
+    year -= month < 2;
+    return (year + year / 4 - year / 100 + year / 400 + shift[month] + day + 6) % 7;
+}
+
 static void put_date(bench_gen *gen)
 {
-    put_text(gen, PICK(gen, weekdays));
+    unsigned day = bench_gen_between(gen, 1, 28), month = bench_gen_below(gen, 12);
+    unsigned year = bench_gen_between(gen, 2015, 2026);
+    put_text(gen, weekdays[weekday_of(year, month, day)]);
     put_text(gen, ", ");
-    put_number(gen, bench_gen_between(gen, 1, 28));
+    put_number(gen, day);
     put_byte(gen, ' ');
-    put_text(gen, PICK(gen, months));
+    put_text(gen, months[month]);
     put_byte(gen, ' ');
-    put_number(gen, bench_gen_between(gen, 2015, 2026));
+    put_number(gen, year);
     put_byte(gen, ' ');
     put_two_digits(gen, bench_gen_below(gen, 24));
     put_byte(gen, ':');
@@ -341,18 +351,20 @@ void bench_gen_qp_lines(bench_gen *gen, size_t bytes, int kind)
     put_text(gen, gen->line_end);
 }
 
-void bench_gen_base64_lines(bench_gen *gen, size_t raw)
+void bench_gen_base64_lines(bench_gen *gen, size_t raw, int shape)
 {
     unsigned char line[57 + 7];
     while (raw > 0) {
-        size_t n = raw < 57 ? raw : 57;
+        size_t octets = shape == BENCH_LINES_UNEVEN ? 45 + 3 * (size_t)bench_gen_below(gen, 5) : 57;
+        size_t n = raw < octets ? raw : octets;
         for (size_t i = 0; i < n; i += 8) {
             uint64_t value = bench_gen_random(gen);
             for (size_t k = 0; k < 8; k++)
                 line[i + k] = (unsigned char)(value >> (8 * k));
         }
         put_base64(gen, line, n);
-        put_text(gen, gen->line_end);
+        if (shape != BENCH_LINES_NONE)
+            put_text(gen, gen->line_end);
         raw -= n;
     }
 }

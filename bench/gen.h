@@ -39,10 +39,17 @@ enum {
     BENCH_QP_HTML
 };
 
+/* How base64 is broken: lines of 76 letters, of 60 to 76, not at all. */
+enum {
+    BENCH_LINES_EVEN,
+    BENCH_LINES_UNEVEN,
+    BENCH_LINES_NONE
+};
+
 /* Bodies of about (base64: exactly, before encoding) this many bytes. */
 void bench_gen_text_lines(bench_gen *gen, size_t bytes);
 void bench_gen_qp_lines(bench_gen *gen, size_t bytes, int kind);
-void bench_gen_base64_lines(bench_gen *gen, size_t raw);
+void bench_gen_base64_lines(bench_gen *gen, size_t raw, int shape); /* BENCH_LINES_... */
 
 /* One message of the kind; a boundary has room for 64 bytes. */
 void bench_gen_text_message(bench_gen *gen);

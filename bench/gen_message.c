@@ -184,7 +184,7 @@ static void put_attachment(bench_gen *gen)
                    "Content-Type: application/pdf; name=\"%s.pdf\"\nContent-Transfer-Encoding: base64\n"
                    "Content-Disposition: attachment;\n filename=\"%s.pdf\"\nX-Attachment-Id: f_%x8\n\n",
                    name);
-    bench_gen_base64_lines(gen, bytes);
+    bench_gen_base64_lines(gen, bytes, BENCH_LINES_EVEN);
 }
 
 void bench_gen_attach_message(bench_gen *gen)
@@ -223,7 +223,7 @@ static void put_small_leaf(bench_gen *gen)
                        "Content-Type: image/png; name=\"i%n100.png\"\nContent-Transfer-Encoding: base64\n"
                        "Content-ID: <%x8@x>\nContent-Disposition: inline\n\n",
                        NULL);
-        bench_gen_base64_lines(gen, bench_gen_between(gen, 60, 900));
+        bench_gen_base64_lines(gen, bench_gen_between(gen, 60, 900), BENCH_LINES_EVEN);
         break;
     default: bench_gen_emit(gen, "\n", NULL); bench_gen_text_lines(gen, bench_gen_between(gen, 20, 300));
     }

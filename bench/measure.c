@@ -6,6 +6,8 @@
  */
 #include "bench.h"
 
+#include <pneu/base.h>
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,6 +32,17 @@ double bench_now(void)
     struct timespec at;
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &at);
     return (double)at.tv_sec + 1e-9 * (double)at.tv_nsec;
+}
+
+int32_t bench_cpu_level(void)
+{
+    const char *name = getenv("PNEU_CPU_LEVEL");
+    for (int32_t level = PNEU_CPU_PORTABLE; name != NULL && level <= PNEU_CPU_512; level++)
+        if (strcmp(name, pneu_cpu_level_name(level)) == 0)
+            return level;
+    if (name != NULL)
+        bench_die("bench: PNEU_CPU_LEVEL names no level");
+    return PNEU_CPU_512;
 }
 
 static int compare_doubles(const void *a, const void *b)
@@ -107,7 +120,8 @@ __attribute__((target("avx2"))) static uint64_t count_lf_avx2(const char *bytes,
 }
 
 #ifndef __clang__
-__attribute__((target("avx512bw,prefer-vector-width=512"))) static uint64_t count_lf_avx512(const char *bytes, size_t len)
+__attribute__((target("avx512bw,prefer-vector-width=512"))) static uint64_t count_lf_avx512(const char *bytes,
+                                                                                            size_t len)
 {
     return count_lf(bytes, len);
 }

@@ -126,6 +126,8 @@ static int run_glib_decoder(void *opaque, const char *bytes, size_t len, bench_t
 
 const bench_contestant bench_gmime_codecs[] = {
     CODEC("GMime", BENCH_BASE64_DECODE, open_base64_decoder, run_encoding),
+    CODEC("GMime", BENCH_BASE64_DECODE_UNEVEN, open_base64_decoder, run_encoding),
+    CODEC("GMime", BENCH_BASE64_DECODE_UNBROKEN, open_base64_decoder, run_encoding),
     CODEC("glib", BENCH_BASE64_DECODE, open_glib, run_glib_decoder),
     LOOSE_CODEC("GMime", BENCH_BASE64_ENCODE, open_base64_encoder, run_encoding), /* LF line ends */
     CODEC("GMime", BENCH_QP_DECODE_SPARSE, open_qp_decoder, run_encoding),

@@ -18,10 +18,12 @@ static void *open_codec(int32_t kind)
     codec_state *state = bench_realloc(NULL, sizeof *state);
     state->out = NULL;
     state->capacity = 0;
-    if (pneu_codec_new(kind, 0, NULL, &state->codec) == PNEU_OK)
-        return state;
-    free(state);
-    return NULL;
+    if (pneu_codec_new(kind, 0, NULL, &state->codec) != PNEU_OK) {
+        free(state);
+        return NULL;
+    }
+    (void)pneu_codec_set_cpu_level(state->codec, bench_cpu_level());
+    return state;
 }
 
 /* One opener a codec: a contestant's open has no argument of its own. */
@@ -85,6 +87,8 @@ static int run_codec(void *opaque, const char *bytes, size_t len, bench_tally *t
 
 const bench_contestant bench_pneu_codecs[] = {
     CODEC(BENCH_BASE64_DECODE, open_base64_decoder),
+    CODEC(BENCH_BASE64_DECODE_UNEVEN, open_base64_decoder),
+    CODEC(BENCH_BASE64_DECODE_UNBROKEN, open_base64_decoder),
     CODEC(BENCH_BASE64_ENCODE, open_base64_encoder),
     CODEC(BENCH_QP_DECODE_SPARSE, open_qp_decoder),
     CODEC(BENCH_QP_DECODE_DENSE, open_qp_decoder),

@@ -52,14 +52,25 @@ typedef struct event_state {
     size_t out_capacity;
 } event_state;
 
+/* With the kernels asked for; they live as long as the program. */
+static const pneu_options *options_in_use(void)
+{
+    static pneu_options *options;
+    if (options == NULL && (pneu_options_new(NULL, &options) != PNEU_OK ||
+                            pneu_options_set(options, PNEU_OPTION_CPU_LEVEL, bench_cpu_level()) != PNEU_OK))
+        bench_die("bench: no options");
+    return options;
+}
+
 static void *open_events_in(bench_heap *heap, size_t chunk)
 {
     pneu_alloc storage;
     event_state *state = bench_realloc(NULL, sizeof *state);
     memset(state, 0, sizeof *state);
     state->chunk = chunk;
-    if (pneu_parser_new(NULL, allocator_for(heap, &storage), &state->parser) == PNEU_OK &&
-        pneu_codec_new(PNEU_CODEC_BASE64_DECODE, 0, allocator_for(heap, &storage), &state->base64) == PNEU_OK)
+    if (pneu_parser_new(options_in_use(), allocator_for(heap, &storage), &state->parser) == PNEU_OK &&
+        pneu_codec_new(PNEU_CODEC_BASE64_DECODE, 0, allocator_for(heap, &storage), &state->base64) == PNEU_OK &&
+        pneu_codec_set_cpu_level(state->base64, bench_cpu_level()) == PNEU_OK)
         return state;
     pneu_parser_free(state->parser);
     free(state);
@@ -69,6 +80,14 @@ static void *open_events_in(bench_heap *heap, size_t chunk)
 static void *open_events(bench_heap *heap)
 {
     return open_events_in(heap, SIZE_MAX);
+}
+
+static void *open_events_no_stats(bench_heap *heap)
+{
+    event_state *state = open_events_in(heap, SIZE_MAX);
+    if (state != NULL && pneu_parser_set_flags(state->parser, PNEU_PARSE_NO_STATS) != PNEU_OK)
+        bench_die("bench: no flags");
+    return state;
 }
 
 static void *open_events_64k(bench_heap *heap)
@@ -214,7 +233,7 @@ static void *open_tree(bench_heap *heap)
 {
     pneu_alloc storage;
     tree_state *state = bench_realloc(NULL, sizeof *state);
-    if (pneu_message_new(PNEU_KEEP_ALL, NULL, allocator_for(heap, &storage), &state->message) == PNEU_OK)
+    if (pneu_message_new(PNEU_KEEP_ALL, options_in_use(), allocator_for(heap, &storage), &state->message) == PNEU_OK)
         return state;
     free(state);
     return NULL;
@@ -300,6 +319,7 @@ const bench_contestant bench_pneu_parse[] = {
     {"pneu tree", BENCH_STRUCTURE, 0, open_tree, run_tree, NULL, close_tree},
     {"pneu tree, new each time", BENCH_STRUCTURE, BENCH_SMALL_ONLY, open_tree, run_new_tree, NULL, close_tree},
     {"pneu events", BENCH_STRUCTURE, 0, open_events, run_events, NULL, close_events},
+    {"pneu events, no statistics", BENCH_STRUCTURE, 0, open_events_no_stats, run_events, NULL, close_events},
     {"pneu events, 64 KiB", BENCH_STRUCTURE, 0, open_events_64k, run_events, NULL, close_events},
     {"pneu events, 4 KiB", BENCH_STRUCTURE, 0, open_events_4k, run_events, NULL, close_events},
     {"pneu bodies", BENCH_DECODE, 0, open_tree, run_bodies, NULL, close_tree},

@@ -1,7 +1,7 @@
 /*
  * How the input is cut does not matter (law 2): the trace and the defects of a random cut are those of the whole. Bytes 0
- * and 1: options (see support/fuzz_options.h); the last two bytes: how it is cut. All of them are input too. And the fast
- * ways through ordinary mail find what a look at every byte finds.
+ * and 1: options (see support/fuzz_options.h); the last three bytes: which kernels, and how it is cut. All of them are
+ * input too. And the fast ways through ordinary mail find what a look at every byte finds.
  */
 #include <stdlib.h>
 
@@ -26,9 +26,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static event_trace whole, pieces;
     pneu_parser *parser;
-    if (size < FUZZ_OPTION_BYTES + 2)
+    if (size < FUZZ_OPTION_BYTES + 3)
         return 0;
     pneu_options *options = fuzz_options(data);
+    MUST(pneu_options_set(options, PNEU_OPTION_CPU_LEVEL, PNEU_CPU_512 - data[size - 3] % PNEU_CPU_512) == PNEU_OK);
     MUST(pneu_parser_new(options, NULL, &parser) == PNEU_OK);
     pneu_options_free(options);
     MUST(event_trace_parse(&whole, parser, (const char *)data, size, WHOLE) == PNEU_OK);

@@ -1,12 +1,14 @@
 /*
- * Dates. The input is a value. What strict mode reads, lenient mode reads alike; defects lie within the value, and
- * there is one wherever there is no value; a date of 1900 or later is written, and read back in both modes as the same.
+ * Dates. The input is a value. What strict mode reads, lenient mode reads alike, and the long way what the short one
+ * takes; defects lie within the value, and there is one wherever there is no value; a date of 1900 or later is written,
+ * and read back in both modes as the same.
  */
 #include <stdlib.h>
 
 #include "base/str.h"
 #include "pneu/date.h"
 #include "support/must.h"
+#include "syntax/usual_date.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -60,6 +62,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     pneu_str value = {copy, size};
     pneu_status status = pneu_date_parse(value, PNEU_LENIENT, &sink, &lenient);
     MUST(status == PNEU_OK || (status == PNEU_ERR_NOT_FOUND && defects.count > 0));
+    seen again = {size, 0};
+    pneu_defect_sink sink_again = {add_defect, &again};
+    pneu_date any;
+    MUST(pneu_i_any_date_read(value, PNEU_LENIENT, &sink_again, &any) == status && again.count == defects.count);
+    MUST(status != PNEU_OK || same_date(&lenient, &any));
     if (pneu_date_parse(value, PNEU_STRICT, NULL, &strict) == PNEU_OK)
         MUST(status == PNEU_OK && same_date(&lenient, &strict));
     if (status == PNEU_OK)

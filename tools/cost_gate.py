@@ -6,7 +6,8 @@ cost_gate.py bombs COST_DRIVER     each generator of tools/bombs.py in growing s
                                    much at most, and a byte no more than the API's ceiling, or what tests/gates/hostile.tsv
                                    records for that bomb, with 3 % of tolerance for compilers
 cost_gate.py values COST_TRACE     the same for hostile values of fields, reports and texts, which that program makes itself
-cost_gate.py ordinary BENCH_COST   ordinary mail against tests/gates/costs.tsv, with 3 % of tolerance for compilers
+cost_gate.py ordinary BENCH_COST   ordinary mail against tests/gates/costs.tsv, with 3 % of tolerance for compilers; a goal
+                                   that was reached is kept to the digit, one that was not is told
 cost_gate.py record BENCH_COST     the same, and lowers the figures recorded there; it never raises one
 
 Prints TAP.
@@ -166,10 +167,13 @@ def gate_ordinary(program, record):
     rows = read_rows(COSTS)
     for row in rows:
         cost = count_ordinary(program, row)
-        most = min(float(row["recorded"]) * TOLERANCE, float(row["goal"] or "inf"))
+        recorded, goal = float(row["recorded"]), float(row["goal"] or "inf")
+        most = recorded * TOLERANCE if recorded > goal else min(recorded * TOLERANCE, goal)
         title = f"{row['contestant']}, {row['mode']} of {row['corpus']}: {cost:.3f} instructions a byte"
         results.check(title, cost <= most, f"at most {most:.3f}: recorded {row['recorded']}, goal {row['goal'] or '-'}")
-        row["recorded"] = f"{min(float(row['recorded']), cost):.3f}"
+        if cost > goal:
+            print(f"# the goal of {row['goal']} is not reached")
+        row["recorded"] = f"{min(recorded, cost):.3f}"
     if record:
         with open(COSTS, "w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, rows[0].keys(), delimiter="\t", lineterminator="\n")

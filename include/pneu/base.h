@@ -122,8 +122,25 @@ enum {
     PNEU_OPTION_MAX_DECODED_DEPTH = 8, /* encoded messages inside encoded messages; default 3 */
     PNEU_OPTION_MAX_RECEIVED = 9,      /* Received fields of one header before limit_tokens; default 100 */
     PNEU_OPTION_MAX_KEPT_MEMORY = 10,  /* bytes a reset object may keep for its next use; default 262144 */
-    PNEU_OPTION_MAX_OUTPUT = 11        /* bytes of a decoded body given as a whole; default PNEU_LIMIT_NONE */
+    PNEU_OPTION_MAX_OUTPUT = 11,       /* bytes of a decoded body given as a whole; default PNEU_LIMIT_NONE */
+    PNEU_OPTION_CPU_LEVEL = 12         /* PNEU_CPU_...: the widest vectors to use; default PNEU_CPU_512 */
 };
+
+/*
+ * Values of PNEU_OPTION_CPU_LEVEL. What this CPU (or this build) lacks is taken as the next lower level, and
+ * pneu_options_value tells which one that is. It is for parsing and for decoding bodies; encoders, and functions that are
+ * given no options, use the widest. Results never depend on it: it is there to compare speeds, and to keep off units of a
+ * CPU that are slow or broken.
+ */
+enum {
+    PNEU_CPU_PORTABLE = 1, /* plain C */
+    PNEU_CPU_128 = 2,      /* vectors of 128 bits: SSE4.2 on x86-64, NEON on arm64 */
+    PNEU_CPU_256 = 3,      /* AVX2 with BMI2 */
+    PNEU_CPU_512 = 4       /* AVX-512 with VBMI2 */
+};
+
+/* The level's name: "portable", "128", "256", "512"; "unknown" for any other value. Static text. */
+PNEU_API const char *pneu_cpu_level_name(int32_t level);
 
 /* A new set of options, all at their defaults. The caller frees it with pneu_options_free.
  * PNEU_ERR_MEMORY, PNEU_ERR_ARGUMENT (out is NULL). */

@@ -61,6 +61,10 @@ typedef struct pneu_codec pneu_codec;
  * own, PNEU_ERR_MEMORY. */
 PNEU_API pneu_status pneu_codec_new(int32_t kind, uint32_t flags, const pneu_alloc *alloc, pneu_codec **out);
 
+/* Has the codec use vectors of this level (PNEU_CPU_...) at most, of those that the CPU has, in place of the widest;
+ * reset does not change that. Results never depend on it. PNEU_ERR_ARGUMENT for another value. */
+PNEU_API pneu_status pneu_codec_set_cpu_level(pneu_codec *codec, int32_t level);
+
 /* Gives the codec the next bytes, borrowed until pneu_codec_read returns PNEU_MORE or PNEU_DONE. PNEU_ERR_STATE before
  * MORE and after finish. */
 PNEU_API pneu_status pneu_codec_push(pneu_codec *codec, const void *bytes, size_t len);

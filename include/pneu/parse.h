@@ -124,6 +124,18 @@ typedef struct pneu_parser pneu_parser;
  * pneu_parser_free. PNEU_ERR_MEMORY, PNEU_ERR_ARGUMENT (out is NULL). */
 PNEU_API pneu_status pneu_parser_new(const pneu_options *options, const pneu_alloc *alloc, pneu_parser **out);
 
+/* What a parser is told to leave out. */
+enum {
+    /* Bodies and gaps are looked at for delimiters alone. Events are cut as without it and say the same, but what only
+     * their bytes show is not reported (codes of lines, bytes above 127, NUL), and the summary's counts from `lines` to
+     * `long_lines` say nothing. */
+    PNEU_PARSE_NO_STATS = 1
+};
+
+/* Sets the flags (PNEU_PARSE_..., 0 at first) for all messages from now on; a reset keeps them. PNEU_ERR_STATE: bytes of
+ * this message were pushed; PNEU_ERR_ARGUMENT: there is no such flag. */
+PNEU_API pneu_status pneu_parser_set_flags(pneu_parser *parser, uint32_t flags);
+
 /* Gives the parser the next bytes: any number of them, cut anywhere. They are borrowed until pneu_parser_next returns
  * PNEU_MORE. Before that a further push is PNEU_ERR_STATE, and so is one after finish. */
 PNEU_API pneu_status pneu_parser_push(pneu_parser *parser, const void *bytes, size_t len);

@@ -34,11 +34,6 @@ static pneu_status make_room(pneu_i_defect_log *log, const pneu_alloc *alloc)
     return PNEU_OK;
 }
 
-int pneu_i_defect_log_wants(const pneu_i_defect_log *log, int32_t code)
-{
-    return pneu_i_defect_log_count(log, code) < PNEU_I_RECORDS_A_CODE;
-}
-
 pneu_status pneu_i_defect_log_add(pneu_i_defect_log *log, const pneu_alloc *alloc, const pneu_defect *defect)
 {
     int wanted = pneu_i_defect_log_wants(log, defect->code);

@@ -62,7 +62,7 @@ uint8_t pneu_i_defect_log_worst(const pneu_i_defect_log *log, int32_t code);
 uint8_t pneu_i_defect_log_marks(const pneu_i_defect_log *log, int32_t code);
 
 /* 1 if a further find of this code would still get a record. */
-int pneu_i_defect_log_wants(const pneu_i_defect_log *log, int32_t code);
+static inline int pneu_i_defect_log_wants(const pneu_i_defect_log *log, int32_t code);
 
 /* Forgets everything but the memory. */
 void pneu_i_defect_log_reset(pneu_i_defect_log *log);
@@ -81,6 +81,11 @@ static inline void pneu_i_defect_log_release(pneu_i_defect_log *log)
 static inline const pneu_defect *pneu_i_defect_log_next(pneu_i_defect_log *log)
 {
     return log->given < log->due ? &log->store->records[log->given++] : NULL;
+}
+
+static inline int pneu_i_defect_log_wants(const pneu_i_defect_log *log, int32_t code)
+{
+    return log->store == NULL || log->store->counts[code] < PNEU_I_RECORDS_A_CODE;
 }
 
 static inline int pneu_i_defect_log_count_only(pneu_i_defect_log *log, int32_t code)

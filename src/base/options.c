@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "base/cpu.h"
+
 struct pneu_options {
     pneu_alloc alloc;
     pneu_i_settings settings;
@@ -20,17 +22,18 @@ static const struct range {
     int may_be_none;
 } ranges[PNEU_I_OPTION_COUNT] = {
     {0, 0, 0, 0},
-    {PNEU_LIMIT_NONE, 1, INT64_MAX, 1},  /* MAX_MESSAGE */
-    {102400, 2048, INT64_C(1) << 30, 0}, /* MAX_FIELD: spans of a field are 32-bit */
-    {1048576, 1, INT64_MAX, 1},          /* MAX_HEADER */
-    {1000, 1, INT64_MAX, 1},             /* MAX_FIELDS */
-    {64, 1, 1024, 0},                    /* MAX_NESTING: the stack of open parts must stay bounded */
-    {10000, 1, INT64_C(1) << 31, 0},     /* MAX_PARTS: part numbers are 32-bit */
-    {128, 1, 128, 0},                    /* MAX_PARAMETERS: their table stands on the C stack */
-    {3, 1, 64, 0},                       /* MAX_DECODED_DEPTH */
-    {100, 1, INT64_MAX, 1},              /* MAX_RECEIVED */
-    {262144, 1, INT64_C(1) << 40, 0},    /* MAX_KEPT_MEMORY */
-    {PNEU_LIMIT_NONE, 1, INT64_MAX, 1},  /* MAX_OUTPUT */
+    {PNEU_LIMIT_NONE, 1, INT64_MAX, 1},                 /* MAX_MESSAGE */
+    {102400, 2048, INT64_C(1) << 30, 0},                /* MAX_FIELD: spans of a field are 32-bit */
+    {1048576, 1, INT64_MAX, 1},                         /* MAX_HEADER */
+    {1000, 1, INT64_MAX, 1},                            /* MAX_FIELDS */
+    {64, 1, 1024, 0},                                   /* MAX_NESTING: the stack of open parts must stay bounded */
+    {10000, 1, INT64_C(1) << 31, 0},                    /* MAX_PARTS: part numbers are 32-bit */
+    {128, 1, 128, 0},                                   /* MAX_PARAMETERS: their table stands on the C stack */
+    {3, 1, 64, 0},                                      /* MAX_DECODED_DEPTH */
+    {100, 1, INT64_MAX, 1},                             /* MAX_RECEIVED */
+    {262144, 1, INT64_C(1) << 40, 0},                   /* MAX_KEPT_MEMORY */
+    {PNEU_LIMIT_NONE, 1, INT64_MAX, 1},                 /* MAX_OUTPUT */
+    {PNEU_CPU_512, PNEU_CPU_PORTABLE, PNEU_CPU_512, 0}, /* CPU_LEVEL */
 };
 
 /* The number of values each choice of a reading has, by its index. */
@@ -41,8 +44,11 @@ static int is_key(int32_t key)
     return key >= PNEU_OPTION_MAX_MESSAGE && key < PNEU_I_OPTION_COUNT;
 }
 
-static uint64_t as_limit(int64_t value)
+/* What a value comes to here. */
+static uint64_t in_force(int32_t key, int64_t value)
 {
+    if (key == PNEU_OPTION_CPU_LEVEL)
+        return pneu_i_cpu_level((uint32_t)value);
     return value == PNEU_LIMIT_NONE ? UINT64_MAX : (uint64_t)value;
 }
 
@@ -50,7 +56,7 @@ static void set_defaults(pneu_i_settings *settings)
 {
     memset(settings, 0, sizeof *settings);
     for (int32_t key = 1; key < PNEU_I_OPTION_COUNT; key++)
-        settings->limit[key] = as_limit(ranges[key].usual);
+        settings->limit[key] = in_force(key, ranges[key].usual);
 }
 
 pneu_status pneu_options_new(const pneu_alloc *alloc, pneu_options **out)
@@ -79,7 +85,7 @@ pneu_status pneu_options_set(pneu_options *options, int32_t key, int64_t value)
     int is_none = value == PNEU_LIMIT_NONE && range->may_be_none;
     if (!is_none && (value < range->least || value > range->most))
         return PNEU_ERR_OPTION;
-    options->settings.limit[key] = as_limit(value);
+    options->settings.limit[key] = in_force(key, value);
     return PNEU_OK;
 }
 

@@ -4,7 +4,7 @@
 
 #include "base/alloc.h"
 
-#define PNEU_I_OPTION_COUNT (PNEU_OPTION_MAX_OUTPUT + 1)
+#define PNEU_I_OPTION_COUNT (PNEU_OPTION_CPU_LEVEL + 1)
 
 #define PNEU_I_READING_COUNT (PNEU_READING_TYPE + 1)
 
@@ -16,10 +16,16 @@ typedef struct pneu_i_reading {
 typedef struct pneu_i_settings {
     uint64_t limit[PNEU_I_OPTION_COUNT]; /* by key, in force; "none" is UINT64_MAX */
     pneu_i_reading reading;
-    uint32_t skips_lines;   /* of parsers inside the library: see parser_limits.h */
+    uint32_t skips_lines;   /* of parsers: PNEU_PARSE_NO_STATS */
     uint32_t reading_space; /* where the reading begins to hold: with the first part from this offset on */
     uint64_t reading_offset;
 } pneu_i_settings;
+
+/* The level of the kernels to use: one that the CPU has. */
+static inline uint32_t pneu_i_settings_cpu_level(const pneu_i_settings *settings)
+{
+    return (uint32_t)settings->limit[PNEU_OPTION_CPU_LEVEL];
+}
 
 /* The choice that holds in a part, which begins at `offset` of a space. */
 static inline unsigned pneu_i_choice_at(const pneu_i_settings *settings, int32_t reading, uint32_t space,

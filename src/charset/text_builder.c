@@ -66,6 +66,31 @@ static int may_be_dropped(unsigned char c)
     return c < 0x20 || c == 0x7F || c == 0xC2;
 }
 
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* Not 0 if one of eight bytes may be dropped. Of a word with a byte below `n` (1 to 128) this has that byte's high bit:
+ * (w - EACH(n)) & ~w & EACH(0x80). A borrow may set others above it, but none in a word without such a byte. */
+static uint64_t may_drop_some(uint64_t w)
+{
+    uint64_t deletes = w ^ EACH(0x7F), marks = w ^ EACH(0xC2);
+    uint64_t low = (w - EACH(0x20)) & ~w, is_delete = (deletes - EACH(1)) & ~deletes,
+             is_mark = (marks - EACH(1)) & ~marks;
+    return (low | is_delete | is_mark) & EACH(0x80);
+}
+
+/* The first byte at or behind `at` that may be dropped, or `len`. */
+static size_t skip_kept(const unsigned char *bytes, size_t at, size_t len)
+{
+    for (uint64_t word; len - at >= sizeof word; at += sizeof word) {
+        memcpy(&word, bytes + at, sizeof word);
+        if (may_drop_some(word) != 0)
+            break;
+    }
+    while (at < len && !may_be_dropped(bytes[at]))
+        at++;
+    return at;
+}
+
 void pneu_i_text_builder_add(pneu_i_text_builder *builder, const char *utf8, size_t len)
 {
     const unsigned char *bytes = (const unsigned char *)utf8;
@@ -73,8 +98,8 @@ void pneu_i_text_builder_add(pneu_i_text_builder *builder, const char *utf8, siz
     size_t at = 0;
     if (len == 0)
         return; /* utf8 may be NULL */
-    while (builder->drops != PNEU_I_KEEP_ALL && at < len) {
-        size_t count = may_be_dropped(bytes[at]) ? dropped_at(builder->drops, bytes + at, len - at) : 0;
+    while (builder->drops != PNEU_I_KEEP_ALL && (at = skip_kept(bytes, at, len)) < len) {
+        size_t count = dropped_at(builder->drops, bytes + at, len - at);
         if (count == 0) {
             at++;
             continue;

@@ -1,13 +1,15 @@
 /*
  * UTF-8: validation, writing, and decoding with U+FFFD for each maximal subpart of what is ill-formed (the WHATWG
  * Encoding Standard's way, Unicode section 3.9). In: bytes, in any pieces. Out: well-formed UTF-8.
- * Runs of ASCII are stepped over a word at a time. Invariant: nothing overlong, no surrogate, nothing above U+10FFFF
- * passes.
+ * Runs of ASCII are stepped over a word at a time, long texts by a kernel. Invariant: nothing overlong, no surrogate,
+ * nothing above U+10FFFF passes.
  * Not handled: normalisation.
  */
 #include "charset/charset.h"
+#include "charset/utf8_kernels.h"
 
 #define ASCII_STEP sizeof(uint64_t)
+#define LONG_TEXT 96 /* bytes for which a kernel is worth its start */
 
 static size_t skip_ascii(const unsigned char *bytes, size_t at, size_t len)
 {
@@ -60,17 +62,38 @@ static size_t matching(const unsigned char *bytes, size_t len)
     return i;
 }
 
+/* Passes one character; 0 if there is none that is well-formed. */
+static inline size_t pass_character(const unsigned char *bytes, size_t len)
+{
+    size_t need = length_of(bytes[0]);
+    return matching(bytes, len) == need ? need : 0;
+}
+
+/* Long text is passed by the kernel, but for its first characters and what that does not pass. */
+static size_t pass_blocks(const unsigned char *bytes, size_t len)
+{
+    size_t at = 0;
+    while (at < 3) {
+        size_t passed = pass_character(bytes + at, len - at);
+        if (passed == 0)
+            return at;
+        at += passed;
+    }
+    pneu_i_utf8_kernel kernel = pneu_i_utf8_kernel_at(PNEU_CPU_512);
+    return kernel != NULL ? kernel(bytes, at, len) : at;
+}
+
 size_t pneu_i_utf8_valid(const char *text, size_t len)
 {
     const unsigned char *bytes = (const unsigned char *)text;
     size_t at = 0;
-    if (len == 0)
+    if (len == 0 || (len >= LONG_TEXT && (at = pass_blocks(bytes, len)) == 0))
         return 0;
     while ((at = skip_ascii(bytes, at, len)) < len) {
-        size_t need = length_of(bytes[at]);
-        if (need == 0 || matching(bytes + at, len - at) != need)
+        size_t passed = pass_character(bytes + at, len - at);
+        if (passed == 0)
             break;
-        at += need;
+        at += passed;
     }
     return at;
 }

@@ -18,7 +18,8 @@ struct cli {
     const char *verb; /* NULL before it is known */
     struct output out;
     struct progress progress;
-    int display; /* DISPLAY_... of the environment */
+    int display;           /* DISPLAY_... of the environment */
+    pneu_options *options; /* for all that is made of the library's; NULL: its defaults */
     int exit_code;
 };
 

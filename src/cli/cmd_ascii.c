@@ -126,7 +126,7 @@ static void convert_pipe(struct conversion *conversion, struct input *input)
     pneu_status status = PNEU_OK;
 
     if (!conversion->one_pass)
-        status = pneu_ascii_new(NULL, &conversion->choices, &spool, NULL, &conversion->one_pass);
+        status = pneu_ascii_new(conversion->cli->options, &conversion->choices, &spool, NULL, &conversion->one_pass);
     cli_complain_status(conversion->cli, input->name, status);
     if (status != PNEU_OK)
         return;
@@ -215,7 +215,7 @@ static void run(struct cli *cli, const struct arguments *arguments)
     if (conversion.choices.on_unrepresentable < 0 || conversion.choices.on_signed < 0 ||
         conversion.choices.transport < 0)
         return;
-    status = pneu_ascii_plan_new(NULL, &conversion.choices, NULL, &conversion.plan);
+    status = pneu_ascii_plan_new(cli->options, &conversion.choices, NULL, &conversion.plan);
     cli_complain_status(cli, NULL, status);
     if (stage_pump_init(cli, &conversion.pump) && status == PNEU_OK)
         inputs_each(cli, arguments->operands, arguments->operand_count, convert_input, &conversion);

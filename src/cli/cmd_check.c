@@ -30,7 +30,6 @@ enum {
 
 struct check {
     struct message_input from;
-    pneu_options *options;
     pneu_charsets *charsets; /* kept from message to message */
     struct diagnostics_look look;
     struct defect_sums sums;
@@ -105,11 +104,10 @@ static int read_policy(struct cli *cli, const struct arguments *arguments, struc
     }
     if (policy == PNEU_POLICY_DEFAULT)
         return 1;
-    status = pneu_options_new(NULL, &check->options);
+    status = cli->options ? PNEU_OK : pneu_options_new(NULL, &cli->options);
     if (status == PNEU_OK)
-        status = pneu_options_set_policy(check->options, policy);
+        status = pneu_options_set_policy(cli->options, policy);
     cli_complain_status(cli, NULL, status);
-    check->from.options = check->options;
     check->fail_on = pneu_policy_severity(policy);
     return status == PNEU_OK;
 }
@@ -160,7 +158,6 @@ static void run(struct cli *cli, const struct arguments *arguments)
         check_messages(cli, arguments, &check);
     message_input_free(&check.from);
     pneu_charsets_free(check.charsets);
-    pneu_options_free(check.options);
 }
 
 static const struct option options[] = {

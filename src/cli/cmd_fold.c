@@ -91,7 +91,7 @@ static void run(struct cli *cli, const struct arguments *arguments)
 
     if (!read_choices(cli, arguments, &choices))
         return;
-    status = pneu_refolder_new(NULL, &choices, NULL, &folding.refolder);
+    status = pneu_refolder_new(cli->options, &choices, NULL, &folding.refolder);
     cli_complain_status(cli, NULL, status);
     if (stage_pump_init(cli, &folding.pump) && status == PNEU_OK)
         inputs_each(cli, arguments->operands, arguments->operand_count, fold_input, &folding);

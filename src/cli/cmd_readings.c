@@ -38,7 +38,7 @@ static pneu_readings *find_readings(struct cli *cli, struct readings *state, str
 
     if (!input_uncompress(cli, input) || !input_read_whole(cli, input, &state->from.blob))
         return NULL;
-    status = pneu_readings_new(state->from.blob.bytes, state->from.blob.len, NULL, NULL, &readings);
+    status = pneu_readings_new(state->from.blob.bytes, state->from.blob.len, cli->options, NULL, &readings);
     cli_complain_status(cli, input->name, status);
     return readings;
 }

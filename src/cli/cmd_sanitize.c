@@ -169,7 +169,7 @@ static void run(struct cli *cli, const struct arguments *arguments)
 
     if (!read_choices(cli, arguments, &choices) || !read_output(cli, arguments, &state))
         return;
-    status = pneu_sanitise_plan_new(NULL, &choices, NULL, &state.plan);
+    status = pneu_sanitise_plan_new(cli->options, &choices, NULL, &state.plan);
     cli_complain_status(cli, NULL, status);
     if (stage_pump_init(cli, &state.pump) && status == PNEU_OK)
         inputs_each(cli, arguments->operands, arguments->operand_count, sanitize_input, &state);

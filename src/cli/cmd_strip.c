@@ -217,7 +217,7 @@ static int set_up(struct cli *cli, const struct arguments *arguments, struct str
         return 0;
     if (!stage_pump_init(cli, &strip->pump))
         return 0;
-    status = pneu_strip_plan_new(NULL, &choices, NULL, &strip->plan);
+    status = pneu_strip_plan_new(cli->options, &choices, NULL, &strip->plan);
     cli_complain_status(cli, NULL, status);
     return status == PNEU_OK && strip_rules_give(cli, &strip->rules, strip->plan) &&
            set_wording(cli, arguments, strip->plan);

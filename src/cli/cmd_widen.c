@@ -113,7 +113,7 @@ static void run(struct cli *cli, const struct arguments *arguments)
 
     if (!read_choices(cli, arguments, &choices))
         return;
-    status = pneu_widen_plan_new(NULL, &choices, NULL, &widening.plan);
+    status = pneu_widen_plan_new(cli->options, &choices, NULL, &widening.plan);
     cli_complain_status(cli, NULL, status);
     if (stage_pump_init(cli, &widening.pump) && status == PNEU_OK)
         inputs_each(cli, arguments->operands, arguments->operand_count, widen_input, &widening);

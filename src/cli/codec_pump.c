@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/cpu_level.h"
 #include "cli/wording.h"
 
 enum {
@@ -20,6 +21,7 @@ int codec_pump_init(struct cli *cli, struct codec_pump *pump, int32_t kind, uint
 
     *pump = (struct codec_pump){.in = malloc(INPUT_BLOCK), .out = malloc(OUT_SIZE)};
     status = pump->in && pump->out ? pneu_codec_new(kind, flags, NULL, &pump->codec) : PNEU_ERR_MEMORY;
+    cpu_level_set(cli, pump->codec);
     if (status == PNEU_ERR_ARGUMENT)
         cli_complain(cli, CLI_USAGE, NULL, "an option that was given does not go with this encoding");
     else

@@ -12,7 +12,7 @@ int event_pump_init(struct cli *cli, struct event_pump *pump, size_t block_size)
     pneu_status status;
 
     *pump = (struct event_pump){.block = malloc(block_size), .block_size = block_size};
-    status = pump->block ? pneu_parser_new(NULL, NULL, &pump->parser) : PNEU_ERR_MEMORY;
+    status = pump->block ? pneu_parser_new(cli->options, NULL, &pump->parser) : PNEU_ERR_MEMORY;
     cli_complain_status(cli, NULL, status);
     return status == PNEU_OK;
 }

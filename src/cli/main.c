@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "cli/cpu_level.h"
 #include "cli/display.h"
 #include "cli/help.h"
 #include "cli/verb.h"
@@ -111,9 +112,11 @@ int main(int argc, char **argv)
         return cli.exit_code;
     }
     output_init(&cli.out, STDOUT_FILENO, buffer, OUTPUT_BUFFER);
-    dispatch(&cli, argc > 0 ? argv + 1 : argv);
+    if (cpu_level_by_environment(&cli))
+        dispatch(&cli, argc > 0 ? argv + 1 : argv);
     progress_erase(&cli.progress);
     close_output(&cli);
+    pneu_options_free(cli.options);
     free(buffer);
     return cli.exit_code;
 }

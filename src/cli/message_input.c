@@ -25,7 +25,7 @@ static pneu_message *parse(struct cli *cli, struct message_input *from, pneu_str
     if (from->whole)
         status = pneu_message_parse_again(from->whole, bytes.ptr, bytes.len);
     else
-        status = pneu_message_parse(bytes.ptr, bytes.len, from->options, NULL, &from->whole);
+        status = pneu_message_parse(bytes.ptr, bytes.len, cli->options, NULL, &from->whole);
     cli_complain_status(cli, name, status);
     return status == PNEU_OK ? from->whole : NULL;
 }
@@ -50,21 +50,21 @@ pneu_message *message_input_whole(struct cli *cli, struct message_input *from, s
     return parse(cli, from, (pneu_str){from->mapping.bytes, from->mapping.len}, input->name);
 }
 
-static pneu_status prepare_streaming(struct message_input *from)
+static pneu_status prepare_streaming(const struct cli *cli, struct message_input *from)
 {
     if (!from->block)
         from->block = malloc(INPUT_BLOCK);
     if (!from->block)
         return PNEU_ERR_MEMORY;
     if (!from->streamed)
-        return pneu_message_new(PNEU_KEEP_OFFSETS, NULL, NULL, &from->streamed);
+        return pneu_message_new(PNEU_KEEP_OFFSETS, cli->options, NULL, &from->streamed);
     pneu_message_reset(from->streamed);
     return PNEU_OK;
 }
 
 pneu_message *message_input_offsets(struct cli *cli, struct message_input *from, struct input *input)
 {
-    pneu_status status = prepare_streaming(from);
+    pneu_status status = prepare_streaming(cli, from);
     size_t got = INPUT_BLOCK;
 
     if (!input_uncompress(cli, input))

@@ -13,7 +13,6 @@ struct message_input {
     pneu_message *whole;         /* NULL before the first use, as the next two are */
     pneu_message *streamed;
     char *block;
-    const pneu_options *options; /* for `whole`; NULL: the defaults. Borrowed */
 };
 
 /* All zero is a message_input without anything. */

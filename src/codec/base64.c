@@ -7,97 +7,16 @@
  * with detail truncated for a quantum that is left open, nonzero_bits for one whose padding leaves bits that are not 0
  * (RFC 4648 section 3.5).
  * Strict: lines of at most 76 characters ended by CRLF (the last one may lack it), nothing else.
- * Invariant: runs of whole quanta go through one loop without looking at the state; every other byte goes one by one.
+ * Invariant: runs of whole quanta, and white space between them, go through a kernel without a look at the state; every
+ * other byte goes one by one.
  */
+#include "codec/base64_bytes.h"
+#include "codec/kernels.h"
 #include "codec/step.h"
 
-enum {
-    JUNK = -1,
-    PAD = -2,
-    SPACE = -3
-};
-
-/* clang-format off */
-/* What each byte is: its six bits, or one of the above. X says what to make of it. */
-#define EACH_CHARACTER(X)                                                                                           \
-    X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-3), X(-3), X(-1), X(-1), X(-3), X(-1), X(-1), \
-    X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), \
-    X(-3), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(62), X(-1), X(-1), X(-1), X(63), \
-    X(52), X(53), X(54), X(55), X(56), X(57), X(58), X(59), X(60), X(61), X(-1), X(-1), X(-1), X(-2), X(-1), X(-1), \
-    X(-1), X(0), X(1), X(2), X(3), X(4), X(5), X(6), X(7), X(8), X(9), X(10), X(11), X(12), X(13), X(14),           \
-    X(15), X(16), X(17), X(18), X(19), X(20), X(21), X(22), X(23), X(24), X(25), X(-1), X(-1), X(-1), X(-1), X(-1), \
-    X(-1), X(26), X(27), X(28), X(29), X(30), X(31), X(32), X(33), X(34), X(35), X(36), X(37), X(38), X(39), X(40), \
-    X(41), X(42), X(43), X(44), X(45), X(46), X(47), X(48), X(49), X(50), X(51), X(-1), X(-1), X(-1), X(-1), X(-1), \
-    X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), \
-    X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), \
-    X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), \
-    X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), \
-    X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), \
-    X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), \
-    X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), \
-    X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1), X(-1)
-/* clang-format on */
-
-#define NOT_BASE64 0x80000000u
 #define AS_VALUE(v) v
-#define AS_FIRST(v) (v) < 0 ? NOT_BASE64 : (uint32_t)((v)&63) << 2
-#define AS_SECOND(v) (v) < 0 ? NOT_BASE64 : ((uint32_t)((v)&63) >> 4 | (uint32_t)((v)&15) << 12)
-#define AS_THIRD(v) (v) < 0 ? NOT_BASE64 : ((uint32_t)((v)&63) >> 2 << 8 | (uint32_t)((v)&3) << 22)
-#define AS_FOURTH(v) (v) < 0 ? NOT_BASE64 : (uint32_t)((v)&63) << 16
 
-static const int8_t value_of[256] = {EACH_CHARACTER(AS_VALUE)};
-
-/* What a character adds to the three octets of its quantum, by its place there; the first octet is lowest. */
-static const uint32_t bits_at[4][256] = {
-    {EACH_CHARACTER(AS_FIRST)},
-    {EACH_CHARACTER(AS_SECOND)},
-    {EACH_CHARACTER(AS_THIRD)},
-    {EACH_CHARACTER(AS_FOURTH)},
-};
-
-enum {
-    LINE_COLUMNS = 76
-};
-
-static inline uint32_t quantum_of(const uint8_t *in)
-{
-    return bits_at[0][in[0]] | bits_at[1][in[1]] | bits_at[2][in[2]] | bits_at[3][in[3]];
-}
-
-/* The octets of a quantum and one byte more, so that compilers make one store of it. */
-static inline void store_far(uint8_t *out, uint32_t bits)
-{
-    out[0] = (uint8_t)bits;
-    out[1] = (uint8_t)(bits >> 8);
-    out[2] = (uint8_t)(bits >> 16);
-    out[3] = (uint8_t)(bits >> 24);
-}
-
-/* Decodes whole quanta up to the first byte outside the alphabet, or `in_end`, or nearly the end of the room. */
-static void decode_quanta(pneu_i_codec_io *io, const uint8_t *in_end)
-{
-    const uint8_t *in = io->in;
-    uint8_t *out = io->out;
-    while (in_end - in >= 8 && io->out_end - out >= 7) {
-        uint32_t first = quantum_of(in), second = quantum_of(in + 4);
-        if (((first | second) & NOT_BASE64) != 0)
-            break;
-        store_far(out, first);
-        store_far(out + 3, second);
-        in += 8;
-        out += 6;
-    }
-    while (in_end - in >= 4 && io->out_end - out >= 4) {
-        uint32_t bits = quantum_of(in);
-        if ((bits & NOT_BASE64) != 0)
-            break;
-        store_far(out, bits);
-        in += 4;
-        out += 3;
-    }
-    io->in = in;
-    io->out = out;
-}
+static const int8_t value_of[256] = {PNEU_I_BASE64_EACH(AS_VALUE)};
 
 static void note(pneu_i_codec *c, pneu_defect find)
 {
@@ -202,11 +121,11 @@ static int is_strict_here(pneu_i_codec *c, uint8_t byte)
         return c->u.base64.cr && byte == '\n';
     if (byte == '\r')
         return 1;
-    if (value < 0 && value != PAD)
+    if (value < 0 && value != PNEU_I_BASE64_PAD)
         return 0;
-    if (c->u.base64.column == LINE_COLUMNS)
+    if (c->u.base64.column == PNEU_I_BASE64_COLUMNS)
         return 0;
-    if (value == PAD)
+    if (value == PNEU_I_BASE64_PAD)
         return c->u.base64.padded ? c->u.base64.pads < c->u.base64.due : c->u.base64.sextets >= 2;
     return !c->u.base64.padded;
 }
@@ -217,7 +136,7 @@ static void check_strictly(pneu_i_codec *c, uint8_t byte, uint64_t at)
     if (!is_strict_here(c, byte))
         pneu_i_codec_fail(c, c->u.base64.cr ? at - 1 : at);
     c->u.base64.cr = byte == '\r';
-    c->u.base64.column = (uint8_t)(value_of[byte] == SPACE ? 0 : c->u.base64.column + 1);
+    c->u.base64.column = (uint8_t)(value_of[byte] == PNEU_I_BASE64_SPACE ? 0 : c->u.base64.column + 1);
 }
 
 static void take_byte(pneu_i_codec *c, pneu_i_codec_io *io)
@@ -233,17 +152,29 @@ static void take_byte(pneu_i_codec *c, pneu_i_codec_io *io)
     int value = value_of[byte];
     if (value >= 0)
         take_sextet(c, io, (unsigned)value, at);
-    else if (value == PAD)
+    else if (value == PNEU_I_BASE64_PAD)
         take_pad(c, io, at);
-    else if (value == JUNK)
+    else if (value == PNEU_I_BASE64_JUNK)
         note(c, pneu_i_find(PNEU_DEFECT_CTE_B64_JUNK, 0, at, 1));
 }
 
-/* Where the run of quanta must end at the latest: strictly, no line goes on beyond column 76. */
-static const uint8_t *end_of_run(const pneu_i_codec *c, const pneu_i_codec_io *io)
+/* Decodes what can be decoded without looking at the state. Strictly, no line goes on beyond column 76. */
+static void decode_run(pneu_i_codec *c, pneu_i_codec_io *io)
 {
-    ptrdiff_t rest = LINE_COLUMNS - c->u.base64.column;
-    return pneu_i_codec_is(c, PNEU_CODEC_STRICT) && io->in_end - io->in > rest ? io->in + rest : io->in_end;
+    if (!pneu_i_codec_is(c, PNEU_CODEC_STRICT)) {
+        c->kernels->base64_decode(io);
+        return;
+    }
+    const uint8_t *start = io->in;
+    ptrdiff_t rest = PNEU_I_BASE64_COLUMNS - c->u.base64.column;
+    pneu_i_base64_decode_quanta(io, io->in_end - start > rest ? start + rest : io->in_end);
+    c->u.base64.column = (uint8_t)(c->u.base64.column + (io->in - start));
+}
+
+/* 1 at a letter that begins a quantum. To begin a run costs as much as many steps: so not among junk. */
+static inline int may_begin_run(const pneu_i_codec *c, const pneu_i_codec_io *io)
+{
+    return c->u.base64.sextets == 0 && !c->u.base64.padded && !c->u.base64.cr && value_of[*io->in] >= 0;
 }
 
 void pneu_i_base64_decode(pneu_i_codec *c, pneu_i_codec_io *io)
@@ -253,12 +184,8 @@ void pneu_i_base64_decode(pneu_i_codec *c, pneu_i_codec_io *io)
             io->in = io->in_end;
             return;
         }
-        if (c->u.base64.sextets == 0 && !c->u.base64.padded && !c->u.base64.cr) {
-            const uint8_t *start = io->in;
-            decode_quanta(io, end_of_run(c, io));
-            if (pneu_i_codec_is(c, PNEU_CODEC_STRICT))
-                c->u.base64.column = (uint8_t)(c->u.base64.column + (io->in - start));
-        }
+        if (may_begin_run(c, io))
+            decode_run(c, io);
         if (pneu_i_codec_can_go_on(c, io))
             take_byte(c, io);
     }

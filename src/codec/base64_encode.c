@@ -4,57 +4,13 @@
  * the last one too. PNEU_CODEC_TEXT makes an LF that no CR stands before CRLF first, as section 6.8 asks for text.
  * Invariant: up to two octets wait for the rest of their quantum; `quads` says how far the line is.
  */
+#include "codec/base64_bytes.h"
+#include "codec/kernels.h"
 #include "codec/step.h"
 
 enum {
-    LINE_QUADS = 76 / 4,
-    LINE_OCTETS = 57,
-    LINE_ROOM = 76 + 2
+    LINE_QUADS = PNEU_I_BASE64_COLUMNS / 4
 };
-
-/* clang-format off */
-/* The two characters of every twelve bits. */
-#define PAIRS_WITH(a)                                                                                   \
-    (a), 'A', (a), 'B', (a), 'C', (a), 'D', (a), 'E', (a), 'F', (a), 'G', (a), 'H', (a), 'I', (a), 'J', \
-    (a), 'K', (a), 'L', (a), 'M', (a), 'N', (a), 'O', (a), 'P', (a), 'Q', (a), 'R', (a), 'S', (a), 'T', \
-    (a), 'U', (a), 'V', (a), 'W', (a), 'X', (a), 'Y', (a), 'Z', (a), 'a', (a), 'b', (a), 'c', (a), 'd', \
-    (a), 'e', (a), 'f', (a), 'g', (a), 'h', (a), 'i', (a), 'j', (a), 'k', (a), 'l', (a), 'm', (a), 'n', \
-    (a), 'o', (a), 'p', (a), 'q', (a), 'r', (a), 's', (a), 't', (a), 'u', (a), 'v', (a), 'w', (a), 'x', \
-    (a), 'y', (a), 'z', (a), '0', (a), '1', (a), '2', (a), '3', (a), '4', (a), '5', (a), '6', (a), '7', \
-    (a), '8', (a), '9', (a), '+', (a), '/'
-
-static const char pair_of[4096 * 2] = {
-    PAIRS_WITH('A'), PAIRS_WITH('B'), PAIRS_WITH('C'), PAIRS_WITH('D'), PAIRS_WITH('E'), PAIRS_WITH('F'),
-    PAIRS_WITH('G'), PAIRS_WITH('H'), PAIRS_WITH('I'), PAIRS_WITH('J'), PAIRS_WITH('K'), PAIRS_WITH('L'),
-    PAIRS_WITH('M'), PAIRS_WITH('N'), PAIRS_WITH('O'), PAIRS_WITH('P'), PAIRS_WITH('Q'), PAIRS_WITH('R'),
-    PAIRS_WITH('S'), PAIRS_WITH('T'), PAIRS_WITH('U'), PAIRS_WITH('V'), PAIRS_WITH('W'), PAIRS_WITH('X'),
-    PAIRS_WITH('Y'), PAIRS_WITH('Z'), PAIRS_WITH('a'), PAIRS_WITH('b'), PAIRS_WITH('c'), PAIRS_WITH('d'),
-    PAIRS_WITH('e'), PAIRS_WITH('f'), PAIRS_WITH('g'), PAIRS_WITH('h'), PAIRS_WITH('i'), PAIRS_WITH('j'),
-    PAIRS_WITH('k'), PAIRS_WITH('l'), PAIRS_WITH('m'), PAIRS_WITH('n'), PAIRS_WITH('o'), PAIRS_WITH('p'),
-    PAIRS_WITH('q'), PAIRS_WITH('r'), PAIRS_WITH('s'), PAIRS_WITH('t'), PAIRS_WITH('u'), PAIRS_WITH('v'),
-    PAIRS_WITH('w'), PAIRS_WITH('x'), PAIRS_WITH('y'), PAIRS_WITH('z'), PAIRS_WITH('0'), PAIRS_WITH('1'),
-    PAIRS_WITH('2'), PAIRS_WITH('3'), PAIRS_WITH('4'), PAIRS_WITH('5'), PAIRS_WITH('6'), PAIRS_WITH('7'),
-    PAIRS_WITH('8'), PAIRS_WITH('9'), PAIRS_WITH('+'), PAIRS_WITH('/'),
-};
-/* clang-format on */
-
-static inline void encode_quantum(uint8_t *out, const uint8_t *in)
-{
-    uint32_t bits = (uint32_t)in[0] << 16 | (uint32_t)in[1] << 8 | in[2];
-    memcpy(out, pair_of + 2 * (bits >> 12), 2);
-    memcpy(out + 2, pair_of + 2 * (bits & 0xfff), 2);
-}
-
-/* Six octets at `in`, of which eight are read, by way of one word. */
-static inline void encode_six(uint8_t *out, const uint8_t *in)
-{
-    uint64_t bits = (uint64_t)in[0] << 56 | (uint64_t)in[1] << 48 | (uint64_t)in[2] << 40 | (uint64_t)in[3] << 32 |
-                    (uint64_t)in[4] << 24 | (uint64_t)in[5] << 16 | (uint64_t)in[6] << 8 | in[7];
-    memcpy(out, pair_of + 2 * (bits >> 52), 2);
-    memcpy(out + 2, pair_of + 2 * (bits >> 40 & 0xfff), 2);
-    memcpy(out + 4, pair_of + 2 * (bits >> 28 & 0xfff), 2);
-    memcpy(out + 6, pair_of + 2 * (bits >> 16 & 0xfff), 2);
-}
 
 static void end_line(pneu_i_codec *c, pneu_i_codec_io *io)
 {
@@ -68,7 +24,7 @@ static void end_line(pneu_i_codec *c, pneu_i_codec_io *io)
 static void put_quantum(pneu_i_codec *c, pneu_i_codec_io *io, const uint8_t *octets, unsigned count)
 {
     uint8_t padded[3] = {octets[0], count > 1 ? octets[1] : 0, count > 2 ? octets[2] : 0}, quad[4];
-    encode_quantum(quad, padded);
+    pneu_i_base64_encode_quanta(quad, padded, 1);
     memset(quad + 1 + count, '=', 3 - count);
     pneu_i_codec_put(c, io, quad, 4);
     if (++c->u.base64_encode.quads == LINE_QUADS)
@@ -78,20 +34,10 @@ static void put_quantum(pneu_i_codec *c, pneu_i_codec_io *io, const uint8_t *oct
 /* Encodes whole lines, as many as there are octets and room for. Returns the octets used. */
 static size_t encode_lines(const pneu_i_codec *c, pneu_i_codec_io *io, const uint8_t *in, size_t len)
 {
-    int has_cr = !pneu_i_codec_is(c, PNEU_CODEC_LF_LINES);
-    size_t used = 0;
-    uint8_t *out = io->out;
-    for (; len - used >= LINE_OCTETS && io->out_end - out >= LINE_ROOM; used += LINE_OCTETS) {
-        for (size_t i = 0; i < LINE_OCTETS - 3; i += 6, out += 8)
-            encode_six(out, in + used + i);
-        encode_quantum(out, in + used + LINE_OCTETS - 3);
-        out += 4;
-        if (has_cr)
-            *out++ = '\r';
-        *out++ = '\n';
-    }
-    io->out = out;
-    return used;
+    pneu_i_codec_io lines = {in, in + len, io->out, io->out_end};
+    c->kernels->base64_encode(&lines, pneu_i_codec_is(c, PNEU_CODEC_LF_LINES) ? 1 : 2);
+    io->out = lines.out;
+    return (size_t)(lines.in - in);
 }
 
 /* Encodes as many quanta of a line as there are octets and room for. Returns the octets used. */
@@ -101,10 +47,8 @@ static size_t encode_run(pneu_i_codec *c, pneu_i_codec_io *io, const uint8_t *in
     size_t room = (size_t)(io->out_end - io->out) / 4;
     quads = quads < len / 3 ? quads : len / 3;
     quads = quads < room ? quads : room;
-    uint8_t *out = io->out;
-    for (size_t i = 0; i < quads; i++, out += 4, in += 3)
-        encode_quantum(out, in);
-    io->out = out;
+    pneu_i_base64_encode_quanta(io->out, in, quads);
+    io->out += 4 * quads;
     c->u.base64_encode.quads = (uint8_t)(c->u.base64_encode.quads + quads);
     if (c->u.base64_encode.quads == LINE_QUADS)
         end_line(c, io);

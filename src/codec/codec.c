@@ -13,6 +13,7 @@
 
 #include "base/defect_log.h"
 #include "base/str.h"
+#include "codec/kernels.h"
 #include "codec/step.h"
 
 static const pneu_i_codec_row rows[] = {
@@ -103,10 +104,16 @@ pneu_status pneu_i_codec_init(pneu_i_codec *codec, int32_t kind, uint32_t flags)
 {
     if (kind < PNEU_CODEC_BASE64_DECODE || kind > PNEU_CODEC_DOT_UNSTUFF || (flags & ~rows[kind].flags) != 0)
         return PNEU_ERR_ARGUMENT;
-    memset(codec, 0, sizeof *codec);
+    memset(codec, 0, offsetof(pneu_i_codec, held));
     codec->row = &rows[kind];
+    codec->kernels = pneu_i_codec_kernels_at(PNEU_CPU_512);
     codec->flags = flags;
     return PNEU_OK;
+}
+
+void pneu_i_codec_use_level(pneu_i_codec *codec, uint32_t cpu_level)
+{
+    codec->kernels = pneu_i_codec_kernels_at(cpu_level);
 }
 
 void pneu_i_codec_report_to(pneu_i_codec *codec, pneu_i_codec_report report, void *ctx)
@@ -227,6 +234,14 @@ pneu_status pneu_codec_new(int32_t kind, uint32_t flags, const pneu_alloc *alloc
     codec->kind = kind;
     pneu_i_codec_report_to(&codec->core, keep_defect, codec);
     *out = codec;
+    return PNEU_OK;
+}
+
+pneu_status pneu_codec_set_cpu_level(pneu_codec *codec, int32_t level)
+{
+    if (codec == NULL || level < PNEU_CPU_PORTABLE || level > PNEU_CPU_512)
+        return PNEU_ERR_ARGUMENT;
+    pneu_i_codec_use_level(&codec->core, (uint32_t)level);
     return PNEU_OK;
 }
 
@@ -377,7 +392,9 @@ uint64_t pneu_codec_error_offset(const pneu_codec *codec)
 
 void pneu_codec_reset(pneu_codec *codec)
 {
+    const pneu_i_codec_kernels *kernels = codec->core.kernels;
     (void)pneu_i_codec_init(&codec->core, codec->kind, codec->core.flags);
+    codec->core.kernels = kernels;
     pneu_i_codec_report_to(&codec->core, keep_defect, codec);
     pneu_i_defect_log_reset(&codec->log);
     codec->in = NULL;

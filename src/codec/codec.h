@@ -41,6 +41,7 @@ typedef pneu_status (*pneu_i_codec_report)(void *ctx, const pneu_defect *defect)
 /* Private to src/codec from here to the end of the struct, but for the members said to be readable. */
 typedef struct pneu_i_codec {
     const struct pneu_i_codec_row *row;
+    const struct pneu_i_codec_kernels *kernels;
     uint32_t flags;
     pneu_status status;    /* 0, or what ends the codec once held bytes are out: DONE or an error */
     uint64_t offset;       /* readable: input bytes used up so far */
@@ -122,6 +123,9 @@ typedef struct pneu_i_codec {
 
 /* Makes *codec ready. PNEU_ERR_ARGUMENT for an unknown kind or a flag that is not its own. */
 pneu_status pneu_i_codec_init(pneu_i_codec *codec, int32_t kind, uint32_t flags);
+
+/* With the kernels of this level (PNEU_CPU_...) instead of the best. */
+void pneu_i_codec_use_level(pneu_i_codec *codec, uint32_t cpu_level);
 
 /* 1 if pneu_codec_read_slice is for this codec. */
 int pneu_i_codec_has_slices(const pneu_codec *codec);

@@ -34,7 +34,7 @@ static int refuse_bare(pneu_i_codec *c, int32_t code, uint64_t at)
 /* Copies text up to a dot at a line's start or a line end that is not a plain CRLF. Returns 0 if there is none. */
 static int copy_lines(pneu_i_codec *c, pneu_i_codec_io *io)
 {
-    const uint8_t *stop = pneu_i_skip_crlf_text(io->in, pneu_i_codec_window(io), '.');
+    const uint8_t *stop = pneu_i_skip_crlf_text(c, io->in, pneu_i_codec_window(io), '.');
     if (stop == io->in)
         return 0;
     pneu_i_codec_put(c, io, io->in, (size_t)(stop - io->in));
@@ -150,7 +150,7 @@ const uint8_t *pneu_i_dot_unstuff_plain(pneu_i_codec *c, const uint8_t **in, con
     }
     if (*in == end || c->u.line.state > INSIDE || (c->u.line.state == START && **in == '.'))
         return *in;
-    const uint8_t *stop = pneu_i_skip_crlf_text(*in, end, '.');
+    const uint8_t *stop = pneu_i_skip_crlf_text(c, *in, end, '.');
     if (stop > *in)
         c->u.line.state = stop[-1] == '\n' ? START : INSIDE;
     return stop;

@@ -2,8 +2,9 @@
 #ifndef PNEU_CODEC_LINE_SCAN_H
 #define PNEU_CODEC_LINE_SCAN_H
 
-#include <stdint.h>
 #include <string.h>
+
+#include "codec/kernels.h"
 
 /* The first CR or LF, or `end`. Looks for LF first, but in small blocks: many CRs in a row must not make it look at
  * what follows again and again. */
@@ -24,9 +25,16 @@ static inline const uint8_t *pneu_i_find_eol(const uint8_t *in, const uint8_t *e
 }
 
 /* The end of a run of text whose line ends are all CRLF: `end`, or a CR or LF that is not known to be one of a CRLF, or
- * the byte `stop` at the start of a line (give 256 for none). */
-static inline const uint8_t *pneu_i_skip_crlf_text(const uint8_t *in, const uint8_t *end, unsigned stop)
+ * the byte `stop` ("." or 256 for none) at the start of a line. */
+static inline const uint8_t *pneu_i_skip_crlf_text(const pneu_i_codec *c, const uint8_t *in, const uint8_t *end,
+                                                   unsigned stop)
 {
+    if (c->kernels->pass_crlf != NULL) {
+        const uint8_t *start = in;
+        in = c->kernels->pass_crlf(in, end, stop == '.');
+        if (in > start && in[-1] == '\n' && in < end && *in == stop)
+            return in;
+    }
     for (;;) {
         in = pneu_i_find_eol(in, end);
         if (end - in < 2 || in[0] != '\r' || in[1] != '\n')

@@ -29,6 +29,15 @@ static int copy_until(pneu_i_codec *c, pneu_i_codec_io *io, const uint8_t *stop)
     return 1;
 }
 
+/* Runs the kernel, if there is one; 0 if it took nothing. */
+static int run_kernel(void (*kernel)(pneu_i_codec_io *io), pneu_i_codec_io *io)
+{
+    const uint8_t *start = io->in;
+    if (kernel != NULL)
+        kernel(io);
+    return io->in > start;
+}
+
 /* After a CR: 1 if the byte at hand is its LF, which is used up. */
 static int is_lf_of_cr(pneu_i_codec *c, pneu_i_codec_io *io)
 {
@@ -49,7 +58,9 @@ void pneu_i_to_crlf(pneu_i_codec *c, pneu_i_codec_io *io)
                 pneu_i_codec_put(c, io, "\n", 1);
             continue;
         }
-        if (copy_until(c, io, pneu_i_skip_crlf_text(io->in, pneu_i_codec_window(io), 256)))
+        if (run_kernel(c->kernels->to_crlf, io))
+            continue;
+        if (copy_until(c, io, pneu_i_skip_crlf_text(c, io->in, pneu_i_codec_window(io), 256)))
             continue;
         int is_cr = *io->in++ == '\r';
         pneu_i_codec_put(c, io, "\r\n", is_cr && !fixes_cr(c) ? 1 : 2);
@@ -78,6 +89,8 @@ void pneu_i_to_lf(pneu_i_codec *c, pneu_i_codec_io *io)
             lf_after_cr(c, io);
             continue;
         }
+        if (run_kernel(c->kernels->to_lf, io))
+            continue;
         if (copy_until(c, io, pneu_i_find_eol(io->in, pneu_i_codec_window(io))))
             continue;
         c->u.line.cr = *io->in++ == '\r';

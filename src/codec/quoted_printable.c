@@ -12,6 +12,7 @@
  * blanks are not, as rule 3 says what to do with them.
  * Invariant: take_byte alone decodes everything; take_run only does the same faster while nothing is held back.
  */
+#include "codec/kernels.h"
 #include "codec/qp_bytes.h"
 #include "codec/step.h"
 
@@ -336,13 +337,32 @@ static int copy_more(pneu_i_codec *c, const pneu_i_codec_io *io, qp_run *run)
     return run->in > start || skip_soft_break(c, io, run) || copy_strays(c, io, run);
 }
 
-/* Decodes up to the first place that needs a closer look, or to the end of the window. */
+/* Takes as much as the kernel does. */
+static void copy_clean(pneu_i_codec *c, const pneu_i_codec_io *io, qp_run *run)
+{
+    pneu_i_codec_io clean = {run->in, run->end, run->out, io->out_end};
+    uint64_t line_length = pneu_i_codec_at(c, io, run->in) - c->u.qp.line_at;
+    size_t column = (size_t)line_length;
+    if (c->kernels->qp_decode == NULL || line_length > PNEU_I_QP_COLUMNS)
+        return;
+    c->kernels->qp_decode(&clean, &column);
+    run->in = clean.in;
+    run->out = clean.out;
+    c->u.qp.line_at = pneu_i_codec_at(c, io, run->in) - column;
+}
+
+/* Decodes up to the first place that needs a closer look, or to the end of the window. What the kernel does not take is
+ * decoded here to the end of its line. */
 static void take_run(pneu_i_codec *c, pneu_i_codec_io *io)
 {
     qp_run run = {io->in, io->in, pneu_i_codec_window(io), io->out};
-    while (run.in < run.end)
+    copy_clean(c, io, &run);
+    for (uint64_t line_at = c->u.qp.line_at; run.in < run.end; line_at = c->u.qp.line_at) {
         if (!copy_line_end(c, io, &run) && !copy_more(c, io, &run))
             break;
+        if (c->u.qp.line_at != line_at)
+            copy_clean(c, io, &run);
+    }
     size_t blanks = blanks_before(&run); /* they may be trailing: take_byte will see */
     if (blanks > PNEU_I_CODEC_BLANKS) {
         c->u.qp.long_run = 1;

@@ -8,8 +8,9 @@
  * what ends without a line end stays so. A byte's form depends on what follows (a line end, or "rom " after an F), so
  * up to five bytes and a CR wait in `ahead`.
  * Invariants: the column never passes 75 but for the last byte of a line; take_byte alone encodes everything, and
- * qp_run_portable.c does the same faster where what follows is in sight.
+ * the kernel does the same faster where what follows is in sight.
  */
+#include "codec/kernels.h"
 #include "codec/qp_bytes.h"
 #include "codec/step.h"
 
@@ -140,7 +141,7 @@ void pneu_i_qp_encode(pneu_i_codec *c, pneu_i_codec_io *io)
             !is_protected(c, c->u.qp_encode.ahead[0], PNEU_I_QP_COLUMNS - 1))
             put_first(c, io, PNEU_I_QP_COLUMNS - 1);
         if (c->u.qp_encode.ahead_len == 0 && !c->u.qp_encode.cr)
-            pneu_i_qp_encode_run(c, io);
+            c->kernels->qp_encode(io, c->flags, &c->u.qp_encode.column);
         if (io->out > start && io->out_end - io->out < PNEU_I_QP_ROOM)
             return;
         if (pneu_i_codec_can_go_on(c, io))

@@ -28,7 +28,6 @@ void pneu_i_base64_encode_end(pneu_i_codec *c, pneu_i_codec_io *io);
 void pneu_i_qp_decode(pneu_i_codec *c, pneu_i_codec_io *io);
 void pneu_i_qp_decode_end(pneu_i_codec *c, pneu_i_codec_io *io);
 void pneu_i_qp_encode(pneu_i_codec *c, pneu_i_codec_io *io);
-void pneu_i_qp_encode_run(pneu_i_codec *c, pneu_i_codec_io *io); /* part of qp_encode: what can be done fast */
 void pneu_i_qp_encode_end(pneu_i_codec *c, pneu_i_codec_io *io);
 void pneu_i_uu_decode(pneu_i_codec *c, pneu_i_codec_io *io);
 void pneu_i_uu_decode_end(pneu_i_codec *c, pneu_i_codec_io *io);

@@ -174,11 +174,12 @@ static pneu_status make(const pneu_options *options, const pneu_alloc *alloc, pn
     pneu_i_arena_init(&ascii->scratch, &ascii->alloc);
     pneu_i_feed_start(&ascii->feed, step, ascii);
     pneu_status status = pneu_parser_new(options, alloc, &ascii->parser);
+    if (status == PNEU_OK)
+        status = pneu_parser_set_flags(ascii->parser, PNEU_PARSE_NO_STATS);
     if (status != PNEU_OK) {
         pneu_ascii_free(ascii);
         return status;
     }
-    pneu_i_parser_skip_lines(ascii->parser);
     *out = ascii;
     return PNEU_OK;
 }

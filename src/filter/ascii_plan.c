@@ -233,11 +233,12 @@ pneu_status pneu_ascii_plan_new(const pneu_options *options, const pneu_ascii_ch
     pneu_status status = copy_options(options, alloc, &plan->options);
     if (status == PNEU_OK)
         status = pneu_parser_new(options, alloc, &plan->parser);
+    if (status == PNEU_OK)
+        status = pneu_parser_set_flags(plan->parser, PNEU_PARSE_NO_STATS);
     if (status != PNEU_OK) {
         pneu_ascii_plan_free(plan);
         return status;
     }
-    pneu_i_parser_skip_lines(plan->parser);
     *out = plan;
     return PNEU_OK;
 }

@@ -132,13 +132,15 @@ static pneu_status take_defect(void *ctx, const pneu_defect *defect)
     return PNEU_OK;
 }
 
-void pneu_i_decoded_look_begin(pneu_i_decoded_look *look, int32_t encoding, const pneu_i_open_boundaries *open)
+void pneu_i_decoded_look_begin(pneu_i_decoded_look *look, int32_t encoding, const pneu_i_open_boundaries *open,
+                               uint32_t cpu_level)
 {
     look->open = open;
     look->has_lines = encoding == PNEU_ENCODING_QUOTED_PRINTABLE;
     if (look->has_lines)
         (void)pneu_i_codec_init(&look->to_crlf, PNEU_CODEC_TO_CRLF, 0);
-    pneu_i_body_decoder_start(&look->decoder, encoding, 0); /* after padding nothing is decoded: it is malformed */
+    /* after padding nothing is decoded: it is malformed */
+    pneu_i_body_decoder_start(&look->decoder, encoding, 0, cpu_level);
     pneu_i_codec_report_to(&look->decoder.codec, take_defect, look);
     memset(&look->census, 0, sizeof look->census);
     look->is_malformed = look->is_like_delimiter = look->is_past = 0;

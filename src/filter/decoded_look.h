@@ -36,7 +36,8 @@ typedef struct pneu_i_decoded_look {
 } pneu_i_decoded_look;
 
 /* At a body in quoted-printable or base64. */
-void pneu_i_decoded_look_begin(pneu_i_decoded_look *look, int32_t encoding, const pneu_i_open_boundaries *open);
+void pneu_i_decoded_look_begin(pneu_i_decoded_look *look, int32_t encoding, const pneu_i_open_boundaries *open,
+                               uint32_t cpu_level);
 
 /* Bytes of the body, cut anywhere; and its end. */
 void pneu_i_decoded_look_add(pneu_i_decoded_look *look, pneu_str bytes);

@@ -56,7 +56,7 @@ static void pass_edge(pneu_i_splice *splice)
     if (!splice->is_in_cut)
         pneu_i_feed_put(&splice->feed, cut->text.ptr, cut->text.len);
     if (!splice->is_in_cut && cut->encoding != 0)
-        pneu_i_body_decoder_start(&splice->decoder, cut->encoding, 0);
+        pneu_i_body_decoder_start(&splice->decoder, cut->encoding, 0, splice->cpu_level);
     if (splice->is_in_cut && cut->encoding != 0)
         (void)pneu_i_body_decoder_finish(&splice->decoder, put_decoded, splice);
     splice->next += (size_t)splice->is_in_cut;
@@ -96,11 +96,13 @@ static int step(void *ctx)
     return 0;
 }
 
-void pneu_i_splice_start(pneu_i_splice *splice, const pneu_i_cut_list *list, const pneu_i_byte_digest *expected)
+void pneu_i_splice_start(pneu_i_splice *splice, const pneu_i_cut_list *list, const pneu_i_byte_digest *expected,
+                         uint32_t cpu_level)
 {
     pneu_i_feed_start(&splice->feed, step, splice);
     splice->list = list;
     splice->expected = expected;
+    splice->cpu_level = cpu_level;
     splice->next = 0;
     splice->offset = 0;
     splice->is_in_cut = 0;

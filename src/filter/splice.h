@@ -36,13 +36,15 @@ typedef struct pneu_i_splice {
     size_t next;     /* the first cut that is not over */
     uint64_t offset; /* of the input taken so far */
     int is_in_cut;   /* the text of the next cut was put */
+    uint32_t cpu_level;
     pneu_i_body_decoder decoder;
     pneu_i_byte_digest seen;
 } pneu_i_splice;
 
 /* Begins, or begins anew, in memory that was zeroed but for the feed's allocator, or used. The list, what it points to,
  * and the digest of the whole input must stay while it is used. Bytes that are not those of the digest are found by
- * their number at once, or at the end: PNEU_ERR_CHANGED. */
-void pneu_i_splice_start(pneu_i_splice *splice, const pneu_i_cut_list *list, const pneu_i_byte_digest *expected);
+ * their number at once, or at the end: PNEU_ERR_CHANGED. `cpu_level`: of the kernels, at most. */
+void pneu_i_splice_start(pneu_i_splice *splice, const pneu_i_cut_list *list, const pneu_i_byte_digest *expected,
+                         uint32_t cpu_level);
 
 #endif

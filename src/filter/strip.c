@@ -36,7 +36,8 @@ void pneu_strip_reset(pneu_strip *strip)
 {
     if (strip == NULL)
         return;
-    pneu_i_splice_start(&strip->splice, &strip->plan->cuts, &strip->plan->seen);
+    pneu_i_splice_start(&strip->splice, &strip->plan->cuts, &strip->plan->seen,
+                        pneu_i_settings_cpu_level(&strip->plan->settings));
 }
 
 pneu_status pneu_strip_new(const pneu_strip_plan *plan, const pneu_alloc *alloc, pneu_strip **out)

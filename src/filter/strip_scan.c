@@ -165,7 +165,8 @@ static pneu_status end_header(pneu_strip_plan *plan, const pneu_event *event)
     plan->decoded = 0;
     pneu_i_body_decoder_start(
         &plan->decoder, entity->encoding,
-        pneu_i_choice_at(&plan->settings, PNEU_READING_BASE64_PADDING, 0, frame->item.told.offset));
+        pneu_i_choice_at(&plan->settings, PNEU_READING_BASE64_PADDING, 0, frame->item.told.offset),
+        pneu_i_settings_cpu_level(&plan->settings));
     pneu_status status = pneu_i_arena_copy(&plan->arena, entity->type, &frame->item.told.type);
     return status == PNEU_OK ? pneu_i_strip_shown_name(plan, &frame->item.told.name) : status;
 }

@@ -28,7 +28,8 @@ void pneu_widen_reset(pneu_widen *widen)
 {
     if (widen == NULL)
         return;
-    pneu_i_splice_start(&widen->splice, &widen->plan->cuts, &widen->plan->seen);
+    pneu_i_splice_start(&widen->splice, &widen->plan->cuts, &widen->plan->seen,
+                        pneu_i_settings_cpu_level(&widen->plan->settings));
 }
 
 pneu_status pneu_widen_new(const pneu_widen_plan *plan, const pneu_alloc *alloc, pneu_widen **out)

@@ -131,7 +131,8 @@ static pneu_status end_header(pneu_widen_plan *plan, const pneu_event *event)
         return PNEU_OK;
     frame->stays = why_it_stays(frame, event);
     if (frame->stays == 0)
-        pneu_i_decoded_look_begin(&plan->look, frame->encoding, &plan->boundaries);
+        pneu_i_decoded_look_begin(&plan->look, frame->encoding, &plan->boundaries,
+                                  pneu_i_settings_cpu_level(&plan->settings));
     return PNEU_OK;
 }
 

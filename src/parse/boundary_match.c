@@ -29,6 +29,14 @@ static uint32_t boundary_hash(pneu_str boundary)
     return hash;
 }
 
+static uint8_t is_plain_text(pneu_str boundary)
+{
+    unsigned is_plain = 1;
+    for (size_t i = 0; i < boundary.len; i++)
+        is_plain &= (uint8_t)(boundary.ptr[i] - ' ') < 0x7f - ' ';
+    return (uint8_t)is_plain;
+}
+
 static uint32_t start_bit(uint8_t c)
 {
     return UINT32_C(1) << (c & 31);
@@ -44,6 +52,7 @@ void pneu_i_set_boundary(pneu_parser *parser, pneu_str boundary)
     level->has_boundary = 1;
     level->boundary_length = (uint16_t)boundary.len;
     level->boundary_hash = boundary_hash(boundary);
+    level->is_plain = is_plain_text(boundary);
     parser->boundary_starts |= boundary.len > 0 ? start_bit((uint8_t)boundary.ptr[0]) : UINT32_MAX;
 }
 
@@ -84,7 +93,7 @@ static int find_text(const pneu_parser *parser, const pneu_i_candidate *candidat
         text->eol_length = 0;
         end = line + n;
     } else {
-        *candidate->searched = n;
+        *candidate->searched = (uint32_t)n;
         return 0;
     }
     text->bytes = line + DASHES;
@@ -105,7 +114,7 @@ static void hash_prefixes(line_text *text)
     }
 }
 
-#define FEW ((size_t)4) /* so many boundaries are compared directly: cheaper than hashing the line */
+#define FEW ((size_t)16) /* so many boundaries are compared directly: cheaper than hashing the line */
 
 static int has_prefix(line_text *text, const boundary *held, size_t level_count)
 {
@@ -221,7 +230,7 @@ int pneu_i_match_delimiter(pneu_parser *parser, const pneu_i_candidate *candidat
         int is_delimiter = read_tail(parser, &text, held.len, out);
         if (is_delimiter && !is_closed(parser, index)) {
             out->level = (uint32_t)index;
-            out->length = text.len + DASHES;
+            out->length = (uint32_t)(text.len + DASHES);
             out->eol_length = text.eol_length;
             out->next_searched = 0;
             return PNEU_I_MATCH_DELIMITER;

@@ -41,6 +41,21 @@ static pneu_i_step give_close(pneu_parser *parser, size_t length)
     return PNEU_I_STEP_EVENT;
 }
 
+/* Counts the delimiter line p[0, n), its end included if that is its own: text and CRLF as nearly always, or byte by byte. */
+static void count_line(pneu_parser *parser, const uint8_t *p, size_t n, uint64_t offset)
+{
+    const pneu_i_delimiter *delimiter = &parser->delimiter;
+    int is_whole = delimiter->eol_length == 2 && n == delimiter->length + 2 && n <= PNEU_I_LINE_MAX;
+    if (!is_whole || !pneu_i_parser_top(parser)->is_plain || parser->lookalike != 0 ||
+        (uint8_t)parser->recent == '\r' || parser->settings.reading.choice[PNEU_READING_BOUNDARY_MATCH] != 0) {
+        pneu_i_walk(parser, p, n, offset);
+        return;
+    }
+    parser->tally.lf++;
+    parser->line_start = offset + n;
+    pneu_i_remember(parser, p, n);
+}
+
 pneu_i_step pneu_i_give_delimiter(pneu_parser *parser)
 {
     const pneu_i_delimiter *delimiter = &parser->delimiter;
@@ -59,8 +74,8 @@ pneu_i_step pneu_i_give_delimiter(pneu_parser *parser)
     if (delimiter->is_padded)
         pneu_i_parser_note(parser, PNEU_DEFECT_MIME_BOUNDARY_SYNTAX, PNEU_DETAIL_MIME_DELIMITER_PADDING,
                            offset + delimiter->eol_before, delimiter->length);
-    pneu_i_walk(parser, p + delimiter->eol_before, parser->event.slice.len - delimiter->eol_before,
-                offset + delimiter->eol_before);
+    count_line(parser, p + delimiter->eol_before, parser->event.slice.len - delimiter->eol_before,
+               offset + delimiter->eol_before);
     pneu_i_defect_log_release(&parser->log);
     if (delimiter->is_close && parser->event.slice.len > length) /* the line end is its own */
         pneu_i_begin_gap(parser, PNEU_EVENT_EPILOGUE);

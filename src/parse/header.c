@@ -3,7 +3,8 @@
  * In: the verdicts of header_reader.c. Out: FIELDS (runs of whole fields), FIELD_PIECE (a field over MAX_FIELD, in pieces),
  * JUNK, and the header's end. Invariants: defects are reported when a line is taken, once; a header is never held whole,
  * only the line at `pos` is, up to MAX_FIELD; what is known of a line that waits for bytes is kept.
- * Not handled: what a field says (known_field.c), what is wrong inside one (field_check.c).
+ * Not handled: fields without anything odd (plain_fields.c), what a field says (known_field.c), what is wrong inside one
+ * (field_check.c).
  */
 #include <string.h>
 
@@ -71,30 +72,7 @@ static void take_field(pneu_i_header_reader *r, pneu_field_span *field)
     if (r->line.kind == PNEU_I_LINE_FOLDED_NAME)
         pneu_i_parser_note(parser, PNEU_DEFECT_HDR_FOLD_IN_NAME, PNEU_DETAIL_NONE,
                            pneu_i_window_offset(&parser->window) + r->at, r->line.value);
-    if (field->id != PNEU_FIELD_OTHER)
-        pneu_i_use_field(parser, field, r->p);
-}
-
-static int wants_bare_lf_places(const pneu_parser *parser)
-{
-    return parser->late == NULL || parser->late->bare_lf_count < PNEU_I_LATE_RECORDS;
-}
-
-/* Places of bare LF among header bytes, while they are wanted; `found` of them are there. */
-static void keep_bare_lf_places(pneu_parser *parser, const uint8_t *p, size_t n, uint64_t found)
-{
-    uint64_t offset = pneu_i_window_offset(&parser->window);
-    const uint8_t *from = p, *lf;
-    while (found > 0 && wants_bare_lf_places(parser) && (lf = memchr(from, '\n', (size_t)(p + n - from))) != NULL) {
-        uint8_t before = lf > p ? lf[-1] : (uint8_t)parser->recent;
-        if (before != '\r') {
-            pneu_i_note_bare_lf(parser, offset + (uint64_t)(lf - p));
-            found--;
-        }
-        from = lf + 1;
-    }
-    if (parser->late != NULL)
-        parser->late->bare_lf_count += found;
+    pneu_i_use_fields(parser, field, 1, r->p);
 }
 
 /* Counts the header bytes p[0, n) at `pos`; PNEU_I_HAS_... bits. */
@@ -103,7 +81,7 @@ static unsigned count_bytes(pneu_parser *parser, const uint8_t *p, size_t n)
     uint64_t bare_lf = parser->tally.bare_lf;
     unsigned has = parser->scan->header(p, n, (uint8_t)parser->recent, &parser->tally);
     if (parser->tally.bare_lf > bare_lf)
-        keep_bare_lf_places(parser, p, n, parser->tally.bare_lf - bare_lf);
+        pneu_i_keep_bare_lf_places(parser, p, n, parser->tally.bare_lf - bare_lf);
     pneu_i_remember(parser, p, n);
     return has;
 }
@@ -131,7 +109,7 @@ static unsigned count_taken(pneu_i_header_reader *r)
     parser->tally.lf += r->taken;
     if (r->scan.bare > 0) {
         parser->tally.bare_lf += r->taken;
-        keep_bare_lf_places(parser, r->p, r->at, r->taken);
+        pneu_i_keep_bare_lf_places(parser, r->p, r->at, r->taken);
     }
     pneu_i_remember(parser, r->p, r->at);
     return 0;
@@ -333,7 +311,19 @@ static pneu_i_step wait_for_more(pneu_i_header_reader *r)
     return PNEU_I_STEP_MORE;
 }
 
-pneu_i_step pneu_i_read_header(pneu_parser *parser)
+/* ---- The header --------------------------------------------------------------------------------------------- */
+
+/* 1 if the header ends in the usual way, with CRLF where nothing is known of a line yet: behind fields, or where there may be
+ * none. */
+static inline int is_usual_end(const pneu_parser *parser)
+{
+    const uint8_t *p = pneu_i_parser_bytes(parser);
+    return pneu_i_parser_visible(parser) > 1 && p[0] == '\r' && p[1] == '\n' &&
+           (!parser->header.is_top || parser->level_count > 1) && !pneu_i_knows_line(&parser->header.line);
+}
+
+/* Line by line, with all that may be odd. */
+static pneu_i_step read_lines(pneu_parser *parser)
 {
     pneu_i_header_reader r;
     pneu_i_look_around(parser, &r);
@@ -369,4 +359,13 @@ pneu_i_step pneu_i_read_header(pneu_parser *parser)
     if (what == PNEU_I_HALT_NEED)
         return wait_for_more(&r);
     return what == PNEU_I_HALT_LONG ? begin_pieces(&r) : stop_header(&r, what);
+}
+
+pneu_i_step pneu_i_read_header(pneu_parser *parser)
+{
+    if (is_usual_end(parser)) {
+        count_empty_line(parser, pneu_i_parser_bytes(parser), 2);
+        return pneu_i_end_header(parser, 2);
+    }
+    return pneu_i_give_plain_fields(parser) ? PNEU_I_STEP_EVENT : read_lines(parser);
 }

@@ -14,7 +14,6 @@
 #include "base/ascii.h"
 #include "syntax/field_name.h"
 
-#define VISIBLE_MAX ((size_t)1 << 31)         /* spans are 32-bit; a field is at most 1 GiB */
 #define DECIDED (PNEU_I_LINE_MAX + (size_t)2) /* visible bytes that decide a line whose end is not seen */
 
 /* ---- Line ends ---------------------------------------------------------------------------------------------- */
@@ -41,8 +40,8 @@ void pneu_i_look_around(pneu_parser *parser, pneu_i_header_reader *r)
     r->p = pneu_i_parser_bytes(parser);
     r->n = pneu_i_parser_visible(parser);
     r->at_end = pneu_i_window_at_end(&parser->window);
-    if (r->n > VISIBLE_MAX) {
-        r->n = VISIBLE_MAX;
+    if (r->n > PNEU_I_VISIBLE_MAX) {
+        r->n = PNEU_I_VISIBLE_MAX;
         r->at_end = 0;
     }
     r->line = parser->header.line;
@@ -107,7 +106,7 @@ static int match_delimiter(const pneu_i_header_reader *r, size_t at)
         return PNEU_I_MATCH_NONE;
     if (!pneu_i_has_own_boundary(parser) && !pneu_i_has_multipart(parser, parser->level_count))
         return PNEU_I_MATCH_NONE;
-    size_t searched = 0;
+    uint32_t searched = 0;
     pneu_i_candidate candidate = {r->p + at, r->n - at, &searched, parser->level_count, 1, 1};
     return pneu_i_match_delimiter(parser, &candidate, &parser->delimiter);
 }

@@ -6,6 +6,7 @@
 
 #define PNEU_I_LINE_ENDS 12 /* line ends found at a time */
 #define PNEU_I_NONE SIZE_MAX
+#define PNEU_I_VISIBLE_MAX ((size_t)1 << 31) /* of a header at a time: spans are 32-bit, and a field is at most 1 GiB */
 
 /* What to do with the line that is looked at. */
 typedef enum pneu_i_verdict {

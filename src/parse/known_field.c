@@ -45,10 +45,12 @@ static void note_repeat(pneu_parser *parser, const pneu_field_span *field, uint6
                           field->id == PNEU_FIELD_MIME_VERSION ? PNEU_SEVERITY_WARN : pneu_defect_severity(code));
 }
 
-static void count_received(pneu_parser *parser, uint64_t offset, uint64_t length)
+static inline void count_received(pneu_parser *parser, const pneu_field_span *field)
 {
+    parser->header.seen[PNEU_FIELD_RECEIVED / 64] |= UINT64_C(1) << (PNEU_FIELD_RECEIVED % 64);
     if (parser->header.received_count++ == parser->settings.limit[PNEU_OPTION_MAX_RECEIVED])
-        pneu_i_parser_note(parser, PNEU_DEFECT_LIMIT_TOKENS, PNEU_DETAIL_LIMIT_RECEIVED, offset, length);
+        pneu_i_parser_note(parser, PNEU_DEFECT_LIMIT_TOKENS, PNEU_DETAIL_LIMIT_RECEIVED,
+                           pneu_i_window_offset(&parser->window) + field->name, field->end - field->name);
 }
 
 /* ---- MIME fields -------------------------------------------------------------------------------------------- */
@@ -157,22 +159,43 @@ static void use_mime_field(pneu_parser *parser, const pneu_field_span *field, co
     }
 }
 
-static int is_mime_field(int32_t id)
+static inline int is_mime_field(int32_t id)
 {
     return id == PNEU_FIELD_CONTENT_TYPE || id == PNEU_FIELD_CONTENT_TRANSFER_ENCODING ||
            id == PNEU_FIELD_CONTENT_DISPOSITION;
 }
 
-void pneu_i_use_field(pneu_parser *parser, const pneu_field_span *field, const uint8_t *p)
+/* What there is more to do for than to see it: a repeat, and the fields that say what the body is. */
+static void use_special_field(pneu_parser *parser, const pneu_field_span *field, const uint8_t *p)
 {
     uint64_t offset = pneu_i_window_offset(&parser->window) + field->name;
     int is_repeat = pneu_i_is_seen(parser, field->id);
     if (is_repeat)
         note_repeat(parser, field, offset);
     parser->header.seen[field->id / 64] |= UINT64_C(1) << (field->id % 64);
-    if (field->id == PNEU_FIELD_RECEIVED)
-        count_received(parser, offset, field->end - field->name);
-    else if (is_mime_field(field->id) &&
-             (!is_repeat || parser->settings.reading.choice[PNEU_READING_DUPLICATE_FIELD] == 1))
+    if (is_mime_field(field->id) && (!is_repeat || parser->settings.reading.choice[PNEU_READING_DUPLICATE_FIELD] == 1))
         use_mime_field(parser, field, p, offset);
+}
+
+#define BIT(id) (UINT64_C(1) << (id) % 64)
+_Static_assert(PNEU_FIELD_RECEIVED < 64 && PNEU_FIELD_CONTENT_DISPOSITION < 64, "special fields are in the first word");
+
+void pneu_i_use_fields(pneu_parser *parser, const pneu_field_span *fields, size_t count, const uint8_t *p)
+{
+    static const uint64_t special[2] = {BIT(PNEU_FIELD_RECEIVED) | BIT(PNEU_FIELD_CONTENT_TYPE) |
+                                            BIT(PNEU_FIELD_CONTENT_TRANSFER_ENCODING) |
+                                            BIT(PNEU_FIELD_CONTENT_DISPOSITION),
+                                        0};
+    uint64_t *seen = parser->header.seen;
+    for (const pneu_field_span *field = fields; field < fields + count; field++) {
+        size_t word = field->id / 64;
+        if (field->id == PNEU_FIELD_OTHER)
+            continue;
+        if (((seen[word] | special[word]) & BIT(field->id)) == 0)
+            seen[word] |= BIT(field->id);
+        else if (field->id == PNEU_FIELD_RECEIVED)
+            count_received(parser, field);
+        else
+            use_special_field(parser, field, p);
+    }
 }

@@ -6,6 +6,8 @@
  * a walk begins. What depends on later bytes (bare LF, look-alikes) is kept apart, first 16 places, until the end.
  * RFC 5322 section 2.1.1, RFC 5321 section 2.3.8 and 4.1.1.4.
  */
+#include <string.h>
+
 #include "parse/parser.h"
 #include "parse/word.h"
 
@@ -46,6 +48,27 @@ void pneu_i_note_bare_lf(pneu_parser *parser, uint64_t offset)
     pneu_i_late *late = late_finds(parser);
     if (late != NULL)
         keep_place(parser, late->bare_lf, &late->bare_lf_count, offset);
+}
+
+static int wants_bare_lf_places(const pneu_parser *parser)
+{
+    return parser->late == NULL || parser->late->bare_lf_count < PNEU_I_LATE_RECORDS;
+}
+
+void pneu_i_keep_bare_lf_places(pneu_parser *parser, const uint8_t *p, size_t n, uint64_t found)
+{
+    uint64_t offset = pneu_i_window_offset(&parser->window);
+    const uint8_t *from = p, *lf;
+    while (found > 0 && wants_bare_lf_places(parser) && (lf = memchr(from, '\n', (size_t)(p + n - from))) != NULL) {
+        uint8_t before = lf > p ? lf[-1] : (uint8_t)parser->recent;
+        if (before != '\r') {
+            pneu_i_note_bare_lf(parser, offset + (uint64_t)(lf - p));
+            found--;
+        }
+        from = lf + 1;
+    }
+    if (parser->late != NULL)
+        parser->late->bare_lf_count += found;
 }
 
 static void note_lookalike(pneu_parser *parser, uint64_t offset)
@@ -156,11 +179,6 @@ static void see_byte(pneu_parser *parser, uint8_t c, uint64_t offset)
 
 /* ---- Runs --------------------------------------------------------------------------------------------------- */
 
-static inline uint32_t last_four(const uint8_t *end)
-{
-    return (uint32_t)end[-4] << 24 | (uint32_t)end[-3] << 16 | (uint32_t)end[-2] << 8 | end[-1];
-}
-
 /* 1 if a "." that begins a line of CRLF cannot be part of what looks like an end of data: text follows, or CRLF. */
 static inline int is_harmless_dot(const pneu_parser *parser, const uint8_t *p, size_t i, size_t to)
 {
@@ -192,16 +210,6 @@ static inline size_t next_special(const uint8_t *p, size_t i, size_t to)
     return i;
 }
 
-static inline void pass_plain(pneu_parser *parser, const uint8_t *p, size_t from, size_t to)
-{
-    if (to - from >= 4) {
-        parser->recent = last_four(p + to);
-        return;
-    }
-    for (size_t i = from; i < to; i++)
-        parser->recent = parser->recent << 8 | p[i];
-}
-
 static inline int is_line_start(const pneu_parser *parser, uint8_t c)
 {
     uint8_t before = (uint8_t)parser->recent;
@@ -226,7 +234,7 @@ static inline size_t walk_on(pneu_parser *parser, const uint8_t *p, size_t i, si
 {
     if (is_plain_place(parser, p, i, to)) {
         size_t special = next_special(p, i, to);
-        pass_plain(parser, p, i, special);
+        pneu_i_remember(parser, p + i, special - i);
         i = special;
         if (to - i >= 2 && p[i] == '\r' && p[i + 1] == '\n') {
             parser->recent = '\r' << 8 | '\n';
@@ -262,7 +270,7 @@ void pneu_i_walk(pneu_parser *parser, const uint8_t *p, size_t n, uint64_t offse
 
 static unsigned wanted_stops(const pneu_parser *parser)
 {
-    unsigned wanted = 0;
+    unsigned wanted = parser->region.seeks ? PNEU_I_STOP_DASHES : 0;
     if (parser->late == NULL || parser->late->bare_lf_count < PNEU_I_LATE_RECORDS)
         wanted |= PNEU_I_STOP_BARE_LF;
     if (pneu_i_defect_log_wants(&parser->log, PNEU_DEFECT_LINE_BARE_CR))
@@ -274,16 +282,14 @@ static unsigned wanted_stops(const pneu_parser *parser)
     return wanted;
 }
 
-/* Passes whole blocks; then the line that is open there begins where a backward look finds it (each byte is looked at
- * once: the next call begins behind). */
-static size_t scan_blocks(pneu_parser *parser, const uint8_t *p, size_t from, size_t n)
+/* Passes what the kernel passes; *walk is how much of the rest it leaves to the walk. */
+static size_t scan_lines(pneu_parser *parser, const uint8_t *p, size_t from, size_t n, size_t *walk)
 {
-    uint64_t base = pneu_i_window_offset(&parser->window);
-    pneu_i_body_scan scan = {wanted_stops(parser), 0, 0};
-    uint64_t line_length = base + from - parser->line_start;
-    scan.line_length = line_length < PNEU_I_LINE_MAX ? (size_t)line_length : PNEU_I_LINE_MAX;
+    uint64_t base = pneu_i_window_offset(&parser->window), line_length = base + from - parser->line_start;
+    pneu_i_body_scan scan = {wanted_stops(parser), line_length < SIZE_MAX / 2 ? (size_t)line_length : SIZE_MAX / 2, 0};
     pneu_i_tally before = parser->tally;
     size_t end = parser->scan->body(p, from, n, &parser->tally, &scan);
+    *walk = scan.walk;
     if (end == from)
         return from;
     if (parser->late != NULL)
@@ -294,13 +300,8 @@ static size_t scan_blocks(pneu_parser *parser, const uint8_t *p, size_t from, si
         pneu_i_defect_set_add(&pneu_i_parser_top(parser)->found, PNEU_DEFECT_LINE_NUL);
         pneu_i_level_weigh(pneu_i_parser_top(parser), PNEU_SEVERITY_AMBIGUOUS);
     }
-    parser->recent = last_four(p + end);
-    for (size_t i = end; i > from; i--) {
-        if (p[i - 1] == '\n') {
-            parser->line_start = base + i;
-            break;
-        }
-    }
+    pneu_i_remember(parser, p + from, end - from);
+    parser->line_start = base + end - scan.line_length;
     return end;
 }
 
@@ -321,29 +322,38 @@ static size_t pass_uncounted(pneu_parser *parser, const uint8_t *p, size_t from,
     return stop;
 }
 
+#define WALK ((size_t)64)    /* bytes that are walked before another scan is tried */
+#define SCANNED ((size_t)32) /* fewer are not worth a scan */
+
+static inline int may_scan(const pneu_parser *parser, size_t from, size_t n)
+{
+    int has_before = from > 0 || parser->window.pos > 0;
+    return has_before && n - from >= SCANNED && parser->lookalike == 0 && !parser->cr_ends_lines &&
+           !parser->region.is_rejected;
+}
+
 size_t pneu_i_pass_lines(pneu_parser *parser, const uint8_t *p, size_t from, size_t n)
 {
     size_t i = from;
     if (parser->settings.skips_lines && !parser->cr_ends_lines && from < n)
         return pass_uncounted(parser, p, from, n);
     while (i < n) {
-        if (i > 0 && n - i >= PNEU_I_SCAN_BLOCK && parser->lookalike == 0 && !parser->cr_ends_lines &&
-            !parser->region.is_rejected)
-            i = scan_blocks(parser, p, i, n);
-        size_t to = n - i < PNEU_I_SCAN_BLOCK ? n : i + PNEU_I_SCAN_BLOCK;
+        size_t to = n - i > WALK && !parser->cr_ends_lines ? i + WALK : n;
+        if (may_scan(parser, i, n)) {
+            if (parser->region.seeks && is_candidate(parser, p, i, n)) /* so it is where a body is empty */
+                return i;
+            size_t walk, before = i;
+            i = scan_lines(parser, p, i, n, &walk);
+            if (walk < WALK && i - before < WALK) /* it stops too often to be worth its while */
+                walk = WALK;
+            to = walk < n - i ? i + walk : n;
+        }
         size_t stop = walk_lines(parser, p, i, to, n);
         if (stop < to)
             return stop;
         i = to;
     }
     return n;
-}
-
-void pneu_i_remember(pneu_parser *parser, const uint8_t *p, size_t n)
-{
-    size_t first = n > 4 ? n - 4 : 0;
-    for (size_t i = first; i < n; i++)
-        parser->recent = parser->recent << 8 | p[i];
 }
 
 void pneu_i_end_lines(pneu_parser *parser)

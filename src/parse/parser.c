@@ -51,13 +51,28 @@ pneu_status pneu_parser_new(const pneu_options *options, const pneu_alloc *alloc
     if (parser == NULL)
         return PNEU_ERR_MEMORY;
     parser->alloc = used;
-    parser->scan = &pneu_i_scan_portable;
     pneu_i_settings_from(options, &settings);
+    parser->scan = pneu_i_scan_at(pneu_i_settings_cpu_level(&settings));
     pneu_i_parser_use(parser, &settings);
     pneu_i_window_init(&parser->window);
     pneu_i_levels_init(parser);
     begin(parser);
     *out = parser;
+    return PNEU_OK;
+}
+
+static int has_begun(const pneu_parser *parser)
+{
+    return parser->window.offset + parser->window.len > 0 || parser->is_cut || parser->is_finished || !parser->may_push;
+}
+
+pneu_status pneu_parser_set_flags(pneu_parser *parser, uint32_t flags)
+{
+    if (parser == NULL || (flags & ~(uint32_t)PNEU_PARSE_NO_STATS) != 0)
+        return PNEU_ERR_ARGUMENT;
+    if (has_begun(parser))
+        return PNEU_ERR_STATE;
+    parser->settings.skips_lines = flags & PNEU_PARSE_NO_STATS;
     return PNEU_OK;
 }
 
@@ -266,6 +281,7 @@ void pneu_parser_free(pneu_parser *parser)
     pneu_alloc alloc = parser->alloc;
     pneu_i_defect_log_free(&parser->log, &alloc);
     pneu_i_alloc_free(&alloc, parser->late, sizeof *parser->late);
+    pneu_i_alloc_free(&alloc, parser->run, PNEU_I_FIELDS_MOST * sizeof *parser->run);
     pneu_i_levels_free(parser);
     pneu_i_window_free(&parser->window, &alloc);
     pneu_i_buf_free(&parser->boundaries, &alloc);

@@ -3,9 +3,9 @@
  *
  * One function a state, each doing one step: it looks at the window from `pos` on, and either makes an event (moving
  * `pos` behind its bytes), or changes the state, or asks for more bytes. Files: header.c, header_reader.c,
- * header_line.c and field_check.c (the header), known_field.c and entity.c (what it means), body.c, gap.c and lines.c
- * (bodies and gaps), delimiter.c and boundary_match.c (boundary lines), level.c (open parts), parser.c (the API and the
- * loop).
+ * header_line.c, plain_fields.c and field_check.c (the header), known_field.c and entity.c (what it means), body.c, gap.c
+ * and lines.c (bodies and gaps), delimiter.c and boundary_match.c (boundary lines), level.c (open parts), parser.c (the
+ * API and the loop).
  */
 #ifndef PNEU_PARSE_PARSER_H
 #define PNEU_PARSE_PARSER_H
@@ -17,7 +17,7 @@
 #include "pneu/parse.h"
 
 #define PNEU_I_LINE_MAX 998    /* bytes of a line without its end (RFC 5322 section 2.1.1) */
-#define PNEU_I_FIELD_RUN 8     /* fields given with one event: few, since they stand in the parser itself */
+#define PNEU_I_FIELD_RUN 8     /* fields for which there is room in the parser itself; longer runs have their own */
 #define PNEU_I_LATE_RECORDS 16 /* places kept of what only the end of the message confirms */
 
 typedef enum pneu_i_step {
@@ -43,10 +43,11 @@ typedef struct pneu_i_level {
     uint8_t phase; /* of a multipart: PNEU_I_PREAMBLE ... */
     uint8_t is_digest;
     uint8_t has_child;
-    uint8_t is_judged;        /* what its end shows has been reported */
+    uint8_t is_judged; /* what its end shows has been reported */
     uint8_t has_boundary;
     uint8_t worst;            /* severity of the finds that were weighed */
     uint8_t has_dashes;       /* of a multipart: its preamble has a line that begins with "--" */
+    uint8_t is_plain;         /* the boundary is printable ASCII */
     uint16_t boundary_length; /* 0 only where it is guessed; its bytes are in parser->boundaries */
     uint32_t boundary_at;
     uint32_t boundary_hash;
@@ -116,10 +117,10 @@ typedef struct pneu_i_mime {
     uint8_t has_empty_boundary;
     uint8_t is_trimmed;
     uint8_t has_unknown;  /* the encoding is not known: reported once the body's first line is seen */
-    uint64_t type_offset; /* of the Content-Type field used */
-    uint64_t encoding_offset; /* of the field that says the encoding; of an unknown one, of its name there */
-    uint32_t type_length;
+    uint32_t type_length; /* of the Content-Type field used */
     uint32_t encoding_length;
+    uint64_t type_offset;
+    uint64_t encoding_offset; /* of the field that says the encoding; of an unknown one, of its name there */
     pneu_i_kept type, charset, disposition, boundary;
 } pneu_i_mime;
 
@@ -127,11 +128,11 @@ typedef struct pneu_i_mime {
 typedef struct pneu_i_delimiter {
     uint32_t level; /* whose delimiter it is */
     uint8_t is_close;
-    uint8_t is_padded;    /* blanks stand between the delimiter and its line end */
-    uint8_t eol_before;   /* bytes of the line end before it that are its own */
-    uint8_t eol_length;   /* bytes of the line end behind it; 0 at the end of input */
-    size_t length;        /* without the line ends */
-    size_t next_searched; /* bytes of the line behind a close delimiter that have no line end */
+    uint8_t is_padded;      /* blanks stand between the delimiter and its line end */
+    uint8_t eol_before;     /* bytes of the line end before it that are its own */
+    uint8_t eol_length;     /* bytes of the line end behind it; 0 at the end of input */
+    uint32_t length;        /* without the line ends */
+    uint32_t next_searched; /* bytes of the line behind a close delimiter that have no line end */
 } pneu_i_delimiter;
 
 /* The region being read: a leaf's body, a preamble or an epilogue. */
@@ -148,7 +149,7 @@ typedef struct pneu_i_region {
     uint8_t is_explained;      /* a line like a delimiter was reported: what follows it needs no code of its own */
     uint8_t is_opaque;         /* a container that a limit made a leaf */
     size_t tallied;            /* bytes from `pos` on that are counted already */
-    size_t searched;           /* bytes of the candidate line that have no line end */
+    uint32_t searched;         /* bytes of the candidate line that have no line end */
     uint64_t gap_text_offset;  /* first byte that is no white space */
     uint64_t gap_field_offset;
 } pneu_i_region;
@@ -169,6 +170,7 @@ struct pneu_parser {
     pneu_i_window window;     /* (its carry's memory) */
     pneu_i_defect_log log;
     pneu_i_late *late;
+    pneu_field_span *run; /* PNEU_I_FIELDS_MOST of them, once a header had more than fit in `given`; or NULL */
     pneu_i_level *levels; /* &first_level until a second one is opened */
     size_t level_capacity;
     pneu_i_buf boundaries; /* of the open multiparts, in order */
@@ -179,12 +181,12 @@ struct pneu_parser {
     pneu_status status; /* PNEU_OK, or the error that stays */
     uint8_t may_push;
     uint8_t is_finished;
-    uint8_t cr_ends_lines; /* PNEU_READING_BARE_CR */
-    uint8_t no_delimiters; /* the limit of parts was reached: the rest is raw */
-    uint8_t is_cut;        /* the limit of the message was reached */
+    uint8_t cr_ends_lines;  /* PNEU_READING_BARE_CR */
+    uint8_t no_delimiters;  /* the limit of parts was reached: the rest is raw */
+    uint8_t is_cut;         /* the limit of the message was reached */
     uint8_t awaits_reading; /* the one asked for is not in force yet */
-    uint8_t lookalike;     /* what stands before the "." that may be an end of data; see lines.c */
-    uint32_t recent;       /* the last four bytes passed, the newest lowest */
+    uint8_t lookalike;      /* what stands before the "." that may be an end of data; see lines.c */
+    uint32_t recent;        /* the last four bytes passed, the newest lowest */
     uint32_t part_count;
     uint32_t part_limit;
     uint32_t nesting_limit;
@@ -274,13 +276,26 @@ int pneu_i_has_multipart(const pneu_parser *parser, size_t count);
 void pneu_i_begin_header(pneu_parser *parser);
 pneu_i_step pneu_i_read_header(pneu_parser *parser);
 
+/* 1 if something is known of the line at `pos` that must be used. */
+static inline int pneu_i_knows_line(const pneu_i_line_memo *line)
+{
+    return line->scanned != 0 || line->first_line != 0 || line->taken_as != 0;
+}
+
+/* ---- plain_fields.c ----------------------------------------------------------------------------------------- */
+
+/* Gives the fields at `pos` about which nothing is special, as the kernel finds them within the header's limits; 0 if there
+ * is none. */
+int pneu_i_give_plain_fields(pneu_parser *parser);
+
 /* ---- known_field.c ------------------------------------------------------------------------------------------ */
 
 /* 1 if the header has a field with this id so far. */
 int pneu_i_is_seen(const pneu_parser *parser, int32_t id);
 
-/* Takes in a known field of the window: counts, duplicates, and what the MIME fields say. p is the window from `pos` on. */
-void pneu_i_use_field(pneu_parser *parser, const pneu_field_span *field, const uint8_t *p);
+/* Takes in fields of the window, those that are known: counts, duplicates, and what the MIME fields say. p is the window
+ * from `pos` on. */
+void pneu_i_use_fields(pneu_parser *parser, const pneu_field_span *fields, size_t count, const uint8_t *p);
 
 /* ---- entity.c ----------------------------------------------------------------------------------------------- */
 
@@ -319,8 +334,20 @@ void pneu_i_note_long_line(pneu_parser *parser, uint64_t offset, uint64_t length
 /* A bare LF: reported at the end of the message if there was CRLF too. */
 void pneu_i_note_bare_lf(pneu_parser *parser, uint64_t offset);
 
-/* Takes the bytes of a header slice as the newest ones. */
-void pneu_i_remember(pneu_parser *parser, const uint8_t *p, size_t n);
+/* Of `found` bare LF among the header bytes p[0, n) at `pos`: their places while these are wanted, then their number. */
+void pneu_i_keep_bare_lf_places(pneu_parser *parser, const uint8_t *p, size_t n, uint64_t found);
+
+/* Takes the bytes p[0, n) as the newest ones. */
+static inline void pneu_i_remember(pneu_parser *parser, const uint8_t *p, size_t n)
+{
+    if (n >= 4) {
+        const uint8_t *end = p + n;
+        parser->recent = (uint32_t)end[-4] << 24 | (uint32_t)end[-3] << 16 | (uint32_t)end[-2] << 8 | end[-1];
+        return;
+    }
+    for (size_t i = 0; i < n; i++)
+        parser->recent = parser->recent << 8 | p[i];
+}
 
 /* A line of a header that is passed on in pieces ends: its content at `end`, the next line begins at `next`. */
 void pneu_i_end_line(pneu_parser *parser, uint64_t end, uint64_t next);
@@ -340,7 +367,7 @@ enum {
 typedef struct pneu_i_candidate {
     const uint8_t *line; /* begins with "--" */
     size_t len;          /* visible bytes from there on */
-    size_t *searched;    /* bytes of it known to have no line end: kept between calls for the same line */
+    uint32_t *searched;  /* bytes of it known to have no line end: kept between calls for the same line */
     size_t level_count;  /* the multiparts among levels[0, level_count) count */
     uint8_t has_own;     /* the boundary of the header being read counts too, as the innermost */
     uint8_t is_quiet;    /* nothing is reported */

@@ -1,7 +1,6 @@
 /*
- * Parsers that are not alone. In: what is left of the nesting and of the parts of a whole tree; that only the structure
- * is wanted; what else the tree asks. Out: parsers that stop there, and look at no more. Invariant: limits are only ever
- * lowered, and are the options' again after a reset.
+ * Parsers that are not alone. In: what is left of the nesting and of the parts of a whole tree; what else the tree asks.
+ * Out: parsers that stop there. Invariant: limits are only ever lowered, and are the options' again after a reset.
  */
 #include "parse/parser_limits.h"
 
@@ -17,11 +16,6 @@ pneu_status pneu_i_parser_new_with(const pneu_i_settings *settings, const pneu_a
     pneu_parser_reset(parser);
     *out = parser;
     return PNEU_OK;
-}
-
-void pneu_i_parser_skip_lines(pneu_parser *parser)
-{
-    parser->settings.skips_lines = 1;
 }
 
 void pneu_i_parser_narrow(pneu_parser *parser, uint64_t nesting, uint64_t parts)

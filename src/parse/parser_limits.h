@@ -1,5 +1,4 @@
-/* What others need of a parser beyond pneu/parse.h: parsers of decoded messages share the limits of the tree; filters
- * want no more than the structure. */
+/* What others need of a parser beyond pneu/parse.h: parsers of decoded messages share the limits of the tree. */
 #ifndef PNEU_PARSE_PARSER_LIMITS_H
 #define PNEU_PARSE_PARSER_LIMITS_H
 
@@ -9,10 +8,6 @@
 
 /* As pneu_parser_new, from settings. */
 pneu_status pneu_i_parser_new_with(const pneu_i_settings *settings, const pneu_alloc *alloc, pneu_parser **out);
-
-/* From now on, after a reset too, lines of bodies and gaps are not looked at but for delimiters: events are the same, but
- * there are no defects of lines, and the summaries' counts of lines and bytes say nothing. */
-void pneu_i_parser_skip_lines(pneu_parser *parser);
 
 /* Lowers the limits of a new or reset parser to what is left: containers (0: none may be opened) and parts (at least
  * 1). They last until reset. */

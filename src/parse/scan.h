@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "pneu/parse.h"
+
 /* What is counted of a run of bytes. Sums run through the message; a part's are differences. */
 typedef struct pneu_i_tally {
     uint64_t lf;      /* line ends: LF with or without CR */
@@ -19,25 +21,32 @@ typedef struct pneu_i_tally {
     uint64_t nul;
 } pneu_i_tally;
 
-/* Why the body scan stopped before a block of PNEU_I_SCAN_BLOCK bytes, and what it may be told to stop for. */
+/* What the body scan may be told to stop for. */
 enum {
-    PNEU_I_STOP_END = 0,        /* fewer than a block's bytes are left */
-    PNEU_I_STOP_LINE_START = 1, /* a line in the block begins with "-" or "." */
+    PNEU_I_STOP_DASHES = 1, /* a line that begins with "--", or with the last "-" visible */
     PNEU_I_STOP_BARE_LF = 2,
     PNEU_I_STOP_BARE_CR = 4,
     PNEU_I_STOP_NUL = 8,
-    PNEU_I_STOP_HIGH = 16,
-    PNEU_I_STOP_LONG_LINE = 32, /* a line that ends in the block may be over 998 bytes long */
-    PNEU_I_STOP_DOT = 64        /* a "." behind a bare CR or a NUL */
+    PNEU_I_STOP_HIGH = 16
 };
 
-#define PNEU_I_SCAN_BLOCK ((size_t)240) /* fewer than 256, so that a block is counted in bytes */
-
 typedef struct pneu_i_body_scan {
-    unsigned wanted;    /* in: the PNEU_I_STOP_... bits of BARE_LF, BARE_CR, NUL and HIGH to stop for */
-    unsigned why;       /* out */
-    size_t line_length; /* in: bytes of the current line before the run */
+    unsigned wanted;    /* in: PNEU_I_STOP_... bits */
+    size_t line_length; /* bytes of the current line, before the run and then before the place where the scan stopped */
+    size_t walk;        /* out: bytes from there on that the caller must walk one by one, as far as there are any */
 } pneu_i_body_scan;
+
+#define PNEU_I_FIELDS_MOST ((size_t)32) /* that a field scan gives */
+
+/* A walk over fields that are nothing special. */
+typedef struct pneu_i_field_scan {
+    pneu_field_span *fields; /* out: by their places in the run */
+    size_t max;              /* in: room for so many, 1 to PNEU_I_FIELDS_MOST */
+    size_t longest;          /* in: bytes that a field may have */
+    size_t count;            /* out */
+    size_t lines;            /* out: line ends in them */
+    size_t bare_lf;          /* out: LF without CR among those: none or all of them */
+} pneu_i_field_scan;
 
 /* A walk of the header scan over p[0, n). */
 typedef struct pneu_i_line_scan {
@@ -59,6 +68,13 @@ enum {
 
 typedef struct pneu_i_scan {
     /*
+     * Field scan: whole fields from p[0] on, where a line begins, as long as nothing about them needs a closer look: a name
+     * with its colon, printable ASCII, tabs, line ends of one kind, no blank line among the folded ones nor one that may
+     * read "Content-...", and a byte behind that shows the field's end. Stops at the first other line. NULL: there is none.
+     */
+    void (*fields)(const uint8_t *p, size_t n, pneu_i_field_scan *scan);
+
+    /*
      * Header scan: the places of LF in p[scan->from, n), at most `max` of them. Stops behind a place that is followed by
      * an empty line, or at the end. Bytes that it finds unusual must be counted by `header`; of the others only the
      * line ends count.
@@ -66,8 +82,9 @@ typedef struct pneu_i_scan {
     void (*line_ends)(const uint8_t *p, size_t n, pneu_i_line_scan *scan);
 
     /*
-     * Body scan from p[from] on, by whole blocks, counting into `tally`, up to the first block that the caller must walk
-     * byte by byte: returns where that block begins (it is not counted). p[from - 1] must be readable.
+     * Body scan: counts p[from, n) into `tally`, up to the first byte that the caller must walk: returns its place, or n.
+     * Such are those that `wanted` asks for, a "." that may belong to a look-alike of an end of data, and the end of a
+     * line of more than 998 bytes; others may be. p[from - 1] must be readable.
      */
     size_t (*body)(const uint8_t *p, size_t from, size_t n, pneu_i_tally *tally, pneu_i_body_scan *scan);
 
@@ -80,5 +97,16 @@ typedef struct pneu_i_scan {
 } pneu_i_scan;
 
 extern const pneu_i_scan pneu_i_scan_portable;
+extern const pneu_i_scan pneu_i_scan_sse;
+extern const pneu_i_scan pneu_i_scan_avx2;
+extern const pneu_i_scan pneu_i_scan_avx512;
+extern const pneu_i_scan pneu_i_scan_neon;
+
+/* The kernels for the highest level up to this one that the CPU has. */
+const pneu_i_scan *pneu_i_scan_at(uint32_t cpu_level);
+
+/* For tables of other families, which have no better ones. */
+void pneu_i_find_line_ends(const uint8_t *p, size_t n, pneu_i_line_scan *scan);
+unsigned pneu_i_count_header(const uint8_t *p, size_t n, uint8_t before, pneu_i_tally *tally);
 
 #endif

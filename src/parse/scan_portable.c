@@ -10,8 +10,8 @@
 
 #include "parse/word.h"
 
-#define BLOCK PNEU_I_SCAN_BLOCK
-#define LONG_LINE 998u /* RFC 5322 section 2.1.1 */
+#define BLOCK ((size_t)240) /* fewer than 256, so that a block is counted in bytes */
+#define LONG_LINE 998u      /* RFC 5322 section 2.1.1 */
 
 /* ---- Line ends ---------------------------------------------------------------------------------------------- */
 
@@ -50,7 +50,7 @@ static inline size_t pass_odd_byte(const uint8_t *p, size_t at, size_t n, pneu_i
     return at + 1;
 }
 
-static void find_line_ends(const uint8_t *p, size_t n, pneu_i_line_scan *scan)
+void pneu_i_find_line_ends(const uint8_t *p, size_t n, pneu_i_line_scan *scan)
 {
     size_t i = scan->from;
     int stops = 0;
@@ -159,8 +159,8 @@ static inline uint8_t has_odd_dot(const uint8_t *p)
 #define APART
 #endif
 
-/* Counts a block in which something is unusual into `block`; the reasons to stop, or 0. */
-static APART unsigned look_closer(const uint8_t *p, const look *seen, unsigned wanted, pneu_i_tally *block)
+/* Counts a block in which something is unusual into `block`; 1 if the caller must walk it. */
+static APART int look_closer(const uint8_t *p, const look *seen, unsigned wanted, pneu_i_tally *block)
 {
     unsigned why = 0;
     if (seen->mismatch != 0 && count_cr_before(p) == 0) {
@@ -177,36 +177,37 @@ static APART unsigned look_closer(const uint8_t *p, const look *seen, unsigned w
     why |= block->bare_cr != 0 ? PNEU_I_STOP_BARE_CR : 0u;
     why |= block->nul != 0 ? PNEU_I_STOP_NUL : 0u;
     why |= block->high != 0 ? PNEU_I_STOP_HIGH : 0u;
-    why &= wanted;
-    if ((block->bare_cr != 0 || block->nul != 0) && has_odd_dot(p))
-        why |= PNEU_I_STOP_DOT;
-    return why;
+    return (why & wanted) != 0 || ((block->bare_cr != 0 || block->nul != 0) && has_odd_dot(p));
 }
 
+/* Bytes of the line that is open at p[end], `before` of them before p[from]. */
+static size_t measure_open_line(const uint8_t *p, size_t from, size_t end, size_t before)
+{
+    size_t i = end;
+    while (i > from && p[i - 1] != '\n')
+        i--;
+    return i > from ? end - i : end - from + before;
+}
+
+/* By whole blocks: the caller walks those that hold anything it must see. */
 static size_t scan_body(const uint8_t *p, size_t from, size_t n, pneu_i_tally *tally, pneu_i_body_scan *scan)
 {
     size_t i = from, line_length = scan->line_length;
     pneu_i_tally sum = {0, 0, 0, 0, 0};
-    scan->why = PNEU_I_STOP_END;
     for (; n - i >= BLOCK; i += BLOCK) {
         look seen = look_at(p + i);
-        unsigned why = seen.line_start == 0 ? PNEU_I_STOP_LINE_START : 0u;
+        int stops = seen.line_start == 0 || (p[i] == '.' && p[i - 1] == 0);
         pneu_i_tally block = {seen.lf, 0, 0, 0, 0};
         if (seen.mismatch != 0 || seen.least == 0 || (seen.all & 0x80) != 0)
-            why |= look_closer(p + i, &seen, scan->wanted, &block);
-        if (p[i] == '.' && p[i - 1] == 0)
-            why |= PNEU_I_STOP_DOT;
-        if (seen.lf == 0)
+            stops |= look_closer(p + i, &seen, scan->wanted, &block);
+        if (seen.lf == 0) {
             line_length += BLOCK;
-        else {
-            if (line_length + BLOCK > LONG_LINE)
-                why |= PNEU_I_STOP_LONG_LINE;
-            line_length = BLOCK - 1; /* at most: the line that is open now began in this block */
+        } else {
+            stops |= line_length + BLOCK > LONG_LINE; /* maybe */
+            line_length = BLOCK - 1;                  /* at most: the line that is open now began in this block */
         }
-        if (why != 0) {
-            scan->why = why;
+        if (stops)
             break;
-        }
         sum.lf += block.lf;
         sum.bare_lf += block.bare_lf;
         sum.bare_cr += block.bare_cr;
@@ -218,6 +219,8 @@ static size_t scan_body(const uint8_t *p, size_t from, size_t n, pneu_i_tally *t
     tally->bare_cr += sum.bare_cr;
     tally->high += sum.high;
     tally->nul += sum.nul;
+    scan->line_length = measure_open_line(p, from, i, scan->line_length);
+    scan->walk = BLOCK;
     return i;
 }
 
@@ -281,7 +284,7 @@ static unsigned count_mismatches(const uint8_t *p, pneu_i_tally *tally)
     return (bare_lf != 0 ? PNEU_I_HAS_BARE_LF : 0u) | (bare_cr != 0 ? PNEU_I_HAS_BARE_CR : 0u);
 }
 
-static unsigned scan_header(const uint8_t *p, size_t n, uint8_t before, pneu_i_tally *tally)
+unsigned pneu_i_count_header(const uint8_t *p, size_t n, uint8_t before, pneu_i_tally *tally)
 {
     if (n == 0)
         return 0;
@@ -307,4 +310,4 @@ static unsigned scan_header(const uint8_t *p, size_t n, uint8_t before, pneu_i_t
     return has | count_header(p + i, n - i, p[i - 1], tally);
 }
 
-const pneu_i_scan pneu_i_scan_portable = {find_line_ends, scan_body, find_dash, scan_header};
+const pneu_i_scan pneu_i_scan_portable = {NULL, pneu_i_find_line_ends, scan_body, find_dash, pneu_i_count_header};

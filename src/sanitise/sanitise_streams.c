@@ -59,7 +59,8 @@ pneu_status pneu_i_sanitise_open_stream(pneu_sanitise *filter, uint32_t part, in
     pneu_i_parser_narrow(stream->parser, settings->limit[PNEU_OPTION_MAX_NESTING] - around,
                          settings->limit[PNEU_OPTION_MAX_PARTS] - taken);
     pneu_i_parser_read_from(stream->parser, pneu_i_reading_offset(settings, child->space));
-    pneu_i_body_decoder_start(&stream->decoder, encoding, pneu_i_node_choice(tree, node, PNEU_READING_BASE64_PADDING));
+    pneu_i_body_decoder_start(&stream->decoder, encoding, pneu_i_node_choice(tree, node, PNEU_READING_BASE64_PADDING),
+                              pneu_i_settings_cpu_level(settings));
     return PNEU_OK;
 }
 

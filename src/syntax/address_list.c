@@ -7,11 +7,12 @@
  * it, and twice more where words stand before a comma (what was found ahead is kept: no_join_before). Memory is that of
  * the texts and of as many mailboxes as there are separators, PNEU_ADDRESS_MAX at most.
  * RFC 5322 sections 3.4 and 4.4, RFC 6854, RFC 7103 section 7.1.
- * Not handled: fields that must not be empty, or have one author.
+ * Not handled: fields that must not be empty, or have one author; the usual forms (usual_address.c).
  */
 #include "charset/charset.h"
 #include "syntax/address_mailbox.h"
 #include "syntax/address_name.h"
+#include "syntax/usual_address.h"
 
 typedef struct list_reader {
     pneu_arena *arena;
@@ -224,27 +225,69 @@ static int is_text_of_field(pneu_str value)
     return 1;
 }
 
+static void set_list(const list_reader *list, pneu_address_list *out)
+{
+    out->mailboxes = list->mailboxes;
+    out->mailbox_count = list->mailbox_count;
+    out->groups = list->groups;
+    out->group_count = list->group_count;
+    out->unread = list->lexer.text.len - list->lexer.at;
+}
+
+static pneu_status read_any(list_reader *list, pneu_address_list *out)
+{
+    if (list->mode == PNEU_STRICT && !is_text_of_field(list->lexer.text))
+        return PNEU_ERR_SYNTAX;
+    pneu_status status = read_elements(list);
+    if (status != PNEU_OK)
+        return status;
+    if (list->mode == PNEU_STRICT && list->log.is_broken)
+        return PNEU_ERR_SYNTAX;
+    set_list(list, out);
+    return PNEU_OK;
+}
+
+static pneu_status read_usual(list_reader *list, pneu_address_list *out)
+{
+    pneu_status status = pneu_i_usual_addresses_copy(list->arena, list->mailboxes, list->mailbox_count);
+    list->lexer.at = list->lexer.text.len;
+    if (status == PNEU_OK)
+        set_list(list, out);
+    return status;
+}
+
+static pneu_status begin_list(list_reader *list, pneu_arena *arena, pneu_str value, int32_t mode,
+                              const pneu_defect_sink *sink)
+{
+    memset(list, 0, sizeof *list);
+    list->arena = arena;
+    list->mode = mode;
+    list->log.sink = sink;
+    list->before = PNEU_I_TOKEN_END;
+    pneu_i_address_lexer_init(&list->lexer, value, &list->log);
+    return make_room(list);
+}
+
+pneu_status pneu_i_any_addresses_read(pneu_arena *arena, pneu_str value, int32_t mode, const pneu_defect_sink *sink,
+                                      pneu_address_list *out)
+{
+    list_reader list;
+    pneu_status status = begin_list(&list, arena, value, mode, sink);
+    return status == PNEU_OK ? read_any(&list, out) : status;
+}
+
 pneu_status pneu_address_list_parse(pneu_arena *arena, pneu_str value, int32_t mode, const pneu_defect_sink *sink,
                                     pneu_address_list *out)
 {
-    list_reader list = {.arena = arena, .mode = mode, .log = {sink, 0, 0}, .before = PNEU_I_TOKEN_END};
+    list_reader list;
     int is_mode = mode == PNEU_LENIENT || mode == PNEU_STRICT;
     if (arena == NULL || out == NULL || (value.ptr == NULL && value.len > 0) || !is_mode)
         return PNEU_ERR_ARGUMENT;
-    if (mode == PNEU_STRICT && !is_text_of_field(value))
-        return PNEU_ERR_SYNTAX;
-    pneu_i_address_lexer_init(&list.lexer, value, &list.log);
-    pneu_status status = make_room(&list);
-    if (status == PNEU_OK)
-        status = read_elements(&list);
+    pneu_status status = begin_list(&list, arena, value, mode, sink);
     if (status != PNEU_OK)
         return status;
-    if (mode == PNEU_STRICT && list.log.is_broken)
-        return PNEU_ERR_SYNTAX;
-    out->mailboxes = list.mailboxes;
-    out->mailbox_count = list.mailbox_count;
-    out->groups = list.groups;
-    out->group_count = list.group_count;
-    out->unread = value.len - list.lexer.at;
-    return PNEU_OK;
+    if (pneu_i_usual_addresses_find(value, list.mailboxes, &list.mailbox_count))
+        return read_usual(&list, out);
+    list.mailbox_count = 0;
+    return read_any(&list, out);
 }

@@ -1,6 +1,6 @@
 /*
  * Days of the Gregorian calendar and their numbers, both ways.
- * In: a day that exists, or its number. Out: the other of the two. No tables but the lengths of months, no libc.
+ * In: a day that exists, or its number. Out: the other of the two. No tables but those of months, no libc.
  * Invariant: for every day from the year 1 on, one function undoes the other.
  * Not handled: the Julian calendar, years before 1, leap seconds.
  */
@@ -27,10 +27,9 @@ static int64_t days_before_year(int32_t year)
 
 int64_t pneu_i_day_number(const pneu_i_civil_day *day)
 {
-    int64_t number = days_before_year(day->year) + day->day - 1;
-    for (int32_t month = 1; month < day->month; month++)
-        number += pneu_i_days_in_month(day->year, month);
-    return number;
+    static const uint16_t days_before_month[12] = {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334};
+    return days_before_year(day->year) + days_before_month[day->month - 1] +
+           (day->month > 2 && is_leap_year(day->year)) + day->day - 1;
 }
 
 pneu_i_civil_day pneu_i_day_of_number(int64_t number)

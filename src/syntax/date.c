@@ -12,6 +12,7 @@
 #include "syntax/calendar.h"
 #include "syntax/date_parts.h"
 #include "syntax/scan.h"
+#include "syntax/usual_date.h"
 
 #define OFFSET_MIN_USED (14 * 60) /* no place on Earth is farther from UTC */
 
@@ -170,12 +171,9 @@ static pneu_status set_date(const date_check *c, pneu_date *out)
     return PNEU_OK;
 }
 
-pneu_status pneu_date_parse(pneu_str value, int32_t mode, const pneu_defect_sink *sink, pneu_date *out)
+pneu_status pneu_i_any_date_read(pneu_str value, int32_t mode, const pneu_defect_sink *sink, pneu_date *out)
 {
     size_t stop = 0;
-    int is_mode = mode == PNEU_LENIENT || mode == PNEU_STRICT;
-    if (out == NULL || (value.ptr == NULL && value.len > 0) || !is_mode)
-        return PNEU_ERR_ARGUMENT;
     date_check check = {.value = value.len > 0 ? value : pneu_i_str(""), .mode = mode, .sink = sink};
     check.fits = pneu_i_date_read(check.value, &check.parts, &stop);
     if (!check.fits && (mode == PNEU_STRICT || !pneu_i_date_read_loosely(check.value, &check.parts)))
@@ -186,4 +184,12 @@ pneu_status pneu_date_parse(pneu_str value, int32_t mode, const pneu_defect_sink
     else if (status == PNEU_OK && is_obsolete(&check))
         report(&check, PNEU_DEFECT_DATE_INCONSISTENT, PNEU_DETAIL_DATE_OBSOLETE, 0, value.len);
     return status;
+}
+
+pneu_status pneu_date_parse(pneu_str value, int32_t mode, const pneu_defect_sink *sink, pneu_date *out)
+{
+    int is_mode = mode == PNEU_LENIENT || mode == PNEU_STRICT;
+    if (out == NULL || (value.ptr == NULL && value.len > 0) || !is_mode)
+        return PNEU_ERR_ARGUMENT;
+    return pneu_i_usual_date_read(value, out) ? PNEU_OK : pneu_i_any_date_read(value, mode, sink, out);
 }

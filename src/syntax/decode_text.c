@@ -233,6 +233,10 @@ typedef struct nested_watch {
 
 static void watch(nested_watch *nested, const char *octets, size_t len)
 {
+    if (nested->before != '?' && memchr(octets, '?', len) == NULL) {
+        nested->before = octets[len - 1];
+        return;
+    }
     for (size_t i = 0; i < len; i++) {
         nested->saw_end |= nested->saw_start && nested->before == '?' && octets[i] == '=';
         nested->saw_start |= nested->before == '=' && octets[i] == '?';

@@ -12,6 +12,8 @@
 
 #include <string.h>
 
+#include "codec/base64_bytes.h"
+
 size_t pneu_i_word_candidate(pneu_str text, size_t at)
 {
     while (at + 1 < text.len) {
@@ -58,10 +60,10 @@ static size_t read_charset(pneu_str text, size_t at, pneu_i_word *word)
     return at + 1;
 }
 
-static int is_base64_byte(unsigned char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
-}
+#define AS_VALUE(v) v
+
+/* 0 to 63 for a byte of the alphabet, else below 0. */
+static const int8_t base64_values[256] = {PNEU_I_BASE64_EACH(AS_VALUE)};
 
 /* The flaws that one byte of the text shows. */
 static unsigned flaw_of(pneu_str text, size_t at, int is_base64)
@@ -70,7 +72,7 @@ static unsigned flaw_of(pneu_str text, size_t at, int is_base64)
     if (c == '\r' || c == '\n')
         return PNEU_I_WORD_BREAK | PNEU_I_WORD_BAD_TEXT;
     if (is_base64)
-        return is_base64_byte(c) || c == '=' ? 0 : PNEU_I_WORD_BAD_TEXT;
+        return base64_values[c] >= 0 || c == '=' ? 0 : PNEU_I_WORD_BAD_TEXT;
     if (c == '=') {
         int is_hex = at + 2 < text.len && pneu_i_hex_value((unsigned char)text.ptr[at + 1]) >= 0 &&
                      pneu_i_hex_value((unsigned char)text.ptr[at + 2]) >= 0;
@@ -79,10 +81,22 @@ static unsigned flaw_of(pneu_str text, size_t at, int is_base64)
     return c > 32 && c < 127 && c != '?' ? 0 : PNEU_I_WORD_BAD_TEXT;
 }
 
+/* Behind bytes that neither end the text nor are flaws. */
+static size_t skip_plain_text(pneu_str text, size_t at, int is_base64)
+{
+    if (is_base64)
+        while (at < text.len && base64_values[(unsigned char)text.ptr[at]] >= 0)
+            at++;
+    else
+        while (at < text.len && pneu_i_is((unsigned char)text.ptr[at], PNEU_I_TOKEN))
+            at++;
+    return at;
+}
+
 /* The text from `at` on up to "?="; gives the place of that, or text.len. Stops where another word may begin. */
 static size_t find_text_end(pneu_str text, size_t at, pneu_i_word *word)
 {
-    for (; at + 1 < text.len; at++) {
+    for (; (at = skip_plain_text(text, at, word->is_base64)) + 1 < text.len; at++) {
         char c = text.ptr[at];
         char next = text.ptr[at + 1];
         if (c == '?' && next == '=')
@@ -139,27 +153,17 @@ void pneu_i_word_octets_init(pneu_i_word_octets *octets, const pneu_i_word *word
     octets->is_base64 = word->is_base64;
 }
 
-static uint32_t base64_value(unsigned char c)
-{
-    if (c >= 'A' && c <= 'Z')
-        return c - (unsigned)'A';
-    if (c >= 'a' && c <= 'z')
-        return c - (unsigned)'a' + 26;
-    if (c >= '0' && c <= '9')
-        return c - (unsigned)'0' + 52;
-    return c == '+' ? 62 : 63;
-}
-
 /* Bytes outside of the alphabet are skipped; "=" ends a group, and what follows begins a new one. */
 static int next_of_base64(pneu_i_word_octets *octets)
 {
     while (octets->at < octets->text.len) {
         unsigned char c = (unsigned char)octets->text.ptr[octets->at++];
+        int value = base64_values[c];
         if (c == '=')
             octets->bit_count = 0;
-        if (!is_base64_byte(c))
+        if (value < 0)
             continue;
-        octets->bits = octets->bits << 6 | base64_value(c);
+        octets->bits = octets->bits << 6 | (uint32_t)value;
         octets->bit_count += 6;
         if (octets->bit_count >= 8) {
             octets->bit_count -= 8;
@@ -196,13 +200,49 @@ int pneu_i_word_octets_next(pneu_i_word_octets *octets)
     return octets->is_base64 ? next_of_base64(octets) : next_of_q(octets);
 }
 
+/* Whole groups of four letters. */
+static size_t read_groups(pneu_i_word_octets *octets, char *out, size_t room)
+{
+    const unsigned char *text = (const unsigned char *)octets->text.ptr;
+    size_t len = 0;
+    while (octets->bit_count == 0 && room - len >= 3 && octets->text.len - octets->at >= 4) {
+        const unsigned char *at = text + octets->at;
+        int a = base64_values[at[0]], b = base64_values[at[1]], c = base64_values[at[2]], d = base64_values[at[3]];
+        if ((a | b | c | d) < 0)
+            break;
+        out[len++] = (char)(a << 2 | b >> 4);
+        out[len++] = (char)(b << 4 | c >> 2);
+        out[len++] = (char)(c << 6 | d);
+        octets->at += 4;
+    }
+    return len;
+}
+
+/* Bytes that stand for themselves. */
+static size_t read_plain(pneu_i_word_octets *octets, char *out, size_t room)
+{
+    size_t len = 0;
+    while (len < room && octets->at < octets->text.len) {
+        char c = octets->text.ptr[octets->at];
+        if (c == '=' || c == '_' || c == '\r' || c == '\n')
+            break;
+        out[len++] = c;
+        octets->at++;
+    }
+    return len;
+}
+
 size_t pneu_i_word_octets_read(pneu_i_word_octets *octets, char *out, size_t room)
 {
     size_t len = 0;
-    int octet = 0;
-    while (len < room && (octet = pneu_i_word_octets_next(octets)) >= 0)
+    for (;;) {
+        len +=
+            octets->is_base64 ? read_groups(octets, out + len, room - len) : read_plain(octets, out + len, room - len);
+        int octet = len < room ? pneu_i_word_octets_next(octets) : -1;
+        if (octet < 0)
+            return len;
         out[len++] = (char)octet;
-    return len;
+    }
 }
 
 void pneu_i_words_init(pneu_i_words *words, pneu_str text)

@@ -1,17 +1,13 @@
 /*
  * Known field names. In: a name in any case. Out: its id, by one hash and one case-blind compare.
- * The hash takes the length and three letters; its multipliers were searched so that no two known names share a slot, and
- * the test of this file fails if a new name breaks that (then search new ones: it is a loop over small numbers).
+ * The hash takes four letters of the middle and the last four; its multipliers were searched so that no two known names
+ * share a slot, and the test of this file fails if a new name breaks that (then search new ones: random odd numbers).
  */
 #include "syntax/field_name.h"
 
 #include "base/str.h"
 
-/* The names by id; their lengths stand beside them so that the compare needs no strlen. */
-static const struct known_name {
-    const char *text;
-    uint8_t length;
-} names[PNEU_FIELD_COUNT] = {
+const pneu_i_known_name pneu_i_known_names[PNEU_FIELD_COUNT] = {
     {"", 0},
     {"From", 4},
     {"Sender", 6},
@@ -90,45 +86,34 @@ static const struct known_name {
     {"Require-Recipient-Valid-Since", 29},
 };
 
-#define SLOTS 512u
-
-/* The id whose name hashes to each slot, 0 for none. */
-static const uint8_t slots[SLOTS] = {
-    0, 0, 0, 0, 42, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0,
-    75, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 66, 16, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 48, 73, 22, 25, 0, 0, 0, 64, 0, 50, 0, 0, 0,
-    0, 0, 28, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 35, 0, 0, 15, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 54, 0, 0, 0, 0, 0, 0, 23, 0, 0, 0, 11, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 13, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    68, 0, 0, 0, 0, 38, 0, 24, 0, 0, 20, 0, 4, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 10, 0, 43, 0, 0, 0, 0, 0, 0, 34, 0, 0, 0, 0, 0, 46, 0,
-    0, 0, 0, 0, 21, 0, 0, 0, 0, 0, 0, 30, 0, 0, 0, 0, 14, 0, 0, 0,
-    0, 0, 0, 72, 0, 0, 0, 47, 0, 0, 51, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 70, 6, 44, 0, 17,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 52, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 9, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 65, 0, 0, 0, 39, 0, 0, 0, 55, 0, 0, 0, 0,
-    0, 0, 0, 0, 61, 0, 19, 33, 59, 0, 8, 0, 32, 0, 0, 0, 0, 0, 0, 0,
-    0, 7, 0, 67, 0, 49, 0, 0, 0, 18, 0, 0, 0, 0, 0, 0, 63, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 29, 0, 0, 37, 0, 0, 0,
-    0, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 58, 0, 0, 0, 41, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 62, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 71, 27, 0, 60, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 45, 0, 74, 0, 0, 0, 0, 0, 0, 0, 0, 0, 26, 0, 0, 0, 0, 69,
-    0, 0, 0, 0, 0, 0, 0, 36, 0, 0, 40, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 31, 0, 0, 0, 0, 0, 0, 0, 57, 0, 0, 0,
+const uint8_t pneu_i_name_slots[PNEU_I_NAME_SLOTS] = {
+    0, 0, 0, 0, 0, 38, 0, 0, 63, 0, 0, 21, 0, 0, 0, 49, 0, 0, 0, 0,
+    50, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 20, 0, 14, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 5, 0, 19, 0, 0, 46, 0, 0, 0, 39, 0, 0, 0, 0, 0, 0,
+    0, 0, 15, 0, 0, 34, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 72, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 66, 0, 0, 0, 0, 0, 0, 0, 8, 0, 9, 18, 0, 0,
+    0, 32, 0, 0, 0, 0, 0, 17, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 75, 4, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 59, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 33, 11, 0, 64, 0, 0, 0, 37, 0, 43, 0, 0, 25, 13, 0, 0,
+    0, 0, 0, 27, 0, 35, 0, 0, 0, 0, 0, 0, 0, 52, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 48, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 22, 0, 0, 0, 0, 0, 0, 0, 58, 0, 0, 0, 0,
+    0, 0, 0, 65, 0, 28, 61, 0, 0, 36, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1,
+    0, 0, 0, 0, 68, 0, 10, 0, 0, 0, 0, 0, 0, 70, 53, 30, 0, 0, 0, 0,
+    0, 42, 0, 0, 0, 0, 0, 0, 0, 0, 56, 0, 0, 0, 0, 0, 55, 0, 0, 0,
+    74, 0, 0, 0, 0, 51, 0, 0, 0, 0, 26, 0, 47, 0, 0, 0, 0, 0, 0, 0,
+    0, 31, 0, 0, 0, 0, 0, 40, 0, 0, 0, 0, 0, 0, 0, 0, 0, 45, 73, 0,
+    0, 44, 0, 0, 57, 0, 0, 0, 0, 60, 0, 0, 0, 0, 0, 0, 12, 0, 0, 0,
+    0, 0, 41, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 16, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 54,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 56, 53, 0, 0, 0, 0, 0, 0, 0, 0
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 69, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 62, 0, 0, 0, 0, 0, 7,
+    0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 71, 0, 24, 29, 67,
+    0, 0, 23, 0, 0, 0, 0, 0, 0, 0, 0, 0
 };
-
-static unsigned slot_of(const char *name, size_t length)
-{
-    unsigned first = (unsigned char)name[0] | 32u;
-    unsigned middle = (unsigned char)name[length * 2 / 3] | 32u;
-    unsigned last = (unsigned char)name[length - 1] | 32u;
-    return (first * 159u + middle * 43u + last * 13u + (unsigned)length * 34u) % SLOTS;
-}
 
 static uint64_t folded_word(const char *text)
 {
@@ -159,12 +144,23 @@ static int is_same_name(const char *a, const char *b, size_t length)
     return folded_word(a + length - 8) == folded_word(b + length - 8);
 }
 
+/* The slot of a name that is not empty; one of less than four letters is taken with blanks. */
+static unsigned slot_of(const char *name, size_t length)
+{
+    char padded[4] = {' ', ' ', ' ', ' '};
+    if (length >= sizeof padded)
+        return pneu_i_name_slot(pneu_i_name_word(name + (length - 4) / 2), pneu_i_name_word(name + length - 4));
+    memcpy(padded, name, length);
+    return pneu_i_name_slot(pneu_i_name_word(padded), pneu_i_name_word(padded));
+}
+
 uint16_t pneu_i_field_id(const char *name, size_t length)
 {
     if (length == 0)
         return PNEU_FIELD_OTHER;
-    uint16_t id = slots[slot_of(name, length)];
-    return names[id].length == length && is_same_name(name, names[id].text, length) ? id : PNEU_FIELD_OTHER;
+    uint16_t id = pneu_i_name_slots[slot_of(name, length)];
+    const pneu_i_known_name *known = &pneu_i_known_names[id];
+    return known->length == length && is_same_name(name, known->text, length) ? id : PNEU_FIELD_OTHER;
 }
 
 int32_t pneu_field_id(pneu_str name)
@@ -177,5 +173,5 @@ int32_t pneu_field_id(pneu_str name)
 
 const char *pneu_field_name(int32_t id)
 {
-    return id >= 0 && id < PNEU_FIELD_COUNT ? names[id].text : "";
+    return id >= 0 && id < PNEU_FIELD_COUNT ? pneu_i_known_names[id].text : "";
 }

@@ -12,6 +12,7 @@
 #include "syntax/encoded_word.h"
 #include "syntax/mime_head.h"
 #include "syntax/rfc2231.h"
+#include "syntax/usual_type.h"
 
 static void copy_lower(char *to, pneu_str from)
 {
@@ -157,8 +158,8 @@ static void set_charset(const pneu_i_params *params, pneu_i_text *out)
     out->len = to.len <= PNEU_I_TOKEN_MAX ? to.len : 0;
 }
 
-void pneu_i_content_type_read(pneu_str value, const pneu_i_settings *settings, const pneu_defect_sink *sink,
-                              pneu_i_type_info *out)
+void pneu_i_any_type_read(pneu_str value, const pneu_i_settings *settings, const pneu_defect_sink *sink,
+                          pneu_i_type_info *out)
 {
     pneu_i_params params;
     pneu_i_mime_head head;
@@ -167,6 +168,13 @@ void pneu_i_content_type_read(pneu_str value, const pneu_i_settings *settings, c
     set_type(&params, &head, out);
     set_charset(&params, &out->charset);
     set_boundary(&params, out);
+}
+
+void pneu_i_content_type_read(pneu_str value, const pneu_i_settings *settings, const pneu_defect_sink *sink,
+                              pneu_i_type_info *out)
+{
+    if (!pneu_i_usual_type_read(value, settings, out))
+        pneu_i_any_type_read(value, settings, sink, out);
 }
 
 void pneu_i_disposition_read(pneu_str value, const pneu_i_settings *settings, const pneu_defect_sink *sink,

@@ -10,7 +10,7 @@
 
 #define PIECE 4096
 
-void pneu_i_body_decoder_start(pneu_i_body_decoder *decoder, int32_t encoding, unsigned padding)
+void pneu_i_body_decoder_start(pneu_i_body_decoder *decoder, int32_t encoding, unsigned padding, uint32_t cpu_level)
 {
     uint32_t flags = 0;
     int32_t kind = 0;
@@ -24,6 +24,8 @@ void pneu_i_body_decoder_start(pneu_i_body_decoder *decoder, int32_t encoding, u
         kind = PNEU_CODEC_UU_DECODE;
     }
     decoder->is_plain = kind == 0 || pneu_i_codec_init(&decoder->codec, kind, flags) != PNEU_OK;
+    if (!decoder->is_plain)
+        pneu_i_codec_use_level(&decoder->codec, cpu_level);
 }
 
 static pneu_status pass_on(pneu_i_codec_io *io)

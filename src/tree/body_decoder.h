@@ -10,8 +10,9 @@ typedef struct pneu_i_body_decoder {
     pneu_i_codec codec;
 } pneu_i_body_decoder;
 
-/* Ready for a body in this encoding (PNEU_ENCODING_...). `padding`: the choice of PNEU_READING_BASE64_PADDING. */
-void pneu_i_body_decoder_start(pneu_i_body_decoder *decoder, int32_t encoding, unsigned padding);
+/* Ready for a body in this encoding (PNEU_ENCODING_...). `padding`: the choice of PNEU_READING_BASE64_PADDING;
+ * `cpu_level`: of the kernels, at most. */
+void pneu_i_body_decoder_start(pneu_i_body_decoder *decoder, int32_t encoding, unsigned padding, uint32_t cpu_level);
 
 /* As pneu_i_codec_run and _end. */
 pneu_status pneu_i_body_decoder_run(pneu_i_body_decoder *decoder, pneu_i_codec_io *io);

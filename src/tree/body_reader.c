@@ -31,7 +31,8 @@ pneu_status pneu_body_reader_new(pneu_message *message, uint32_t part, pneu_body
     reader->is_ending = 0;
     int32_t encoding = pneu_i_node_is_encoded(node) ? node->encoding : PNEU_ENCODING_BINARY;
     pneu_i_body_decoder_start(&reader->decoder, encoding,
-                              pneu_i_node_choice(message, node, PNEU_READING_BASE64_PADDING));
+                              pneu_i_node_choice(message, node, PNEU_READING_BASE64_PADDING),
+                              pneu_i_settings_cpu_level(&message->settings));
     *out = reader;
     return PNEU_OK;
 }

@@ -36,7 +36,8 @@ void pneu_i_examination_start(pneu_i_examination *body, pneu_message *message, u
     body->is_text = scope == PNEU_I_EXAMINE_ALL && is_text_to_scan(message, node);
     body->decoded_length = 0;
     memset(&body->uu, 0, sizeof body->uu);
-    pneu_i_body_decoder_start(&body->decoder, encoding, pneu_i_node_choice(message, node, PNEU_READING_BASE64_PADDING));
+    pneu_i_body_decoder_start(&body->decoder, encoding, pneu_i_node_choice(message, node, PNEU_READING_BASE64_PADDING),
+                              pneu_i_settings_cpu_level(&message->settings));
     if (scope == PNEU_I_EXAMINE_ALL && !body->decoder.is_plain)
         pneu_i_codec_report_to(&body->decoder.codec, take_find, body);
 }

@@ -16,7 +16,8 @@
 static pneu_status decode_into(pneu_message *message, const pneu_i_node *node, pneu_str raw, pneu_i_buf *out)
 {
     pneu_i_body_decoder decoder;
-    pneu_i_body_decoder_start(&decoder, node->encoding, pneu_i_node_choice(message, node, PNEU_READING_BASE64_PADDING));
+    pneu_i_body_decoder_start(&decoder, node->encoding, pneu_i_node_choice(message, node, PNEU_READING_BASE64_PADDING),
+                              pneu_i_settings_cpu_level(&message->settings));
     const uint8_t *in = (const uint8_t *)raw.ptr;
     pneu_i_codec_io io = {in, raw.len > 0 ? in + raw.len : in, NULL, NULL};
     uint64_t limit = message->settings.limit[PNEU_OPTION_MAX_OUTPUT];

@@ -27,11 +27,25 @@ static void link_to_parent(pneu_message *message, uint32_t part)
     parent->last_child = part;
 }
 
+/* Nodes to have room for, when there is none for the part at this event: where more of the input is at hand, for as many
+ * parts more as its bytes so far had, but at most four times as many, so that less is moved later. */
+static size_t count_nodes_ahead(const pneu_message *message, const pneu_i_stream *stream, const pneu_event *event)
+{
+    uint64_t needed = (uint64_t)message->node_count + 1, most = message->settings.limit[PNEU_OPTION_MAX_PARTS];
+    uint64_t times = stream->space == 0 ? message->size / (event->offset + 1) : 0;
+    uint64_t ahead = needed * (times < 3 ? times + 1 : 4);
+    ahead = ahead < most ? ahead : most;
+    return (size_t)(ahead > needed ? ahead : needed);
+}
+
 static pneu_status begin_part(pneu_message *message, pneu_i_stream *stream, const pneu_event *event)
 {
     void *nodes = message->nodes;
-    pneu_status status = pneu_i_message_grow(message, &nodes, &message->node_capacity, (size_t)message->node_count + 1,
-                                             sizeof *message->nodes, message->first_nodes);
+    size_t needed = (size_t)message->node_count + 1;
+    if (needed > message->node_capacity)
+        needed = count_nodes_ahead(message, stream, event);
+    pneu_status status = pneu_i_message_grow(message, &nodes, &message->node_capacity, needed, sizeof *message->nodes,
+                                             message->first_nodes);
     message->nodes = nodes;
     if (status != PNEU_OK)
         return status;

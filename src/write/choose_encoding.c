@@ -48,6 +48,8 @@ static void count_by_line(pneu_i_census *census, const char *bytes, size_t len)
     }
 }
 
+#define WALK ((size_t)240) /* bytes that are counted line by line before the kernel is asked again */
+
 /* Counts blocks from bytes[from] on, a byte being before them, as long as no line of them can be too long: by the kernel
  * that the parser has for bodies. Returns where it stops. */
 static size_t count_blocks(pneu_i_census *census, const char *bytes, size_t from, size_t len)
@@ -55,18 +57,15 @@ static size_t count_blocks(pneu_i_census *census, const char *bytes, size_t from
     pneu_i_tally tally = {0};
     size_t open =
         census->column < PNEU_I_LINE_MOST ? (size_t)census->column + (size_t)census->is_after_cr : PNEU_I_LINE_MOST;
-    pneu_i_body_scan scan = {0, 0, open};
+    pneu_i_body_scan scan = {0, open, 0};
     size_t end = pneu_i_scan_portable.body((const uint8_t *)bytes, from, len, &tally, &scan);
     if (end == from)
         return end;
-    size_t line = end;
-    while (line > from && bytes[line - 1] != '\n')
-        line--;
-    census->column += (uint64_t)census->is_after_cr; /* of which it is known now what follows */
+    size_t line = tally.lf > 0 ? scan.line_length : (size_t)census->is_after_cr + end - from;
     if (tally.lf > 0)
         census->column = 0;
     census->is_after_cr = bytes[end - 1] == '\r';
-    census->column += end - line - (size_t)census->is_after_cr;
+    census->column += line - (size_t)census->is_after_cr; /* of a CR before it is known now what follows */
     census->bare_lf += tally.bare_lf;
     census->has_bare_cr |= tally.bare_cr > 0;
     census->has_high |= tally.high > 0;
@@ -81,7 +80,7 @@ void pneu_i_census_add(pneu_i_census *census, const char *bytes, size_t len)
     for (size_t at = 0; at < len;) {
         if (at > 0)
             at = count_blocks(census, bytes, at, len);
-        size_t now = len - at < PNEU_I_SCAN_BLOCK ? len - at : PNEU_I_SCAN_BLOCK;
+        size_t now = len - at < WALK ? len - at : WALK;
         count_by_line(census, bytes + at, now);
         at += now;
     }

@@ -4,6 +4,7 @@
  * what a look at every byte tells; and a parser that skips lines gives the same events.
  */
 #include "support/careful_scan.h"
+#include "support/cpu_level.h"
 #include "support/event_trace.h"
 #include "support/files.h"
 #include "support/test.h"
@@ -105,9 +106,9 @@ static void try_every_cut(void *ctx, const test_file *file)
 static void begin_trial(trial *self)
 {
     memset(self, 0, sizeof *self);
-    assert_int_equal(pneu_parser_new(NULL, NULL, &self->parser), PNEU_OK);
-    assert_int_equal(pneu_parser_new(NULL, NULL, &self->skipping), PNEU_OK);
-    pneu_i_parser_skip_lines(self->skipping);
+    assert_int_equal(pneu_parser_new(cpu_level_options(), NULL, &self->parser), PNEU_OK);
+    assert_int_equal(pneu_parser_new(cpu_level_options(), NULL, &self->skipping), PNEU_OK);
+    assert_int_equal(pneu_parser_set_flags(self->skipping, PNEU_PARSE_NO_STATS), PNEU_OK);
 }
 
 static void end_trial(trial *self)

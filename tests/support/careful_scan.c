@@ -4,16 +4,15 @@
 
 static void line_ends(const uint8_t *p, size_t n, pneu_i_line_scan *scan)
 {
-    pneu_i_scan_portable.line_ends(p, n, scan);
+    pneu_i_find_line_ends(p, n, scan);
     scan->is_unusual = 1;
 }
 
 static size_t body(const uint8_t *p, size_t from, size_t n, pneu_i_tally *tally, pneu_i_body_scan *scan)
 {
     (void)p;
-    (void)n;
     (void)tally;
-    scan->why = PNEU_I_STOP_LINE_START;
+    scan->walk = n - from;
     return from;
 }
 
@@ -26,10 +25,10 @@ static size_t dash(const uint8_t *p, size_t from, size_t n)
 
 static unsigned header(const uint8_t *p, size_t n, uint8_t before, pneu_i_tally *tally)
 {
-    return pneu_i_scan_portable.header(p, n, before, tally) | PNEU_I_HAS_CONTROL;
+    return pneu_i_count_header(p, n, before, tally) | PNEU_I_HAS_CONTROL;
 }
 
-static const pneu_i_scan careful = {line_ends, body, dash, header};
+static const pneu_i_scan careful = {NULL, line_ends, body, dash, header};
 
 void careful_scan_use(pneu_parser *parser)
 {
@@ -38,5 +37,5 @@ void careful_scan_use(pneu_parser *parser)
 
 void careful_scan_end(pneu_parser *parser)
 {
-    parser->scan = &pneu_i_scan_portable;
+    parser->scan = pneu_i_scan_at(pneu_i_settings_cpu_level(&parser->settings));
 }

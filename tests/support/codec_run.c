@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "support/cpu_level.h"
+
 static void give_up(const char *why)
 {
     fprintf(stderr, "codec_run: %s\n", why);
@@ -112,7 +114,8 @@ codec_result codec_run_on(pneu_codec *codec, pneu_str in, codec_cut cut, int how
 codec_result codec_run(int32_t kind, uint32_t flags, pneu_str in, codec_cut cut)
 {
     pneu_codec *codec = NULL;
-    if (pneu_codec_new(kind, flags, NULL, &codec) != PNEU_OK)
+    if (pneu_codec_new(kind, flags, NULL, &codec) != PNEU_OK ||
+        pneu_codec_set_cpu_level(codec, cpu_level_asked()) != PNEU_OK)
         give_up("no codec");
     codec_result result = codec_run_on(codec, in, cut, CODEC_RUN_FINISH);
     pneu_codec_free(codec);

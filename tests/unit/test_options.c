@@ -1,6 +1,8 @@
 /* Options: defaults, ranges, readings. */
 #include "base/options.h"
 
+#include "base/cpu.h"
+
 #include "support/failing_alloc.h"
 #include "support/test.h"
 
@@ -13,7 +15,7 @@ static pneu_options *new_options(void)
 
 static void test_defaults(void **state)
 {
-    static const struct {
+    const struct {
         int32_t key;
         int64_t value;
     } rows[] = {
@@ -28,6 +30,7 @@ static void test_defaults(void **state)
         {PNEU_OPTION_MAX_RECEIVED, 100},
         {PNEU_OPTION_MAX_KEPT_MEMORY, 262144},
         {PNEU_OPTION_MAX_OUTPUT, PNEU_LIMIT_NONE},
+        {PNEU_OPTION_CPU_LEVEL, pneu_i_cpu_level(PNEU_CPU_512)},
     };
     (void)state;
     pneu_options *options = new_options();
@@ -42,7 +45,8 @@ static void test_defaults(void **state)
 
 static void test_set(void **state)
 {
-    static const struct {
+    const int64_t best = pneu_i_cpu_level(PNEU_CPU_512);
+    const struct {
         const char *name;
         int32_t key;
         int64_t value;
@@ -60,6 +64,9 @@ static void test_set(void **state)
         {"negative", PNEU_OPTION_MAX_FIELDS, -2, PNEU_ERR_OPTION, 1000},
         {"nesting at its most", PNEU_OPTION_MAX_NESTING, 1024, PNEU_OK, 1024},
         {"nesting above", PNEU_OPTION_MAX_NESTING, 1025, PNEU_ERR_OPTION, 64},
+        {"plain C", PNEU_OPTION_CPU_LEVEL, PNEU_CPU_PORTABLE, PNEU_OK, PNEU_CPU_PORTABLE},
+        {"a level that is none", PNEU_OPTION_CPU_LEVEL, PNEU_CPU_512 + 1, PNEU_ERR_OPTION, best},
+        {"the best level there is", PNEU_OPTION_CPU_LEVEL, 0, PNEU_OK, best},
         {"huge", PNEU_OPTION_MAX_MESSAGE, INT64_MAX, PNEU_OK, INT64_MAX},
     };
     (void)state;

@@ -82,6 +82,29 @@ static void test_misuse_is_refused(void **state)
     pneu_parser_free(NULL);
 }
 
+/* The law that events are the same is in tests/laws/law_chunking.c. */
+static void test_flags(void **state)
+{
+    static const char mail[] = "A: b\r\n\r\nx\0\xe9\r\n";
+    (void)state;
+    pneu_parser *parser = new_parser();
+    assert_int_equal(pneu_parser_set_flags(NULL, 0), PNEU_ERR_ARGUMENT);
+    assert_int_equal(pneu_parser_set_flags(parser, PNEU_PARSE_NO_STATS | 2), PNEU_ERR_ARGUMENT);
+    for (uint32_t round = 0; round < 4; round++) {
+        if (round % 2 == 0) /* the others keep what was set */
+            assert_int_equal(pneu_parser_set_flags(parser, round == 0 ? PNEU_PARSE_NO_STATS : 0), PNEU_OK);
+        assert_int_equal(pneu_parser_push(parser, mail, sizeof mail - 1), PNEU_OK);
+        assert_int_equal(pneu_parser_set_flags(parser, 0), PNEU_ERR_STATE);
+        take_events(parser, PNEU_MORE);
+        assert_int_equal(pneu_parser_set_flags(parser, 0), PNEU_ERR_STATE);
+        assert_int_equal(pneu_parser_finish(parser), PNEU_OK);
+        take_events(parser, PNEU_DONE);
+        assert_int_equal(pneu_parser_defect_count(parser, PNEU_DEFECT_LINE_NUL), round < 2 ? 0 : 1);
+        pneu_parser_reset(parser);
+    }
+    pneu_parser_free(parser);
+}
+
 static void test_an_allocator_without_a_function_is_refused(void **state)
 {
     pneu_alloc none = {NULL, NULL};
@@ -215,6 +238,7 @@ int main(void)
         cmocka_unit_test(test_events_come_in_order),
         cmocka_unit_test(test_slices_point_into_the_push),
         cmocka_unit_test(test_misuse_is_refused),
+        cmocka_unit_test(test_flags),
         cmocka_unit_test(test_an_allocator_without_a_function_is_refused),
         cmocka_unit_test(test_an_empty_push_is_nothing),
         cmocka_unit_test(test_reset_makes_it_new),

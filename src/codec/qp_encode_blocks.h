@@ -1,5 +1,8 @@
 /*
- * Quoted-printable encoding, the fast way: runs of bytes of which enough is in sight to know what follows each.
+ * Quoted-printable encoding, the fast way: runs of bytes of which enough is in sight to know what follows each. The loop is
+ * the same for each CPU family. Only for src/codec/qp_encode_*.c; such a file says before:
+ *   ENCODE                     the name of the kernel
+ *   copy_block(out, in)        copies WIDE bytes; how many of them are text before the first that is not (a tab may be none)
  * In: input from a byte on before which nothing waits. Out: what the encoder would put byte by byte.
  * Invariants: no byte is used unless AHEAD bytes are in sight from it on, and nothing is put without PNEU_I_QP_ROOM;
  * where the run ends, what was put last is what it would be whatever follows: a blank that may end its line is given back.
@@ -8,12 +11,14 @@
  * RFC 2045 section 6.7.
  * Not handled: the last bytes of input or room, one by one in quoted_printable_encode.c.
  */
+#ifndef PNEU_CODEC_QP_ENCODE_BLOCKS_H
+#define PNEU_CODEC_QP_ENCODE_BLOCKS_H
+
+#include "codec/kernels.h"
 #include "codec/qp_bytes.h"
-#include "codec/step.h"
 
 enum {
-    AHEAD = 8, /* a word; also "From ", or a byte and the line end behind it */
-    WIDE = 64  /* where there is more of both: most lines of mail at once */
+    AHEAD = 8 /* a word; also "From ", or a byte and the line end behind it */
 };
 
 /* A place in input and output, and the column there. */
@@ -76,25 +81,12 @@ static inline void put_escape(qp_run *run, uint8_t byte)
     run->column += 3;
 }
 
-/* How many of WIDE bytes are text before the first that is not. */
-static inline size_t wide_text_length(const uint8_t *in)
-{
-    uint8_t tops[WIDE];
-    uint64_t map = 0;
-    for (size_t i = 0; i < WIDE; i++)
-        tops[i] = (uint8_t)(((uint8_t)(in[i] - ' ') > '~' - ' ') | (in[i] == '=')) ? 0x80 : 0;
-    for (size_t i = 0; i < WIDE; i += 8)
-        map |= (pneu_i_qp_load(tops + i) * UINT64_C(0x0002040810204081) >> 56) << i; /* the top bits side by side */
-    return pneu_i_qp_lowest(map);
-}
-
 /* Copies the text that comes, up to WIDE bytes of it and to the column before the last. 0 if there is none. */
 static inline int copy_text(qp_run *run)
 {
     size_t most = PNEU_I_QP_COLUMNS - 1 - run->column, len;
     if (run->in_end - run->in >= WIDE && run->out_end - run->out >= WIDE) {
-        len = wide_text_length(run->in);
-        memcpy(run->out, run->in, WIDE);
+        len = copy_block(run->out, run->in);
     } else {
         len = pneu_i_qp_text_length(run->in);
         memcpy(run->out, run->in, 8);
@@ -151,9 +143,9 @@ static inline void end_line(qp_run *run)
     run->in += 1 + has_cr;
 }
 
-void pneu_i_qp_encode_run(pneu_i_codec *c, pneu_i_codec_io *io)
+void ENCODE(pneu_i_codec_io *io, uint32_t flags, uint8_t *column)
 {
-    qp_run run = {io->in, io->in_end, io->out, io->out_end, io->out, c->u.qp_encode.column, c->flags};
+    qp_run run = {io->in, io->in_end, io->out, io->out_end, io->out, *column, flags};
     while (run.in_end - run.in >= AHEAD && run.out_end - run.out >= PNEU_I_QP_ROOM) {
         if (is_line_end(&run, run.in))
             end_line(&run);
@@ -166,5 +158,7 @@ void pneu_i_qp_encode_run(pneu_i_codec *c, pneu_i_codec_io *io)
         take_back_space(&run);
     io->in = run.in;
     io->out = run.out;
-    c->u.qp_encode.column = (uint8_t)run.column;
+    *column = (uint8_t)run.column;
 }
+
+#endif

@@ -1,0 +1,76 @@
+/*
+ * Only the header's fields that a list of messages shows: From, Subject and Date as values. The message is pushed whole,
+ * and left at the end of its header. What is counted as leaves are the authors found.
+ */
+#include "bench.h"
+
+#include <pneu/pneu.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct field_state {
+    pneu_parser *parser;
+    pneu_arena *arena;
+} field_state;
+
+static void close_fields(void *opaque)
+{
+    field_state *state = opaque;
+    pneu_parser_free(state->parser);
+    pneu_arena_free(state->arena);
+    free(state);
+}
+
+static void *open_fields(bench_heap *heap)
+{
+    field_state *state = bench_realloc(NULL, sizeof *state);
+    pneu_options *options = NULL;
+    (void)heap;
+    memset(state, 0, sizeof *state);
+    int is_ready = pneu_options_new(NULL, &options) == PNEU_OK &&
+                   pneu_options_set(options, PNEU_OPTION_CPU_LEVEL, bench_cpu_level()) == PNEU_OK &&
+                   pneu_parser_new(options, NULL, &state->parser) == PNEU_OK &&
+                   pneu_arena_new(NULL, &state->arena) == PNEU_OK;
+    pneu_options_free(options);
+    if (is_ready)
+        return state;
+    close_fields(state);
+    return NULL;
+}
+
+static void take_field(field_state *state, const pneu_event *event, const pneu_field_span *field, bench_tally *tally)
+{
+    pneu_str value = {event->slice.ptr + field->value, field->end - field->value};
+    if (field->id == PNEU_FIELD_FROM) {
+        pneu_address_list list;
+        if (pneu_address_list_parse(state->arena, value, PNEU_LENIENT, NULL, &list) == PNEU_OK)
+            tally->leaves += list.mailbox_count;
+    } else if (field->id == PNEU_FIELD_SUBJECT) {
+        pneu_str text;
+        if (pneu_decode_text(state->arena, value, PNEU_LENIENT, NULL, &text) == PNEU_OK)
+            tally->bytes += text.len;
+    } else if (field->id == PNEU_FIELD_DATE) {
+        pneu_date date;
+        if (pneu_date_parse(value, PNEU_LENIENT, NULL, &date) == PNEU_OK)
+            tally->bytes += (uint64_t)date.epoch & 1;
+    }
+}
+
+static int run_fields(void *opaque, const char *bytes, size_t len, bench_tally *tally)
+{
+    field_state *state = opaque;
+    const pneu_event *event;
+    pneu_parser_reset(state->parser);
+    pneu_arena_reset(state->arena);
+    pneu_parser_push(state->parser, bytes, len);
+    while (pneu_parser_next(state->parser, &event) == PNEU_OK && event->type != PNEU_EVENT_HEADER_END)
+        for (size_t i = 0; i < event->field_count; i++)
+            take_field(state, event, &event->fields[i], tally);
+    return 0;
+}
+
+const bench_contestant bench_pneu_fields[] = {
+    {"pneu fields", BENCH_FIELDS, BENCH_NO_BYTES, open_fields, run_fields, NULL, close_fields},
+    {NULL, 0, 0, NULL, NULL, NULL, NULL},
+};

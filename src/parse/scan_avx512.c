@@ -1,0 +1,120 @@
+/*
+ * The scan kernels with AVX-512: the operations that scan_vector.h is written in, for 64 bytes.
+ * In, out, invariants and what is not handled: see there and parse/scan.h.
+ */
+#include <immintrin.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define VECTOR_BYTES ((size_t)64)
+
+typedef __m512i vector;
+typedef __mmask64 truths;
+
+static inline vector load(const uint8_t *p)
+{
+    return _mm512_loadu_si512(p);
+}
+
+static inline vector spread(int c)
+{
+    return _mm512_set1_epi8((char)c);
+}
+
+static inline truths equal(vector a, vector b)
+{
+    return _mm512_cmpeq_epi8_mask(a, b);
+}
+
+static inline truths above(vector a, vector b)
+{
+    return _mm512_cmpgt_epi8_mask(a, b);
+}
+
+static inline vector add(vector a, vector b)
+{
+    return _mm512_add_epi8(a, b);
+}
+
+static inline vector average(vector a, vector b)
+{
+    return _mm512_avg_epu8(a, b);
+}
+
+static inline vector either(vector a, vector b)
+{
+    return _mm512_or_si512(a, b);
+}
+
+static inline vector least(vector a, vector b)
+{
+    return _mm512_min_epi8(a, b);
+}
+
+static inline truths any_of(truths a, truths b)
+{
+    return a | b;
+}
+
+static inline truths all_of(truths a, truths b)
+{
+    return a & b;
+}
+
+static inline truths but_not(truths a, truths b)
+{
+    return a & ~b;
+}
+
+static inline truths differ(truths a, truths b)
+{
+    return a ^ b;
+}
+
+static inline int is_none(truths a)
+{
+    return a == 0;
+}
+
+static inline uint64_t bits(truths a)
+{
+    return a;
+}
+
+static inline vector count(vector counts, truths a)
+{
+    return _mm512_mask_sub_epi8(counts, a, counts, _mm512_set1_epi8(-1));
+}
+
+static inline uint64_t sum(vector counts)
+{
+    return (uint64_t)_mm512_reduce_add_epi64(_mm512_sad_epu8(counts, _mm512_setzero_si512()));
+}
+
+/* A byte is white if it is the one that the table has for its low half. */
+static inline truths is_white(vector v)
+{
+    const vector table =
+        _mm512_broadcast_i32x4(_mm_setr_epi8(' ', -1, -1, -1, -1, -1, -1, -1, -1, '\t', '\n', -1, -1, '\r', -1, 0));
+    return _mm512_cmpeq_epi8_mask(v, _mm512_shuffle_epi8(table, v));
+}
+
+#define NAME_VECTOR_BYTES ((size_t)32)
+
+static inline uint64_t name_letters(const uint8_t *p)
+{
+    __m256i v = _mm256_loadu_si256((const void *)p);
+    __mmask32 text = _mm256_cmpgt_epi8_mask(_mm256_add_epi8(v, _mm256_set1_epi8(1)), _mm256_set1_epi8(0x21));
+    return text & ~_mm256_cmpeq_epi8_mask(v, _mm256_set1_epi8(':'));
+}
+
+static inline uint64_t name_same(const uint8_t *a, const uint8_t *b)
+{
+    const __m256i bit = _mm256_set1_epi8(0x20);
+    return _mm256_cmpeq_epi8_mask(_mm256_or_si256(_mm256_loadu_si256((const void *)a), bit),
+                                  _mm256_or_si256(_mm256_loadu_si256((const void *)b), bit));
+}
+
+#include "parse/scan_vector.h"
+
+const pneu_i_scan pneu_i_scan_avx512 = {scan_fields, pneu_i_find_line_ends, scan_body, find_dash, pneu_i_count_header};

@@ -1,0 +1,247 @@
+/*
+ * The body scan over vectors, a part of scan_vector.h: blocks of 256 bytes are counted in vectors of counters, and only
+ * where one holds something unusual its words of bits are looked at, 64 bytes at a time, for the exact place.
+ */
+#define BLOCK ((size_t)256)     /* a counter of a byte holds what there is of a block in its place */
+#define LINE_MOST ((size_t)998) /* RFC 5322 section 2.1.1 */
+
+/* A run of the scan. `line` is where the line that is open begins, or before: exact only when that matters. */
+typedef struct body_run {
+    const uint8_t *p;
+    size_t from;
+    size_t n;
+    size_t line;
+    size_t first_line; /* where the first line begins: before the run, maybe before p */
+    unsigned wanted;
+    pneu_i_tally sum;
+} body_run;
+
+/* ---- Blocks ------------------------------------------------------------------------------------------------- */
+
+/* Counts the line ends of `length` bytes, a multiple of 64 up to 256; 0 if there is anything else that must be counted or
+ * looked at. Where lines end with LF a CR is such a thing. */
+ALWAYS_INLINE int count_plain(const uint8_t *p, size_t length, int has_cr, uint64_t *lf_count)
+{
+    vector lines = spread(0), low = spread(1);
+    truths odd = equal(lines, low);
+    for (size_t k = 0; k < length; k += VECTOR_BYTES) {
+        vector v = load(p + k), before = load(p + k - 1);
+        truths lf = equal(v, spread('\n')), cr = equal(before, spread('\r'));
+        truths dash = equal(average(v, spread('.')), spread('.')); /* or a dot, the next byte */
+        lines = count(lines, lf);
+        low = least(low, v);
+        odd = any_of(odd, has_cr ? differ(lf, cr) : cr);
+        odd = any_of(odd, all_of(dash, equal(before, spread('\n'))));
+    }
+    *lf_count = sum(lines);
+    return is_none(any_of(odd, above(spread(1), low)));
+}
+
+/* ---- Steps of 64 bytes -------------------------------------------------------------------------------------- */
+
+typedef struct body_step {
+    uint64_t lf, bare_lf, bare_cr, high, nul;
+    uint64_t dash; /* at a line's start */
+    uint64_t dot;  /* behind an LF, a CR or a NUL */
+} body_step;
+
+/* p[64] bytes and the one before are readable; the first `skip` of them are not told of. */
+ALWAYS_INLINE body_step look_at_body(const uint8_t *p, size_t skip)
+{
+    body_step seen;
+    uint64_t after_lf = bits_equal(p - 1, '\n'), after_cr = bits_equal(p - 1, '\r');
+    BITS_OF_STEP(seen.high, above(spread(0), load(p + k)));
+    seen.lf = bits_equal(p, '\n');
+    seen.nul = bits_equal(p, 0);
+    seen.bare_lf = seen.lf & ~after_cr;
+    seen.bare_cr = after_cr & ~seen.lf;
+    seen.dash = bits_equal(p, '-') & after_lf;
+    seen.dot = bits_equal(p, '.') & (after_lf | after_cr | bits_equal(p - 1, 0));
+    if (skip > 0) {
+        seen.high >>= skip;
+        seen.lf >>= skip;
+        seen.nul >>= skip;
+        seen.bare_lf >>= skip;
+        seen.bare_cr >>= skip;
+        seen.dash >>= skip;
+        seen.dot >>= skip;
+    }
+    return seen;
+}
+
+/* 1 if the "." at p[i], which begins a line or seems to, cannot belong to what looks like an end of data: text follows, or
+ * it is a proper one. */
+ALWAYS_INLINE int is_harmless(const body_run *run, size_t i)
+{
+    const uint8_t *p = run->p;
+    if (i + 1 < run->n && p[i + 1] != '\r' && p[i + 1] != '\n')
+        return 1;
+    return i > run->from && i + 2 < run->n && p[i - 2] == '\r' && p[i - 1] == '\n' && p[i + 1] == '\r' &&
+           p[i + 2] == '\n';
+}
+
+/* Of the dashes and dots of a step, those that the caller must see. */
+ALWAYS_INLINE uint64_t keep_candidates(const body_run *run, size_t at, const body_step *seen)
+{
+    uint64_t kept = 0;
+    uint64_t dashes = (run->wanted & PNEU_I_STOP_DASHES) != 0 ? seen->dash : 0;
+    for (uint64_t rest = dashes | seen->dot; rest != 0; rest &= rest - 1) {
+        uint64_t bit = rest & (~rest + 1);
+        size_t i = at + lowest(rest);
+        int is_plain = (seen->dot & bit) != 0 ? is_harmless(run, i) : i + 1 < run->n && run->p[i + 1] != '-';
+        kept |= is_plain ? 0 : bit;
+    }
+    return kept;
+}
+
+/* Where the line begins that p[end] belongs to. */
+ALWAYS_INLINE size_t line_of(const body_run *run, size_t end)
+{
+    size_t i = end;
+    for (; i - run->from >= STEP; i -= STEP) {
+        uint64_t lf = bits_equal(run->p + i - STEP, '\n');
+        if (lf != 0)
+            return i - STEP + highest(lf) + 1;
+    }
+    for (; i > run->from; i--)
+        if (run->p[i - 1] == '\n')
+            return i;
+    return run->first_line;
+}
+
+/* The first LF of the step at `at` if its line is over 998 bytes long, as a bit. */
+ALWAYS_INLINE uint64_t keep_long_line(const body_run *run, size_t at, uint64_t lf)
+{
+    if (lf == 0 || at + STEP - run->line <= LINE_MOST)
+        return 0;
+    size_t end = at + lowest(lf);
+    return end - line_of(run, end) > LINE_MOST ? lf & (~lf + 1) : 0;
+}
+
+ALWAYS_INLINE uint64_t keep_wanted(const body_run *run, size_t at, const body_step *seen)
+{
+    uint64_t kept = keep_long_line(run, at, seen->lf);
+    if ((seen->dash | seen->dot) != 0)
+        kept |= keep_candidates(run, at, seen);
+    kept |= (run->wanted & PNEU_I_STOP_BARE_LF) != 0 ? seen->bare_lf : 0;
+    kept |= (run->wanted & PNEU_I_STOP_BARE_CR) != 0 ? seen->bare_cr : 0;
+    kept |= (run->wanted & PNEU_I_STOP_NUL) != 0 ? seen->nul : 0;
+    kept |= (run->wanted & PNEU_I_STOP_HIGH) != 0 ? seen->high : 0;
+    return kept;
+}
+
+/* Counts the bytes at `at` that were looked at, `length` of them; gives how many it passed. */
+ALWAYS_INLINE size_t count_step(body_run *run, const body_step *seen, size_t at, size_t length)
+{
+    uint64_t stops = keep_wanted(run, at, seen);
+    size_t passed = stops != 0 ? lowest(stops) : length;
+    uint64_t valid = below(passed);
+    run->sum.lf += ones(seen->lf & valid);
+    run->sum.bare_lf += ones(seen->bare_lf & valid);
+    run->sum.bare_cr += ones(seen->bare_cr & valid);
+    run->sum.high += ones(seen->high & valid);
+    run->sum.nul += ones(seen->nul & valid);
+    if ((seen->lf & valid) != 0)
+        run->line = at;
+    return passed;
+}
+
+/* The same for p[at, n), fewer than 64 bytes: with those before them, or copied behind others if there are too few. */
+static NOT_INLINE size_t count_rest(body_run *run, size_t at)
+{
+    uint8_t copy[1 + STEP];
+    size_t length = run->n - at;
+    const uint8_t *q = run->p + run->n - STEP;
+    if (run->n - run->from < STEP) {
+        memset(copy, 'x', sizeof copy);
+        memcpy(copy + STEP - length, run->p + at - 1, length + 1);
+        q = copy + 1;
+    }
+    body_step seen = look_at_body(q, STEP - length);
+    return count_step(run, &seen, at, length);
+}
+
+/* Counts a block of `length` bytes if it is plain; 1 if it did. */
+ALWAYS_INLINE int count_block(body_run *run, size_t at, size_t length, int has_cr)
+{
+    uint64_t lf;
+    if (count_plain(run->p + at, length, has_cr, &lf) && (lf == 0 || at + length - run->line <= LINE_MOST)) {
+        run->sum.lf += lf;
+        run->sum.bare_lf += has_cr ? 0 : lf;
+        run->line = lf != 0 ? at : run->line;
+        return 1;
+    }
+    return 0;
+}
+
+/* The same step by step, for one that is not plain or not known to be: gives how many bytes it passed. */
+static NOT_INLINE size_t count_by_steps(body_run *run, size_t at, size_t length, int has_cr)
+{
+    for (size_t k = 0; k < length; k += STEP) {
+        if (has_cr ? count_block(run, at + k, STEP, 1) : count_block(run, at + k, STEP, 0))
+            continue;
+        body_step seen = look_at_body(run->p + at + k, 0);
+        size_t passed = count_step(run, &seen, at + k, STEP);
+        if (passed < STEP)
+            return k + passed;
+    }
+    return length;
+}
+
+/* ---- The scan ----------------------------------------------------------------------------------------------- */
+
+/* Counts up to where it must stop; lines end all alike as far as they are plain. Where delimiters are looked for, the next
+ * one may be near. */
+ALWAYS_INLINE size_t count_body(body_run *run, int has_cr)
+{
+    size_t at = run->from, passed = 0, length = run->n - at;
+    if ((run->wanted & PNEU_I_STOP_DASHES) != 0) {
+        length = length < BLOCK ? length / STEP * STEP : BLOCK;
+        passed = count_by_steps(run, at, length, has_cr);
+        at += passed;
+        if (passed < length)
+            return at;
+    }
+    for (; run->n - at >= BLOCK; at += BLOCK)
+        if (!count_block(run, at, BLOCK, has_cr) && (passed = count_by_steps(run, at, BLOCK, has_cr)) < BLOCK)
+            return at + passed;
+    length = (run->n - at) / STEP * STEP;
+    passed = count_by_steps(run, at, length, has_cr);
+    at += passed;
+    return passed == length && at < run->n ? at + count_rest(run, at) : at;
+}
+
+static NOT_INLINE size_t count_body_with_lf(body_run *run)
+{
+    return count_body(run, 0);
+}
+
+static size_t scan_body(const uint8_t *p, size_t from, size_t n, pneu_i_tally *tally, pneu_i_body_scan *scan)
+{
+    size_t line = from - scan->line_length;
+    body_run run = {p, from, n, line, line, scan->wanted, {0, 0, 0, 0, 0}};
+    int is_lf = tally->lf > 0 && tally->lf == tally->bare_lf && (scan->wanted & PNEU_I_STOP_BARE_LF) == 0;
+    size_t stop = is_lf ? count_body_with_lf(&run) : count_body(&run, 1);
+    tally->lf += run.sum.lf;
+    tally->bare_lf += run.sum.bare_lf;
+    tally->bare_cr += run.sum.bare_cr;
+    tally->high += run.sum.high;
+    tally->nul += run.sum.nul;
+    scan->line_length = stop - line_of(&run, stop);
+    scan->walk = 1;
+    return stop;
+}
+
+static size_t find_dash(const uint8_t *p, size_t from, size_t n)
+{
+    size_t i = from;
+    for (; n - i >= STEP; i += STEP) {
+        uint64_t found;
+        BITS_OF_STEP(found, all_of(equal(load(p + i + k), spread('-')), equal(load(p + i + k - 1), spread('\n'))));
+        if (found != 0)
+            return i + lowest(found);
+    }
+    while (i < n && (p[i] != '-' || p[i - 1] != '\n'))
+        i++;
+    return i;
+}

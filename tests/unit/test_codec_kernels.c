@@ -1,0 +1,178 @@
+/*
+ * The kernels of every level agree with the portable ones: on bodies put together from what codecs look for, with every
+ * length, alignment and cut, and on lines of all lengths.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "support/kernel_check.h"
+#include "support/test.h"
+
+typedef struct body {
+    uint32_t seed;
+    size_t len;
+    char bytes[9000];
+} body;
+
+static uint32_t below(body *b, uint32_t most)
+{
+    b->seed = b->seed * 1664525u + 1013904223u;
+    return (b->seed >> 8) % most;
+}
+
+static void put(body *b, const char *bytes, size_t len)
+{
+    size_t room = sizeof b->bytes - b->len;
+    len = len < room ? len : room;
+    memcpy(b->bytes + b->len, bytes, len);
+    b->len += len;
+}
+
+/* Bytes drawn from these. */
+static void put_drawn(body *b, const char *from, uint32_t choices, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        put(b, from + below(b, choices), 1);
+}
+
+static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+static const char *draw_line_end(body *b)
+{
+    static const char *const ends[] = {"\r\n", "\r\n", "\r\n", "\n", "\n", "\r\n\r\n", "\r", " \r\n", "\t\n", "\n\r"};
+    return ends[below(b, COUNT_OF(ends))];
+}
+
+/* Lines as encoders make them: of one length, with one line end, but for some. */
+static void put_base64_body(body *b, size_t lines)
+{
+    static const uint32_t lengths[] = {76, 76, 64, 72, 60, 32, 128, 100, 4, 77, 78, 400, 1000};
+    size_t length = lengths[below(b, COUNT_OF(lengths))];
+    const char *end = draw_line_end(b);
+    for (size_t i = 0; i < lines; i++) {
+        put_drawn(b, letters, 64, below(b, 12) == 0 ? below(b, 100) : length);
+        if (below(b, 20) == 0)
+            put_drawn(b, "=-_ \t\0\x80\xff.", 9, 1 + below(b, 3));
+        const char *this_end = below(b, 16) == 0 ? draw_line_end(b) : end;
+        put(b, this_end, strlen(this_end));
+    }
+}
+
+/* Lines of text, escapes and what is wrong with them. */
+static void put_text_body(body *b, size_t lines)
+{
+    static const char *const pieces[] = {
+        "=3D", "=E9=80=A9", "=e9",  "=",  "= ",   "=\r\n", "=\n", "=4", "\x80\xff", "\xc3\xa9", "From ", ".", "..", "-",
+        " ",   "\t",        "    ", "\r", "\x7f", "\1",    "F",   "==", "=\r",      "=G1",      "\r\r",  "",  "="};
+    uint32_t odd = 1 + below(b, 24);
+    const char *end = draw_line_end(b);
+    for (size_t i = 0; i < lines; i++) {
+        for (uint32_t words = below(b, 14); words > 0; words--) {
+            put_drawn(b, letters, 52, 1 + below(b, 12));
+            const char *piece = below(b, odd) == 0 ? pieces[below(b, COUNT_OF(pieces))] : " ";
+            put(b, piece, strlen(piece));
+            if (below(b, 40) == 0)
+                put(b, "", 1);
+        }
+        const char *this_end = below(b, 16) == 0 ? draw_line_end(b) : below(b, 3) == 0 ? "=\r\n" : end;
+        put(b, this_end, strlen(this_end));
+    }
+}
+
+static void put_octets(body *b, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        char octet = (char)(unsigned char)below(b, 256);
+        put(b, &octet, 1);
+    }
+}
+
+static void make_body(body *b, uint32_t seed, size_t lines)
+{
+    b->seed = seed;
+    b->len = 0;
+    switch (below(b, 5)) {
+    case 0: put_octets(b, lines * 60 + below(b, 60)); break;
+    case 1:
+    case 2: put_base64_body(b, lines); break;
+    default: put_text_body(b, lines); break;
+    }
+}
+
+static void check(const body *b, size_t from, size_t len, codec_cut cut, size_t shift)
+{
+    pneu_str in = {b->bytes + from, len};
+    for (size_t i = 0; i < kernel_codec_count; i++)
+        if (kernel_check(&kernel_codecs[i], in, cut, shift) != 0)
+            fail_msg("seed or state %u, from %zu, %zu bytes, cut %zu %zu %zu, shift %zu", (unsigned)b->seed, from, len,
+                     cut.first, cut.step, cut.room, shift);
+}
+
+static void test_bodies(void **state)
+{
+    static body b;
+    (void)state;
+    for (uint32_t seed = 1; seed <= 1500; seed++) {
+        make_body(&b, seed * 2654435761u, 1 + seed % 40);
+        check(&b, 0, b.len, (codec_cut){0, 0, 0}, seed % 64);
+        codec_cut cut = {below(&b, 300), below(&b, 200), 1 + below(&b, 400)};
+        check(&b, 0, b.len, cut, 0);
+    }
+}
+
+static void test_lengths_and_alignments(void **state)
+{
+    static body b;
+    (void)state;
+    for (uint32_t seed = 1; seed <= 12; seed++) {
+        make_body(&b, seed * 40503u, 60);
+        for (size_t len = 0; len <= 200 && len <= b.len; len++)
+            check(&b, 0, len, (codec_cut){0, 0, 0}, (len * 7 + seed) % 64);
+        for (size_t shift = 0; shift < 64; shift++)
+            check(&b, 0, b.len < 300 ? b.len : 300, (codec_cut){0, 0, 0}, shift);
+    }
+}
+
+static void test_cuts(void **state)
+{
+    static body b;
+    (void)state;
+    for (uint32_t seed = 1; seed <= 12; seed++) {
+        make_body(&b, seed * 69069u, 12);
+        for (size_t first = 1; first < b.len && first < 400; first++) {
+            check(&b, 0, b.len < 500 ? b.len : 500, (codec_cut){first, 0, 0}, 0);
+            check(&b, 0, b.len < 300 ? b.len : 300, (codec_cut){0, 0, first}, 0);
+        }
+    }
+}
+
+/* Regular lines of every length, each with something odd at one place of the third line. */
+static void test_line_lengths(void **state)
+{
+    static body b;
+    (void)state;
+    for (size_t length = 1; length <= 140; length++) {
+        for (unsigned odd = 0; odd < 4; odd++) {
+            b.seed = (uint32_t)length;
+            b.len = 0;
+            for (unsigned line = 0; line < 8; line++) {
+                put_drawn(&b, letters, 64, length);
+                put(&b, odd % 2 == 0 ? "\r\n" : "\n", odd % 2 == 0 ? 2 : 1);
+            }
+            if (odd >= 2)
+                b.bytes[length * 2 + below(&b, (uint32_t)length) + 4] = "=!\r \x80\n-"[below(&b, 7)];
+            check(&b, 0, b.len, (codec_cut){0, 0, 0}, length % 32);
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_bodies),
+        cmocka_unit_test(test_lengths_and_alignments),
+        cmocka_unit_test(test_cuts),
+        cmocka_unit_test(test_line_lengths),
+    };
+    return RUN_TESTS(tests);
+}

@@ -1,0 +1,231 @@
+/* The short way through address lists: what it takes it reads as the long way does, which reports nothing there. */
+#include "syntax/usual_address.h"
+
+#include <stdlib.h>
+
+#include "base/str.h"
+#include "support/chunks.h"
+#include "support/failing_alloc.h"
+#include "support/test.h"
+
+static void count_report(void *ctx, int32_t code, int32_t detail, uint64_t offset, uint64_t length)
+{
+    (void)code;
+    (void)detail;
+    (void)offset;
+    (void)length;
+    ++*(size_t *)ctx;
+}
+
+static void assert_same(pneu_str a, pneu_str b)
+{
+    assert_true(pneu_i_str_equal(a, b));
+}
+
+static void assert_same_mailbox(const pneu_mailbox *a, const pneu_mailbox *b)
+{
+    assert_same(a->name, b->name);
+    assert_same(a->address, b->address);
+    assert_same(a->local, b->local);
+    assert_same(a->domain, b->domain);
+    assert_int_equal(a->comment.len + a->route.len + b->comment.len + b->route.len, 0);
+    assert_same(a->raw_name, b->raw_name);
+    assert_true(a->raw_name.len == 0 || a->raw_name.ptr == b->raw_name.ptr);
+    assert_int_equal(a->offset, b->offset);
+    assert_int_equal(a->length, b->length);
+    assert_int_equal(a->group, b->group);
+    assert_int_equal(a->flags, b->flags);
+}
+
+static void check_in_mode(pneu_arena *arena, pneu_str value, int32_t mode, size_t count)
+{
+    size_t reports = 0;
+    pneu_defect_sink sink = {count_report, &reports};
+    pneu_address_list usual, any;
+    assert_int_equal(pneu_address_list_parse(arena, value, mode, &sink, &usual), PNEU_OK);
+    assert_int_equal(pneu_i_any_addresses_read(arena, value, mode, &sink, &any), PNEU_OK);
+    assert_int_equal(reports, 0);
+    assert_int_equal(usual.mailbox_count, count);
+    assert_int_equal(any.mailbox_count, count);
+    assert_int_equal(usual.group_count + any.group_count + usual.unread + any.unread, 0);
+    for (size_t i = 0; i < count; i++)
+        assert_same_mailbox(&usual.mailboxes[i], &any.mailboxes[i]);
+}
+
+/* 1 if the short way takes the value, which stands in a block of its very size; then the long way must agree. */
+static int check(const char *text, size_t len)
+{
+    pneu_mailbox *mailboxes = malloc((len + 1) * sizeof *mailboxes);
+    char *exact = malloc(len > 0 ? len : 1);
+    pneu_arena *arena;
+    size_t count = 0;
+    assert_non_null(mailboxes);
+    assert_non_null(exact);
+    assert_int_equal(pneu_arena_new(NULL, &arena), PNEU_OK);
+    memcpy(exact, text, len);
+    pneu_str value = {exact, len};
+    int is_usual = pneu_i_usual_addresses_find(value, mailboxes, &count);
+    if (is_usual) {
+        check_in_mode(arena, value, PNEU_LENIENT, count);
+        check_in_mode(arena, value, PNEU_STRICT, count);
+    }
+    pneu_arena_free(arena);
+    free(exact);
+    free(mailboxes);
+    return is_usual;
+}
+
+static void test_rows(void **state)
+{
+    static const struct {
+        const char *value;
+        int is_usual;
+    } rows[] = {
+        {"a@b", 1},
+        {" a.b+c=d@e.f-g \r\n", 1},
+        {" a@b,c@d", 1},
+        {" Ann <a@b>", 1},
+        {" Ann B.\t<a@b>", 0},
+        {" Ann  Lee \r\n\t<a@b> , \"Lee, Ann (x)\" <c@d>\n", 1},
+        {"\"a\" <a@b>", 1},
+        {"<a@b>", 1},
+        {"Ann<a@b>", 0},
+        {"\"a\"<a@b>", 0},
+        {"\" a\" <a@b>", 0},
+        {"\"a \" <a@b>", 0},
+        {"\"\" <a@b>", 0},
+        {"\"a\\b\" <a@b>", 0},
+        {"\"a@b\" <a@b>", 0},
+        {"\"a\tb\" <a@b>", 0},
+        {"\"a\" b <a@b>", 0},
+        {"=?utf-8?q?a?= <a@b>", 0},
+        {"\xc3\xa9 <a@b>", 0},
+        {"\"\xc3\xa9\" <a@b>", 0},
+        {"a@b\xc3\xa9", 0},
+        {"", 0},
+        {" ", 0},
+        {"a", 0},
+        {"a@", 0},
+        {"@b", 0},
+        {"a..b@c", 0},
+        {"a@b.", 0},
+        {".a@b", 0},
+        {"a @b", 0},
+        {"a@ b", 0},
+        {"a@b c", 0},
+        {"a@b@c", 0},
+        {"a@b,", 0},
+        {",a@b", 0},
+        {"a@b,,c@d", 0},
+        {"a@b;", 0},
+        {"g: a@b;", 0},
+        {"a@b (c)", 0},
+        {"a@[1.2.3.4]", 0},
+        {"\"a\"@b", 0},
+        {"A <a@b", 0},
+        {"A <a@b>>", 0},
+        {"A <>", 0},
+        {"A < a@b>", 0},
+        {"A <a@b >", 0},
+        {"A <@c:a@b>", 0},
+        {"A\r<a@b>", 0},
+        {"A\n<a@b>", 0},
+        {"A \n <a@b>", 1},
+        {"a@b\r", 0},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        for (size_t len = strlen(rows[i].value), n = 0; n <= len; n++)
+            if (check(rows[i].value, n) != rows[i].is_usual && n == len)
+                fail_msg("%s", rows[i].value);
+}
+
+static void test_noise(void **state)
+{
+    static const char *const pieces[] = {"a",
+                                         "b.c",
+                                         "Ann",
+                                         "@",
+                                         "@d.e",
+                                         "a@b",
+                                         " ",
+                                         " <",
+                                         ">",
+                                         "<x@y>",
+                                         ",",
+                                         ", ",
+                                         "\"",
+                                         "\"x y\"",
+                                         ".",
+                                         "\r\n ",
+                                         "\t",
+                                         "\r",
+                                         "\n",
+                                         "(",
+                                         ")",
+                                         "=?",
+                                         "?=",
+                                         ":",
+                                         ";",
+                                         "\\",
+                                         "[",
+                                         "]",
+                                         "\xe9",
+                                         "\x7f",
+                                         "=?us-ascii?q?x?="};
+    uint32_t seed = 5;
+    size_t taken = 0;
+    (void)state;
+    for (size_t round = 0; round < 100000; round++) {
+        char text[256] = "";
+        size_t count = next_random(&seed) % 10;
+        for (size_t i = 0; i < count; i++)
+            strcat(text, pieces[next_random(&seed) % COUNT_OF(pieces)]);
+        taken += (size_t)check(text, strlen(text));
+    }
+    assert_in_range(taken, 500, 99999);
+}
+
+static void test_most(void **state)
+{
+    size_t most = PNEU_ADDRESS_MAX;
+    char *text = malloc(4 * (most + 1));
+    (void)state;
+    assert_non_null(text);
+    for (size_t i = 0; i <= most; i++)
+        memcpy(text + 4 * i, "a@b,", 4);
+    assert_true(check(text, 4 * most - 1));
+    assert_false(check(text, 4 * most + 3));
+    free(text);
+}
+
+static void test_failures(void **state)
+{
+    static const char text[] = "Ann Lee <a@b>, \"x\" <c@d>";
+    pneu_str value = {text, sizeof text - 1};
+    (void)state;
+    for (size_t at = 1, is_done = 0; !is_done; at++) {
+        failing_alloc alloc;
+        pneu_arena *arena = NULL;
+        pneu_address_list list;
+        failing_alloc_init(&alloc, FAIL_ONCE, at);
+        pneu_status status = pneu_arena_new(&alloc.alloc, &arena);
+        if (status == PNEU_OK)
+            status = pneu_address_list_parse(arena, value, PNEU_LENIENT, NULL, &list);
+        pneu_arena_free(arena);
+        failing_alloc_check_clean(&alloc);
+        is_done = alloc.refused == 0;
+        assert_int_equal(status, is_done ? PNEU_OK : PNEU_ERR_MEMORY);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_noise),
+        cmocka_unit_test(test_most),
+        cmocka_unit_test(test_failures),
+    };
+    return RUN_TESTS(tests);
+}
