@@ -12,13 +12,15 @@
 #include "cli/field_names.h"
 #include "cli/field_value.h"
 #include "cli/header_input.h"
+#include "cli/jobs.h"
 #include "cli/values_json.h"
 #include "cli/verb.h"
 #include "pneu/address.h"
 
 enum {
     OPT_FILE = 1,
-    OPT_JSON
+    OPT_JSON,
+    OPT_JOBS
 };
 
 struct addresses {
@@ -196,10 +198,11 @@ static int init(struct cli *cli, struct addresses *addresses)
 static void run(struct cli *cli, const struct arguments *arguments)
 {
     struct addresses addresses = {.cli = cli, .arguments = arguments, .is_json = arguments_has(arguments, OPT_JSON)};
+    struct job job = {.user = {use_input, &addresses}};
     const char **files;
     size_t count;
 
-    if (!hold_addresses(cli, arguments))
+    if (!hold_addresses(cli, arguments) || !jobs_read(cli, arguments, OPT_JOBS, &job.workers))
         return;
     files = arguments_values(arguments, OPT_FILE, &count);
     if (!files) {
@@ -208,7 +211,7 @@ static void run(struct cli *cli, const struct arguments *arguments)
     }
     addresses.has_many = inputs_are_many(files, count);
     if (init(cli, &addresses))
-        inputs_each(cli, files, count, use_input, &addresses);
+        jobs_each(cli, files, count, &job);
     header_input_free(&addresses.header);
     pneu_arena_free(addresses.arena);
     free(files);
@@ -217,6 +220,7 @@ static void run(struct cli *cli, const struct arguments *arguments)
 static const struct option options[] = {
     {OPT_FILE, 'f', "file", "FILE", "read this message (or all below this directory); may be repeated"},
     {OPT_JSON, 'j', "json", NULL, "one JSON object an address and line, as docs/json.md describes it"},
+    {OPT_JOBS, 'J', "jobs", "N", JOBS_HELP},
     {0},
 };
 

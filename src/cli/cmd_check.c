@@ -11,6 +11,7 @@
 #include "cli/defect_sums.h"
 #include "cli/diagnostics.h"
 #include "cli/display.h"
+#include "cli/jobs.h"
 #include "cli/message_input.h"
 #include "cli/verb.h"
 #include "pneu/check.h"
@@ -25,7 +26,8 @@ enum {
     OPT_QUIET,
     OPT_EXPLAIN,
     OPT_COLOR,
-    OPT_ASCII
+    OPT_ASCII,
+    OPT_JOBS
 };
 
 struct check {
@@ -130,15 +132,24 @@ static int read_output(struct cli *cli, const struct arguments *arguments, struc
     return 0;
 }
 
+static void add_sums(void *sums, const void *more)
+{
+    defect_sums_join(sums, more);
+}
+
 static void check_messages(struct cli *cli, const struct arguments *arguments, struct check *check)
 {
-    pneu_status status = pneu_charsets_new(NULL, &check->charsets);
+    struct job job = {.user = {check_input, check}, .tally = {&check->sums, sizeof check->sums, add_sums}};
+    pneu_status status;
 
+    if (!jobs_read(cli, arguments, OPT_JOBS, &job.workers))
+        return;
+    status = pneu_charsets_new(NULL, &check->charsets);
     cli_complain_status(cli, NULL, status);
     if (status != PNEU_OK)
         return;
     cli->out.flushing = OUTPUT_WHOLE_LINES;
-    inputs_each(cli, arguments->operands, arguments->operand_count, check_input, check);
+    jobs_each(cli, arguments->operands, arguments->operand_count, &job);
     if (check->is_summary)
         defect_sums_write(&cli->out, &check->sums, check->look.show, check->look.is_color);
 }
@@ -173,6 +184,7 @@ static const struct option options[] = {
     {OPT_QUIET, 'q', "quiet", NULL, "print nothing: the exit code tells"},
     {OPT_EXPLAIN, 'e', "explain", "CODE", "read no message, but tell all about a code; list: name all; all: tell all"},
     {OPT_COLOR, '\0', "color", "WHEN", "auto (the default), always or never"},
+    {OPT_JOBS, 'J', "jobs", "N", JOBS_HELP},
     {OPT_ASCII, '\0', "ascii", NULL, "show other characters as escapes, whatever the locale says"},
     {0},
 };

@@ -10,6 +10,7 @@
 #include "cli/field_names.h"
 #include "cli/field_output.h"
 #include "cli/header_input.h"
+#include "cli/jobs.h"
 #include "cli/part_choice.h"
 #include "cli/verb.h"
 
@@ -22,7 +23,8 @@ enum {
     OPT_SECTION,
     OPT_MIME,
     OPT_INDEX,
-    OPT_ALL
+    OPT_ALL,
+    OPT_JOBS
 };
 
 enum {
@@ -190,10 +192,11 @@ static int read_which(struct fields *fields)
 static void run(struct cli *cli, const struct arguments *arguments)
 {
     struct fields fields = {.cli = cli, .arguments = arguments};
+    struct job job = {.user = {use_input, &fields}};
     const char **files;
     size_t count;
 
-    if (!read_which(&fields))
+    if (!read_which(&fields) || !jobs_read(cli, arguments, OPT_JOBS, &job.workers))
         return;
     files = arguments_values(arguments, OPT_FILE, &count);
     if (!files) {
@@ -203,7 +206,7 @@ static void run(struct cli *cli, const struct arguments *arguments)
     fields.has_many = inputs_are_many(files, count);
     if (field_output_init(cli, &fields.to, form_wanted(arguments)) && header_input_init(cli, &fields.header)) {
         fields.to.is_decoded = arguments_has(arguments, OPT_DECODE);
-        inputs_each(cli, files, count, use_input, &fields);
+        jobs_each(cli, files, count, &job);
     }
     field_output_free(&fields.to);
     header_input_free(&fields.header);
@@ -224,6 +227,7 @@ static const struct option options[] = {
     {OPT_MIME, 'm', "mime", NULL, "with --section or --index: of the part itself, also of a message part"},
     {OPT_INDEX, 'i', "index", "N", "of the N-th part in document order, from 0"},
     {OPT_ALL, 'a', "all-parts", NULL, "of all parts, each line with the part's section or index"},
+    {OPT_JOBS, 'J', "jobs", "N", JOBS_HELP},
     {0},
 };
 

@@ -7,13 +7,15 @@
 
 #include "cli/display.h"
 #include "cli/event_pump.h"
+#include "cli/jobs.h"
 #include "cli/json.h"
 #include "cli/verb.h"
 #include "pneu/needs.h"
 
 enum {
     OPT_JSON = 1,
-    OPT_OFFER
+    OPT_OFFER,
+    OPT_JOBS
 };
 
 struct examination {
@@ -126,8 +128,11 @@ static void examine_input(struct cli *cli, struct input *input, void *state)
 static void run(struct cli *cli, const struct arguments *arguments)
 {
     struct examination examination = {.cli = cli, .is_json = arguments_has(arguments, OPT_JSON)};
+    struct job job = {.user = {examine_input, &examination}};
     const char *offer = arguments_value(arguments, OPT_OFFER);
 
+    if (!jobs_read(cli, arguments, OPT_JOBS, &job.workers))
+        return;
     if (offer) {
         examination.has_offer = 1;
         (void)pneu_offer_parse((pneu_str){offer, strlen(offer)}, &examination.offer);
@@ -135,13 +140,14 @@ static void run(struct cli *cli, const struct arguments *arguments)
     json_init(&examination.json, &cli->out);
     cli->out.flushing = OUTPUT_WHOLE_LINES;
     if (event_pump_init(cli, &examination.pump, INPUT_BLOCK))
-        inputs_each(cli, arguments->operands, arguments->operand_count, examine_input, &examination);
+        jobs_each(cli, arguments->operands, arguments->operand_count, &job);
     event_pump_free(&examination.pump);
 }
 
 static const struct option options[] = {
     {OPT_OFFER, 'o', "offer", "KEYWORDS", "what a server answers to EHLO: tell what is missing, and exit with 1 if so"},
     {OPT_JSON, 'j', "json", NULL, "one JSON object a message and line, as docs/json.md describes it"},
+    {OPT_JOBS, 'J', "jobs", "N", JOBS_HELP},
     {0},
 };
 

@@ -8,6 +8,7 @@
 #include "cli/body_output.h"
 #include "cli/color.h"
 #include "cli/display.h"
+#include "cli/jobs.h"
 #include "cli/message_input.h"
 #include "cli/part_choice.h"
 #include "cli/readings_json.h"
@@ -19,7 +20,8 @@ enum {
     OPT_JSON = 1,
     OPT_INDEX,
     OPT_COLOR,
-    OPT_ASCII
+    OPT_ASCII,
+    OPT_JOBS
 };
 
 struct readings {
@@ -161,6 +163,7 @@ static void run_get(struct cli *cli, const struct arguments *arguments, struct r
 
 static void run_list(struct cli *cli, const struct arguments *arguments, struct readings *list)
 {
+    struct job job = {.user = {list_input, list}};
     const char *color = arguments_value(arguments, OPT_COLOR);
 
     list->is_json = arguments_has(arguments, OPT_JSON);
@@ -170,9 +173,9 @@ static void run_list(struct cli *cli, const struct arguments *arguments, struct 
         cli_complain(cli, CLI_USAGE, NULL, "--color takes auto, always or never, not '%s'", color);
     else if (arguments_has(arguments, OPT_INDEX))
         cli_complain(cli, CLI_USAGE, NULL, "--index goes with 'get'");
-    else {
+    else if (jobs_read(cli, arguments, OPT_JOBS, &job.workers)) {
         cli->out.flushing = OUTPUT_WHOLE_LINES;
-        inputs_each(cli, arguments->operands, arguments->operand_count, list_input, list);
+        jobs_each(cli, arguments->operands, arguments->operand_count, &job);
     }
 }
 
@@ -192,6 +195,7 @@ static const struct option options[] = {
     {OPT_INDEX, 'i', "index", "I", "get: the I-th part in document order, from 0, in place of SECTION"},
     {OPT_COLOR, '\0', "color", "WHEN", "auto (the default), always or never"},
     {OPT_ASCII, '\0', "ascii", NULL, "draw with ASCII only, whatever the locale says"},
+    {OPT_JOBS, 'J', "jobs", "N", JOBS_HELP},
     {0},
 };
 

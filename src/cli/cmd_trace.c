@@ -11,12 +11,14 @@
 #include "cli/display.h"
 #include "cli/field_value.h"
 #include "cli/header_input.h"
+#include "cli/jobs.h"
 #include "cli/trace_report.h"
 #include "cli/verb.h"
 
 enum {
     OPT_OWN = 1,
-    OPT_JSON
+    OPT_JSON,
+    OPT_JOBS
 };
 
 struct tracing {
@@ -124,10 +126,11 @@ static int init(struct cli *cli, struct tracing *tracing)
 static void run(struct cli *cli, const struct arguments *arguments)
 {
     struct tracing tracing = {.cli = cli, .is_json = arguments_has(arguments, OPT_JSON), .display = cli->display};
+    struct job job = {.user = {use_input, &tracing}};
     size_t count = 0;
     const char **hosts = arguments_values(arguments, OPT_OWN, &count);
     pneu_str *own = calloc(count + 1, sizeof *own);
-    int is_fine = hosts && own && init(cli, &tracing);
+    int is_fine = hosts && own && init(cli, &tracing) && jobs_read(cli, arguments, OPT_JOBS, &job.workers);
 
     if (!hosts || !own)
         cli_complain_status(cli, NULL, PNEU_ERR_MEMORY);
@@ -138,7 +141,7 @@ static void run(struct cli *cli, const struct arguments *arguments)
     tracing.options.own_hosts = own;
     tracing.options.own_host_count = (uint32_t)count;
     if (is_fine)
-        inputs_each(cli, arguments->operands, arguments->operand_count, use_input, &tracing);
+        jobs_each(cli, arguments->operands, arguments->operand_count, &job);
     header_input_free(&tracing.header);
     pneu_arena_free(tracing.arena);
     free(own);
@@ -150,6 +153,7 @@ static const struct option options[] = {
      "this host is yours: a name, '.example.com' for all below it, an\n"
      "address, or a network such as 10.0.0.0/8; may be repeated"},
     {OPT_JSON, 'j', "json", NULL, "one JSON object a message and line, as docs/json.md describes it"},
+    {OPT_JOBS, 'J', "jobs", "N", JOBS_HELP},
     {0},
 };
 

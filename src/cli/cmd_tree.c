@@ -6,6 +6,7 @@
  */
 #include "cli/color.h"
 #include "cli/display.h"
+#include "cli/jobs.h"
 #include "cli/message_input.h"
 #include "cli/tree_json.h"
 #include "cli/tree_lines.h"
@@ -18,7 +19,8 @@ enum {
     OPT_VALUES,
     OPT_TEXT,
     OPT_COLOR,
-    OPT_ASCII
+    OPT_ASCII,
+    OPT_JOBS
 };
 
 struct tree {
@@ -77,11 +79,12 @@ static int read_options(struct cli *cli, const struct arguments *arguments, stru
 static void run(struct cli *cli, const struct arguments *arguments)
 {
     struct tree tree = {.is_json = 0};
+    struct job job = {.user = {show_input, &tree}};
 
-    if (!read_options(cli, arguments, &tree))
+    if (!read_options(cli, arguments, &tree) || !jobs_read(cli, arguments, OPT_JOBS, &job.workers))
         return;
     cli->out.flushing = OUTPUT_WHOLE_LINES;
-    inputs_each(cli, arguments->operands, arguments->operand_count, show_input, &tree);
+    jobs_each(cli, arguments->operands, arguments->operand_count, &job);
     message_input_free(&tree.from);
 }
 
@@ -93,6 +96,7 @@ static const struct option options[] = {
     {OPT_VALUES, 'v', "values", NULL, "with --json: what the header fields of each message say, by their types"},
     {OPT_COLOR, '\0', "color", "WHEN", "auto (the default), always or never"},
     {OPT_ASCII, '\0', "ascii", NULL, "draw with ASCII only, whatever the locale says"},
+    {OPT_JOBS, 'J', "jobs", "N", JOBS_HELP},
     {0},
 };
 

@@ -31,6 +31,21 @@ void defect_sums_add(struct defect_sums *sums, const pneu_message *message, int 
     }
 }
 
+void defect_sums_join(struct defect_sums *sums, const struct defect_sums *more)
+{
+    sums->files += more->files;
+    sums->refused += more->refused;
+    sums->conforming += more->conforming;
+    for (int32_t code = 1; code < PNEU_DEFECT_COUNT; code++) {
+        struct defect_sum *sum = &sums->codes[code];
+        const struct defect_sum *other = &more->codes[code];
+
+        sum->files += other->files;
+        sum->finds += other->finds;
+        sum->severity = other->severity > sum->severity ? other->severity : sum->severity;
+    }
+}
+
 static void write_code(struct output *out, const struct defect_sum *sum, int32_t code, int is_color)
 {
     const char *severity = pneu_severity_name(sum->severity);

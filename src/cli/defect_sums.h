@@ -22,6 +22,9 @@ struct defect_sums {
 /* Counts a message that was checked. */
 void defect_sums_add(struct defect_sums *sums, const pneu_message *message, int is_refused);
 
+/* Adds what was counted elsewhere. */
+void defect_sums_join(struct defect_sums *sums, const struct defect_sums *more);
+
 /* A line on each code of at least severity `show`, the gravest first, and one on all files. */
 void defect_sums_write(struct output *out, const struct defect_sums *sums, int32_t show, int is_color);
 

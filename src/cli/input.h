@@ -59,8 +59,21 @@ int input_read_up_to(struct cli *cli, struct input *input, struct blob *blob, si
 /* Called for each input, open at its start. */
 typedef void (*input_use)(struct cli *cli, struct input *input, void *state);
 
-/* Opens one after the other: each operand, each file below an operand that is a directory, standard input if there is
- * no operand. What cannot be opened is told, and the rest is done; but nothing more once the output has failed. */
+struct input_user {
+    input_use use;
+    void *state;
+};
+
+/* Opens the file with this name ("-": standard input) and gives it to the user. What cannot be opened is told. */
+void input_use_named(struct cli *cli, const char *name, const struct input_user *user);
+
+typedef void (*input_name_use)(struct cli *cli, const char *name, void *state);
+
+/* Names one after the other: each operand, each file below an operand that is a directory, standard input if there is no
+ * operand; but nothing more once the output has failed. A name is valid during the call. */
+void inputs_name(struct cli *cli, const char *const *operands, size_t count, input_name_use use, void *state);
+
+/* Uses all of them in this order. What cannot be opened is told, and the rest is done. */
 void inputs_each(struct cli *cli, const char *const *operands, size_t count, input_use use, void *state);
 
 /* 1 if the operands may stand for more than one input. */

@@ -1,7 +1,7 @@
 /*
  * All inputs of a command line, one after the other: opened, given to the verb, closed.
  * In: operands. Out: one call a file. A file that cannot be opened is told and passed over; the exit code remembers it.
- * Not handled: several at a time.
+ * Not handled: several at a time (jobs.c).
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -13,12 +13,7 @@
 #include "cli/unpacking.h"
 #include "cli/walk.h"
 
-struct use {
-    input_use function;
-    void *state;
-};
-
-static void use_input(struct cli *cli, struct input *input, const struct use *use)
+static void use_input(struct cli *cli, struct input *input, const struct input_user *user)
 {
     struct stat status;
 
@@ -26,7 +21,7 @@ static void use_input(struct cli *cli, struct input *input, const struct use *us
         input->is_regular = S_ISREG(status.st_mode);
         input->size = input->is_regular && status.st_size > 0 ? (uint64_t)status.st_size : 0;
     }
-    use->function(cli, input, use->state);
+    user->use(cli, input, user->state);
     unpacking_free(input);
     progress_add(&cli->progress, 0, 1);
     /* A person who watches wants each result at once. */
@@ -34,29 +29,26 @@ static void use_input(struct cli *cli, struct input *input, const struct use *us
         output_flush(&cli->out);
 }
 
-static void use_standard_input(struct cli *cli, const struct use *use)
+void input_use_named(struct cli *cli, const char *name, const struct input_user *user)
 {
-    struct input input = {.name = "-", .fd = STDIN_FILENO};
+    struct input input = {.name = name, .fd = STDIN_FILENO};
 
-    use_input(cli, &input, use);
-}
-
-static void use_file(struct cli *cli, const char *path, const struct use *use)
-{
-    struct input input = {.name = path, .fd = -1};
-
-    do
-        input.fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    while (input.fd < 0 && errno == EINTR);
-    if (input.fd < 0) {
-        cli_complain_errno(cli, path, "cannot open");
+    if (strcmp(name, "-") == 0) {
+        use_input(cli, &input, user);
         return;
     }
-    use_input(cli, &input, use);
+    do
+        input.fd = open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    while (input.fd < 0 && errno == EINTR);
+    if (input.fd < 0) {
+        cli_complain_errno(cli, name, "cannot open");
+        return;
+    }
+    use_input(cli, &input, user);
     close(input.fd);
 }
 
-static void use_directory(struct cli *cli, const char *path, const struct use *use)
+static void name_directory(struct cli *cli, const char *path, input_name_use use, void *state)
 {
     struct walk walk;
     int found = walk_begin(&walk, path);
@@ -67,7 +59,7 @@ static void use_directory(struct cli *cli, const char *path, const struct use *u
         if (found == WALK_ERROR)
             cli_complain_errno(cli, walk.path, "cannot open");
         else
-            use_file(cli, walk.path, use);
+            use(cli, walk.path, state);
     }
     walk_free(&walk);
 }
@@ -79,20 +71,28 @@ static int is_directory(const char *path)
     return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
+void inputs_name(struct cli *cli, const char *const *operands, size_t count, input_name_use use, void *state)
+{
+    if (count == 0)
+        use(cli, "-", state);
+    for (size_t i = 0; i < count && !output_failed(&cli->out); i++) {
+        if (strcmp(operands[i], "-") != 0 && is_directory(operands[i]))
+            name_directory(cli, operands[i], use, state);
+        else
+            use(cli, operands[i], state);
+    }
+}
+
+static void use_named(struct cli *cli, const char *name, void *state)
+{
+    input_use_named(cli, name, state);
+}
+
 void inputs_each(struct cli *cli, const char *const *operands, size_t count, input_use use, void *state)
 {
-    struct use what = {use, state};
+    struct input_user user = {use, state};
 
-    if (count == 0)
-        use_standard_input(cli, &what);
-    for (size_t i = 0; i < count && !output_failed(&cli->out); i++) {
-        if (strcmp(operands[i], "-") == 0)
-            use_standard_input(cli, &what);
-        else if (is_directory(operands[i]))
-            use_directory(cli, operands[i], &what);
-        else
-            use_file(cli, operands[i], &what);
-    }
+    inputs_name(cli, operands, count, use_named, &user);
 }
 
 int inputs_are_many(const char *const *operands, size_t count)
