@@ -4,7 +4,7 @@
  * changed; a part is found again by where it begins: patches are in the order of the bytes, so that this is where it
  * began, and the sum of what they add before it.
  */
-#include "edit/edit_check.h"
+#include "edit/delimiter_place.h"
 #include "write/slice_walk.h"
 
 /* ---- The bytes ----------------------------------------------------------------------------------------------- */
@@ -48,6 +48,19 @@ static uint64_t new_offset(const pneu_message *message, uint32_t part, shift *so
     return offset + so_far->more;
 }
 
+/* The line end of a delimiter that the end of the input cut is the first one of what edits put there. */
+static uint64_t behind_line_end(const pneu_message *message, uint32_t part, const pneu_message *made, uint64_t offset)
+{
+    pneu_str left = pneu_i_edit_input(made, offset, made->input.len);
+    uint32_t behind = pneu_i_behind_cut_delimiter(message, part);
+    if (behind == PNEU_NO_PART || pneu_i_overlay_find(&message->edits, message->input.len,
+                                                      message->nodes[behind].parent, PNEU_I_SLOT_DELIMITER_END) != NULL)
+        return offset;
+    if (left.len > 1 && left.ptr[0] == '\r' && left.ptr[1] == '\n')
+        return offset + 2;
+    return left.len > 0 && left.ptr[0] == '\n' ? offset + 1 : offset;
+}
+
 /* 1 if an edit took the part away, alone or with another one that it is in; what was replaced has what is there now. */
 static int is_lost(const pneu_message *message, uint32_t part)
 {
@@ -81,7 +94,7 @@ static void number_parts(const pneu_message *message, const pneu_message *made, 
         }
         if (is_lost(message, part))
             continue;
-        uint64_t offset = new_offset(message, part, &so_far);
+        uint64_t offset = behind_line_end(message, part, made, new_offset(message, part, &so_far));
         while (next < made->node_count && (made->nodes[next].space != 0 || made->nodes[next].offset < offset))
             next++;
         if (next < made->node_count && made->nodes[next].offset == offset)
