@@ -80,9 +80,7 @@ static pneu_status prepare_boundary(pneu_message *message, pneu_i_around *around
 
 static pneu_status prepare_boundaries(pneu_message *message, pneu_i_around *around)
 {
-    pneu_status status = PNEU_OK;
-    if (around->inside != PNEU_NO_PART)
-        status = check_wraps(message, around->inside, around->content);
+    pneu_status status = check_wraps(message, around->inside, around->content);
     for (uint32_t part = around->part; part != PNEU_NO_PART && status == PNEU_OK; part = message->nodes[part].parent)
         status = prepare_boundary(message, around, part);
     return status;
@@ -128,13 +126,27 @@ static pneu_status prepare_separator(pneu_message *message, pneu_i_around *aroun
     return pneu_i_edit_pieces(message, PNEU_I_SPARE_PIECES, &around->separator);
 }
 
+/* Whatever is put behind a delimiter begins on the next line. */
+static pneu_status prepare_line_end(pneu_message *message, pneu_i_around *around)
+{
+    around->behind = pneu_i_behind_cut_delimiter(message, around->inside);
+    if (around->behind == PNEU_NO_PART ||
+        pneu_i_overlay_find(&message->edits, message->input.len, message->nodes[around->behind].parent,
+                            PNEU_I_SLOT_DELIMITER_END) != NULL)
+        return PNEU_OK;
+    return pneu_i_edit_pieces(message, 1, &around->line_end);
+}
+
 pneu_status pneu_i_around_prepare(pneu_message *message, pneu_i_around *around, size_t patches, size_t touches)
 {
     size_t raised = 0;
     pneu_status status = around->content != NULL ? prepare_boundaries(message, around) : PNEU_OK;
     if (status == PNEU_OK)
         status = prepare_separator(message, around);
+    if (status == PNEU_OK)
+        status = prepare_line_end(message, around);
     patches += around->separator != NULL ? 2 : 0;
+    patches += around->line_end != NULL ? 1 : 0;
     for (const pneu_i_rebound *change = around->rebounds; change != NULL; change = change->next)
         patches += change->patches;
     for (uint32_t part = around->part; part != PNEU_NO_PART; part = message->nodes[part].parent) {
@@ -158,13 +170,24 @@ static int is_signed(const pneu_message *message, uint32_t part)
     return pneu_i_str_is(type, "multipart/signed");
 }
 
+static void end_delimiter(pneu_message *message, const pneu_i_around *around)
+{
+    pneu_i_patch patch = {.offset = message->input.len, .pieces = around->line_end, .piece_count = 1};
+    patch.part = message->nodes[around->behind].parent;
+    patch.slot = PNEU_I_SLOT_DELIMITER_END;
+    around->line_end[0] = pneu_i_piece_of(pneu_i_edit_eol(message));
+    (void)pneu_i_overlay_put(&message->edits, &patch);
+    pneu_i_overlay_touch(&message->edits, patch.part, PNEU_TOUCHED_LINE_END);
+}
+
 void pneu_i_around_touch(pneu_message *message, const pneu_i_around *around)
 {
     size_t raised = 0;
+    if (around->line_end != NULL)
+        end_delimiter(message, around);
     if (around->separator != NULL)
         pneu_i_header_separate(message, around->part, around->separator);
-    if (around->inside != PNEU_NO_PART)
-        raise_wraps(message, around->inside, around);
+    raise_wraps(message, around->inside, around);
     for (uint32_t part = around->part; part != PNEU_NO_PART; part = message->nodes[part].parent) {
         if (is_signed(message, part))
             pneu_i_overlay_touch(&message->edits, part, PNEU_TOUCHED_SIGNATURE);

@@ -177,6 +177,18 @@ pneu_i_patch *pneu_i_wrap_next(pneu_i_wrap_cursor *cursor)
     }
 }
 
+uint32_t pneu_i_behind_cut_delimiter(const pneu_message *message, uint32_t part)
+{
+    const pneu_i_node *nodes = message->nodes;
+    size_t end = message->input.len;
+    if (end == 0 || pneu_i_edit_is_line_end(message, message->input.ptr[end - 1]))
+        return PNEU_NO_PART;
+    for (uint32_t around = nodes[part].parent; around != PNEU_NO_PART; part = around, around = nodes[part].parent)
+        if (nodes[around].kind == PNEU_KIND_MULTIPART && nodes[part].offset == end)
+            return part;
+    return PNEU_NO_PART;
+}
+
 int pneu_i_followed_by(const pneu_message *message, uint32_t part)
 {
     uint64_t end = end_of_part(&message->nodes[part]);

@@ -28,6 +28,10 @@ typedef struct pneu_i_wrap_cursor {
 pneu_i_wrap_cursor pneu_i_wraps_of(pneu_message *message, uint32_t part);
 pneu_i_patch *pneu_i_wrap_next(pneu_i_wrap_cursor *cursor); /* or NULL */
 
+/* The part, this one or one around it, whose delimiter the end of the input cut before its line end; or PNEU_NO_PART.
+ * Such a part has no bytes. */
+uint32_t pneu_i_behind_cut_delimiter(const pneu_message *message, uint32_t part);
+
 /* What follows the last byte of a part. */
 enum {
     PNEU_I_FOLLOWED_BY_LINE_END = 0,  /* that of the next delimiter */

@@ -48,6 +48,14 @@ static uint64_t new_offset(const pneu_message *message, uint32_t part, shift *so
     return offset + so_far->more;
 }
 
+/* Behind the line end at the offset, if there is one. */
+static uint64_t behind_line_end(const pneu_message *made, uint64_t offset)
+{
+    pneu_str left = pneu_i_edit_input(made, offset, made->input.len);
+    size_t at = left.len > 1 && left.ptr[0] == '\r' ? 1 : 0;
+    return at < left.len && left.ptr[at] == '\n' ? offset + at + 1 : offset;
+}
+
 /* 1 if an edit took the part away, alone or with another one that it is in; what was replaced has what is there now. */
 static int is_lost(const pneu_message *message, uint32_t part)
 {
@@ -69,6 +77,16 @@ static uint32_t decoded_number(const pneu_message *message, const pneu_message *
     return number + (part - from);
 }
 
+/* Steps to the first part that does not begin before the offset; 1 if it begins there. */
+static int find_part(const pneu_message *made, uint64_t offset, uint32_t *part)
+{
+    while (*part < made->node_count && (made->nodes[*part].space != 0 || made->nodes[*part].offset < offset))
+        ++*part;
+    return *part < made->node_count && made->nodes[*part].offset == offset;
+}
+
+/* Where the end of the input cut a line, the part that would begin on the next one stands behind the line end that an
+ * edit around it put there. */
 static void number_parts(const pneu_message *message, const pneu_message *made, uint32_t *numbers)
 {
     shift so_far = {0, 0};
@@ -82,9 +100,10 @@ static void number_parts(const pneu_message *message, const pneu_message *made, 
         if (is_lost(message, part))
             continue;
         uint64_t offset = new_offset(message, part, &so_far);
-        while (next < made->node_count && (made->nodes[next].space != 0 || made->nodes[next].offset < offset))
-            next++;
-        if (next < made->node_count && made->nodes[next].offset == offset)
+        int is_found = find_part(made, offset, &next);
+        if (!is_found && message->nodes[part].offset == message->input.len)
+            is_found = find_part(made, behind_line_end(made, offset), &next);
+        if (is_found)
             numbers[part] = next++;
     }
 }

@@ -37,7 +37,7 @@ pneu_status pneu_i_field_make(pneu_message *message, pneu_str name, pneu_str val
 /* Room for patches in the header of `part`, and for what the edit touches. */
 static pneu_status begin_change(pneu_message *message, uint32_t part, size_t patches, pneu_i_around *around)
 {
-    *around = (pneu_i_around){.part = message->nodes[part].parent, .inside = PNEU_NO_PART};
+    *around = (pneu_i_around){.part = message->nodes[part].parent, .inside = part};
     pneu_status status = pneu_i_around_prepare(message, around, patches, 1);
     return status == PNEU_OK ? PNEU_OK : pneu_i_edit_refuse(message, status, 0, 0);
 }

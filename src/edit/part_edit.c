@@ -183,7 +183,7 @@ static void put_entity(pneu_message *message, const place *where, const pneu_i_c
 static pneu_status insert_at(pneu_message *message, const place *where, pneu_i_content *content)
 {
     closing with = {NULL};
-    pneu_i_around around = {.part = where->parent, .inside = PNEU_NO_PART, .content = content};
+    pneu_i_around around = {.part = where->parent, .inside = where->parent, .content = content};
     pneu_status status = pneu_i_around_prepare(message, &around, 1 + CLOSING_PATCHES, CLOSING_TOUCHES);
     if (status == PNEU_OK)
         status = frame(message, where->parent, content);
@@ -281,7 +281,7 @@ static pneu_status remove_until(pneu_message *message, uint32_t part, uint64_t f
 {
     closing with = {NULL};
     pneu_status status = end->is_open ? prepare_closing(message, end->parent, &with) : PNEU_OK;
-    pneu_i_around around = {.part = end->parent, .inside = PNEU_NO_PART};
+    pneu_i_around around = {.part = end->parent, .inside = end->parent};
     if (status == PNEU_OK)
         status = pneu_i_around_prepare(message, &around, 1 + CLOSING_PATCHES, CLOSING_TOUCHES);
     if (status != PNEU_OK)
@@ -290,6 +290,7 @@ static pneu_status remove_until(pneu_message *message, uint32_t part, uint64_t f
     drop_all(message, message->nodes[part].offset, part, PNEU_I_SLOT_OPEN);
     drop_all(message, end_of_part(&message->nodes[part]), part, PNEU_I_SLOT_AROUND);
     drop_all(message, from + 2, end->parent, PNEU_I_SLOT_DELIMITER);
+    drop_all(message, message->nodes[part].offset, end->parent, PNEU_I_SLOT_DELIMITER_END);
     pneu_i_patch patch = {.offset = from, .length = end->offset - from, .part = part, .slot = PNEU_I_SLOT_REMOVED};
     (void)pneu_i_overlay_put(&message->edits, &patch);
     message->nodes[part].state |= PNEU_I_REMOVED;

@@ -147,7 +147,7 @@ static pneu_status wrap_part(const wrapping *wrap)
     pneu_message *message = wrap->message;
     pneu_i_piece *open, *close;
     pneu_i_new_field type;
-    pneu_i_around around = {.part = message->nodes[wrap->part].parent, .inside = PNEU_NO_PART};
+    pneu_i_around around = {.part = message->nodes[wrap->part].parent, .inside = wrap->part};
     pneu_status status = pneu_i_edit_pieces(message, 4, &open);
     if (status == PNEU_OK)
         status = pneu_i_edit_pieces(message, 3, &close);
@@ -251,7 +251,7 @@ static pneu_status wrap_message(const wrapping *wrap)
     pneu_message *message = wrap->message;
     const pneu_i_node *node = &message->nodes[wrap->part];
     pneu_i_piece *close, *spare;
-    pneu_i_around around = {.part = node->parent, .inside = PNEU_NO_PART};
+    pneu_i_around around = {.part = node->parent, .inside = wrap->part};
     pneu_i_patch open = {.offset = node->summary.body_offset, .boundary = wrap->boundary, .part = wrap->part};
     size_t moved;
     pneu_status status = collect_fields(wrap, &open, &moved);

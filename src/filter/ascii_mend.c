@@ -286,5 +286,7 @@ void pneu_i_ascii_mend_base64(pneu_i_ascii_body *body, pneu_str bytes)
 
 void pneu_i_ascii_mend_base64_end(pneu_i_ascii_body *body)
 {
+    if (body->census.is_after_cr && body->is_dash_line)
+        drop_byte(body);
     put_held(body);
 }

@@ -188,13 +188,18 @@ static void step_word(pneu_i_line_folder *folder)
     folder->is_after_colon = 0;
 }
 
-/* The name and the colon have no place. */
+/* The name and the colon have no place; but the colon may stand on a line of its own. */
 static void step_name(pneu_i_line_folder *folder)
 {
     size_t left = folder->len - folder->at;
     size_t len = left < folder->skip ? left : folder->skip;
+    const char *lf = memchr(folder->text + folder->at, '\n', len);
+    if (lf != NULL)
+        len = (size_t)(lf - (folder->text + folder->at)) + 1;
     folder->at += len;
     folder->skip -= len;
+    if (lf != NULL)
+        end_line(folder, folder->at - folder->from > 1 && lf[-1] == '\r' ? 2 : 1);
 }
 
 static int step(pneu_i_line_folder *folder, int is_end)

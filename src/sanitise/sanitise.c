@@ -157,7 +157,8 @@ void pneu_sanitise_reset(pneu_sanitise *filter)
     pneu_i_held_header_clear(&filter->held);
     memset(&filter->seen, 0, sizeof filter->seen);
     filter->open_count = filter->next_part = 0;
-    filter->is_in_line = filter->is_after_cr = filter->is_header_cut = 0;
+    filter->is_in_line = filter->is_after_cr = 0;
+    filter->cut_headers = 0;
 }
 
 void pneu_sanitise_free(pneu_sanitise *filter)

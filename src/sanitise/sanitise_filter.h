@@ -51,9 +51,9 @@ struct pneu_sanitise {
     pneu_i_body_decoder decoder; /* of the leaf that is written anew */
     pneu_text_decoder *text;     /* between the two, or NULL */
     pneu_i_codec encoder;
-    int is_in_line;    /* the last byte written was not LF */
-    int is_header_cut; /* the input ended within a header that was copied */
-    int is_after_cr;   /* of what is copied, the last byte was a CR, which was not written yet */
+    int is_in_line;       /* the last byte written was not LF */
+    uint32_t cut_headers; /* what was copied last are so many headers, around each other, without an empty line */
+    int is_after_cr;      /* of what is copied, the last byte was a CR, which was not written yet */
 };
 
 /* Writes one event of the top stream. PNEU_OK, PNEU_ERR_CHANGED, PNEU_ERR_MEMORY. */

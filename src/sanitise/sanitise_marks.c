@@ -197,6 +197,23 @@ static void mark_for_boundary(pneu_sanitise_plan *plan, uint32_t part)
             mark_clean(plan, part, PNEU_SANITISE_FOR_OTHERS);
 }
 
+/* A multipart without a delimiter, at the end of the input: the fresh one of a multipart around it could be taken for
+ * its own. */
+static void mark_for_close(pneu_sanitise_plan *plan, uint32_t part)
+{
+    pneu_defect_set found = found_in(plan, part);
+    uint32_t outer = pneu_part_parent(plan->tree, part);
+    if (!pneu_i_defect_set_has(&found, PNEU_DEFECT_MIME_BOUNDARY_NOT_FOUND))
+        return;
+    while (outer != PNEU_NO_PART &&
+           (pneu_part_kind(plan->tree, outer) != PNEU_KIND_MULTIPART || !is_cleaned(plan, outer)))
+        outer = pneu_part_parent(plan->tree, outer);
+    if (outer == PNEU_NO_PART)
+        return;
+    mark_clean(plan, part, PNEU_SANITISE_FOR_OTHERS);
+    mark_for_boundary(plan, part);
+}
+
 static void choose_action(pneu_sanitise_plan *plan, uint32_t part)
 {
     pneu_defect_set found = found_in(plan, part);
@@ -260,6 +277,8 @@ void pneu_i_sanitise_mark(pneu_sanitise_plan *plan)
         mark_for_seven_bit(plan, part);
     for (uint32_t part = 0; part < plan->summary.parts; part++)
         mark_for_boundary(plan, part);
+    for (uint32_t part = 0; part < plan->summary.parts; part++)
+        mark_for_close(plan, part);
     for (uint32_t part = 0; part < plan->summary.parts; part++)
         choose_action(plan, part);
     count_void(plan);

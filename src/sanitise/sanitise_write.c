@@ -87,16 +87,28 @@ static pneu_status take_field_piece(pneu_sanitise *filter, const pneu_i_open_par
     return take_fields(filter, open, event);
 }
 
+/* Before what is written anew: ends the line of a delimiter or header that was copied as far as the input went, and
+ * such headers. */
+static void end_copied(pneu_sanitise *filter)
+{
+    if (filter->is_in_line || filter->is_after_cr)
+        pneu_i_sanitise_put(filter, "\r\n", 2);
+    filter->is_after_cr = 0;
+    for (; filter->cut_headers > 0; filter->cut_headers--)
+        pneu_i_sanitise_put(filter, "\r\n", 2);
+}
+
 static pneu_status end_header(pneu_sanitise *filter, pneu_i_open_part *open, const pneu_event *event)
 {
     char boundary[PNEU_I_PLAIN_BOUNDARY + 1];
     pneu_i_entity_form form;
     open->kind = (uint8_t)event->entity->kind;
     if (!is_clean(open)) {
-        filter->is_header_cut = event->slice.len == 0 && filter->is_in_line;
+        filter->cut_headers += event->slice.len == 0;
         pneu_i_sanitise_copy(filter, event->slice);
         return PNEU_OK;
     }
+    end_copied(filter);
     pneu_status status = pneu_i_sanitise_choose_form(filter, open, event->entity, boundary, &form);
     if (status == PNEU_OK)
         status = pneu_i_clean_header(&filter->cleaner, &filter->held, &form, &filter->feed);
@@ -110,10 +122,10 @@ static void put_delimiter(pneu_sanitise *filter, const pneu_i_open_part *open, i
 {
     char boundary[PNEU_I_PLAIN_BOUNDARY + 1];
     pneu_str text = pneu_i_plain_boundary(filter->plan->letter, open->part, boundary);
-    if (filter->is_header_cut) /* it ends with an empty line, as if nothing had followed */
+    if (filter->cut_headers > 0)
+        end_copied(filter);
+    else
         pneu_i_sanitise_put(filter, "\r\n", 2);
-    filter->is_header_cut = 0;
-    pneu_i_sanitise_put(filter, "\r\n", 2);
     pneu_i_sanitise_put(filter, "--", 2);
     pneu_i_sanitise_put(filter, text.ptr, text.len);
     if (is_close)
@@ -143,6 +155,7 @@ static void take_delimiter(pneu_sanitise *filter, pneu_i_open_part *open, const 
 {
     int is_close = (event->flags & PNEU_DELIMITER_CLOSE) != 0;
     if (!is_clean(open)) {
+        filter->cut_headers = 0;
         if (filter->is_in_line && event->slice.ptr[0] == '-')
             pneu_i_sanitise_put(filter, "\r\n", 2);
         pneu_i_sanitise_copy(filter, event->slice);

@@ -28,6 +28,7 @@ enum {
     PNEU_I_SLOT_SEPARATOR,    /* the missing empty line */
     PNEU_I_SLOT_BOUNDARY,     /* no bytes: the multipart's boundary is another one now */
     PNEU_I_SLOT_DELIMITER,    /* instead of the boundary in one of its delimiters */
+    PNEU_I_SLOT_DELIMITER_END, /* the line end that its last delimiter lacks */
     PNEU_I_SLOT_BODY_OPEN,    /* before the body: the newest first */
     PNEU_I_SLOT_BODY,         /* instead of the body */
 

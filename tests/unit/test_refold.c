@@ -40,6 +40,8 @@ static const struct {
     {"behind the colon at last", 20, 20, "Subject: " X10 X10 "\r\n", "Subject:\r\n " X10 X10 "\r\n", ""},
     {"not without white space", 20, 20, "Subject:" X10 X10 "\r\n", "Subject:" X10 X10 "\r\n", ""},
     {"not before the colon", 20, 20, "Subject :" X10 X10 "\r\n", "Subject :" X10 X10 "\r\n", ""},
+    {"the colon on a line of its own", 20, 20, "A\r\n : one two three four five\r\n",
+     "A\r\n : one two three\r\n four five\r\n", ""},
     {"no line of white space", 20, 20, "Subject: one two three    \t\t      \r\n",
      "Subject: one two\r\n three    \t\t      \r\n", ""},
     {"all of white space", 20, 20, "Subject:                       \r\n", "Subject:                       \r\n", ""},

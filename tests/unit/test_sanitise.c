@@ -86,6 +86,17 @@ static const struct {
         HEAD "Content-Type: message/external-body; access-type=url\r\n\r\nx\r\n",
         HEAD "Content-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\n"
              "X-Original-Content-Type: message/external-body\r\n\r\neA0K\r\n"),
+    ROW("a message behind a header that is cut", USUAL, 0, HEAD "Content-Type: message/rfc822\r",
+        HEAD "Content-Type: message/rfc822\r\n\r\nMIME-Version: 1.0\r\nContent-Type: text/plain\r\n"
+             "Content-Transfer-Encoding: base64\r\n\r\n"),
+    ROW("a digest that is cut in a delimiter", USUAL, 0,
+        "junk\r\n" HEAD "Content-Type: multipart/digest; boundary=b\r\n\r\n--b",
+        HEAD "Content-Type: multipart/digest; boundary=\"" B0 "\"\r\n\r\n\r\n--" B0 "\r\n\r\n\r\n--" B0 "--\r\n"),
+    ROW("a multipart that is cut in its header", USUAL, 0,
+        "junk\r\n" HEAD "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n"
+        "Content-Type: multipart/mixed; boundary=c",
+        MIXED(B0) "\r\n\r\n--" B0 "\r\nContent-Type: text/plain\r\n"
+                  "Content-Transfer-Encoding: base64\r\n\r\n\r\n--" B0 "--\r\n"),
     ROW("an encoded message", USUAL, 0,
         HEAD "Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\nRnJvbTogYUBiCgp4Cg==\r\n",
         HEAD "Content-Type: message/rfc822\r\n\r\nFrom: a@b\r\nMIME-Version: 1.0\r\nContent-Type: text/plain\r\n"
