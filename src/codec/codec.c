@@ -237,6 +237,8 @@ static pneu_status lasting_error(const pneu_codec *codec)
 
 pneu_status pneu_codec_push(pneu_codec *codec, const void *bytes, size_t len)
 {
+    if (codec == NULL)
+        return PNEU_ERR_ARGUMENT;
     if (lasting_error(codec) != PNEU_OK)
         return lasting_error(codec);
     if (bytes == NULL && len > 0)
@@ -251,6 +253,8 @@ pneu_status pneu_codec_push(pneu_codec *codec, const void *bytes, size_t len)
 
 pneu_status pneu_codec_finish(pneu_codec *codec)
 {
+    if (codec == NULL)
+        return PNEU_ERR_ARGUMENT;
     if (lasting_error(codec) != PNEU_OK)
         return lasting_error(codec);
     if (codec->has_input || codec->is_finished)
@@ -296,7 +300,7 @@ int pneu_i_codec_has_slices(const pneu_codec *codec)
 pneu_status pneu_codec_read_slice(pneu_codec *codec, pneu_str *slice)
 {
     size_t len = 0;
-    if (!pneu_i_codec_has_slices(codec) || slice == NULL)
+    if (codec == NULL || slice == NULL || !pneu_i_codec_has_slices(codec))
         return PNEU_ERR_ARGUMENT;
     if (codec->core.status == PNEU_OK && codec->core.held_due == 0 && codec->has_input && codec->in_len > 0) {
         const uint8_t *start = codec->in, *end = start + codec->in_len;
@@ -316,6 +320,8 @@ pneu_status pneu_codec_read_slice(pneu_codec *codec, pneu_str *slice)
 
 void pneu_codec_rest(const pneu_codec *codec, pneu_str *rest)
 {
+    if (codec == NULL || rest == NULL)
+        return;
     rest->ptr = NULL;
     rest->len = 0;
     if (codec->core.status != PNEU_DONE || codec->in_len == 0)
@@ -332,12 +338,16 @@ static int has_name(const pneu_codec *codec)
 
 void pneu_codec_name(const pneu_codec *codec, pneu_str *name)
 {
+    if (codec == NULL || name == NULL)
+        return;
     name->ptr = codec->core.name;
     name->len = has_name(codec) ? codec->core.name_len : 0;
 }
 
 void pneu_codec_mode(const pneu_codec *codec, pneu_str *mode)
 {
+    if (codec == NULL || mode == NULL)
+        return;
     mode->ptr = codec->core.mode;
     mode->len = has_name(codec) ? codec->core.mode_len : 0;
 }
@@ -354,6 +364,8 @@ uint64_t pneu_codec_declared_size(const pneu_codec *codec)
 
 pneu_status pneu_codec_set_name(pneu_codec *codec, pneu_str name, pneu_str mode)
 {
+    if (codec == NULL)
+        return PNEU_ERR_ARGUMENT;
     if (codec->is_pushed || codec->is_finished)
         return PNEU_ERR_STATE;
     return pneu_i_codec_set_name(&codec->core, name, mode);
@@ -376,6 +388,8 @@ uint64_t pneu_codec_error_offset(const pneu_codec *codec)
 
 void pneu_codec_reset(pneu_codec *codec)
 {
+    if (codec == NULL)
+        return;
     (void)pneu_i_codec_init(&codec->core, codec->kind, codec->core.flags);
     pneu_i_codec_report_to(&codec->core, keep_defect, codec);
     pneu_i_defect_log_reset(&codec->log);
