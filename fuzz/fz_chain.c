@@ -5,10 +5,12 @@
  */
 #include "pneu/chain.h"
 #include "support/chunks.h"
+#include "support/mail_mutator.h"
 #include "support/must.h"
 #include "support/text.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+MAIL_MUTATOR(2)
 
 typedef struct filter {
     pneu_codec *unstuff, *stuff;
