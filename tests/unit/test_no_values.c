@@ -1,6 +1,6 @@
 /*
- * Values: every public function that can fail refuses to be given nothing, and one without a result then does nothing. In
- * the order of the headers.
+ * Values: every public function that can fail refuses to be given nothing, and one without a result then does nothing.
+ * In the order of the headers.
  */
 #include "pneu/pneu.h"
 #include "support/test.h"
