@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Runs every verb of the command on every bomb of tools/bombs.py, large: bomb_commands.py PNEU [BYTES [NAME...]]
 
-BYTES: 32000000. A verb must end by itself (a status of 0 to 3, never a signal), within a time and a memory that are linear in
-the bytes: SECONDS for each megabyte, and HELD bytes for each byte of those that hold a message, STREAMED for those that do not.
-NAME: those bombs alone. The last line is "N passed, N failed".
+BYTES: 32000000. A verb must end by itself (a status of 0 to 3, never a signal), within a time and a memory that are
+linear in the bytes: SECONDS for each megabyte, and HELD bytes for each byte of those that hold a message, STREAMED for
+those that do not. NAME: those bombs alone. The last line is "N passed, N failed".
 """
 import os
 import pathlib
@@ -27,7 +27,8 @@ HOLDING = [["tree", "--json", "--values", "--text", "--fields", "--bodies"], ["s
            ["extract", "--list", "--all"], ["fields", "--decode", "-f"], ["addresses", "--json", "--file"],
            ["date", "--file"], ["trace", "--json"], ["readings", "--json"], ["ascii"], ["widen"],
            ["strip", "--larger-than", "1000"], ["canon", "dkim"], ["mbox", "list"],
-           ["reply", *DRAFT, "--to", "a@example.org", "--8bit"], ["forward", *DRAFT, "--to", "a@example.org", "--inline"]]
+           ["reply", *DRAFT, "--to", "a@example.org", "--8bit"],
+           ["forward", *DRAFT, "--to", "a@example.org", "--inline"]]
 
 
 def run(command, seconds):
@@ -63,7 +64,7 @@ def main():
             plan = [(words, STREAMED) for words in STREAMING] + [(words, STREAMED + HELD * size) for words in HOLDING]
             faults = [fault for words, memory in plan if (fault := fault_of(pneu, words, path, size, memory))]
             passed, failed = passed + len(plan) - len(faults), failed + len(faults)
-            print(f"{name:24} {len(plan) - len(faults)} of {len(plan)} verbs", *faults, sep="\n    " if faults else "", flush=True)
+            print(f"{name:24} {len(plan) - len(faults)} of {len(plan)} verbs", *faults, sep="\n    ", flush=True)
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 

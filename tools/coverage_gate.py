@@ -2,8 +2,8 @@
 """Says what of src/ the tests do not reach, and whether that is allowed: coverage_gate.py COVERAGE.json
 
 In: what `gcovr --json` measured. Two checks: at least 95 % of the lines and 90 % of the branches of src/ (the command
-apart) are reached; and each line that is not has its reason in tools/uncovered.tsv (file, the line's text, reason). Rows for
-lines that are reached by now are told, so that they can go. The last line is "N passed, N failed".
+apart) are reached; and each line that is not has its reason in tools/uncovered.tsv (file, the line's text, reason).
+Rows for lines that are reached by now are told, so that they can go. The last line is "N passed, N failed".
     --write FILE   the list anew: reasons are kept, lines without one get "?"
 """
 import argparse
@@ -59,7 +59,8 @@ def read_list(path):
 
 def write_list(path, missing, reasons):
     rows = [f"{file}\t{text}\t{reasons.get((file, text), '?')}\n" for file, text in sorted(missing)]
-    head = [line for line in path.read_text(encoding="utf-8").splitlines(True) if line[0] == "#"] if path.exists() else []
+    old = path.read_text(encoding="utf-8").splitlines(True) if path.exists() else []
+    head = [line for line in old if line[0] == "#"]
     path.write_text("".join(head + rows), encoding="utf-8")
 
 

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Tries a build for another machine, or under another checker: foreign.py BUILD [--native PNEU] [--wrapper WORDS]
 
-Every fuzz target is run over every corpus (the tests of the suite "replay"), and, with --native, the command of the build
-must say of each message of corpus/ what the command of this machine says: trees, events, other readings, conversions.
---wrapper: what runs a program of the build. The last line is "N passed, N failed".
+Every fuzz target is run over every corpus (the tests of the suite "replay"), and, with --native, the command of the
+build must say of each message of corpus/ what the command of this machine says: trees, events, other readings,
+conversions. --wrapper: what runs a program of the build. The last line is "N passed, N failed".
 """
 import argparse
 import json
@@ -17,7 +17,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 # No text in other charsets: the C library of the other machine may lack them.
 QUESTIONS = [["tree", "--json", "--values", "--fields"], ["events", "--json"], ["readings", "--json"],
              ["trace", "--json"], ["needs", "--json"], ["fields", "--json", "-f"]]
-CONVERSIONS = [["cat"], ["ascii"], ["widen"], ["fold"], ["strip", "--larger-than", "9"], ["canon", "dkim"], ["dot", "stuff"]]
+CONVERSIONS = [["cat"], ["ascii"], ["widen"], ["fold"], ["strip", "--larger-than", "9"], ["canon", "dkim"],
+               ["dot", "stuff"]]
 
 
 def replay(build):
@@ -36,7 +37,8 @@ def replay(build):
 
 
 def answer(command, words, operands=()):
-    done = subprocess.run([*command, *words, *operands], cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    done = subprocess.run([*command, *words, *operands], cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True,
+                          check=False)
     return done.returncode, done.stdout, done.stderr
 
 

@@ -2,13 +2,13 @@
 """Fuzzes the targets of a build, two at a time:
 fuzz.py --engine ENGINE --build FOLDER [--cmplog FOLDER] [--total SECONDS] [--seed NUMBER] [TARGET] [SECONDS]
 
-Each target runs for SECONDS (60); with --total all of them together take that long. Seeds: corpus/fuzz/TARGET if there is
-one, else the messages of corpus/; what is found grows in BUILD/corpus/TARGET. An input that breaks a law stays in
-BUILD/findings. A target fails if it finds one. For each: inputs tried, inputs a second, edges of the control flow that were
-reached (libFuzzer: of those of the whole library; AFL++: of its map). The last line is "N passed, N failed".
+Each target runs for SECONDS (60); with --total all of them together take that long. Seeds: corpus/fuzz/TARGET if there
+is one, else the messages of corpus/; what is found grows in BUILD/corpus/TARGET. An input that breaks a law stays in
+BUILD/findings. A target fails if it finds one. For each: inputs tried, inputs a second, edges of the control flow that
+were reached (libFuzzer: of those of the whole library; AFL++: of its map). The last line is "N passed, N failed".
 
-With --seed (libFuzzer) a run can be repeated: it begins with the seeds alone and draws from that number, so that the same
-code meets the same inputs, as many as there is time for. Without it every run looks elsewhere.
+With --seed (libFuzzer) a run can be repeated: it begins with the seeds alone and draws from that number, so that the
+same code meets the same inputs, as many as there is time for. Without it every run looks elsewhere.
 """
 import argparse
 import base64

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Plants mistakes in a copy of the sources, and looks who notices: planted_bugs.py [NAME...]
 
-tools/planted_bugs.toml says which. Each is applied alone to a copy in build-planted/, built, shown to the tests that its row
-names (or, where none notices, to a fuzzer with ASan) for at most a minute, and taken back. A test fails that notices. A
-mistake that nobody notices means that a test is missing; one whose text is no longer found means that the table is old; both
-are failures here. NAME: those alone whose name or file has it in it. The last line is "N passed, N failed".
+tools/planted_bugs.toml says which. Each is applied alone to a copy in build-planted/, built, shown to the tests that
+its row names (or, where none notices, to a fuzzer with ASan) for at most a minute, and taken back. A test fails that
+notices. A mistake that nobody notices means that a test is missing; one whose text is no longer found means that the
+table is old; both are failures here. NAME: those alone whose name or file has it in it. The last line is "N passed, N
+failed".
 """
 import argparse
 import os
@@ -28,8 +29,8 @@ CALM = {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONDONTWRITEBYTECODE": "1",
 def run(command, cwd=TREE, seconds=900):
     """(status, output); a status of None: it took too long."""
     try:
-        done = subprocess.run(command, cwd=cwd, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                              timeout=seconds, env=CALM)
+        done = subprocess.run(command, cwd=cwd, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, timeout=seconds, env=CALM)
     except subprocess.TimeoutExpired as late:
         return None, (late.stdout or b"").decode(errors="replace")
     return done.returncode, done.stdout.decode(errors="replace")
@@ -121,8 +122,8 @@ def notices_fuzzer(bug):
     shutil.rmtree(found, ignore_errors=True)
     found.mkdir()
     status, output = run([TREE / "build-fuzz/fuzz" / name, "-entropic=0", "-seed=1", f"-max_total_time={SECONDS}",
-                          f"-dict={TREE / 'fuzz/mail.dict'}", "-max_len=4096", f"-artifact_prefix={found}/", found, seeds],
-                         seconds=2 * SECONDS)
+                          f"-dict={TREE / 'fuzz/mail.dict'}", "-max_len=4096", f"-artifact_prefix={found}/",
+                          found, seeds], seconds=2 * SECONDS)
     return name if status else None
 
 
@@ -147,7 +148,8 @@ def main():
     options = parser.parse_args()
     with open(ROOT / "tools/planted_bugs.toml", "rb") as file:
         bugs = tomllib.load(file)["bug"]
-    bugs = [bug for bug in bugs if not options.names or any(word in bug["name"] + bug["file"] for word in options.names)]
+    if options.names:
+        bugs = [bug for bug in bugs if any(word in bug["name"] + bug["file"] for word in options.names)]
     copy_tree()
     TESTS.make()
     failed = 0

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Runs several ./dev verbs one after the other and adds up their counts: run_steps.py 'VERB ARGUMENT...' ...
 
-Each verb's last line must be "N passed, N failed"; a verb that ends in another way counts as one failure. One that prints a
-line "not run: WHY" could not do its work on this machine: that is told in the summary, and is no pass. The last line here is
-the sum, and the status is 1 if anything failed.
+Each verb's last line must be "N passed, N failed"; a verb that ends in another way counts as one failure. One that
+prints a line "not run: WHY" could not do its work on this machine: that is told in the summary, and is no pass. The
+last line here is the sum, and the status is 1 if anything failed.
 """
 import re
 import subprocess

@@ -1,7 +1,7 @@
 #!/bin/bash -eu
-# Builds every fuzz target for OSS-Fuzz, with its seeds, dictionary and options. In: CC, CFLAGS, LIB_FUZZING_ENGINE and OUT, as
-# OSS-Fuzz sets them; the folder is that of the repository. zlib is left out: MemorySanitizer would want one of its own.
-# ./dev ossfuzz tries it without OSS-Fuzz.
+# Builds every fuzz target for OSS-Fuzz, with its seeds, dictionary and options. In: CC, CFLAGS, LIB_FUZZING_ENGINE and
+# OUT, as OSS-Fuzz sets them; the folder is that of the repository. zlib is left out: MemorySanitizer would want one of
+# its own. ./dev ossfuzz tries it without OSS-Fuzz.
 build=${WORK:-/tmp}/pneu-build
 rm -rf "$build"
 meson setup "$build" -Dtests=disabled -Dbench=disabled -Dzlib=disabled -Dfuzz=enabled -Dfuzz_engine=external \

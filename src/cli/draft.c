@@ -1,7 +1,7 @@
 /*
  * A message in the making: its life, what is told of refusals, and writing it. In: a builder that was filled. Out:
- * the message on standard output, with CRLF or LF. Random bytes come from /dev/urandom; where they are wanted and cannot be
- * had, that is told. Not handled: sending.
+ * the message on standard output, with CRLF or LF. Random bytes come from /dev/urandom; where they are wanted and
+ * cannot be had, that is told. Not handled: sending.
  */
 #include "cli/draft.h"
 

@@ -71,7 +71,8 @@ x
 """
 DRAFT = ["--date", "Mon, 1 Jan 2024 12:00:00 +0000", "--message-id", "<5@example.org>", "--from", "me@example.org"]
 
-# Words, and what stands for a directory to write to, the message, the same compressed, an mbox. The message is on stdin, too.
+# Words, and what stands for a directory to write to, the message, the same compressed, an mbox. The message is on
+# stdin, too.
 COMMANDS = [
     ["show", "MESSAGE"],
     ["show", "--html", "MESSAGE"],

@@ -1,9 +1,9 @@
 /*
- * For LD_PRELOAD: a call to the system goes wrong. In: the environment. PNEU_IO_AT is the number of the call, from 1 (with a
- * "+" after it all later ones go wrong, too; but one that was interrupted is not, when it is made again); PNEU_IO_WAY is
- * "error" (what a full disk, a bad device or a lack of descriptors gives), "interrupt" (EINTR, of reads and writes) or "short"
- * (one byte is read or written); PNEU_IO_REPORT names a file. Out, in that file: how many calls there were.
- * Messages on stderr get through. Not handled: threads, and what the C library calls for itself.
+ * For LD_PRELOAD: a call to the system goes wrong. In: the environment. PNEU_IO_AT is the number of the call, from 1
+ * (with a "+" after it all later ones go wrong, too; but one that was interrupted is not, when it is made again);
+ * PNEU_IO_WAY is "error" (what a full disk, a bad device or a lack of descriptors gives), "interrupt" (EINTR, of reads
+ * and writes) or "short" (one byte is read or written); PNEU_IO_REPORT names a file. Out, in that file: how many calls
+ * there were. Messages on stderr get through. Not handled: threads, and what the C library calls for itself.
  */
 #define _GNU_SOURCE
 #include <dirent.h>

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Lets each call of the command to the system fail in turn: io_failure.py PNEU FAILING_IO
 
-For every number of the call (read, write, pread, pwrite, ftruncate, open, mkstemp, link, rename, mkdir, opendir, readdir,
-close), for messages from files and from a pipe: where it is interrupted, or reads or writes one byte only, all is as if
-nothing had happened. Where it fails (a full disk, an error of the device, no descriptors), alone or with all that follow,
-the command says so on stderr and its status is 3, or it found another way and all is as usual; each line that it wrote is
-one of those it writes otherwise; a file that it wrote is whole, and nothing else is left in its directory.
+For every number of the call (read, write, pread, pwrite, ftruncate, open, mkstemp, link, rename, mkdir, opendir,
+readdir, close), for messages from files and from a pipe: where it is interrupted, or reads or writes one byte only,
+all is as if nothing had happened. Where it fails (a full disk, an error of the device, no descriptors), alone or with
+all that follow, the command says so on stderr and its status is 3, or it found another way and all is as usual; each
+line that it wrote is one of those it writes otherwise; a file that it wrote is whole, and nothing else is left in its
+directory.
 """
 import pathlib
 import sys
@@ -53,7 +54,8 @@ def check_command(results, tools, command):
     left = {path for path in set(pathlib.Path(tools.report).parent.iterdir()) - before if path.name != "report"}
     faults += [f"left behind: {path}" for path in left]
     name = f"{' '.join(command)}: {usual.calls} calls"
-    results.check(name, usual.code == 0 and told > 0 and not faults, "\n".join([f"{usual.err!r}, {told} told", *faults[:9]]))
+    why = "\n".join([f"{usual.err!r}, {told} told", *faults[:9]])
+    results.check(name, usual.code == 0 and told > 0 and not faults, why)
 
 
 def main():

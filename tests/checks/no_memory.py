@@ -39,7 +39,8 @@ def check_command(results, tools, command):
     faults = [fault for fault in (run.fault(usual) for run in runs) if fault]
     told = sum(run.is_refused(usual) for run in runs)
     name = f"{' '.join(command)}: {usual.asked} allocations"
-    results.check(name, usual.code == 0 and told > 0 and not faults, "\n".join([f"{usual.err!r}, {told} told", *faults[:9]]))
+    why = "\n".join([f"{usual.err!r}, {told} told", *faults[:9]])
+    results.check(name, usual.code == 0 and told > 0 and not faults, why)
 
 
 def main():

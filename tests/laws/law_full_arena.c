@@ -1,6 +1,6 @@
 /*
- * Law 9, closer: memory ends at every byte of the arenas of a message, of a builder and of the caller, not only at their
- * blocks. What is asked for is refused with PNEU_ERR_MEMORY, nothing changes, and with memory again it is done.
+ * Law 9, closer: memory ends at every byte of the arenas of a message, of a builder and of the caller, not only at
+ * their blocks. What is asked for is refused with PNEU_ERR_MEMORY, nothing changes, and with memory again it is done.
  */
 #include "edit/builder.h"
 #include "pneu/canon.h"

@@ -1,6 +1,6 @@
 /*
- * Mutations that know what mail is made of: pieces between the borders of lines, fields, parameters and parts are removed,
- * doubled, moved, or taken from another input. For libFuzzer; half of the mutations are its own.
+ * Mutations that know what mail is made of: pieces between the borders of lines, fields, parameters and parts are
+ * removed, doubled, moved, or taken from another input. For libFuzzer; half of the mutations are its own.
  */
 #ifndef TESTS_SUPPORT_MAIL_MUTATOR_H
 #define TESTS_SUPPORT_MAIL_MUTATOR_H

@@ -1,6 +1,6 @@
 /*
- * An arena's allocator, replaced by one that refuses blocks of the arena: they grow, so a new one is larger than all there
- * are. In: an arena. Invariant: blocks go back to where they came from.
+ * An arena's allocator, replaced by one that refuses blocks of the arena: they grow, so a new one is larger than all
+ * there are. In: an arena. Invariant: blocks go back to where they came from.
  * Not handled: other objects are allocated there too, and get their memory as long as they are smaller.
  */
 #include "support/starve.h"

@@ -1,6 +1,7 @@
 /*
- * Memory that runs out at every byte of an arena. Allocators that fail see the arena's blocks only, which are few; here an
- * arena is left with so many bytes and nothing behind them, so that each thing that is put into it fails in turn.
+ * Memory that runs out at every byte of an arena. Allocators that fail see the arena's blocks only, which are few;
+ * here an arena is left with so many bytes and nothing behind them, so that each thing that is put into it fails in
+ * turn.
  */
 #ifndef TESTS_SUPPORT_STARVE_H
 #define TESTS_SUPPORT_STARVE_H
@@ -21,8 +22,8 @@ void starve(starving *self, pneu_arena *arena, size_t room);
 void starve_end(starving *self);
 
 /*
- * Calls `use` with arenas that have 0 bytes left, and more and more, until it needs no other memory, and ends the program
- * unless it gives PNEU_ERR_MEMORY exactly as long as that is refused. Gives what `use` gives in the end.
+ * Calls `use` with arenas that have 0 bytes left, and more and more, until it needs no other memory, and ends the
+ * program unless it gives PNEU_ERR_MEMORY exactly as long as that is refused. Gives what `use` gives in the end.
  */
 pneu_status starve_each(pneu_status (*use)(void *ctx, pneu_arena *arena), void *ctx);
 

@@ -139,7 +139,7 @@ static void test_parts_that_do_not_exist(void **state)
 
 /* ---- Depth --------------------------------------------------------------------------------------------------- */
 
-/* Multiparts in one another, whose boundaries are as long as each other and begin alike; each has a part behind the inner. */
+/* Multiparts in one another, whose boundaries have one length and one beginning; behind the inner one comes a part. */
 static void nest(text *out, unsigned depth)
 {
     for (unsigned i = 0; i < depth; i++)

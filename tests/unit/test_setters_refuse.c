@@ -1,6 +1,7 @@
 /*
- * Every public function that makes text of texts refuses CR, LF and NUL in each of them, at its beginning, middle and end,
- * and then writes nothing; nor does it where memory ends. One row a function; its texts are an array, to be spoilt in turn.
+ * Every public function that makes text of texts refuses CR, LF and NUL in each of them, at its beginning, middle and
+ * end, and then writes nothing; nor does it where memory ends. One row a function; its texts are an array, to be
+ * spoilt in turn.
  */
 #include "support/test.h"
 
