@@ -244,7 +244,7 @@ pneu_status pneu_text_decoder_finish(pneu_text_decoder *d)
 
 pneu_status pneu_text_decoder_read(pneu_text_decoder *d, void *out, size_t capacity, size_t *written)
 {
-    return pneu_i_feed_read(&d->feed, out, capacity, written);
+    return d != NULL ? pneu_i_feed_read(&d->feed, out, capacity, written) : PNEU_ERR_ARGUMENT;
 }
 
 static void add_code(pneu_defect_set *set, int32_t code, int is_found)

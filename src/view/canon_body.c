@@ -201,7 +201,7 @@ pneu_status pneu_canon_body_finish(pneu_canon_body *body)
 
 pneu_status pneu_canon_body_read(pneu_canon_body *body, void *out, size_t capacity, size_t *written)
 {
-    return pneu_i_feed_read(&body->feed, out, capacity, written);
+    return body != NULL ? pneu_i_feed_read(&body->feed, out, capacity, written) : PNEU_ERR_ARGUMENT;
 }
 
 uint64_t pneu_canon_body_length(const pneu_canon_body *body)

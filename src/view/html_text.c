@@ -82,7 +82,7 @@ pneu_status pneu_html_text_finish(pneu_html_text *html)
 
 pneu_status pneu_html_text_read(pneu_html_text *html, void *out, size_t capacity, size_t *written)
 {
-    return pneu_i_feed_read(&html->feed, out, capacity, written);
+    return html != NULL ? pneu_i_feed_read(&html->feed, out, capacity, written) : PNEU_ERR_ARGUMENT;
 }
 
 void pneu_html_text_free(pneu_html_text *html)
