@@ -278,7 +278,7 @@ static pneu_status run_once(pneu_codec *codec, pneu_i_codec_io *io)
 
 pneu_status pneu_codec_read(pneu_codec *codec, void *out, size_t capacity, size_t *written)
 {
-    if (out == NULL || capacity == 0 || written == NULL)
+    if (codec == NULL || out == NULL || capacity == 0 || written == NULL)
         return PNEU_ERR_ARGUMENT;
     pneu_i_codec_io io = {NULL, NULL, out, (uint8_t *)out + capacity};
     pneu_status status = PNEU_OK;

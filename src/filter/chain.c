@@ -175,7 +175,7 @@ static pneu_status pass_on(pneu_chain *chain, pneu_status status, pneu_str bytes
 
 pneu_status pneu_chain_read(pneu_chain *chain, void *out, size_t capacity, size_t *written)
 {
-    if (out == NULL || capacity == 0 || written == NULL)
+    if (chain == NULL || out == NULL || capacity == 0 || written == NULL)
         return PNEU_ERR_ARGUMENT;
     *written = 0;
     while (chain->status == PNEU_OK) {

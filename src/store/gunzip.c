@@ -176,9 +176,9 @@ static void end_input(pneu_gunzip *gunzip)
 
 pneu_status pneu_gunzip_read(pneu_gunzip *gunzip, void *out, size_t capacity, size_t *written)
 {
-    pneu_i_zlib_stream *stream = &gunzip->stream;
-    if (out == NULL || capacity == 0 || written == NULL)
+    if (gunzip == NULL || out == NULL || capacity == 0 || written == NULL)
         return PNEU_ERR_ARGUMENT;
+    pneu_i_zlib_stream *stream = &gunzip->stream;
     *written = 0;
     while (stream->status == PNEU_OK && *written == 0) {
         int has_input = pneu_i_zlib_feed(stream);

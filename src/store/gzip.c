@@ -54,9 +54,9 @@ pneu_status pneu_gzip_finish(pneu_gzip *gzip)
 
 pneu_status pneu_gzip_read(pneu_gzip *gzip, void *out, size_t capacity, size_t *written)
 {
-    pneu_i_zlib_stream *stream = &gzip->stream;
-    if (out == NULL || capacity == 0 || written == NULL)
+    if (gzip == NULL || out == NULL || capacity == 0 || written == NULL)
         return PNEU_ERR_ARGUMENT;
+    pneu_i_zlib_stream *stream = &gzip->stream;
     size_t room = capacity < (1U << 30) ? capacity : 1U << 30;
     *written = 0;
     while (stream->status == PNEU_OK && *written == 0) {

@@ -52,7 +52,7 @@ static pneu_status find_event(pneu_mbox_splitter *s)
 pneu_status pneu_mbox_splitter_next(pneu_mbox_splitter *splitter, const pneu_mbox_event **event)
 {
     pneu_status status = PNEU_OK;
-    if (event == NULL)
+    if (splitter == NULL || event == NULL)
         return PNEU_ERR_ARGUMENT;
     if (splitter->next_event.type != 0) {
         splitter->event = splitter->next_event;

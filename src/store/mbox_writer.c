@@ -279,6 +279,8 @@ pneu_status pneu_mbox_writer_end(pneu_mbox_writer *writer)
 
 pneu_status pneu_mbox_writer_read(pneu_mbox_writer *writer, void *out, size_t capacity, size_t *written)
 {
+    if (writer == NULL)
+        return PNEU_ERR_ARGUMENT;
     pneu_status status = pneu_i_feed_read(&writer->feed, out, capacity, written);
     if (status == PNEU_DONE)
         writer->is_open = 0;
