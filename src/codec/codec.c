@@ -238,6 +238,8 @@ static pneu_status lasting_error(const pneu_codec *codec)
 
 pneu_status pneu_codec_push(pneu_codec *codec, const void *bytes, size_t len)
 {
+    if (codec == NULL)
+        return PNEU_ERR_ARGUMENT;
     if (lasting_error(codec) != PNEU_OK)
         return lasting_error(codec);
     if (bytes == NULL && len > 0)
@@ -252,6 +254,8 @@ pneu_status pneu_codec_push(pneu_codec *codec, const void *bytes, size_t len)
 
 pneu_status pneu_codec_finish(pneu_codec *codec)
 {
+    if (codec == NULL)
+        return PNEU_ERR_ARGUMENT;
     if (lasting_error(codec) != PNEU_OK)
         return lasting_error(codec);
     if (codec->has_input || codec->is_finished)
@@ -275,7 +279,7 @@ static pneu_status run_once(pneu_codec *codec, pneu_i_codec_io *io)
 
 pneu_status pneu_codec_read(pneu_codec *codec, void *out, size_t capacity, size_t *written)
 {
-    if (out == NULL || capacity == 0 || written == NULL)
+    if (codec == NULL || out == NULL || capacity == 0 || written == NULL)
         return PNEU_ERR_ARGUMENT;
     pneu_i_codec_io io = {NULL, NULL, out, (uint8_t *)out + capacity};
     pneu_status status = PNEU_OK;
@@ -297,7 +301,7 @@ int pneu_i_codec_has_slices(const pneu_codec *codec)
 pneu_status pneu_codec_read_slice(pneu_codec *codec, pneu_str *slice)
 {
     size_t len = 0;
-    if (!pneu_i_codec_has_slices(codec) || slice == NULL)
+    if (codec == NULL || slice == NULL || !pneu_i_codec_has_slices(codec))
         return PNEU_ERR_ARGUMENT;
     if (codec->core.status == PNEU_OK && codec->core.held_due == 0 && codec->has_input && codec->in_len > 0) {
         const uint8_t *start = codec->in, *end = start + codec->in_len;
@@ -317,6 +321,8 @@ pneu_status pneu_codec_read_slice(pneu_codec *codec, pneu_str *slice)
 
 void pneu_codec_rest(const pneu_codec *codec, pneu_str *rest)
 {
+    if (codec == NULL || rest == NULL)
+        return;
     rest->ptr = NULL;
     rest->len = 0;
     if (codec->core.status != PNEU_DONE || codec->in_len == 0)
@@ -333,12 +339,16 @@ static int has_name(const pneu_codec *codec)
 
 void pneu_codec_name(const pneu_codec *codec, pneu_str *name)
 {
+    if (codec == NULL || name == NULL)
+        return;
     name->ptr = codec->core.name;
     name->len = has_name(codec) ? codec->core.name_len : 0;
 }
 
 void pneu_codec_mode(const pneu_codec *codec, pneu_str *mode)
 {
+    if (codec == NULL || mode == NULL)
+        return;
     mode->ptr = codec->core.mode;
     mode->len = has_name(codec) ? codec->core.mode_len : 0;
 }
@@ -355,6 +365,8 @@ uint64_t pneu_codec_declared_size(const pneu_codec *codec)
 
 pneu_status pneu_codec_set_name(pneu_codec *codec, pneu_str name, pneu_str mode)
 {
+    if (codec == NULL)
+        return PNEU_ERR_ARGUMENT;
     if (codec->is_pushed || codec->is_finished)
         return PNEU_ERR_STATE;
     return pneu_i_codec_set_name(&codec->core, name, mode);
@@ -377,6 +389,8 @@ uint64_t pneu_codec_error_offset(const pneu_codec *codec)
 
 void pneu_codec_reset(pneu_codec *codec)
 {
+    if (codec == NULL)
+        return;
     (void)pneu_i_codec_init(&codec->core, codec->kind, codec->core.flags);
     pneu_i_codec_report_to(&codec->core, keep_defect, codec);
     pneu_i_defect_log_reset(&codec->log);
