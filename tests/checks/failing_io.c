@@ -103,6 +103,19 @@ ssize_t pread64(int fd, void *to, size_t len, off64_t at)
     return is_hindered(EIO, &len) ? -1 : usual(fd, to, len, at);
 }
 
+/* What FORTIFY makes of them where it knows the room of the place. */
+ssize_t __read_chk(int fd, void *to, size_t len, size_t room);
+ssize_t __read_chk(int fd, void *to, size_t len, size_t room)
+{
+    return len <= room ? read(fd, to, len) : -1;
+}
+
+ssize_t __pread64_chk(int fd, void *to, size_t len, off64_t at, size_t room);
+ssize_t __pread64_chk(int fd, void *to, size_t len, off64_t at, size_t room)
+{
+    return len <= room ? pread64(fd, to, len, at) : -1;
+}
+
 ssize_t pwrite64(int fd, const void *from, size_t len, off64_t at)
 {
     ssize_t (*usual)(int, const void *, size_t, off64_t);
