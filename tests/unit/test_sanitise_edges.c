@@ -118,6 +118,21 @@ static void the_fields_of_the_body_stay(void **state)
     pneu_options_free(options);
 }
 
+/* Unsafe names are attacks or not: a part is not cleaned for what stands in another. */
+static void a_part_is_cleaned_for_its_own(void **state)
+{
+    static const char in[] =
+        MIXED "--x\r\nContent-Type: text/plain\r\nContent-Disposition: inline; filename=\"../a\"\r\n\r\n\r\n"
+              "--x\r\nContent-Type: text/plain\r\nContent-Disposition: inline; filename=.a\r\n\r\n\r\n--x--\r\n";
+    pneu_sanitise_item item;
+    (void)state;
+    pneu_sanitise_plan *plan = plan_of(in, (pneu_sanitise_choices){0, 0, {0}}, PNEU_OK);
+    assert_int_equal(pneu_sanitise_plan_item(plan, 1, &item), 1);
+    assert_int_equal(item.reasons, PNEU_SANITISE_FOR_DEFECTS);
+    assert_int_equal(pneu_sanitise_plan_item(plan, 2, &item), 0);
+    pneu_sanitise_plan_free(plan);
+}
+
 /* ---- Boundaries --------------------------------------------------------------------------------------------------- */
 
 /* Lines that begin like each of the boundaries that there are, from the given letter on. */
@@ -164,6 +179,25 @@ static void there_may_be_one_boundary_left(void **state)
     pneu_sanitise_plan_free(plan);
     pneu_arena_free(arena);
     text_free(&mail);
+}
+
+/* Another reading goes on behind the close delimiter: of all that it shows one part is new. */
+static void what_all_readings_show_is_not_added(void **state)
+{
+    static const char in[] = HEAD "Content-Type: multipart/mixed; boundary=x\r\nSubject: a\rb\r\n\r\n"
+                                  "--x\r\n\r\none\r\n--x\r\n\r\ntwo\r\n--x\r\n\r\nthree\r\n--x\r\n\r\nfour\r\n"
+                                  "--x\r\n\r\nfive\r\n--x\r\n\r\nsix\r\n--x\r\n\r\nseven\r\n--x\r\n\r\none\r\n"
+                                  "--x--\r\n--x\r\n\r\nhidden\r\n--x--\r\n";
+    pneu_arena *arena;
+    pneu_str out;
+    size_t added = 0;
+    (void)state;
+    assert_int_equal(pneu_arena_new(NULL, &arena), PNEU_OK);
+    pneu_sanitise_plan *plan = plan_of(in, (pneu_sanitise_choices){0, PNEU_SANITISE_FORCE, {0}}, PNEU_OK);
+    assert_int_equal(pneu_sanitise_union(plan, arena, pneu_i_str(in), &out, &added), PNEU_OK);
+    assert_int_equal(added, 1);
+    pneu_sanitise_plan_free(plan);
+    pneu_arena_free(arena);
 }
 
 /* ---- Second passes ---------------------------------------------------------------------------------------------- */
@@ -235,8 +269,10 @@ int main(void)
         cmocka_unit_test(what_is_at_fault_is_left_out),
         cmocka_unit_test(a_charset_that_is_too_long_is_left_out),
         cmocka_unit_test(the_fields_of_the_body_stay),
+        cmocka_unit_test(a_part_is_cleaned_for_its_own),
         cmocka_unit_test(there_may_be_no_boundary_left),
         cmocka_unit_test(there_may_be_one_boundary_left),
+        cmocka_unit_test(what_all_readings_show_is_not_added),
         cmocka_unit_test(more_parts_than_planned_are_told),
         cmocka_unit_test(a_reset_within_an_encoded_message_is_one),
         cmocka_unit_test(nothing_is_not_looked_at),
