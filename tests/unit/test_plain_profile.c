@@ -18,6 +18,7 @@ static const struct {
     {"Content-Type: text/plain\r\nTo: undisclosed-recipients:;\r\n\r\n", NULL},
     {"Content-Type: image/png\r\nContent-Disposition: attachment; filename=\"a b\"\r\n\r\n", NULL},
     {"Content-Type: image/png\r\nContent-Disposition: attachment; filename*=UTF-8''%C3%A9\r\n\r\n", NULL},
+    {"Content-Type: text/plain\r\nTo: \"a\\\"(b\" <c@x>\r\n\r\n", NULL},
     {"To: a@x\r\n\r\nx\r\n", "a part without a type, or with two"},
     {"Content-Type: text/plain\r\nTo: a@x (Ann)\r\n\r\n", "a comment"},
     {"Content-Type: text/plain (x)\r\n\r\n", "a comment"},
