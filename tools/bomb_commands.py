@@ -25,7 +25,8 @@ STREAMING = [["cat"], ["events"], ["tree"], ["needs"], ["crlf"], ["lf"], ["dot",
              ["decode", "qp", "--quiet"], ["edit", "--prepend", "A: b", "--remove", "To"], ["mbox", "join"]]
 HOLDING = [["tree", "--json", "--values", "--text", "--fields", "--bodies"], ["show"], ["get", "1"], ["text", "1"],
            ["extract", "--list", "--all"], ["fields", "--decode", "-f"], ["addresses", "--json", "--file"],
-           ["date", "--file"], ["trace", "--json"], ["readings", "--json"], ["ascii"], ["widen"],
+           ["date", "--file"], ["trace", "--json"], ["check"], ["check", "--json", "--policy", "scanner"], ["readings", "--json"],
+           ["ascii"], ["widen"], ["sanitize", "--force"], ["sanitize", "--level", "all", "--force"],
            ["strip", "--larger-than", "1000"], ["canon", "dkim"], ["mbox", "list"],
            ["reply", *DRAFT, "--to", "a@example.org", "--8bit"],
            ["forward", *DRAFT, "--to", "a@example.org", "--inline"]]
