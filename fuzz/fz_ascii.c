@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "support/ascii_run.h"
+#include "support/mail_mutator.h"
 #include "support/must.h"
 
 /* Bits: 0-1 the way, 2-3 what has no 7-bit form, 4 signed parts, 5-7 the chunks and the transport. */
@@ -51,6 +52,7 @@ static void must_be_written_alike(const ascii_way *way, const char *bytes, size_
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+MAIL_MUTATOR(1)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

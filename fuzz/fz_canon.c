@@ -6,9 +6,11 @@
 #include "base/str.h"
 #include "pneu/auth.h"
 #include "support/canon_run.h"
+#include "support/mail_mutator.h"
 #include "support/must.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+MAIL_MUTATOR(2)
 
 static void check_body(pneu_str in, canon_how how, chunking cut)
 {

@@ -3,10 +3,12 @@
  * byte 1: the room of reads, the pieces between stages; the rest: what comes over the wire. Neither the output nor what
  * the watch sees depends on these, nor on what the chain did before its reset.
  */
+#include "support/mail_mutator.h"
 #include "support/must.h"
 #include "support/stage_run.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+MAIL_MUTATOR(2)
 
 typedef struct filter {
     pneu_codec *unstuff, *stuff;

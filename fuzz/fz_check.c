@@ -7,6 +7,7 @@
 
 #include "support/check_run.h"
 #include "support/fuzz_options.h"
+#include "support/mail_mutator.h"
 #include "support/must.h"
 
 static void must_find_each_once(pneu_str bytes, const pneu_options *options, const text *expected)
@@ -24,6 +25,7 @@ static void must_find_each_once(pneu_str bytes, const pneu_options *options, con
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+MAIL_MUTATOR(FUZZ_OPTION_BYTES)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

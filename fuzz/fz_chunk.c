@@ -8,9 +8,11 @@
 #include "support/careful_scan.h"
 #include "support/event_trace.h"
 #include "support/fuzz_options.h"
+#include "support/mail_mutator.h"
 #include "support/must.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+MAIL_MUTATOR(2)
 
 /* 0 to 63: that many bytes and one; 64 to 127: one cut there; above: random sizes. */
 static chunking cut_as_told(const uint8_t *tail, size_t size)

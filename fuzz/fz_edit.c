@@ -8,11 +8,13 @@
 #include "support/edit_model.h"
 #include "support/edit_run.h"
 #include "support/fuzz_options.h"
+#include "support/mail_mutator.h"
 #include "support/must.h"
 
 #define LONGEST ((size_t)20000)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+MAIL_MUTATOR(1)
 
 static int is_same(const text *a, const char *bytes, size_t len)
 {

@@ -4,10 +4,12 @@
  */
 #include "pneu/field_edit.h"
 #include "support/edit_run.h"
+#include "support/mail_mutator.h"
 #include "support/must.h"
 #include "support/stage_run.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+MAIL_MUTATOR(2)
 
 static const char *const names[] = {"From", "Subject", "Received", "X", "A", "Content-Type", "DKIM-Signature"};
 

@@ -7,9 +7,11 @@
 
 #include "pneu/parse.h"
 #include "support/fuzz_options.h"
+#include "support/mail_mutator.h"
 #include "support/must.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+MAIL_MUTATOR(2)
 
 #define DEPTH 1100
 

@@ -4,6 +4,7 @@
  */
 #include "pneu/readings.h"
 #include "pneu/write.h"
+#include "support/mail_mutator.h"
 #include "support/must.h"
 
 static void check_is_exact(pneu_message *message, const uint8_t *data, size_t size)
@@ -35,6 +36,7 @@ static void check_begins_alike(const pneu_message *primary, const pneu_other_rea
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+MAIL_MUTATOR(0)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

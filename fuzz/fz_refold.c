@@ -4,6 +4,7 @@
  */
 #include <stdint.h>
 
+#include "support/mail_mutator.h"
 #include "support/must.h"
 #include "support/refold_run.h"
 
@@ -20,6 +21,7 @@ static refold_way way_of(uint8_t how)
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+MAIL_MUTATOR(1)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

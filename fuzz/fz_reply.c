@@ -5,9 +5,11 @@
 #include "base/str.h"
 #include "pneu/reply.h"
 #include "support/build_run.h"
+#include "support/mail_mutator.h"
 #include "support/must.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+MAIL_MUTATOR(0)
 
 /* What a nested message or a text of the original brings along; threads keep their identifiers. */
 static int is_of_the_original(const pneu_message *message, const pneu_defect *defect)

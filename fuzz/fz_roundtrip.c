@@ -8,6 +8,7 @@
 
 #include "pneu/tree.h"
 #include "pneu/write.h"
+#include "support/mail_mutator.h"
 #include "support/must.h"
 
 static void check_writer(pneu_message *message, const uint8_t *data, size_t size, size_t piece)
@@ -99,6 +100,7 @@ static void check_same_defects(const pneu_message *a, const pneu_message *b)
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+MAIL_MUTATOR(1)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

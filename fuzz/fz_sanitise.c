@@ -4,10 +4,12 @@
  * again when sanitised again; however input and output are cut. With what other readings show the same holds, and
  * nothing of that is lost. Byte 0: bit 0 = not forced, bits 1 to 7 = how they are cut.
  */
+#include "support/mail_mutator.h"
 #include "support/must.h"
 #include "support/sanitise_run.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+MAIL_MUTATOR(0)
 
 static void check_cuts(const char *bytes, size_t len, sanitise_how how, unsigned choice)
 {

@@ -4,6 +4,7 @@
  */
 #include <stdint.h>
 
+#include "support/mail_mutator.h"
 #include "support/must.h"
 #include "support/strip_run.h"
 
@@ -35,6 +36,7 @@ static void must_not_depend_on_chunks(const strip_way *whole, const char *bytes,
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+MAIL_MUTATOR(1)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

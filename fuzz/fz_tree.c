@@ -7,6 +7,7 @@
 
 #include "pneu/syntax.h"
 #include "pneu/tree.h"
+#include "support/mail_mutator.h"
 #include "support/must.h"
 
 static uint64_t end_of(const pneu_span *span)
@@ -130,6 +131,7 @@ static void check_defects(const pneu_message *message)
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+MAIL_MUTATOR(0)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "pneu/tree.h"
+#include "support/mail_mutator.h"
 #include "support/must.h"
 
 static void check_text(pneu_str value)
@@ -61,6 +62,7 @@ static void check_value(pneu_message *message, uint32_t part, int32_t id)
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+MAIL_MUTATOR(0)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -4,10 +4,12 @@
  */
 #include <stdint.h>
 
+#include "support/mail_mutator.h"
 #include "support/must.h"
 #include "support/widen_run.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+MAIL_MUTATOR(1)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

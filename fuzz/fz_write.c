@@ -8,10 +8,12 @@
 
 #include "pneu/write.h"
 #include "support/codec_run.h"
+#include "support/mail_mutator.h"
 #include "support/must.h"
 #include "support/text.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+MAIL_MUTATOR(1)
 
 static void write_part(text *out, pneu_message *message, uint32_t part, uint32_t flags, size_t room)
 {

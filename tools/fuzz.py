@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Fuzzes the targets of a build, two at a time:
-fuzz.py --engine ENGINE --build FOLDER [--total SECONDS] [--seed NUMBER] [TARGET] [SECONDS]
+fuzz.py --engine ENGINE --build FOLDER [--cmplog FOLDER] [--total SECONDS] [--seed NUMBER] [TARGET] [SECONDS]
 
-Each target runs for SECONDS (60); with --total all of them together take that long. Seeds: corpus/fuzz/TARGET if there is
-one, else the messages of corpus/; what is found grows in BUILD/corpus/TARGET. An input that breaks a law stays in
-BUILD/findings. A target fails if it finds one. The last line is "N passed, N failed".
+Each target runs for SECONDS (60); with --total all of them together take that long. Seeds: corpus/fuzz/TARGET if there
+is one, else the messages of corpus/; what is found grows in BUILD/corpus/TARGET. An input that breaks a law stays in
+BUILD/findings. A target fails if it finds one. For each: inputs tried, inputs a second, edges of the control flow that
+were reached (libFuzzer: of those of the whole library; AFL++: of its map). The last line is "N passed, N failed".
 
-With --seed (libFuzzer) a run can be repeated: it begins with the seeds alone and draws from that number, so that the same
-code meets the same inputs, as many as there is time for. Without it every run looks elsewhere.
+With --seed (libFuzzer) a run can be repeated: it begins with the seeds alone and draws from that number, so that the
+same code meets the same inputs, as many as there is time for. Without it every run looks elsewhere.
 """
 import argparse
 import base64
@@ -31,10 +32,26 @@ AFL_SETTINGS = {"AFL_SKIP_CPUFREQ": "1", "AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES"
                 "AFL_NO_UI": "1", "AFL_AUTORESUME": "1", "AFL_BENCH_UNTIL_CRASH": "1"}
 
 
+def last_number(pattern, text):
+    found = re.findall(pattern, text)
+    return int(found[-1]) if found else 0
+
+
+class Figures:
+    """What a run tried and reached; each by a pattern for it."""
+
+    def __init__(self, text, runs, rate, edges):
+        self.runs, self.rate, self.edges = (last_number(pattern, text) for pattern in (runs, rate, edges))
+
+    def __str__(self):
+        return f"{self.runs:10} runs {self.rate:7} a second {self.edges:6} edges"
+
+
 class Target:
-    def __init__(self, build, name, seed):
+    def __init__(self, build, name, options):
         self.name = name
-        self.seed = seed
+        self.seed = options.seed
+        self.cmplog = pathlib.Path(options.cmplog).resolve() / "fuzz" / name if options.cmplog else None
         self.program = build / "fuzz" / name
         self.corpus = build / "corpus" / name
         self.findings = build / "findings"
@@ -64,21 +81,23 @@ class Target:
                    f"-artifact_prefix={self.findings}/{self.name}-", self.corpus, self.seeds()]
         run = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         output = run.stdout.decode(errors="replace")
-        runs = re.search(r"number_of_executed_units:\s*(\d+)", output)
-        return run.returncode, int(runs[1]) if runs else 0, output
+        return run.returncode, Figures(output, r"number_of_executed_units:\s*(\d+)", r"average_exec_per_sec:\s*(\d+)",
+                                       r"cov: (\d+)"), output
 
     def fuzz_with_afl(self, seconds):
         self.afl_output.parent.mkdir(parents=True, exist_ok=True)
         command = ["afl-fuzz", "-i", self.seeds(), "-o", self.afl_output, "-x", ROOT / "fuzz/mail.dict", "-m", "none",
-                   "-t", "2000+", "-V", str(seconds), "-G", str(self.max_len), "--", self.program]
+                   "-t", "2000+", "-V", str(seconds), "-G", str(self.max_len),
+                   *(["-c", self.cmplog] if self.cmplog else []), "--", self.program]
         run = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                              env={**os.environ, **AFL_SETTINGS, "ASAN_OPTIONS": "abort_on_error=1:symbolize=0:detect_leaks=0"})
         found = [path for kind in ("crashes", "hangs") for path in self.afl_output.glob(f"default/{kind}/id*")]
         for path in found:
             shutil.copy(path, self.findings / f"{self.name}-{path.parent.name}-{path.name.split(',')[0].replace(':', '-')}")
         stats = self.afl_output / "default/fuzzer_stats"
-        runs = re.search(r"execs_done\s*:\s*(\d+)", stats.read_text()) if stats.exists() else None
-        return 77 if found else run.returncode, int(runs[1]) if runs else 0, run.stdout.decode(errors="replace")
+        figures = Figures(stats.read_text() if stats.exists() else "", r"execs_done\s*:\s*(\d+)",
+                          r"execs_per_sec\s*:\s*(\d+)", r"edges_found\s*:\s*(\d+)")
+        return 77 if found else run.returncode, figures, run.stdout.decode(errors="replace")
 
     def print_findings(self):
         """Small findings in full, so that the record of a run on another machine is enough to repeat them."""
@@ -92,11 +111,11 @@ class Target:
         return self.fuzz_with_afl(seconds) if engine == "afl" else self.fuzz_with_libfuzzer(seconds)
 
 
-def choose_targets(build, wanted, seed):
+def choose_targets(build, wanted, options):
     names = sorted(path.stem for path in (ROOT / "fuzz").glob("fz_*.c"))
     if wanted:
         names = [name for name in names if name in (wanted, f"fz_{wanted}")]
-    return [Target(build, name, seed) for name in names]
+    return [Target(build, name, options) for name in names]
 
 
 def seconds_each(options, targets):
@@ -110,13 +129,14 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--engine", choices=["libfuzzer", "afl"], required=True)
     parser.add_argument("--build", required=True)
+    parser.add_argument("--cmplog", help="of AFL++: a build that follows comparisons")
     parser.add_argument("--total", type=int)
     parser.add_argument("--seed", type=int)
     parser.add_argument("words", nargs="*", metavar="TARGET SECONDS")
     options = parser.parse_args()
     options.seconds = next((int(word) for word in options.words if word.isdigit()), 60)
     wanted = next((word for word in options.words if not word.isdigit()), None)
-    targets = choose_targets(pathlib.Path(options.build).resolve(), wanted, options.seed)
+    targets = choose_targets(pathlib.Path(options.build).resolve(), wanted, options)
     if not targets:
         print(f"fuzz: there is no target {wanted}" if wanted else "fuzz: there are no targets", file=sys.stderr)
         return 2
@@ -126,10 +146,10 @@ def main():
     with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
         futures = {pool.submit(target.fuzz, options.engine, seconds): target for target in targets}
         for future in concurrent.futures.as_completed(futures):
-            status, runs, output = future.result()
-            good = status == 0 and runs > 0
+            status, figures, output = future.result()
+            good = status == 0 and figures.runs > 0
             failed += not good
-            print(f"{futures[future].name:20} {runs:10} runs  {'ok' if good else 'FAILED'}", flush=True)
+            print(f"{futures[future].name:18} {figures}  {'ok' if good else 'FAILED'}", flush=True)
             if not good:
                 print(output[-6000:])
                 futures[future].print_findings()

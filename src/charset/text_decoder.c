@@ -234,17 +234,17 @@ pneu_status pneu_text_decoder_new(pneu_charsets *charsets, pneu_str label, uint3
 
 pneu_status pneu_text_decoder_push(pneu_text_decoder *d, const void *bytes, size_t len)
 {
-    return pneu_i_feed_push(&d->feed, bytes, len);
+    return d != NULL ? pneu_i_feed_push(&d->feed, bytes, len) : PNEU_ERR_ARGUMENT;
 }
 
 pneu_status pneu_text_decoder_finish(pneu_text_decoder *d)
 {
-    return pneu_i_feed_finish(&d->feed);
+    return d != NULL ? pneu_i_feed_finish(&d->feed) : PNEU_ERR_ARGUMENT;
 }
 
 pneu_status pneu_text_decoder_read(pneu_text_decoder *d, void *out, size_t capacity, size_t *written)
 {
-    return pneu_i_feed_read(&d->feed, out, capacity, written);
+    return d != NULL ? pneu_i_feed_read(&d->feed, out, capacity, written) : PNEU_ERR_ARGUMENT;
 }
 
 static void add_code(pneu_defect_set *set, int32_t code, int is_found)
@@ -255,6 +255,8 @@ static void add_code(pneu_defect_set *set, int32_t code, int is_found)
 
 void pneu_text_decoder_summary(const pneu_text_decoder *d, pneu_text_summary *out)
 {
+    if (d == NULL || out == NULL)
+        return;
     const pneu_i_charset *charset = pneu_i_charset_at(d->choice.charset);
     int has_decoder = d->is_chosen && d->is_open;
     int is_guessed = d->choice.reason == PNEU_CHARSET_WELL_FORMED || d->choice.reason == PNEU_CHARSET_DEFAULT;
@@ -276,6 +278,8 @@ int pneu_i_text_decoder_ended_shifted(const pneu_text_decoder *d)
 
 void pneu_text_decoder_reset(pneu_text_decoder *d, pneu_str label)
 {
+    if (d == NULL)
+        return;
     pneu_text_decoder fresh = {.feed = d->feed, .charsets = d->charsets, .flags = d->flags, .held = d->held};
     close_decoder(d);
     fresh.held.len = 0;

@@ -1,7 +1,7 @@
 /*
  * A message in the making: its life, what is told of refusals, and writing it. In: a builder that was filled. Out:
- * the message on standard output, with CRLF or LF. Random bytes come from /dev/urandom; without it there are none,
- * and only an identifier of one's own will do. Not handled: sending.
+ * the message on standard output, with CRLF or LF. Random bytes come from /dev/urandom; where they are wanted and
+ * cannot be had, that is told. Not handled: sending.
  */
 #include "cli/draft.h"
 
@@ -16,20 +16,23 @@
 
 static pneu_status fill_random(void *ctx, void *out, size_t len)
 {
+    struct draft *draft = ctx;
     struct input random = {.name = "/dev/urandom", .fd = open("/dev/urandom", O_RDONLY | O_CLOEXEC)};
     size_t got = 0;
 
     if (random.fd < 0)
-        return PNEU_ERR_NOT_FOUND;
-    if (!input_read(ctx, &random, out, len, &got))
-        got = 0;
-    close(random.fd);
+        cli_complain_errno(draft->cli, random.name, "cannot open");
+    else if (input_read(draft->cli, &random, out, len, &got) && got < len)
+        cli_complain(draft->cli, CLI_TROUBLE, random.name, "it ends");
+    if (random.fd >= 0)
+        close(random.fd);
+    draft->lacks_random = got < len;
     return got == len ? PNEU_OK : PNEU_ERR_NOT_FOUND;
 }
 
 int draft_start(struct cli *cli, struct draft *draft, const struct arguments *arguments)
 {
-    pneu_random random = {fill_random, cli};
+    pneu_random random = {fill_random, draft};
     uint32_t flags = (arguments_has(arguments, DRAFT_8BIT) ? PNEU_BUILD_8BIT : 0u) |
                      (arguments_has(arguments, DRAFT_UTF8) ? PNEU_BUILD_UTF8 : 0u);
 
@@ -76,6 +79,8 @@ int draft_takes(struct draft *draft, pneu_status status, const char *what)
 
     if (status >= 0)
         return 1;
+    if (draft->lacks_random)
+        return 0; /* it was told */
     pneu_builder_error(draft->builder, &error);
     if (status == PNEU_ERR_MEMORY || status == PNEU_ERR_NOT_KEPT)
         cli_complain_status(draft->cli, what, status);

@@ -62,6 +62,7 @@ struct draft {
     pneu_arena *arena;
     struct draft_file *files;
     int stdin_is_used;
+    int lacks_random; /* what the system has was wanted, and could not be had: this was told */
 };
 
 /* A builder with random bytes of the system. 0 on an error, which has been told. draft_free in any case. */

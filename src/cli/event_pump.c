@@ -45,7 +45,7 @@ int event_pump_run(struct cli *cli, struct event_pump *pump, struct input *input
         return 0;
     pump->read = 0;
     pneu_parser_reset(pump->parser);
-    while (status == PNEU_MORE && !output_failed(&cli->out)) {
+    while (status == PNEU_MORE && is_whole && !output_failed(&cli->out)) {
         /* A short block was the last one: see input_read. */
         int is_over = got < pump->block_size;
 

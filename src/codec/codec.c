@@ -253,6 +253,8 @@ static pneu_status lasting_error(const pneu_codec *codec)
 
 pneu_status pneu_codec_push(pneu_codec *codec, const void *bytes, size_t len)
 {
+    if (codec == NULL)
+        return PNEU_ERR_ARGUMENT;
     if (lasting_error(codec) != PNEU_OK)
         return lasting_error(codec);
     if (bytes == NULL && len > 0)
@@ -267,6 +269,8 @@ pneu_status pneu_codec_push(pneu_codec *codec, const void *bytes, size_t len)
 
 pneu_status pneu_codec_finish(pneu_codec *codec)
 {
+    if (codec == NULL)
+        return PNEU_ERR_ARGUMENT;
     if (lasting_error(codec) != PNEU_OK)
         return lasting_error(codec);
     if (codec->has_input || codec->is_finished)
@@ -290,7 +294,7 @@ static pneu_status run_once(pneu_codec *codec, pneu_i_codec_io *io)
 
 pneu_status pneu_codec_read(pneu_codec *codec, void *out, size_t capacity, size_t *written)
 {
-    if (out == NULL || capacity == 0 || written == NULL)
+    if (codec == NULL || out == NULL || capacity == 0 || written == NULL)
         return PNEU_ERR_ARGUMENT;
     pneu_i_codec_io io = {NULL, NULL, out, (uint8_t *)out + capacity};
     pneu_status status = PNEU_OK;
@@ -312,7 +316,7 @@ int pneu_i_codec_has_slices(const pneu_codec *codec)
 pneu_status pneu_codec_read_slice(pneu_codec *codec, pneu_str *slice)
 {
     size_t len = 0;
-    if (!pneu_i_codec_has_slices(codec) || slice == NULL)
+    if (codec == NULL || slice == NULL || !pneu_i_codec_has_slices(codec))
         return PNEU_ERR_ARGUMENT;
     if (codec->core.status == PNEU_OK && codec->core.held_due == 0 && codec->has_input && codec->in_len > 0) {
         const uint8_t *start = codec->in, *end = start + codec->in_len;
@@ -332,6 +336,8 @@ pneu_status pneu_codec_read_slice(pneu_codec *codec, pneu_str *slice)
 
 void pneu_codec_rest(const pneu_codec *codec, pneu_str *rest)
 {
+    if (codec == NULL || rest == NULL)
+        return;
     rest->ptr = NULL;
     rest->len = 0;
     if (codec->core.status != PNEU_DONE || codec->in_len == 0)
@@ -348,12 +354,16 @@ static int has_name(const pneu_codec *codec)
 
 void pneu_codec_name(const pneu_codec *codec, pneu_str *name)
 {
+    if (codec == NULL || name == NULL)
+        return;
     name->ptr = codec->core.name;
     name->len = has_name(codec) ? codec->core.name_len : 0;
 }
 
 void pneu_codec_mode(const pneu_codec *codec, pneu_str *mode)
 {
+    if (codec == NULL || mode == NULL)
+        return;
     mode->ptr = codec->core.mode;
     mode->len = has_name(codec) ? codec->core.mode_len : 0;
 }
@@ -370,6 +380,8 @@ uint64_t pneu_codec_declared_size(const pneu_codec *codec)
 
 pneu_status pneu_codec_set_name(pneu_codec *codec, pneu_str name, pneu_str mode)
 {
+    if (codec == NULL)
+        return PNEU_ERR_ARGUMENT;
     if (codec->is_pushed || codec->is_finished)
         return PNEU_ERR_STATE;
     return pneu_i_codec_set_name(&codec->core, name, mode);
@@ -392,6 +404,8 @@ uint64_t pneu_codec_error_offset(const pneu_codec *codec)
 
 void pneu_codec_reset(pneu_codec *codec)
 {
+    if (codec == NULL)
+        return;
     const pneu_i_codec_kernels *kernels = codec->core.kernels;
     (void)pneu_i_codec_init(&codec->core, codec->kind, codec->core.flags);
     codec->core.kernels = kernels;

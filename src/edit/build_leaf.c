@@ -182,10 +182,14 @@ static pneu_status keep(making *make, const char *name, pneu_status status, pneu
     return status == PNEU_OK ? PNEU_OK : refuse(make, status, name, 0);
 }
 
-static int is_safe_filename(pneu_builder *builder, pneu_str name)
+/* PNEU_ERR_ARGUMENT for a name that a reader would have to change. */
+static pneu_status check_filename(pneu_builder *builder, pneu_str name)
 {
-    pneu_str safe;
-    return pneu_safe_filename(&builder->arena, name, &safe) == PNEU_OK && pneu_i_str_equal(safe, name);
+    pneu_str safe = {NULL, 0};
+    if (name.len == 0)
+        return PNEU_OK;
+    pneu_status status = pneu_safe_filename(&builder->arena, name, &safe);
+    return status != PNEU_OK || pneu_i_str_equal(safe, name) ? status : PNEU_ERR_ARGUMENT;
 }
 
 static pneu_status make_disposition(making *make)
@@ -200,8 +204,9 @@ static pneu_status make_disposition(making *make)
         return PNEU_OK;
     if (leaf->disposition.len == 0)
         value.value = pneu_i_str("attachment");
-    if (leaf->filename.len > 0 && (leaf->filename.ptr == NULL || !is_safe_filename(make->builder, leaf->filename)))
-        return refuse(make, PNEU_ERR_ARGUMENT, field, 0);
+    pneu_status status = check_filename(make->builder, leaf->filename);
+    if (status != PNEU_OK)
+        return refuse(make, status, field, 0);
     (void)pneu_i_build_format(make->builder, sizeof field + 1, &format);
     return keep(make, field, pneu_mime_value_format(&make->builder->arena, &value, &format, &written), written);
 }

@@ -84,6 +84,8 @@ pneu_status pneu_chain_new(const pneu_stage *stages, size_t count, size_t piece,
 
 void pneu_chain_reset(pneu_chain *chain)
 {
+    if (chain == NULL)
+        return;
     for (size_t i = 0; i < chain->count; i++)
         if (chain->links[i].stage.reset != NULL)
             chain->links[i].stage.reset(chain->links[i].stage.stream);
@@ -112,10 +114,10 @@ static int takes_input(const pneu_chain *chain, pneu_status *status)
 
 pneu_status pneu_chain_push(pneu_chain *chain, const void *bytes, size_t len)
 {
+    if (chain == NULL || (bytes == NULL && len > 0))
+        return PNEU_ERR_ARGUMENT;
     const pneu_stage *first = &chain->links[0].stage;
     pneu_status status;
-    if (bytes == NULL && len > 0)
-        return PNEU_ERR_ARGUMENT;
     if (!takes_input(chain, &status))
         return status;
     chain->has_input = 1;
@@ -126,6 +128,8 @@ pneu_status pneu_chain_push(pneu_chain *chain, const void *bytes, size_t len)
 
 pneu_status pneu_chain_finish(pneu_chain *chain)
 {
+    if (chain == NULL)
+        return PNEU_ERR_ARGUMENT;
     const pneu_stage *first = &chain->links[0].stage;
     pneu_status status;
     if (!takes_input(chain, &status))
@@ -171,7 +175,7 @@ static pneu_status pass_on(pneu_chain *chain, pneu_status status, pneu_str bytes
 
 pneu_status pneu_chain_read(pneu_chain *chain, void *out, size_t capacity, size_t *written)
 {
-    if (out == NULL || capacity == 0 || written == NULL)
+    if (chain == NULL || out == NULL || capacity == 0 || written == NULL)
         return PNEU_ERR_ARGUMENT;
     *written = 0;
     while (chain->status == PNEU_OK) {

@@ -13,21 +13,26 @@
 
 /* ---- Paragraphs ------------------------------------------------------------------------------------------------ */
 
-static pneu_status add(pneu_i_answer_text *text, pneu_str words, size_t quote)
+/* Room for so many more. What is left behind in the arena is at most as much as what is used. */
+static pneu_status reserve(pneu_i_answer_text *text, size_t more)
 {
-    if (text->count == text->capacity) {
-        size_t capacity = text->capacity > 0 ? 2 * text->capacity : 32;
-        pneu_paragraph *items = pneu_i_arena_alloc(text->arena, capacity * sizeof *items);
-        if (items == NULL)
-            return PNEU_ERR_MEMORY;
-        if (text->count > 0)
-            memcpy(items, text->items, text->count * sizeof *items);
-        text->items = items;
-        text->capacity = capacity;
-    }
+    if (more <= text->capacity - text->count)
+        return PNEU_OK;
+    size_t capacity = text->count + more > 2 * text->capacity ? text->count + more : 2 * text->capacity;
+    pneu_paragraph *items = pneu_i_arena_alloc(text->arena, capacity * sizeof *items);
+    if (items == NULL)
+        return PNEU_ERR_MEMORY;
+    if (text->count > 0)
+        memcpy(items, text->items, text->count * sizeof *items);
+    text->items = items;
+    text->capacity = capacity;
+    return PNEU_OK;
+}
+
+static void add(pneu_i_answer_text *text, pneu_str words, size_t quote)
+{
     uint32_t depth = quote < PNEU_FLOWED_QUOTE_MAX ? (uint32_t)quote : PNEU_FLOWED_QUOTE_MAX;
     text->items[text->count++] = (pneu_paragraph){words, depth, PNEU_PARAGRAPH_FIXED};
-    return PNEU_OK;
 }
 
 /* The next line of *rest, without its end: CRLF, LF or CR. */
@@ -43,6 +48,14 @@ static pneu_str next_line(pneu_str *rest)
     return line;
 }
 
+static size_t count_lines(pneu_str rest)
+{
+    size_t count = 0;
+    for (; rest.len > 0; count++)
+        (void)next_line(&rest);
+    return count;
+}
+
 static pneu_str without_spaces_behind(pneu_str line)
 {
     while (line.len > 0 && pneu_i_is_blank((unsigned char)line.ptr[line.len - 1]))
@@ -52,9 +65,9 @@ static pneu_str without_spaces_behind(pneu_str line)
 
 pneu_status pneu_i_answer_add_lines(pneu_i_answer_text *text, pneu_str lines)
 {
-    pneu_status status = PNEU_OK;
+    pneu_status status = reserve(text, count_lines(lines));
     while (lines.len > 0 && status == PNEU_OK)
-        status = add(text, without_spaces_behind(next_line(&lines)), 0);
+        add(text, without_spaces_behind(next_line(&lines)), 0);
     return status;
 }
 
@@ -78,13 +91,13 @@ static size_t take_marks(pneu_str *line)
 
 static pneu_status add_fixed(pneu_i_answer_text *text, pneu_str body, uint32_t depth)
 {
-    pneu_status status = PNEU_OK;
+    pneu_status status = reserve(text, count_lines(body));
     while (body.len > 0 && status == PNEU_OK) {
         pneu_str line = next_line(&body);
         if (pneu_i_str_equal(line, pneu_i_str("-- ")))
             break;
         size_t marks = take_marks(&line);
-        status = add(text, without_spaces_behind(line), depth + marks);
+        add(text, without_spaces_behind(line), depth + marks);
     }
     return status;
 }
@@ -94,11 +107,13 @@ static pneu_status add_flowed(pneu_i_answer_text *text, const pneu_body_text *bo
     pneu_paragraphs paragraphs;
     uint32_t flags = body->kind == PNEU_BODY_DELSP ? PNEU_FLOWED_DELSP : 0;
     pneu_status status = pneu_flowed_decode(text->arena, body->text, flags, &paragraphs);
+    if (status == PNEU_OK)
+        status = reserve(text, paragraphs.count);
     for (size_t i = 0; status == PNEU_OK && i < paragraphs.count; i++) {
         const pneu_paragraph *paragraph = &paragraphs.items[i];
         if (paragraph->kind == PNEU_PARAGRAPH_SIGNATURE && paragraph->quote == 0)
             break;
-        status = add(text, without_spaces_behind(paragraph->text), depth + paragraph->quote);
+        add(text, without_spaces_behind(paragraph->text), depth + paragraph->quote);
     }
     return status;
 }

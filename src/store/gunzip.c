@@ -47,6 +47,8 @@ static uint64_t limit_of(int64_t limit, uint64_t otherwise)
 
 void pneu_gunzip_reset(pneu_gunzip *gunzip)
 {
+    if (gunzip == NULL)
+        return;
     (void)inflateReset(&gunzip->stream.z); /* fails for a stream that is none only */
     pneu_i_zlib_restart(&gunzip->stream);
     gunzip->given = 0;
@@ -80,12 +82,12 @@ pneu_status pneu_gunzip_new(const pneu_gunzip_limits *limits, const pneu_alloc *
 
 pneu_status pneu_gunzip_push(pneu_gunzip *gunzip, const void *bytes, size_t len)
 {
-    return pneu_i_zlib_push(&gunzip->stream, bytes, len);
+    return gunzip != NULL ? pneu_i_zlib_push(&gunzip->stream, bytes, len) : PNEU_ERR_ARGUMENT;
 }
 
 pneu_status pneu_gunzip_finish(pneu_gunzip *gunzip)
 {
-    return pneu_i_zlib_finish(&gunzip->stream);
+    return gunzip != NULL ? pneu_i_zlib_finish(&gunzip->stream) : PNEU_ERR_ARGUMENT;
 }
 
 static void fail(pneu_gunzip *gunzip, pneu_status status, int32_t fault)
@@ -174,9 +176,9 @@ static void end_input(pneu_gunzip *gunzip)
 
 pneu_status pneu_gunzip_read(pneu_gunzip *gunzip, void *out, size_t capacity, size_t *written)
 {
-    pneu_i_zlib_stream *stream = &gunzip->stream;
-    if (out == NULL || capacity == 0 || written == NULL)
+    if (gunzip == NULL || out == NULL || capacity == 0 || written == NULL)
         return PNEU_ERR_ARGUMENT;
+    pneu_i_zlib_stream *stream = &gunzip->stream;
     *written = 0;
     while (stream->status == PNEU_OK && *written == 0) {
         int has_input = pneu_i_zlib_feed(stream);

@@ -17,6 +17,8 @@ struct pneu_gzip {
 
 void pneu_gzip_reset(pneu_gzip *gzip)
 {
+    if (gzip == NULL)
+        return;
     (void)deflateReset(&gzip->stream.z); /* fails for a stream that is none only */
     pneu_i_zlib_restart(&gzip->stream);
 }
@@ -42,19 +44,19 @@ pneu_status pneu_gzip_new(int32_t level, const pneu_alloc *alloc, pneu_gzip **ou
 
 pneu_status pneu_gzip_push(pneu_gzip *gzip, const void *bytes, size_t len)
 {
-    return pneu_i_zlib_push(&gzip->stream, bytes, len);
+    return gzip != NULL ? pneu_i_zlib_push(&gzip->stream, bytes, len) : PNEU_ERR_ARGUMENT;
 }
 
 pneu_status pneu_gzip_finish(pneu_gzip *gzip)
 {
-    return pneu_i_zlib_finish(&gzip->stream);
+    return gzip != NULL ? pneu_i_zlib_finish(&gzip->stream) : PNEU_ERR_ARGUMENT;
 }
 
 pneu_status pneu_gzip_read(pneu_gzip *gzip, void *out, size_t capacity, size_t *written)
 {
-    pneu_i_zlib_stream *stream = &gzip->stream;
-    if (out == NULL || capacity == 0 || written == NULL)
+    if (gzip == NULL || out == NULL || capacity == 0 || written == NULL)
         return PNEU_ERR_ARGUMENT;
+    pneu_i_zlib_stream *stream = &gzip->stream;
     size_t room = capacity < (1U << 30) ? capacity : 1U << 30;
     *written = 0;
     while (stream->status == PNEU_OK && *written == 0) {

@@ -52,7 +52,7 @@ static pneu_status find_event(pneu_mbox_splitter *s)
 pneu_status pneu_mbox_splitter_next(pneu_mbox_splitter *splitter, const pneu_mbox_event **event)
 {
     pneu_status status = PNEU_OK;
-    if (event == NULL)
+    if (splitter == NULL || event == NULL)
         return PNEU_ERR_ARGUMENT;
     if (splitter->next_event.type != 0) {
         splitter->event = splitter->next_event;
@@ -69,7 +69,7 @@ pneu_status pneu_mbox_splitter_next(pneu_mbox_splitter *splitter, const pneu_mbo
 
 pneu_status pneu_mbox_splitter_answer(pneu_mbox_splitter *splitter, const void *bytes, size_t len)
 {
-    if (bytes == NULL && len > 0)
+    if (splitter == NULL || (bytes == NULL && len > 0))
         return PNEU_ERR_ARGUMENT;
     if (splitter->event.type != PNEU_MBOX_PEEK)
         return PNEU_ERR_STATE;
@@ -80,7 +80,7 @@ pneu_status pneu_mbox_splitter_answer(pneu_mbox_splitter *splitter, const void *
 
 pneu_status pneu_mbox_splitter_push(pneu_mbox_splitter *splitter, const void *bytes, size_t len)
 {
-    if (bytes == NULL && len > 0)
+    if (splitter == NULL || (bytes == NULL && len > 0))
         return PNEU_ERR_ARGUMENT;
     if (splitter->has_input || splitter->is_finished)
         return PNEU_ERR_STATE;
@@ -92,6 +92,8 @@ pneu_status pneu_mbox_splitter_push(pneu_mbox_splitter *splitter, const void *by
 
 pneu_status pneu_mbox_splitter_finish(pneu_mbox_splitter *splitter)
 {
+    if (splitter == NULL)
+        return PNEU_ERR_ARGUMENT;
     if (splitter->has_input || splitter->is_finished)
         return PNEU_ERR_STATE;
     splitter->is_finished = 1;
@@ -100,6 +102,8 @@ pneu_status pneu_mbox_splitter_finish(pneu_mbox_splitter *splitter)
 
 void pneu_mbox_splitter_reset(pneu_mbox_splitter *splitter)
 {
+    if (splitter == NULL)
+        return;
     pneu_alloc alloc = splitter->alloc;
     int32_t variant = splitter->variant, mode = splitter->mode;
     memset(splitter, 0, sizeof *splitter);

@@ -215,6 +215,8 @@ static void start(pneu_mbox_writer *w)
 
 void pneu_mbox_writer_reset(pneu_mbox_writer *writer)
 {
+    if (writer == NULL)
+        return;
     start(writer);
 }
 
@@ -238,6 +240,8 @@ pneu_status pneu_mbox_writer_new(int32_t variant, uint32_t flags, const pneu_all
 
 pneu_status pneu_mbox_writer_begin(pneu_mbox_writer *writer, pneu_str sender, int64_t epoch, uint64_t body_length)
 {
+    if (writer == NULL)
+        return PNEU_ERR_ARGUMENT;
     pneu_str line;
     if (writer->feed.status < 0)
         return writer->feed.status;
@@ -257,6 +261,8 @@ pneu_status pneu_mbox_writer_begin(pneu_mbox_writer *writer, pneu_str sender, in
 
 pneu_status pneu_mbox_writer_push(pneu_mbox_writer *writer, const void *bytes, size_t len)
 {
+    if (writer == NULL)
+        return PNEU_ERR_ARGUMENT;
     if (!writer->is_open && writer->feed.status >= 0)
         return PNEU_ERR_STATE;
     return pneu_i_feed_push(&writer->feed, bytes, len);
@@ -264,6 +270,8 @@ pneu_status pneu_mbox_writer_push(pneu_mbox_writer *writer, const void *bytes, s
 
 pneu_status pneu_mbox_writer_end(pneu_mbox_writer *writer)
 {
+    if (writer == NULL)
+        return PNEU_ERR_ARGUMENT;
     if (!writer->is_open && writer->feed.status >= 0)
         return PNEU_ERR_STATE;
     return pneu_i_feed_finish(&writer->feed);
@@ -271,6 +279,8 @@ pneu_status pneu_mbox_writer_end(pneu_mbox_writer *writer)
 
 pneu_status pneu_mbox_writer_read(pneu_mbox_writer *writer, void *out, size_t capacity, size_t *written)
 {
+    if (writer == NULL)
+        return PNEU_ERR_ARGUMENT;
     pneu_status status = pneu_i_feed_read(&writer->feed, out, capacity, written);
     if (status == PNEU_DONE)
         writer->is_open = 0;

@@ -161,6 +161,8 @@ static int step(void *ctx)
 
 void pneu_canon_body_reset(pneu_canon_body *body)
 {
+    if (body == NULL)
+        return;
     pneu_canon_body fresh = {.feed = body->feed, .algorithm = body->algorithm, .flags = body->flags};
     fresh.limit = body->limit;
     *body = fresh;
@@ -189,17 +191,17 @@ pneu_status pneu_canon_body_new(int32_t algorithm, uint32_t flags, int64_t limit
 
 pneu_status pneu_canon_body_push(pneu_canon_body *body, const void *bytes, size_t len)
 {
-    return pneu_i_feed_push(&body->feed, bytes, len);
+    return body != NULL ? pneu_i_feed_push(&body->feed, bytes, len) : PNEU_ERR_ARGUMENT;
 }
 
 pneu_status pneu_canon_body_finish(pneu_canon_body *body)
 {
-    return pneu_i_feed_finish(&body->feed);
+    return body != NULL ? pneu_i_feed_finish(&body->feed) : PNEU_ERR_ARGUMENT;
 }
 
 pneu_status pneu_canon_body_read(pneu_canon_body *body, void *out, size_t capacity, size_t *written)
 {
-    return pneu_i_feed_read(&body->feed, out, capacity, written);
+    return body != NULL ? pneu_i_feed_read(&body->feed, out, capacity, written) : PNEU_ERR_ARGUMENT;
 }
 
 uint64_t pneu_canon_body_length(const pneu_canon_body *body)

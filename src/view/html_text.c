@@ -46,6 +46,8 @@ static int step(void *ctx)
 
 void pneu_html_text_reset(pneu_html_text *html)
 {
+    if (html == NULL)
+        return;
     pneu_i_utf8_sink sink = {render_characters, html};
     pneu_i_feed_start(&html->feed, step, html);
     (void)pneu_i_decoder_open(&html->decoder, PNEU_I_CHARSET_UTF_8, sink); /* needs no memory */
@@ -70,17 +72,17 @@ pneu_status pneu_html_text_new(uint32_t flags, uint32_t width, const pneu_alloc 
 
 pneu_status pneu_html_text_push(pneu_html_text *html, const void *bytes, size_t len)
 {
-    return pneu_i_feed_push(&html->feed, bytes, len);
+    return html != NULL ? pneu_i_feed_push(&html->feed, bytes, len) : PNEU_ERR_ARGUMENT;
 }
 
 pneu_status pneu_html_text_finish(pneu_html_text *html)
 {
-    return pneu_i_feed_finish(&html->feed);
+    return html != NULL ? pneu_i_feed_finish(&html->feed) : PNEU_ERR_ARGUMENT;
 }
 
 pneu_status pneu_html_text_read(pneu_html_text *html, void *out, size_t capacity, size_t *written)
 {
-    return pneu_i_feed_read(&html->feed, out, capacity, written);
+    return html != NULL ? pneu_i_feed_read(&html->feed, out, capacity, written) : PNEU_ERR_ARGUMENT;
 }
 
 void pneu_html_text_free(pneu_html_text *html)

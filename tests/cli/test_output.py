@@ -41,6 +41,45 @@ def check_full_disk(suite):
                         b"standard output: cannot write: No space left on device" in run.err, run)
 
 
+def small_mail(suite):
+    """A message and an mbox of five files each, of which some fit into 64 KiB."""
+    body = b"x" * 70 + b"\r\n"
+    parts = [b"--b\r\nContent-Type: a/b; name=%d\r\n\r\n" % i + body * 400 + b"\r\n" for i in range(5)]
+    message = b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"".join(parts) + b"--b--\r\n"
+    mbox = (b"From a@b Mon Jan  1 00:00:00 2024\n\n" + body * 400 + b"\n") * 5
+    return suite.file("parts.eml", message), suite.file("small.mbox", mbox)
+
+
+def fill(suite, place):
+    """Files that fit are whole, one that does not is not there, and nothing else is."""
+    message, mbox = small_mail(suite)
+    for words in (["extract", "--all", "-d", str(place), message], ["mbox", "split", "-d", str(place), mbox],
+                  ["mbox", "split", "--maildir", "-d", str(place), mbox]):
+        run = suite.run(*words)
+        sizes = [path.stat().st_size for path in place.rglob("*") if path.is_file()]
+        is_whole = 0 < len(sizes) < 5 and len(set(sizes)) == 1
+        suite.check(f"{' '.join(words[:2])} to a small file system",
+                    run.code == 3 and b"No space left on device" in run.err and is_whole, (run, sizes))
+        for path in sorted(place.rglob("*"), reverse=True):
+            path.rmdir() if path.is_dir() else path.unlink()
+    mail = '(printf "A: b\\n\\n"; head -c 200000 /dev/zero)'
+    run = suite.shell(mail + ' | TMPDIR="$1" "$0" strip --larger-than 1 >/dev/null', str(place))
+    suite.check("a temporary file in a small file system",
+                run.code == 3 and b"No space left on device" in run.err and not list(place.iterdir()), run)
+
+
+def check_small_file_system(suite):
+    """Where mounting is allowed."""
+    place = suite.directory / "small"
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "none", str(place)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode == 0:
+        try:
+            fill(suite, place)
+        finally:
+            subprocess.run(["umount", str(place)], check=False)
+
+
 def check_closed_pipe(suite):
     big = suite.file("big.eml", PLAIN + (b"x" * 70 + b"\r\n") * 100000)
     many = suite.directory / "many"
@@ -124,6 +163,7 @@ def main():
     suite = Suite()
     if os.path.exists("/dev/full"):
         check_full_disk(suite)
+    check_small_file_system(suite)
     check_closed_pipe(suite)
     check_hostile(suite)
     check_terminal(suite)

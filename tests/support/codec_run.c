@@ -17,12 +17,14 @@ static void give_up(const char *why)
     abort();
 }
 
+#define GUARD 0x5A /* stands behind the room that a codec is given */
+
 static void *exact(const void *bytes, size_t len)
 {
     char *copy = malloc(len > 0 ? len : 1);
     if (copy == NULL)
         give_up("no memory");
-    if (len > 0)
+    if (len > 0 && bytes != NULL)
         memcpy(copy, bytes, len);
     return copy;
 }
@@ -40,10 +42,11 @@ static void append(codec_result *result, const char *bytes, size_t len, size_t *
 static pneu_status read_all(pneu_codec *codec, codec_result *result, size_t room, size_t *result_room)
 {
     for (;;) {
-        char *out = malloc(room);
+        char *out = exact(NULL, room + 1);
         size_t written = 0;
+        out[room] = GUARD;
         pneu_status status = pneu_codec_read(codec, out, room, &written);
-        if (written > room || (written > 0) != (status == PNEU_OK))
+        if (written > room || (written > 0) != (status == PNEU_OK) || out[room] != GUARD)
             give_up("read broke its word");
         append(result, out, written, result_room);
         free(out);

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "pneu/syntax.h"
+#include "support/must.h"
+#include "support/starve.h"
 
 static const pneu_str spoils[] = {
     {"", 0},
@@ -87,4 +89,31 @@ int readers_failed(const reader_row *rows, size_t count)
     }
     pneu_arena_free(r.arena);
     return failed;
+}
+
+/* One reading with so much memory; 1 if that was not enough. */
+static int is_starved(const reader_row *row, reading *r, size_t room)
+{
+    starving hunger;
+    MUST(pneu_arena_new(NULL, &r->arena) == PNEU_OK);
+    starve(&hunger, r->arena, room);
+    r->is_dirty = 0;
+    row->read(r);
+    MUST(!r->is_dirty);
+    starve_end(&hunger);
+    pneu_arena_free(r->arena);
+    return hunger.refused > 0;
+}
+
+void readers_starve(const reader_row *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        reading r = {NULL, {NULL, 0}, PNEU_LENIENT, 0, 0};
+        pneu_str in = {rows[i].in, strlen(rows[i].in)};
+        r.in = spoilt(in, spoils[0], 0);
+        for (; r.mode <= PNEU_STRICT; r.mode++)
+            for (size_t room = 0; is_starved(&rows[i], &r, room);)
+                room += _Alignof(max_align_t);
+        free((char *)r.in.ptr);
+    }
 }

@@ -31,4 +31,7 @@ typedef struct reader_row {
  * which. */
 int readers_failed(const reader_row *rows, size_t count);
 
+/* Reads each value in both modes with memory that ends at every byte; the program ends where that is not clean. */
+void readers_starve(const reader_row *rows, size_t count);
+
 #endif

@@ -73,6 +73,9 @@ static const struct domain {
     {"the last label", "x.\u4E2D\u56FD", "x.xn--fiqs8s"},
     {"a dot at the end", "\u00E9.", "xn--9ca."},
     {"dots", "..\u00E9", "..xn--9ca"},
+    {"a capital whose small letter stands apart", "\u038C", "xn--eya"},
+    {"61 letters and another", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\u00E9", NULL},
+    {"58 letters and another", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\u4E2D", NULL},
     {"ill-formed",
      "b\xFC"
      "cher.example",

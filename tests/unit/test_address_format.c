@@ -151,6 +151,10 @@ static void groups_must_be_in_order(void **state)
     groups[1].count = 0;
     assert_int_equal(pneu_address_list_format(arena, &list, NULL, &out), PNEU_OK);
     assert_true(pneu_i_str_is(out, "A: a@b.c;, B:;"));
+    list.groups = NULL;
+    assert_int_equal(pneu_address_list_format(arena, &list, NULL, &out), PNEU_ERR_ARGUMENT);
+    list = (pneu_address_list){NULL, 1, NULL, 0, 0};
+    assert_int_equal(pneu_address_list_format(arena, &list, NULL, &out), PNEU_ERR_ARGUMENT);
 }
 
 static void addresses_are_compared(void **state)

@@ -67,6 +67,8 @@ static const address_row rows[] = {
     {"encoded word in an address", "=?utf-8?q?=40x=2Ey?=@b.c", "=?utf-8?q?=40x=2Ey?=@b.c", " addr_ew_in_spec@0+20"},
     {"encoded NUL in an address", "<=?utf-8?q?a=00?=@b.c>", "=?utf-8?q?a=00?=@b.c",
      " addr_ew_in_spec@1+16 ew_nul@1+16"},
+    {"an encoded word behind a backslash", "a@[b\\c=?utf-8?q?d?=]", "a@[b\\c=?utf-8?q?d?=]", " addr_ew_in_spec@6+13"},
+    {"an encoded word behind a parenthesis", "a@[b(c=?utf-8?q?d?=]", "a@[b(c=?utf-8?q?d?=]", " addr_ew_in_spec@6+13"},
     {"encoded word over the at", "=?utf-8?q?a@b?=.c", "=?utf-8?q?a@b?=.c", " addr_ew_in_spec@0+15"},
     {"encoded address as a name", "=?utf-8?q?=3Ca=40b=2Ec=3E?= <d@e.f>", "[<a@b.c>]d@e.f",
      " addr_ew_specials@0+35 addr_name_is_address@0+35"},

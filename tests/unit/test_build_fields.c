@@ -165,6 +165,30 @@ static void hostile_values_are_refused(void **state)
     }
 }
 
+static void fields_are_removed(void **state)
+{
+    static const char *const fields[] = {"X-A", "X-B", "X-A", "X-C", "X-A"};
+    pneu_builder *builder = build_start(PNEU_BUILD_PART);
+    text out = {NULL, 0, 0};
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(fields); i++)
+        assert_int_equal(pneu_builder_add_text(builder, 0, pneu_i_str(fields[i]), pneu_i_str("x")), PNEU_OK);
+    assert_int_equal(pneu_builder_add_address_text(builder, 0, pneu_i_str("From"), pneu_i_str("a@b.c")), PNEU_OK);
+    assert_int_equal(pneu_builder_remove_fields(NULL, 0, pneu_i_str("X-A")), PNEU_ERR_ARGUMENT);
+    assert_int_equal(pneu_builder_remove_fields(builder, 7, pneu_i_str("X-A")), PNEU_ERR_NOT_FOUND);
+    assert_int_equal(pneu_builder_remove_fields(builder, 0, pneu_i_str("x-a")), PNEU_OK);
+    assert_int_equal(pneu_builder_remove_fields(builder, 0, pneu_i_str("X-A")), PNEU_ERR_NOT_FOUND);
+    assert_int_equal(pneu_builder_remove_fields(builder, 0, pneu_i_str("From")), PNEU_OK);
+    assert_int_equal(pneu_builder_has_field(builder, 0, pneu_i_str("From")), 0);
+    assert_int_equal(pneu_builder_has_field(builder, 0, pneu_i_str("x-b")), 1);
+    assert_int_equal(build_read(builder, 999, &out), PNEU_DONE);
+    text_add(&out, "", 1);
+    assert_non_null(strstr(out.ptr, "X-B: x\r\nX-C: x\r\n"));
+    assert_null(strstr(out.ptr, "X-A"));
+    text_free(&out);
+    pneu_builder_free(builder);
+}
+
 /* ---- Errors ---------------------------------------------------------------------------------------------------- */
 
 static void a_refusal_may_be_forgotten(void **state)
@@ -311,6 +335,7 @@ int main(void)
         cmocka_unit_test(message_ids_are_made_of_random_bits),
         cmocka_unit_test(headers_have_limits),
         cmocka_unit_test(utf8_is_written_where_it_is_asked_for),
+        cmocka_unit_test(fields_are_removed),
     };
     return RUN_TESTS(tests);
 }

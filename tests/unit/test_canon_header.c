@@ -181,6 +181,7 @@ static void signed_parts_are_found(void **state)
     static const char lf[] = "Content-Type: multipart/signed; boundary=b; micalg=PGP-SHA256; protocol=\"A/B\"\n\n"
                              "pre\n--b\n\nx \n\n--b\nContent-Type: a/b\n\ny\n--b--\n";
     static const char one[] = "Content-Type: multipart/signed; boundary=b\n\n--b\n\nx\n--b--\n";
+    static const char bare[] = "Content-Type: multipart/signed; boundary=b\n\n--b\n\nx\n--b\n\ny\n--b--\n";
     pneu_message *message;
     pneu_signed_part found;
     pneu_signed_reader *reader;
@@ -206,6 +207,10 @@ static void signed_parts_are_found(void **state)
     pneu_signed_reader_free(NULL);
     assert_int_equal(pneu_message_parse_again(message, one, strlen(one)), PNEU_OK);
     assert_int_equal(pneu_signed_part_find(message, 0, arena, &found), PNEU_ERR_NOT_FOUND);
+    assert_int_equal(pneu_message_parse_again(message, bare, strlen(bare)), PNEU_OK);
+    assert_int_equal(pneu_signed_part_find(message, 0, arena, &found), PNEU_OK);
+    assert_str(found.micalg, "");
+    assert_str(found.protocol, "");
     pneu_message_free(message);
 }
 

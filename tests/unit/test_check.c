@@ -257,23 +257,26 @@ static void test_a_limit_of_output(void **state)
 
 static void test_refusals(void **state)
 {
-    static const char mail[] = TEXT "; charset=x-y\r\nContent-Disposition: inline; filename=.a\r\n\r\nx\r\n";
+    static const char part[] = TEXT "; charset=x-y\r\nContent-Disposition: inline; filename=.a\r\n\r\nx\r\n";
     pneu_message *message;
+    text mail = {NULL, 0, 0};
     (void)state;
     assert_int_equal(pneu_message_check(NULL, NULL), PNEU_ERR_ARGUMENT);
     assert_int_equal(pneu_message_severity(NULL), -1);
     assert_int_equal(pneu_part_summary_severity(NULL), -1);
     assert_int_equal(pneu_message_is_conforming(NULL), 0);
+    text_print(&mail, "%s%s--b\r\n%s--b--\r\n", MIXED, part, part);
     for (int32_t keep = PNEU_KEEP_HEADERS; keep <= PNEU_KEEP_OFFSETS; keep++) {
         assert_int_equal(pneu_message_new(keep, NULL, NULL, &message), PNEU_OK);
         assert_int_equal(pneu_message_check(message, NULL), PNEU_ERR_STATE);
         assert_int_equal(pneu_message_is_conforming(message), 0);
-        assert_int_equal(tree_stream(message, mail, sizeof mail - 1, WHOLE), PNEU_OK);
+        assert_int_equal(tree_stream(message, mail.ptr, mail.len, WHOLE), PNEU_OK);
         assert_int_equal(pneu_message_check(message, NULL), PNEU_ERR_NOT_KEPT);
-        assert_int_equal(pneu_message_defect_count(message, PNEU_DEFECT_SEC_FILENAME_UNSAFE), 1);
+        assert_int_equal(pneu_message_defect_count(message, PNEU_DEFECT_SEC_FILENAME_UNSAFE), 2);
         assert_int_equal(pneu_message_defect_count(message, PNEU_DEFECT_CHARSET_UNKNOWN), 0);
         pneu_message_free(message);
     }
+    text_free(&mail);
 }
 
 /* A charset of iconv, with converters that are shared and without. */

@@ -138,10 +138,17 @@ static void values_are_clean(void **state)
     assert_int_equal(readers_failed(rows, COUNT_OF(rows)), 0);
 }
 
+static void values_are_clean_when_memory_ends(void **state)
+{
+    (void)state;
+    readers_starve(rows, COUNT_OF(rows));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(values_are_clean),
+        cmocka_unit_test(values_are_clean_when_memory_ends),
     };
     return RUN_TESTS(tests);
 }

@@ -2,6 +2,7 @@
 #include "base/str.h"
 #include "sanitise/cleaner.h"
 #include "support/failing_alloc.h"
+#include "support/starve.h"
 #include "support/test.h"
 
 static const struct {
@@ -31,6 +32,9 @@ static const struct {
      "Date: Sat, 21 Nov 2026 10:00:00 +0100\r\n"},
     {"References", " (x) <a@b> <c@d>\r\n", "References: (x) <a@b> <c@d>\r\n", "References: <a@b> <c@d>\r\n"},
     {"References", " <a@b> (x <c@d>\r\n", "References: <a@b> (x <c@d>\r\n", "References: <a@b> x <c@d>\r\n"},
+    {"References", " (x\\)y) <a@b>\r\n", "References: (x\\)y) <a@b>\r\n", "References: <a@b>\r\n"},
+    {"References", " <\"a\\\"(b\"@c> (x)\r\n", "References: <\"a\\\"(b\"@c> (x)\r\n",
+     "References: <\"a\\\"(b\"@c>\r\n"},
     {"--=_pneu_A_0000000000_", " x\r\n", "", NULL},
 };
 
@@ -91,11 +95,54 @@ static void any_allocation_may_fail(void **state)
     }
 }
 
+/* The arena of a cleaner is one block for most fields: each value that is put into it is refused its memory in turn. */
+static int is_starved(size_t row, size_t room)
+{
+    pneu_i_settings settings;
+    pneu_i_cleaner cleaner;
+    pneu_alloc alloc = pneu_i_alloc_or_default(NULL);
+    starving hunger;
+    pneu_str out;
+    pneu_i_settings_from(NULL, &settings);
+    pneu_i_cleaner_init(&cleaner, &alloc, PNEU_SANITISE_ALL, &settings);
+    starve(&hunger, &cleaner.arena, room);
+    pneu_status status = clean(&cleaner, row, &out);
+    starve_end(&hunger);
+    assert_int_equal(status, hunger.refused > 0 ? PNEU_ERR_MEMORY : PNEU_OK);
+    pneu_i_cleaner_free(&cleaner);
+    return hunger.refused > 0;
+}
+
+static void memory_may_end_at_any_value(void **state)
+{
+    (void)state;
+    for (size_t row = 0; row < COUNT_OF(rows); row++)
+        for (size_t room = 0; is_starved(row, room);)
+            room += _Alignof(max_align_t);
+}
+
+static void a_character_that_is_cut_is_visible(void **state)
+{
+    pneu_arena *arena;
+    pneu_str out;
+    (void)state;
+    assert_int_equal(pneu_arena_new(NULL, &arena), PNEU_OK);
+    assert_int_equal(pneu_i_drop_invisible(arena,
+                                           pneu_i_str("a\xE2\x80\x8B"
+                                                      "b\xE2\x80"),
+                                           &out),
+                     PNEU_OK);
+    assert_true(pneu_i_str_is(out, "ab\xE2\x80"));
+    pneu_arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fields_are_cleaned),
         cmocka_unit_test(any_allocation_may_fail),
+        cmocka_unit_test(memory_may_end_at_any_value),
+        cmocka_unit_test(a_character_that_is_cut_is_visible),
     };
     return RUN_TESTS(tests);
 }

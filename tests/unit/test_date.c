@@ -72,6 +72,7 @@ static const row wild[] = {
     {"dots", "1 Jan 2024 12.00.00 +0000", NOON " 0 1", " date_syntax@13+12"},
     {"fraction", "1 Jan 2024 12:00:00,999 +0000", NOON " 0 1", " date_syntax@19+10"},
     {"ISO 8601", "2024-01-01T12:00:00Z", NOON " 0 1", " date_syntax@0+20"},
+    {"no day of ISO 8601", "2024-01-011T12:00:00Z", "PNEU_ERR_NOT_FOUND", " date_syntax@0+21"},
     {"ISO 8601 with an offset", "2024-01-01T13:30:00.5+01:30", NOON " 90 1", " date_syntax@0+27"},
     {"ISO 8601 with slashes", "2024/01/01 12:00:00 +0000", NOON " 0 1", " date_syntax@0+25"},
     {"offset of hours", "1 Jan 2024 14:00 GMT+2", NOON " 120 1", " date_syntax@20+2"},

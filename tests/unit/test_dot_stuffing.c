@@ -56,6 +56,7 @@ static const codec_row unstuff_rows[] = {
     {"strict: CRLF", STRICT, TEXT("a\r\n..b\r\n.\r\n"), TEXT("a\r\n.b\r\n"), "", 0},
     {"strict: a bare LF", STRICT, TEXT("a\nb"), TEXT("a"), LF("1+1"), 2},
     {"strict: a bare CR", STRICT, TEXT("a\rb"), TEXT("a"), CR("1+1"), 2},
+    {"strict: cut behind a CR", STRICT, TEXT("a\r"), TEXT("a"), CR("1+1"), 2},
     {"strict: cut", STRICT, TEXT("a\r\n"), TEXT("a\r\n"), CUT("3+0"), 4},
 };
 

@@ -19,6 +19,8 @@ static const struct {
     {"From a@b.c Wed Jan 31 23:59:59 9999", "a@b.c", 253373443199, NONE},
     {"From a@b.c Tue Jan  1 00:00:00 2024", "a@b.c", 1704067200, NONE}, /* a Monday */
     {"From a@b.c Mon Jan 01 00:00:00 2024", "a@b.c", 1704067200, 1704067200},
+    {"From a@b.c Mon Jam  1 00:00:00 2024", "", NONE, NONE},
+    {"From a@b.c Mon Janu  1 00:00:00 2024", "", NONE, NONE},
     {"From a@b.c Mon Jan 1 00:00:00 2024", "a@b.c", 1704067200, NONE},
     {"From a@b.c Mon Jan  1 0:00 2024", "a@b.c", 1704067200, NONE},
     {"From a@b.c  Mon Jan  1 00:00:00 2024", "a@b.c", 1704067200, 1704067200},

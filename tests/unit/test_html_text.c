@@ -96,6 +96,14 @@ static const struct row {
      "aaaa bbbb cccc dddd\neeee\n\nffffffffffffffffffffffffffffff\ng\n", 0, 20},
     {"wrapping in blocks", "<blockquote><ul><li>aaaa bbbb cccc dddd eeee ffff</ul></blockquote>",
      "> - aaaa bbbb cccc dddd\n>   eeee ffff\n", 0, 20},
+    {"an end tag that has not begun", "a</", "a</\n", 0, 0},
+    {"a script that ends in the middle", "a<script>b<", "a\n", 0, 0},
+    {"a text that ends like its element", "<textarea>a</text", "a</text\n", 0, 0},
+    {"a text that ends in <", "<textarea>a<", "a<\n", 0, 0},
+    {"a line separator",
+     "a\xE2\x80\xA8"
+     "b",
+     "a\nb\n", 0, 0},
     {"no wrapping at no-break spaces", "aaaaaaaaaa&nbsp;bbbbbbbbbb&nbsp;cccccccccc",
      "aaaaaaaaaa bbbbbbbbbb cccccccccc\n", 0, 20},
 };

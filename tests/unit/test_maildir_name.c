@@ -77,12 +77,12 @@ static void names_are_written(void **state)
 
 static void bases_are_made(void **state)
 {
-    pneu_maildir_delivery delivery = {1700000000, 5, 12, 3, pneu_i_str("a/b:c,S=1"), 10, 20, 1, 1};
+    pneu_maildir_delivery delivery = {1700000000, 5, 12, 3, pneu_i_str("a/b:c!d;e,S=1"), 10, 20, 1, 1};
     pneu_maildir_name name;
     pneu_str base;
     (void)state;
     assert_int_equal(pneu_maildir_base_format(arena, &delivery, &base), PNEU_OK);
-    assert_true(pneu_i_str_equal(base, pneu_i_str("1700000000.M5P12Q3.a\\057b\\072c\\054S=1,S=10,W=20")));
+    assert_true(pneu_i_str_equal(base, pneu_i_str("1700000000.M5P12Q3.a\\057b\\072c\\041d\\073e\\054S=1,S=10,W=20")));
     assert_int_equal(pneu_maildir_name_parse(arena, base, &name), PNEU_OK);
     assert_int_equal(name.size, 10);
     assert_int_equal(name.vsize, 20);

@@ -96,6 +96,36 @@ static void test_rows(void **state)
     assert_int_equal(pneu_needs_add(NULL, NULL), PNEU_ERR_ARGUMENT);
 }
 
+/* A field beyond the limit comes in pieces, which may end within a character; then within one that is broken. */
+static void test_long_field(void **state)
+{
+    enum {
+        LINES = 200,
+        LINE = 803
+    };
+    static char mail[4 + LINES * LINE + 4] = "X:\r\n";
+    (void)state;
+    for (size_t i = 0; i < LINES; i++) {
+        char *line = mail + 4 + i * LINE;
+        line[0] = ' ';
+        for (size_t at = 1; at < LINE - 2; at += 2)
+            memcpy(line + at, "\xC3\xA9", 2);
+        memcpy(line + LINE - 2, "\r\n", 2);
+    }
+    memcpy(mail + sizeof mail - 4, "\r\n\r\n", 4);
+    for (size_t k = 0; k < usual_chunking_count; k++) {
+        struct row whole = {"long field", mail, sizeof mail - 2, UTF8, sizeof mail - 2, LINE - 2};
+        struct row broken = whole;
+        check_row(&whole, usual_chunkings[k]);
+        for (size_t i = 1; i < LINES; i++)
+            mail[4 + i * LINE + 600] = 'x';
+        broken.extensions |= PNEU_NEEDS_CONVERSION;
+        check_row(&broken, usual_chunkings[k]);
+        for (size_t i = 1; i < LINES; i++)
+            mail[4 + i * LINE + 600] = '\xA9';
+    }
+}
+
 /* ---- What is offered ------------------------------------------------------------------------------------------ */
 
 static const struct {
@@ -183,6 +213,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_long_field),
         cmocka_unit_test(test_offers),
         cmocka_unit_test(test_missing),
     };

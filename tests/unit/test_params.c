@@ -41,6 +41,7 @@ static const row type_rows[] = {
     {"unreadable names hide nothing", "a/b; x:y=1; \xE9=2; c=d", "a/b; c=d", " param_invalid_name param_invalid_name"},
     {"quotes of an unreadable one", "a/b; x:y=\"1; z=2\"; c=d", "a/b; c=d", " param_invalid_name"},
     {"open quote of an unreadable one", "a/b; x:y=\"1; c=d", "a/b; c=d", " param_invalid_name"},
+    {"an escaped quote behind it", "a/b; x:y=\"1\\\"; c=d", "a/b; c=d", " param_invalid_name"},
     {"open comment of an unreadable one", "a/b; x:y(1; c=d", "a/b; c=d",
      " param_comment param_syntax param_invalid_name"},
     {"no semicolon after the type", "multipart/mixed boundary=b", "multipart/mixed", " param_missing_semicolon"},

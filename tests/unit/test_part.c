@@ -137,9 +137,40 @@ static void test_parts_that_do_not_exist(void **state)
     pneu_message_free(message);
 }
 
+/* ---- Depth --------------------------------------------------------------------------------------------------- */
+
+/* Multiparts in one another, whose boundaries have one length and one beginning; behind the inner one comes a part. */
+static void nest(text *out, unsigned depth)
+{
+    for (unsigned i = 0; i < depth; i++)
+        text_print(out, "Content-Type: multipart/mixed; boundary=bound%02u\r\n\r\n--bound%02u\r\n", i, i);
+    text_print(out, "\r\ninnermost");
+    for (unsigned i = depth; i-- > 0;)
+        text_print(out, "\r\n--bound%02u\r\n\r\nbehind\r\n--bound%02u--\r\n", i, i);
+}
+
+static void test_every_delimiter_is_found_in_the_depth(void **state)
+{
+    (void)state;
+    for (unsigned depth = 1; depth < 60; depth++) {
+        text mail = {NULL, 0, 0};
+        pneu_message *message;
+        nest(&mail, depth);
+        assert_int_equal(pneu_message_parse(mail.ptr, mail.len, NULL, NULL, &message), PNEU_OK);
+        assert_int_equal(pneu_message_part_count(message), 2 * depth + 1);
+        for (uint32_t part = 0; part < depth; part++)
+            assert_int_equal(pneu_part_child_count(message, part), 2);
+        assert_true(pneu_message_defect_count(message, PNEU_DEFECT_MIME_CLOSE_MISSING) == 0);
+        assert_true(pneu_message_defect_count(message, PNEU_DEFECT_MIME_BOUNDARY_PREFIX) == 0);
+        pneu_message_free(message);
+        text_free(&mail);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_delimiter_is_found_in_the_depth),
         cmocka_unit_test(test_outlines),
         cmocka_unit_test(test_many_parts),
         cmocka_unit_test(test_parts_that_do_not_exist),

@@ -1,6 +1,7 @@
 /* What the plain profile does not have is found: each row breaks one rule of it. */
 #include "base/str.h"
 #include "pneu/sanitise.h"
+#include "sanitise/plain.h"
 #include "support/plain_profile.h"
 #include "support/test.h"
 
@@ -17,6 +18,7 @@ static const struct {
     {"Content-Type: text/plain\r\nTo: undisclosed-recipients:;\r\n\r\n", NULL},
     {"Content-Type: image/png\r\nContent-Disposition: attachment; filename=\"a b\"\r\n\r\n", NULL},
     {"Content-Type: image/png\r\nContent-Disposition: attachment; filename*=UTF-8''%C3%A9\r\n\r\n", NULL},
+    {"Content-Type: text/plain\r\nTo: \"a\\\"(b\" <c@x>\r\n\r\n", NULL},
     {"To: a@x\r\n\r\nx\r\n", "a part without a type, or with two"},
     {"Content-Type: text/plain\r\nTo: a@x (Ann)\r\n\r\n", "a comment"},
     {"Content-Type: text/plain (x)\r\n\r\n", "a comment"},
@@ -65,11 +67,43 @@ static void line_ends_are_crlf(void **state)
     assert_false(plain_profile_has_crlf(pneu_i_str("a")));
 }
 
+static void whole_messages_are_judged(void **state)
+{
+    static const struct {
+        const char *bytes;
+        int32_t is_plain;
+    } messages[] = {
+        {"Content-Type: text/plain\r\n\r\nx\r\n", 1},
+        {"Content-Type: text/plain\n\nx\n", 0},
+        {"From: a@x\r\n\r\nx\r\n", 0},
+    };
+    pneu_message *message;
+    int32_t is_plain = 7;
+    (void)state;
+    assert_int_equal(pneu_message_is_plain(NULL, &is_plain), PNEU_ERR_ARGUMENT);
+    assert_int_equal(pneu_part_is_plain(NULL, 0, &is_plain), PNEU_ERR_ARGUMENT);
+    assert_int_equal(pneu_message_new(PNEU_KEEP_ALL, NULL, NULL, &message), PNEU_OK);
+    assert_int_equal(pneu_message_is_plain(message, NULL), PNEU_ERR_ARGUMENT);
+    assert_int_equal(pneu_part_is_plain(message, 0, NULL), PNEU_ERR_ARGUMENT);
+    assert_int_equal(pneu_message_is_plain(message, &is_plain), PNEU_ERR_NOT_FOUND);
+    assert_int_equal(pneu_part_is_plain(message, 0, &is_plain), PNEU_ERR_NOT_FOUND);
+    assert_false(pneu_i_is_plain_part(message, 0));
+    assert_int_equal(is_plain, 7);
+    for (size_t i = 0; i < COUNT_OF(messages); i++) {
+        pneu_status status = pneu_message_parse_again(message, messages[i].bytes, strlen(messages[i].bytes));
+        assert_int_equal(status, PNEU_OK);
+        assert_int_equal(pneu_message_is_plain(message, &is_plain), PNEU_OK);
+        assert_int_equal(is_plain, messages[i].is_plain);
+    }
+    pneu_message_free(message);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(faults_are_found),
         cmocka_unit_test(line_ends_are_crlf),
+        cmocka_unit_test(whole_messages_are_judged),
     };
     return RUN_TESTS(tests);
 }

@@ -1,7 +1,7 @@
 /* Other readings as an object: options, order, rewinding, misuse. What they are: test_deviations.c, law_readings.c. */
-#include "support/test.h"
-
 #include "pneu/readings.h"
+#include "support/failing_alloc.h"
+#include "support/test.h"
 
 /* Hidden behind the close delimiter is a part, and in the second part a header. */
 static const char in[] = "Content-Type: multipart/mixed; boundary=b\n\n--b\n\none\n--b\nA: x\ry: z\n\ntwo\n--b--\n"
@@ -75,6 +75,22 @@ static void test_options(void **state)
     pneu_options_free(options);
 }
 
+static void test_memory_is_given_back(void **state)
+{
+    failing_alloc memory;
+    pneu_readings *readings;
+    const pneu_other_reading *other;
+    (void)state;
+    failing_alloc_init(&memory, FAIL_NEVER, 0);
+    assert_int_equal(pneu_readings_new(in, sizeof in - 1, NULL, &memory.alloc, &readings), PNEU_OK);
+    while (pneu_readings_next(readings, &other) == PNEU_OK)
+        continue;
+    pneu_readings_rewind(readings);
+    assert_int_equal(pneu_readings_next(readings, &other), PNEU_OK);
+    pneu_readings_free(readings);
+    failing_alloc_check_clean(&memory);
+}
+
 static void test_misuse(void **state)
 {
     pneu_readings *readings = readings_of(NULL);
@@ -100,6 +116,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_order),
         cmocka_unit_test(test_options),
+        cmocka_unit_test(test_memory_is_given_back),
         cmocka_unit_test(test_misuse),
     };
     return RUN_TESTS(tests);

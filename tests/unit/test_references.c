@@ -5,6 +5,7 @@
 #include "pneu/msgid.h"
 #include "support/failing_alloc.h"
 #include "support/mime_text.h"
+#include "support/spoil.h"
 
 #define IDS_MAX 8
 
@@ -163,14 +164,36 @@ static void failures_are_told(void **state)
     failing_alloc_check_clean(&memory);
 }
 
+/* The references of an answer leave out what cannot be written. */
+static const pneu_str spoils[] = {{"\r", 1}, {"\n", 1}, {"\0", 1}, {"\r\n", 2}, {"\r\nX: y", 6}, {"\0\n", 2}};
+
+static void references_of_an_answer_are_clean(void **state)
+{
+    pneu_arena *arena = NULL;
+    pneu_str ids[] = {pneu_i_str("a@b"), pneu_i_str("c@d")}, out = {NULL, 0};
+    (void)state;
+    assert_int_equal(pneu_arena_new(NULL, &arena), PNEU_OK);
+    for (size_t k = 0; k < COUNT_OF(ids); k++)
+        for (size_t i = 0; i < COUNT_OF(spoils); i++)
+            for (size_t part = 0; part <= 2; part++) {
+                pneu_str good = ids[k];
+                ids[k] = spoilt(good, spoils[i], good.len * part / 2);
+                pneu_msgid_list references = {ids, NULL, 1}, answer, none = {NULL, NULL, 0};
+                assert_int_equal(pneu_references_reply(arena, ids[1], &references, &none, &answer), PNEU_OK);
+                assert_int_equal(answer.count, 1);
+                assert_int_equal(pneu_references_format(arena, answer.ids, answer.count, 0, &out), PNEU_OK);
+                free((char *)ids[k].ptr);
+                ids[k] = good;
+            }
+    pneu_arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(lists_are_written),
-        cmocka_unit_test(the_usual_limit_makes_a_field_of_998),
-        cmocka_unit_test(what_cannot_be_read_back_is_refused),
-        cmocka_unit_test(answers_refer_to_their_thread),
-        cmocka_unit_test(failures_are_told),
+        cmocka_unit_test(references_of_an_answer_are_clean),    cmocka_unit_test(lists_are_written),
+        cmocka_unit_test(the_usual_limit_makes_a_field_of_998), cmocka_unit_test(what_cannot_be_read_back_is_refused),
+        cmocka_unit_test(answers_refer_to_their_thread),        cmocka_unit_test(failures_are_told),
     };
     return RUN_TESTS(tests);
 }

@@ -175,6 +175,32 @@ static void a_program_says_that_it_is_one(void **state)
     pneu_message_free(message);
 }
 
+/* What the one who builds has set already is not set again; an identifier that no field can hold is left out. */
+static void what_is_there_stays(void **state)
+{
+    pneu_message *message = parse("Subject: x\nMessage-ID: <\xC3\xA9@b>\n\nx");
+    pneu_reply_options reply = {NULL, 0, 0, {NULL, 0}, {NULL, 0}, NULL};
+    pneu_forward_options forward = {PNEU_FORWARD_INLINE, 0, {NULL, 0}, {NULL, 0}, NULL};
+    (void)state;
+    for (int is_reply = 0; is_reply < 2; is_reply++) {
+        pneu_builder *builder = build_start(PNEU_BUILD_DRAFT);
+        text out = {NULL, 0, 0};
+        assert_int_equal(pneu_builder_add_text(builder, 0, pneu_i_str("Subject"), pneu_i_str("mine")), PNEU_OK);
+        assert_int_equal(pneu_builder_add_address_text(builder, 0, pneu_i_str("To"), pneu_i_str("c@d.example")),
+                         PNEU_OK);
+        assert_int_equal(is_reply ? pneu_builder_add_reply(builder, message, &reply)
+                                  : pneu_builder_add_forward(builder, message, &forward),
+                         PNEU_OK);
+        assert_int_equal(build_read(builder, 999, &out), PNEU_DONE);
+        text_add(&out, "", 1);
+        assert_non_null(strstr(out.ptr, "Subject: mine\r\nTo: c@d.example\r\n"));
+        assert_null(strstr(out.ptr, "In-Reply-To"));
+        text_free(&out);
+        pneu_builder_free(builder);
+    }
+    pneu_message_free(message);
+}
+
 static void nobody_to_answer_to(void **state)
 {
     pneu_message *message = parse("Subject: x\n\nx");
@@ -293,14 +319,36 @@ static void every_allocation_may_fail(void **state)
     }
 }
 
+/* A line is a paragraph, however short: what is held for it is bounded, and nothing is held twice. */
+static void many_short_lines_cost_little(void **state)
+{
+    enum {
+        LINES = 100000
+    };
+    text mail = {NULL, 0, 0};
+    (void)state;
+    text_print(&mail, "%s", "From: a@x.example\n\n");
+    for (int i = 0; i < LINES; i++)
+        text_add(&mail, "\r", 1);
+    text_add(&mail, "", 1);
+    pneu_message *message = parse(mail.ptr);
+    failing_alloc memory;
+    failing_alloc_init(&memory, FAIL_NEVER, 0);
+    assert_int_equal(answer_with(&memory.alloc, message, 0), PNEU_DONE);
+    assert_in_range(memory.peak, 0, 80 * LINES);
+    pneu_message_free(message);
+    text_free(&mail);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(subjects_have_one_mark),     cmocka_unit_test(texts_are_quoted),
-        cmocka_unit_test(a_reply_is_a_message),       cmocka_unit_test(a_program_says_that_it_is_one),
-        cmocka_unit_test(long_threads_are_shortened), cmocka_unit_test(nobody_to_answer_to),
-        cmocka_unit_test(messages_are_passed_on),     cmocka_unit_test(inline_text_has_lines_of_the_header),
-        cmocka_unit_test(every_allocation_may_fail),
+        cmocka_unit_test(subjects_have_one_mark),       cmocka_unit_test(texts_are_quoted),
+        cmocka_unit_test(a_reply_is_a_message),         cmocka_unit_test(a_program_says_that_it_is_one),
+        cmocka_unit_test(long_threads_are_shortened),   cmocka_unit_test(nobody_to_answer_to),
+        cmocka_unit_test(messages_are_passed_on),       cmocka_unit_test(inline_text_has_lines_of_the_header),
+        cmocka_unit_test(every_allocation_may_fail),    cmocka_unit_test(what_is_there_stays),
+        cmocka_unit_test(many_short_lines_cost_little),
     };
     return RUN_TESTS(tests);
 }

@@ -38,6 +38,7 @@ static const codec_row rows[] = {
     {"an escaped y in a line", 0, TEXT("=ybegin line=128 size=2 name=c\r\nm=y\r\n=yend size=2\r\n"), TEXT("C\x0f"), "",
      0},
     {"an escape before a line end", 0, TEXT(BEGIN CAT "=\r\n=yend size=3\r\n"), TEXT("Cat"), BAD("35+1"), 0},
+    {"an escape before the end", 0, TEXT(BEGIN CAT "="), TEXT("Cat"), BAD("35+1"), 0},
     {"another size at the end", 0, TEXT(BEGIN CAT "\r\n=yend size=4\r\n"), TEXT("Cat"), BAD("37+12"), 0},
     {"another size at the start", 0, TEXT("=ybegin line=128 size=4 name=c\r\n" CAT "\r\n=yend size=3\r\n"), TEXT("Cat"),
      BAD("37+12"), 0},
