@@ -31,6 +31,8 @@ COSTS = [  # contestant, mode, corpus, MiB, laps
     ("pneu events", "structure", "attach", 1, 1), ("pneu tree", "structure", "attach", 1, 1),
     ("pneu events", "structure", "qp", 1, 1), ("pneu tree", "structure", "qp", 1, 1),
     ("pneu events", "structure", "tiny", 1, 1), ("pneu tree", "structure", "tiny", 1, 1),
+    ("pneu events, no statistics", "structure", "attach", 1, 1),
+    ("pneu events, no statistics", "structure", "qp", 1, 1), ("pneu fields", "fields", "text", 1, 1),
     ("pneu events, 64 KiB", "structure", "attach", 1, 1), ("pneu events, 4 KiB", "structure", "attach", 1, 1),
     ("pneu bodies", "decode", "text", 1, 1), ("pneu bodies", "decode", "attach", 1, 1),
     ("pneu bodies", "decode", "deep", 1, 1), ("pneu bodies", "decode", "qp", 1, 1),
@@ -59,6 +61,11 @@ GOALS = [
     ("instructions a byte, tree on text", ("cost", "pneu tree", "structure", "text"), -2.4),
     ("instructions a byte, tree on attachments", ("cost", "pneu tree", "structure", "attach"), -0.75),
     ("instructions a byte, tree on quoted-printable mail", ("cost", "pneu tree", "structure", "qp"), -0.75),
+    ("... without statistics, attachments", ("cost", "pneu events, no statistics", "structure", "attach"), -0.3),
+    ("... without statistics, quoted-printable mail", ("cost", "pneu events, no statistics", "structure", "qp"), -0.3),
+    ("structure of real mail, times GMime", ("ratio", "structure", "real", "pneu tree", "GMime"), 25),
+    ("bodies of real mail decoded, times GMime", ("ratio", "decode", "real", "pneu bodies", "GMime"), 20),
+    ("one message of 1 GiB, decoded, of a newline scan", ("scan", "big", "big", "pneu events and decode"), 0.6),
     ("events in 64 KiB chunks, times the tree, text", ("pace", "structure", "text"), 0.7),
     ("events in 64 KiB chunks, times the tree, deep", ("pace", "structure", "deep"), 0.7),
     ("events in 64 KiB chunks, times the tree, attachments", ("pace", "structure", "attach"), 0.7),
@@ -142,7 +149,8 @@ def machine(results):
     ]
 
 
-def heat_of(results, mode, corpus, line_ending="CRLF"):
+def heat_of(results, mode, corpus, line_ending=None):
+    line_ending = line_ending if line_ending is not None else "mixed" if corpus == "real" else "CRLF"
     for heat in results["heats"]:
         if (heat["mode"], heat["corpus"], heat["line_ending"]) == (mode, corpus, line_ending):
             return {result["name"]: result for result in heat["results"]}
