@@ -70,7 +70,7 @@ def place_of(data, offset):
 
 def check_excerpt(suite, name, lines, find, data):
     """Of a line that is shown as it is, the mark stands below the place."""
-    source = data.split(b"\n")[find["line"] - 1].removesuffix(b"\r")
+    source = data.replace(b"\r\n", b"\n").split(b"\n")[find["line"] - 1]
     if not re.fullmatch(rb"[ -~]{1,80}", source) or find["column"] > len(source):
         return
     meant = source[find["column"] - 1:][:find["length"]]
