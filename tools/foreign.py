@@ -3,7 +3,7 @@
 
 Every fuzz target is run over every corpus (the tests of the suite "replay"), and, with --native, the command of the
 build must say of each message of corpus/ what the command of this machine says: trees, events, other readings,
-what is wrong, conversions. --wrapper: what runs a program of the build. The last line is "N passed, N failed".
+conversions. --wrapper: what runs a program of the build. The last line is "N passed, N failed".
 """
 import argparse
 import json
@@ -16,7 +16,7 @@ from count_tests import count_program
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 # No text in other charsets: the C library of the other machine may lack them.
 QUESTIONS = [["tree", "--json", "--values", "--fields"], ["events", "--json"], ["readings", "--json"],
-             ["trace", "--json"], ["needs", "--json"], ["fields", "--json", "-f"], ["check", "--json"]]
+             ["trace", "--json"], ["needs", "--json"], ["fields", "--json", "-f"]]
 CONVERSIONS = [["cat"], ["ascii"], ["widen"], ["fold"], ["strip", "--larger-than", "9"], ["canon", "dkim"],
                ["dot", "stuff"], ["sanitize", "--force"], ["sanitize", "--level", "all", "--force", "--readings", "union"]]
 

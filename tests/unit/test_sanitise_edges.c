@@ -1,8 +1,10 @@
 /* Messages sanitised where something cannot be kept, is cut short, or is not what it was. */
 #include "base/str.h"
 #include "pneu/sanitise.h"
+#include "sanitise/sanitise_filter.h"
 #include "support/mime_text.h"
 #include "support/sanitise_run.h"
+#include "support/starve.h"
 #include "support/test.h"
 
 #define HEAD "From: a@b.example\r\nMIME-Version: 1.0\r\n"
@@ -243,6 +245,39 @@ static void a_reset_within_an_encoded_message_is_one(void **state)
     pneu_sanitise_plan_free(plan);
 }
 
+/* The first field of a header that is cleaned, or the fields that are made: each value is refused its memory in turn. */
+static int is_starved(const pneu_sanitise_plan *plan, const char *mail, size_t room)
+{
+    pneu_sanitise *filter;
+    starving hunger;
+    text out = {NULL, 0, 0};
+    assert_int_equal(pneu_sanitise_new(plan, NULL, &filter), PNEU_OK);
+    starve(&hunger, &filter->cleaner.arena, room);
+    assert_int_equal(pass(filter, mail, &out), hunger.refused > 0 ? PNEU_ERR_MEMORY : PNEU_DONE);
+    starve_end(&hunger);
+    pneu_sanitise_free(filter);
+    text_free(&out);
+    return hunger.refused > 0;
+}
+
+static void memory_may_end_at_any_value(void **state)
+{
+    static const char *const mails[] = {
+        "To: a@b.example, J <c@d.example>\r\nTo: e@f.example\r\n\r\nx\r\n",
+        "Content-Type: image/png; name=\"=?utf-8?q?=C3=A9?=\"; x=1\r\n\r\nx\r\n",
+        "Content-Disposition: attachment; size=1; filename=\"../a\"\r\n\r\nx\r\n",
+        "Content-Type: message/external-body; access-type=x\r\n\r\nx\r\n",
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(mails); i++) {
+        pneu_sanitise_choices choices = {PNEU_SANITISE_ALL, PNEU_SANITISE_FORCE, {0}};
+        pneu_sanitise_plan *plan = plan_of(mails[i], choices, PNEU_OK);
+        for (size_t room = 0; is_starved(plan, mails[i], room);)
+            room += _Alignof(max_align_t);
+        pneu_sanitise_plan_free(plan);
+    }
+}
+
 static void nothing_is_not_looked_at(void **state)
 {
     char room[8];
@@ -275,6 +310,7 @@ int main(void)
         cmocka_unit_test(what_all_readings_show_is_not_added),
         cmocka_unit_test(more_parts_than_planned_are_told),
         cmocka_unit_test(a_reset_within_an_encoded_message_is_one),
+        cmocka_unit_test(memory_may_end_at_any_value),
         cmocka_unit_test(nothing_is_not_looked_at),
     };
     return RUN_TESTS(tests);
