@@ -31,8 +31,9 @@ extern "C" {
  * called again, or called again after there was no memory. The time is linear in the message; memory is taken for values
  * of fields and for decoded messages, not for the bodies of other parts. `charsets` may be NULL; it spares opening
  * converters anew for each text. Edits of the message are not looked at.
- * PNEU_ERR_NOT_KEPT: the message does not keep its bodies, and has a text or a body in base64; all was looked for but the
- * codes PNEU_DEFECT_CHARSET_... of texts and long lines of base64. PNEU_ERR_STATE before finish, PNEU_ERR_MEMORY, PNEU_ERR_ARGUMENT.
+ * PNEU_ERR_NOT_KEPT: the message does not keep its bodies, and has a text or a body in base64; all was looked for but
+ * the codes PNEU_DEFECT_CHARSET_... of texts and long lines of base64. PNEU_ERR_STATE before finish, PNEU_ERR_MEMORY,
+ * PNEU_ERR_ARGUMENT.
  */
 PNEU_API pneu_status pneu_message_check(pneu_message *message, pneu_charsets *charsets);
 

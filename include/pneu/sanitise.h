@@ -43,8 +43,9 @@ extern "C" {
  * Of all forms that the RFCs allow the plain profile has those that every program reads alike, and PNEU_SANITISE_ALL
  * leaves no other. No comment in addresses, dates, identifiers and MIME fields; no group but
  * "undisclosed-recipients:;"; one Content-Type on every part, without a name; in a multipart alone a boundary, in
- * quotes, of 20 to 40 of A-Z a-z 0-9 "_" "=", and no other parameter that has the word; of a file name one form: filename= for short ASCII, else filename= or filename*=; a part in
- * every multipart; no message/... part in base64 or quoted-printable, but message/global-...; lines that end in CRLF.
+ * quotes, of 20 to 40 of A-Z a-z 0-9 "_" "=", and no other parameter that has the word; of a file name one form:
+ * filename= for short ASCII, else filename= or filename*=; a part in every multipart; no message/... part in base64 or
+ * quoted-printable, but message/global-...; lines that end in CRLF.
  * Of defects nothing is said here: see pneu/defect.h.
  *
  * Sets *is_plain to 1 if the part itself, or all parts of the message and its line ends, are so. PNEU_ERR_NOT_FOUND: no

@@ -95,24 +95,17 @@ static int stands_once(int32_t id)
            (id >= PNEU_FIELD_CONTENT_ID && id <= PNEU_FIELD_CONTENT_FEATURES);
 }
 
-static int is_repeat(const pneu_i_held_header *held, size_t i)
-{
-    int32_t id = held->fields[i].span.id;
-    size_t before = 0;
-    while (before < i && held->fields[before].span.id != id)
-        before++;
-    return before < i;
-}
+/* How many fields of each kind there are, and how many of them were passed: no field has to look for others. */
+typedef struct field_counts {
+    size_t all[PNEU_FIELD_COUNT];
+    size_t passed[PNEU_FIELD_COUNT];
+} field_counts;
 
 /* At the level "all" no more traces are left than readers look at: those of the last hops. */
-static int is_past_received(const pneu_i_cleaner *cleaner, const pneu_i_held_header *held, size_t i)
+static int is_past_received(const pneu_i_cleaner *cleaner, int32_t id, const field_counts *counts)
 {
-    uint64_t before = 0;
-    if (cleaner->level != PNEU_SANITISE_ALL || held->fields[i].span.id != PNEU_FIELD_RECEIVED)
-        return 0;
-    for (size_t k = 0; k < i; k++)
-        before += held->fields[k].span.id == PNEU_FIELD_RECEIVED;
-    return before >= cleaner->settings->limit[PNEU_OPTION_MAX_RECEIVED];
+    return cleaner->level == PNEU_SANITISE_ALL && id == PNEU_FIELD_RECEIVED &&
+           counts->passed[id] >= cleaner->settings->limit[PNEU_OPTION_MAX_RECEIVED];
 }
 
 /* Lists of addresses, but of From the first field is the one that counts. */
@@ -120,14 +113,6 @@ static int is_joined(int32_t id)
 {
     return pneu_field_kind(id) == PNEU_FIELD_KIND_ADDRESSES && pneu_field_merging(id) == PNEU_MERGE_LIST &&
            id != PNEU_FIELD_FROM;
-}
-
-static int has_repeat(const pneu_i_held_header *held, size_t i)
-{
-    size_t k = i + 1;
-    while (k < held->count && held->fields[k].span.id != held->fields[i].span.id)
-        k++;
-    return k < held->count;
 }
 
 /* All fields with the i-th one's id as one list of addresses: of each what can be read. */
@@ -160,14 +145,16 @@ static pneu_status join_lists(pneu_i_cleaner *cleaner, const pneu_i_held_header 
     return status == PNEU_ERR_MEMORY ? status : PNEU_OK;
 }
 
-static pneu_status put_field(pneu_i_cleaner *cleaner, const pneu_i_held_header *held, size_t i, pneu_i_feed *out)
+static pneu_status put_field(pneu_i_cleaner *cleaner, const pneu_i_held_header *held, size_t i,
+                             const field_counts *counts, pneu_i_feed *out)
 {
     pneu_i_raw_field field = field_at(held, i);
     pneu_str text;
     pneu_status status = PNEU_OK;
-    if (is_made(field.id) || (stands_once(field.id) && is_repeat(held, i)) || is_past_received(cleaner, held, i))
+    int is_once = stands_once(field.id);
+    if (is_made(field.id) || (is_once && counts->passed[field.id] > 0) || is_past_received(cleaner, field.id, counts))
         return PNEU_OK;
-    if (stands_once(field.id) && is_joined(field.id) && has_repeat(held, i))
+    if (is_once && is_joined(field.id) && counts->all[field.id] > 1)
         status = join_lists(cleaner, held, i, &field);
     if (status == PNEU_OK)
         status = pneu_i_clean_field(cleaner, &field, &text);
@@ -177,14 +164,25 @@ static pneu_status put_field(pneu_i_cleaner *cleaner, const pneu_i_held_header *
     return status;
 }
 
+static pneu_status put_fields(pneu_i_cleaner *cleaner, const pneu_i_held_header *held, pneu_i_feed *out)
+{
+    field_counts counts = {{0}, {0}};
+    pneu_status status = PNEU_OK;
+    for (size_t i = 0; i < held->count; i++)
+        counts.all[held->fields[i].span.id]++;
+    for (size_t i = 0; i < held->count && status == PNEU_OK; i++) {
+        status = put_field(cleaner, held, i, &counts, out);
+        counts.passed[held->fields[i].span.id]++;
+    }
+    return status;
+}
+
 /* ---- The header -------------------------------------------------------------------------------------------------- */
 
 pneu_status pneu_i_clean_header(pneu_i_cleaner *cleaner, const pneu_i_held_header *held, const pneu_i_entity_form *form,
                                 pneu_i_feed *out)
 {
-    pneu_status status = PNEU_OK;
-    for (size_t i = 0; i < held->count && status == PNEU_OK; i++)
-        status = put_field(cleaner, held, i, out);
+    pneu_status status = held->count > 0 ? put_fields(cleaner, held, out) : PNEU_OK;
     if (status == PNEU_OK)
         status = pneu_i_put_made_fields(cleaner, held, form, out);
     pneu_i_feed_put(out, "\r\n", 2);

@@ -8,26 +8,31 @@
 
 #include "pneu/pneu.h"
 
-/* Reads what a filter has to give, up to `end`. */
-#define DRAIN(read, filter, end)                                                                                       \
-    do {                                                                                                               \
-        char room[16384];                                                                                              \
-        size_t got;                                                                                                    \
-        pneu_status status;                                                                                            \
-        while ((status = read(filter, room, sizeof room, &got)) == PNEU_OK)                                            \
-            ;                                                                                                          \
-        need(status == (end), "a filter failed");                                                                      \
-    } while (0)
+static void drain(const pneu_stage *stage, pneu_status end)
+{
+    char room[16384];
+    size_t got;
+    pneu_status status;
+    while ((status = stage->read(stage->stream, room, sizeof room, &got)) == PNEU_OK)
+        ;
+    need(status == end, "a filter failed");
+}
+
+/* All bytes at once, and all that comes of them. */
+static void run(pneu_stage stage, pneu_str bytes)
+{
+    need(stage.push(stage.stream, bytes.ptr, bytes.len) == PNEU_OK, "a push failed");
+    drain(&stage, PNEU_MORE);
+    need(stage.finish(stage.stream) == PNEU_OK, "finish failed");
+    drain(&stage, PNEU_DONE);
+}
 
 void cost_refold(pneu_str bytes)
 {
     pneu_refold_choices choices = {.over = PNEU_REFOLD_LEAST};
     pneu_refolder *refolder;
     need(pneu_refolder_new(NULL, &choices, NULL, &refolder) == PNEU_OK, "no refolder");
-    need(pneu_refolder_push(refolder, bytes.ptr, bytes.len) == PNEU_OK, "a push failed");
-    DRAIN(pneu_refolder_read, refolder, PNEU_MORE);
-    need(pneu_refolder_finish(refolder) == PNEU_OK, "finish failed");
-    DRAIN(pneu_refolder_read, refolder, PNEU_DONE);
+    run(pneu_refolder_stage(refolder), bytes);
     pneu_refolder_free(refolder);
 }
 
@@ -39,11 +44,8 @@ void cost_widen(pneu_str bytes)
     need(pneu_widen_plan_new(NULL, &choices, NULL, &plan) == PNEU_OK, "no plan");
     need(pneu_widen_plan_push(plan, bytes.ptr, bytes.len) == PNEU_OK && pneu_widen_plan_finish(plan) == PNEU_OK,
          "a plan failed");
-    need(pneu_widen_new(plan, NULL, &filter) == PNEU_OK && pneu_widen_push(filter, bytes.ptr, bytes.len) == PNEU_OK,
-         "a push failed");
-    DRAIN(pneu_widen_read, filter, PNEU_MORE);
-    need(pneu_widen_finish(filter) == PNEU_OK, "finish failed");
-    DRAIN(pneu_widen_read, filter, PNEU_DONE);
+    need(pneu_widen_new(plan, NULL, &filter) == PNEU_OK, "no filter");
+    run(pneu_widen_stage(filter), bytes);
     pneu_widen_free(filter);
     pneu_widen_plan_free(plan);
 }
@@ -67,10 +69,7 @@ void cost_strip(pneu_str bytes)
     pneu_strip_plan *plan = plan_strip(bytes);
     pneu_strip *filter;
     need(pneu_strip_new(plan, NULL, &filter) == PNEU_OK, "no filter");
-    need(pneu_strip_push(filter, bytes.ptr, bytes.len) == PNEU_OK, "a push to a filter failed");
-    DRAIN(pneu_strip_read, filter, PNEU_MORE);
-    need(pneu_strip_finish(filter) == PNEU_OK, "a filter did not finish");
-    DRAIN(pneu_strip_read, filter, PNEU_DONE);
+    run(pneu_strip_stage(filter), bytes);
     pneu_strip_free(filter);
     pneu_strip_plan_free(plan);
 }
@@ -84,10 +83,7 @@ void cost_sanitise(pneu_str bytes)
     need(pneu_sanitise_plan_push(plan, bytes.ptr, bytes.len) == PNEU_OK, "a push to a plan failed");
     need(pneu_sanitise_plan_finish(plan) == PNEU_OK, "a plan failed");
     need(pneu_sanitise_new(plan, NULL, &filter) == PNEU_OK, "no filter");
-    need(pneu_sanitise_push(filter, bytes.ptr, bytes.len) == PNEU_OK, "a push to a filter failed");
-    DRAIN(pneu_sanitise_read, filter, PNEU_MORE);
-    need(pneu_sanitise_finish(filter) == PNEU_OK, "a filter did not finish");
-    DRAIN(pneu_sanitise_read, filter, PNEU_DONE);
+    run(pneu_sanitise_stage(filter), bytes);
     pneu_sanitise_free(filter);
     pneu_sanitise_plan_free(plan);
 }
@@ -118,10 +114,7 @@ static pneu_field_editor *make_editor(void)
 void cost_edit(pneu_str bytes)
 {
     pneu_field_editor *editor = make_editor();
-    need(pneu_field_editor_push(editor, bytes.ptr, bytes.len) == PNEU_OK, "a push to an editor failed");
-    DRAIN(pneu_field_editor_read, editor, PNEU_MORE);
-    need(pneu_field_editor_finish(editor) == PNEU_OK, "an editor did not finish");
-    DRAIN(pneu_field_editor_read, editor, PNEU_DONE);
+    run(pneu_field_editor_stage(editor), bytes);
     pneu_field_editor_free(editor);
 }
 
@@ -143,18 +136,16 @@ void cost_needs(pneu_str bytes)
 /* ---- Fields made 7-bit ---------------------------------------------------------------------------------------- */
 
 /* Plans the conversion of a message, and follows the plan: a field is written twice. */
-static void convert(const char *bytes, size_t len)
+static void convert(pneu_str bytes)
 {
     pneu_ascii_choices choices = {.on_unrepresentable = PNEU_UNREPRESENTABLE_DOWNGRADE};
     pneu_ascii_plan *plan;
     pneu_ascii *ascii;
     need(pneu_ascii_plan_new(NULL, &choices, NULL, &plan) == PNEU_OK, "no plan");
-    need(pneu_ascii_plan_push(plan, bytes, len) == PNEU_OK && pneu_ascii_plan_finish(plan) == PNEU_OK, "refused");
+    need(pneu_ascii_plan_push(plan, bytes.ptr, bytes.len) == PNEU_OK, "a push to a plan failed");
+    need(pneu_ascii_plan_finish(plan) == PNEU_OK, "a plan failed");
     need(pneu_ascii_new_planned(plan, NULL, &ascii) == PNEU_OK, "no filter");
-    need(pneu_ascii_push(ascii, bytes, len) == PNEU_OK, "a push failed");
-    DRAIN(pneu_ascii_read, ascii, PNEU_MORE);
-    need(pneu_ascii_finish(ascii) == PNEU_OK, "finish failed");
-    DRAIN(pneu_ascii_read, ascii, PNEU_DONE);
+    run(pneu_ascii_stage(ascii), bytes);
     pneu_ascii_free(ascii);
     pneu_ascii_plan_free(plan);
 }
@@ -169,7 +160,7 @@ static pneu_status convert_field(const char *name, pneu_str value)
     memcpy(message, name, before);
     memcpy(message + before, value.ptr, value.len);
     memcpy(message + before + value.len, end, sizeof end - 1);
-    convert(message, len);
+    convert((pneu_str){message, len});
     free(message);
     return PNEU_OK;
 }
