@@ -114,8 +114,8 @@ static pneu_status prepare_encodings(pneu_message *message, pneu_i_around *aroun
     return status;
 }
 
-/* A message in a message begins behind an empty line. Where the end of the input, or a delimiter, cut the header around
- * it off, all there is of it is empty, and needs that line once something is put there. */
+/* A message in a message begins behind an empty line. Where the header around it has none (the end of the input or a
+ * delimiter cut it off, or a line that is no field ends it), that is needed once something is put there. */
 static pneu_status prepare_separator(pneu_message *message, pneu_i_around *around)
 {
     uint64_t end;
@@ -180,12 +180,21 @@ static void end_delimiter(pneu_message *message, const pneu_i_around *around)
     pneu_i_overlay_touch(&message->edits, patch.part, PNEU_TOUCHED_LINE_END);
 }
 
+/* 1 if an edit put something where the part began. */
+static int begins_with_edit(const pneu_message *message, uint32_t part)
+{
+    const pneu_i_overlay *edits = &message->edits;
+    uint64_t offset = message->nodes[part].offset;
+    size_t place = pneu_i_overlay_place(edits, offset, part, 0);
+    return place < edits->count && edits->patches[place].offset == offset && edits->patches[place].part == part;
+}
+
 void pneu_i_around_touch(pneu_message *message, const pneu_i_around *around)
 {
     size_t raised = 0;
     if (around->line_end != NULL)
         end_delimiter(message, around);
-    if (around->separator != NULL)
+    if (around->separator != NULL && begins_with_edit(message, around->inside))
         pneu_i_header_separate(message, around->part, around->separator);
     raise_wraps(message, around->inside, around);
     for (uint32_t part = around->part; part != PNEU_NO_PART; part = message->nodes[part].parent) {
