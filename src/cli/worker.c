@@ -109,7 +109,7 @@ int worker_start(struct worker *worker, struct cli *cli, const struct work *work
     close(told[1]);
     worker->out.fd = out[0];
     worker->told.fd = told[0];
-    worker->out.len = worker->told.len = 0;
+    worker->out.from = worker->out.len = worker->told.from = worker->told.len = 0;
     return 1;
 }
 
