@@ -18,7 +18,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 QUESTIONS = [["tree", "--json", "--values", "--fields"], ["events", "--json"], ["readings", "--json"],
              ["trace", "--json"], ["needs", "--json"], ["fields", "--json", "-f"]]
 CONVERSIONS = [["cat"], ["ascii"], ["widen"], ["fold"], ["strip", "--larger-than", "9"], ["canon", "dkim"],
-               ["dot", "stuff"], ["sanitize", "--force"], ["sanitize", "--level", "all", "--force", "--readings", "union"]]
+               ["dot", "stuff"], ["sanitize", "--force"],
+               ["sanitize", "--level", "all", "--force", "--readings", "union"]]
 
 
 def replay(build):

@@ -59,20 +59,24 @@ def copy_tree():
 
 
 class Build:
-    """A configured build of the copy; made when first needed."""
+    """A configured build of the copy."""
 
     def __init__(self, name, options, compiler=None):
         self.name, self.options, self.compiler = name, options, compiler
-        self.is_made = False
+        self.is_configured = False
 
-    def make(self):
-        if not self.is_made:
+    def configure(self):
+        if not self.is_configured:
             command = ["meson", "setup", self.name, *self.options]
             if (TREE / self.name / "build.ninja").exists():
                 command.insert(2, "--reconfigure")
             must(["env", f"CC={self.compiler}", *command] if self.compiler else command, "meson setup")
-            must(["ninja", "-C", self.name], "the build without a mistake")
-        self.is_made = True
+        self.is_configured = True
+
+    def make(self, *targets):
+        """Ends the program where something cannot be built."""
+        self.configure()
+        must(["ninja", "-C", self.name, *targets], f"the build of {' '.join(targets) or 'everything'}")
 
     def ninja(self, *targets):
         return run(["ninja", "-C", self.name, *targets])
@@ -112,9 +116,8 @@ def notices_test(bug):
 def notices_fuzzer(bug):
     if "fuzz" not in bug:
         return None
-    FUZZERS.make()
     name = bug["fuzz"]
-    status, output = FUZZERS.ninja(f"fuzz/{name}")
+    FUZZERS.make(f"fuzz/{name}")
     seeds = TREE / "corpus/fuzz" / name
     if not seeds.is_dir():
         seeds = TREE / "corpus/messages"
