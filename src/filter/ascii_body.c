@@ -110,7 +110,7 @@ void pneu_i_ascii_body_begin(pneu_i_ascii_body *body, pneu_i_ascii_out *out, int
     body->out = out;
     body->how = how;
     body->is_open = 1;
-    body->is_mending = body->has_cr = body->is_dash_line = 0;
+    body->is_mending = body->has_cr = body->has_coded_cr = body->is_dash_line = 0;
     body->line_len = 0;
     memset(&body->census, 0, sizeof body->census);
     if (is_encoding(body))

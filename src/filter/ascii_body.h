@@ -37,6 +37,7 @@ typedef struct pneu_i_ascii_body {
     int is_open;
     int is_mending;   /* quoted-printable: the open line is written anew */
     int has_cr;       /* quoted-printable: the last byte was CR, and waits for its LF */
+    int has_coded_cr; /* ... and so does the last octet of the line that is written anew */
     int is_dash_line; /* base64: the open line begins with "-" */
     size_t line_len;  /* bytes held of the open line */
     char line[PNEU_I_LINE_MOST + 2];

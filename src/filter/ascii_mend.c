@@ -28,8 +28,22 @@ static void encode(pneu_i_ascii_body *body, pneu_i_codec_io io, codec_function *
     } while (status == PNEU_OK);
 }
 
+static void encode_held_cr(pneu_i_ascii_body *body)
+{
+    static const uint8_t cr[] = {'\r'};
+    if (body->has_coded_cr)
+        encode(body, (pneu_i_codec_io){cr, cr + 1, NULL, NULL}, pneu_i_codec_run);
+    body->has_coded_cr = 0;
+}
+
+/* A CR at the end waits: with LF alone behind it, it is a line end, and becomes that of the line. */
 static void encode_octets(pneu_i_ascii_body *body, const uint8_t *octets, size_t len)
 {
+    if (len == 0)
+        return;
+    encode_held_cr(body);
+    body->has_coded_cr = octets[len - 1] == '\r';
+    len -= (size_t)body->has_coded_cr;
     if (len > 0)
         encode(body, (pneu_i_codec_io){octets, octets + len, NULL, NULL}, pneu_i_codec_run);
 }
@@ -66,6 +80,7 @@ static void begin_mending(pneu_i_ascii_body *body)
 
 static void end_mending(pneu_i_ascii_body *body)
 {
+    encode_held_cr(body);
     encode(body, (pneu_i_codec_io){NULL, NULL, NULL, NULL}, pneu_i_codec_end);
     body->is_mending = 0;
 }
@@ -84,6 +99,8 @@ static void break_mended_line(pneu_i_ascii_body *body, int has_cr)
     encode_octets(body, octets, is_end ? len - (size_t)(to - from) : len);
     if (!is_end)
         return;
+    if (!has_cr)
+        body->has_coded_cr = 0;
     end_mending(body);
     pneu_i_ascii_put(body->out, "\r\n", 2);
 }

@@ -160,11 +160,28 @@ static int has_odd_local(const list_rewriter *rewriter, const pneu_mailbox *mail
     return !is_ascii(mailbox->local) && !address_fits(rewriter, mailbox);
 }
 
+/* 1 if a bare CR stands in a quoted string. */
+static int has_quoted_cr(pneu_str text)
+{
+    unsigned saw = 0;
+    for (size_t at = 0, end; at < text.len; at = end) {
+        int is_quoted = text.ptr[at] == '"';
+        end = is_quoted ? pneu_i_skip_quoted(text, at, &saw) : at + 1;
+        for (; is_quoted && at < end; at++)
+            if (text.ptr[at] == '\r' && (at + 1 == text.len || text.ptr[at + 1] != '\n'))
+                return 1;
+    }
+    return 0;
+}
+
 static pneu_status rewrite_mailbox(list_rewriter *rewriter, const pneu_mailbox *mailbox)
 {
     size_t end = mailbox->offset + mailbox->length;
-    pneu_str none = {"", 0};
-    if (fits(rewriter, raw_of(rewriter, mailbox->offset, end)))
+    pneu_str none = {"", 0}, raw = raw_of(rewriter, mailbox->offset, end);
+    int is_unreadable = (mailbox->flags & PNEU_MAILBOX_UNREADABLE) != 0;
+    if (is_unreadable && has_quoted_cr(raw)) /* without it, it would be an address */
+        rewriter->value->is_unrepresentable = 1;
+    if (fits(rewriter, raw))
         return PNEU_OK;
     if (has_odd_local(rewriter, mailbox) && rewriter->value->may_downgrade) {
         pneu_status copied = copy_to(rewriter, mailbox->offset);
@@ -173,7 +190,7 @@ static pneu_status rewrite_mailbox(list_rewriter *rewriter, const pneu_mailbox *
                    ? add_empty_group(rewriter, mailbox->raw_name.len > 0 ? mailbox->name : none, mailbox->address)
                    : copied;
     }
-    if ((mailbox->flags & PNEU_MAILBOX_UNREADABLE) != 0) /* encoded words alone would be an address */
+    if (is_unreadable) /* encoded words alone would be an address */
         rewriter->value->is_unrepresentable = 1;
     pneu_status status = rewrite_name(rewriter, mailbox->raw_name, mailbox->name);
     if (status == PNEU_OK && !is_ascii(mailbox->domain) && !address_fits(rewriter, mailbox))
