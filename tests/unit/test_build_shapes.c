@@ -272,6 +272,27 @@ static void other_reports(void **state)
     text_free(&out);
 }
 
+/* The type of a multipart/related that is given is not given again. */
+static void a_type_that_is_given_stays(void **state)
+{
+    pneu_builder *builder = build_start(PNEU_BUILD_PART);
+    pneu_param param = {pneu_i_str("type"), pneu_i_str("text/plain"), {NULL, 0}, {NULL, 0}};
+    pneu_leaf leaf = build_leaf("text/plain", "x");
+    text out = {NULL, 0, 0};
+    uint32_t part;
+    (void)state;
+    assert_int_equal(pneu_builder_begin_multipart(builder, pneu_i_str("related"), &param, 1, &part), PNEU_OK);
+    assert_int_equal(pneu_builder_add_leaf(builder, &leaf, &part), PNEU_OK);
+    assert_int_equal(pneu_builder_end(builder), PNEU_OK);
+    assert_int_equal(build_read(builder, 999, &out), PNEU_DONE);
+    text_add(&out, "", 1);
+    const char *first = strstr(out.ptr, " type=");
+    assert_non_null(first);
+    assert_null(strstr(first + 1, " type="));
+    text_free(&out);
+    pneu_builder_free(builder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -281,6 +302,7 @@ int main(void)
         cmocka_unit_test(signed_bytes_are_shown_before_the_signature_is_asked_for),
         cmocka_unit_test(multiparts_have_their_shape),
         cmocka_unit_test(reports_are_parts),
+        cmocka_unit_test(a_type_that_is_given_stays),
         cmocka_unit_test(other_reports),
     };
     return RUN_TESTS(tests);

@@ -171,6 +171,10 @@ static void seals_sign_whole_sets(void **state)
     assert_int_equal(pneu_canon_arc_seal(arena, h.fields, h.count, 0, 0, &out), PNEU_ERR_NOT_FOUND);
     assert_int_equal(pneu_canon_arc_seal(arena, h.fields, h.count, 51, 0, &out), PNEU_ERR_NOT_FOUND);
     pneu_message_free(h.message);
+    h = header_of(ARC("123", "pass") ARC("1x", "pass") ARC("1", "none"));
+    assert_int_equal(pneu_canon_arc_seal(arena, h.fields, h.count, 1, 0, &out), PNEU_OK);
+    assert_str(out, SEALED("1") "none; d=x; s=s; b=");
+    pneu_message_free(h.message);
     h = header_of(ARC("2", "pass") ARC("1", "none") ARC("1", "none"));
     assert_int_equal(pneu_canon_arc_seal(arena, h.fields, h.count, 2, 0, &out), PNEU_ERR_NOT_FOUND);
     pneu_message_free(h.message);
