@@ -1,6 +1,6 @@
 /*
- * Only the header's fields that a list of messages shows: From, Subject and Date as values. The message is pushed whole,
- * and left at the end of its header. What is counted as leaves are the authors found.
+ * Only the header's fields that a list of messages shows: From, Subject and Date as values. The message is pushed
+ * whole, and left at the end of its header. What is counted as leaves are the authors found.
  */
 #include "bench.h"
 

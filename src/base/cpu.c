@@ -1,9 +1,9 @@
 /*
  * Which vectors there are. In: the highest level wanted. Out: the highest that can be used. A level asks for every
  * extension that the files of its kernels are built with (meson.build).
- * The compiler's own run-time library asks the CPU, and whether its system keeps the wider registers (CPUID, XGETBV), once
- * as the program starts: in a virtual machine each CPUID may cost 10 microseconds, too much for each new object, and the
- * library has no writable data to remember it in. NEON belongs to every arm64.
+ * The compiler's own run-time library asks the CPU, and whether its system keeps the wider registers (CPUID, XGETBV),
+ * once as the program starts: in a virtual machine each CPUID may cost 10 microseconds, too much for each new object,
+ * and the library has no writable data to remember it in. NEON belongs to every arm64.
  * Not handled: other CPUs, 32-bit x86: they have the portable kernels.
  */
 #include "base/cpu.h"

@@ -1,13 +1,13 @@
 /*
- * UTF-8 validation by blocks as wide as a vector: a byte and the one before it are looked up by half, each table naming what
- * is wrong with pairs of that half; what all three tables name is wrong (J. Keiser and D. Lemire, "Validating UTF-8 In Less
- * Than One Instruction Per Byte", 2021). The bytes before come from memory, one, two and three places back. Only for
- * src/charset/utf8_*.c; such a file says before what a block is:
+ * UTF-8 validation by blocks as wide as a vector: a byte and the one before it are looked up by half, each table naming
+ * what is wrong with pairs of that half; what all three tables name is wrong (J. Keiser and D. Lemire, "Validating
+ * UTF-8 In Less Than One Instruction Per Byte", 2021). The bytes before come from memory, one, two and three places
+ * back. Only for src/charset/utf8_*.c; such a file says before what a block is:
  *   BLOCK, PASS                      its bytes; the name of the kernel
  *   bytes, load_block(in)
  *   is_ascii(b)
  *   look_up(table, b, shift)         the table's entry for each byte's lower half (shift 0) or upper half (shift 4)
- *   both(a, b), differing(a, b), at_least(b, least)  bitwise and, bitwise xor; 0x80 where a byte is at least that (above 127)
+ *   both(a, b), differing(a, b), at_least(b, least)  bitwise and, xor; 0x80 where a byte is at least that (above 127)
  *   either(a, b), is_zero(b)
  */
 #ifndef PNEU_CHARSET_UTF8_BLOCKS_H

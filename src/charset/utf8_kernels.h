@@ -1,7 +1,7 @@
 /*
- * The kernels under UTF-8 validation, once for each CPU family that has one (base/cpu.h); all else is in utf8.c. Each takes
- * bytes[0, at) as well-formed, at least three of them, and returns how far the bytes surely are, at the start of a
- * character: it may stop early.
+ * The kernels under UTF-8 validation, once for each CPU family that has one (base/cpu.h); all else is in utf8.c. Each
+ * takes bytes[0, at) as well-formed, at least three of them, and returns how far the bytes surely are, at the start of
+ * a character: it may stop early.
  */
 #ifndef PNEU_CHARSET_UTF8_KERNELS_H
 #define PNEU_CHARSET_UTF8_KERNELS_H

@@ -5,8 +5,8 @@
 #include "cli/cli.h"
 #include "pneu/codec.h"
 
-/* Sets cli->options to have the level that the environment names; without one they stay NULL, the library's defaults. 0 if it
- * names none that there is (the user was told). */
+/* Sets cli->options to have the level that the environment names; without one they stay NULL, the library's defaults. 0
+ * if it names none that there is (the user was told). */
 int cpu_level_by_environment(struct cli *cli);
 
 /* The same level for a codec. */

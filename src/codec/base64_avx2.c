@@ -1,8 +1,8 @@
 /*
  * Base64 with AVX2: 32 letters, 24 octets at a time (base64_blocks.h has the loops).
- * Letters are told from other bytes by their two halves: a bit for each row of ASCII that a high half stands for, and for
- * each low half the rows in which it is no letter (after W. Mula and D. Lemire, "Faster Base64 Encoding and Decoding using
- * AVX2 Instructions", 2018).
+ * Letters are told from other bytes by their two halves: a bit for each row of ASCII that a high half stands for, and
+ * for each low half the rows in which it is no letter (after W. Mula and D. Lemire, "Faster Base64 Encoding and
+ * Decoding using AVX2 Instructions", 2018).
  */
 #include "codec/blocks_avx2.h"
 #include "codec/kernels.h"

@@ -1,6 +1,6 @@
 /*
- * Base64 with AVX-512 VBMI: 64 letters, 48 octets at a time (base64_blocks.h has the loops). One permutation looks all bytes
- * up in a table of 128.
+ * Base64 with AVX-512 VBMI: 64 letters, 48 octets at a time (base64_blocks.h has the loops). One permutation looks all
+ * bytes up in a table of 128.
  */
 #include "codec/base64_bytes.h"
 #include "codec/blocks_avx512.h"

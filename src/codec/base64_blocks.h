@@ -1,14 +1,14 @@
 /*
- * Base64 by blocks as wide as a vector: the loops, which are the same for each CPU family. Only for src/codec/base64_*.c;
- * such a file says before what a block is:
+ * Base64 by blocks as wide as a vector: the loops, which are the same for each CPU family. Only for
+ * src/codec/base64_*.c; such a file says before what a block is:
  *   BLOCK, DECODE, ENCODE        characters of a block; the names of the kernels
  *   PACKS                        1 if there is pack_block
  *   errors                       what is wrong with the blocks so far: NO_ERRORS, HAS_ERRORS(e)
  *   decode_block(out, in, &e)    BLOCK letters to BLOCK / 4 * 3 octets; may write BLOCK bytes
  *   decode_last(out, in, &e)     the same for LAST_LETTERS letters, which end a line
  *   count_letters(in)            how many of BLOCK bytes are letters before the first that is not
- *   pack_block(packed, in)       the letters of BLOCK bytes without the white space between them, and how many; may write
- *                                BLOCK bytes; more than BLOCK if there is something else
+ *   pack_block(packed, in)       the letters of BLOCK bytes without the white space between them, and how many; may
+ *                                write BLOCK bytes; more than BLOCK if there is something else
  *   encode_block(out, in)        BLOCK / 4 * 3 octets to BLOCK letters; may read BLOCK bytes
  *   encode_last(out, in)         the same for LAST_LETTERS / 4 * 3 octets, which end a line
  * A line's last block ends where the line does: it overlaps the one before it.
@@ -118,8 +118,8 @@ static inline void decode_packed(pneu_i_codec_io *io, const uint8_t *packed, siz
     io->out = from.out;
 }
 
-/* Decodes lines of any length: their letters are packed, whatever white space is between them, and then decoded. Returns 0
- * if it took nothing. */
+/* Decodes lines of any length: their letters are packed, whatever white space is between them, and then decoded.
+ * Returns 0 if it took nothing. */
 static int decode_uneven(pneu_i_codec_io *io)
 {
     uint8_t packed[PACKED + BLOCK];

@@ -1,6 +1,6 @@
 /*
- * Base64 with NEON: 64 letters, 48 octets at a time (base64_blocks.h has the loops). Loads and stores take the four letters
- * of a quantum and its three octets apart; bytes are looked up in tables of 64.
+ * Base64 with NEON: 64 letters, 48 octets at a time (base64_blocks.h has the loops). Loads and stores take the four
+ * letters of a quantum and its three octets apart; bytes are looked up in tables of 64.
  */
 #include "codec/base64_bytes.h"
 #include "codec/blocks_neon.h"

@@ -1,7 +1,7 @@
 /*
  * Base64 in plain C, by tables: what each letter adds to its quantum one way, two letters for twelve bits the other. A
- * block is 8 letters, 6 octets (base64_blocks.h has the loops). And the pieces that every family of kernels needs: single
- * quanta, white space.
+ * block is 8 letters, 6 octets (base64_blocks.h has the loops). And the pieces that every family of kernels needs:
+ * single quanta, white space.
  */
 #include <string.h>
 

@@ -1,10 +1,10 @@
 /*
  * The kernels under the codecs: the loops that ordinary bodies go through, once for each CPU family (base/cpu.h).
  *
- * A kernel takes bytes from io->in and puts what they make at io->out, as far as it can without knowing what came before or
- * will come; the codec's own steps do the rest, byte by byte. So kernels may stop where they like, and the codec gives the
- * same bytes and defects with each. None reads or writes outside what `io` names, but between io->out and io->out_end it
- * may write anything. 
+ * A kernel takes bytes from io->in and puts what they make at io->out, as far as it can without knowing what came
+ * before or will come; the codec's own steps do the rest, byte by byte. So kernels may stop where they like, and the
+ * codec gives the same bytes and defects with each. None reads or writes outside what `io` names, but between io->out
+ * and io->out_end it may write anything.
  */
 #ifndef PNEU_CODEC_KERNELS_H
 #define PNEU_CODEC_KERNELS_H
@@ -15,20 +15,23 @@ typedef struct pneu_i_codec_kernels {
     /* Decodes whole quanta and passes the white space around them, from the start of a quantum on. */
     void (*base64_decode)(pneu_i_codec_io *io);
 
-    /* Encodes whole lines of 57 octets, from the start of a line on; each is ended by CRLF, or by LF if line_end is 1. */
+    /* Encodes whole lines of 57 octets, from the start of a line on; each is ended by CRLF, or if line_end
+     * is 1 by LF. */
     void (*base64_encode)(pneu_i_codec_io *io, size_t line_end);
 
-    /* Decodes quoted-printable, from a place on before which nothing waits, up to a block with something in it that is no
-     * plain text, escape or soft break as encoders make them: nothing that is a defect. There must be as much room as input.
-     * *column: bytes of the line before io->in, in and out. NULL: none is faster than the codec's own steps. */
+    /* Decodes quoted-printable, from a place on before which nothing waits, up to a block with something in it that is
+     * no plain text, escape or soft break as encoders make them: nothing that is a defect. There must be as much room
+     * as input. *column: bytes of the line before io->in, in and out. NULL: none is faster than the codec's own
+     * steps. */
     void (*qp_decode)(pneu_i_codec_io *io, size_t *column);
 
-    /* Encodes as quoted-printable, with these flags of the codec, what is followed by enough input to know its form, from a
-     * byte on before which nothing waits. *column: of the output's line, in and out. */
+    /* Encodes as quoted-printable, with these flags of the codec, what is followed by enough input to know its form,
+     * from a byte on before which nothing waits. *column: of the output's line, in and out. */
     void (*qp_encode)(pneu_i_codec_io *io, uint32_t flags, uint8_t *column);
 
     /* The three about lines begin where no CR waits for its LF; NULL: none is faster than the codec's own steps.
-     * Passes text whose line ends are CRLF, up to a CR or LF that is none, or if asked for to a "." behind a line end. */
+     * Passes text whose line ends are CRLF, up to a CR or LF that is none, or if asked for to a "." behind a line
+     * end. */
     const uint8_t *(*pass_crlf)(const uint8_t *in, const uint8_t *end, int stops_at_dot);
 
     /* Copy text; each line end, CRLF or LF, becomes CRLF, or LF. They end before a CR that no LF follows. */

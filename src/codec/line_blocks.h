@@ -1,6 +1,6 @@
 /*
- * Line ends by blocks as wide as a vector: the loops, the same for each CPU family. Only for src/codec/lines_*.c; such a file
- * includes its blocks_*.h and says before how the kernels are called: PASS_CRLF, TO_CRLF, TO_LF.
+ * Line ends by blocks as wide as a vector: the loops, the same for each CPU family. Only for src/codec/lines_*.c; such
+ * a file includes its blocks_*.h and says before how the kernels are called: PASS_CRLF, TO_CRLF, TO_LF.
  * A block is copied whole, and again from the line end in it on: a line costs a block more, and nothing is moved twice.
  */
 #ifndef PNEU_CODEC_LINE_BLOCKS_H

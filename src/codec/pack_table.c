@@ -1,6 +1,6 @@
 /*
- * For each eight bytes of which some are dropped (bit i: byte i) the places of those that stay, in order; X: nothing. Made
- * by counting; vector kernels without an instruction for it pack with this.
+ * For each eight bytes of which some are dropped (bit i: byte i) the places of those that stay, in order; X: nothing.
+ * Made by counting; vector kernels without an instruction for it pack with this.
  */
 #include "codec/pack_table.h"
 

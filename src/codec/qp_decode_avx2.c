@@ -1,6 +1,6 @@
 /*
- * Quoted-printable decoding with AVX2, 32 bytes at a time (qp_decode_blocks.h has what is decided). The bytes that stay are
- * packed by a table, eight at a time.
+ * Quoted-printable decoding with AVX2, 32 bytes at a time (qp_decode_blocks.h has what is decided). The bytes that stay
+ * are packed by a table, eight at a time.
  */
 #include "codec/blocks_avx2.h"
 #include "codec/kernels.h"

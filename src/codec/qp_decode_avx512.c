@@ -1,6 +1,6 @@
 /*
- * Quoted-printable decoding with AVX-512 VBMI2, 64 bytes at a time (qp_decode_blocks.h has what is decided). The bytes that
- * stay are packed by one compression, into a register: to memory it is slow on some CPUs.
+ * Quoted-printable decoding with AVX-512 VBMI2, 64 bytes at a time (qp_decode_blocks.h has what is decided). The bytes
+ * that stay are packed by one compression, into a register: to memory it is slow on some CPUs.
  */
 #include "codec/blocks_avx512.h"
 #include "codec/kernels.h"

@@ -1,12 +1,12 @@
 /*
- * Quoted-printable decoding by blocks as wide as a vector: what the masks of a block mean, the same for each CPU family.
- * Only for src/codec/qp_decode_*.c; such a file says before what a block is:
+ * Quoted-printable decoding by blocks as wide as a vector: what the masks of a block mean, the same for each CPU
+ * family. Only for src/codec/qp_decode_*.c; such a file says before what a block is:
  *   DECODE                      the name of the kernel
  *   BLOCK, mask, lanes          bytes of a block, at most 64; an unsigned type of BLOCK bits; a type that holds a block
  *   load_block(in), put_block(out, b), find_byte(b, byte), find_unprintable(b), put_kept(out, b, dropped)
  *                               as in blocks_avx2.h
- *   decode_escapes(in, &b)      where two upper-case hexadecimal digits follow (bytes up to in[BLOCK + 1] are read); "=" in b is
- *                               replaced by the octet of these
+ *   decode_escapes(in, &b)      where two upper-case hexadecimal digits follow (bytes up to in[BLOCK + 1] are read); "="
+ *                               in b is replaced by the octet of these
  * A block is taken if everything in it is what an encoder makes; else the kernel ends before it.
  */
 #ifndef PNEU_CODEC_QP_DECODE_BLOCKS_H

@@ -1,13 +1,13 @@
 /*
- * Quoted-printable encoding, the fast way: runs of bytes of which enough is in sight to know what follows each. The loop is
- * the same for each CPU family. Only for src/codec/qp_encode_*.c; such a file says before:
+ * Quoted-printable encoding, the fast way: runs of bytes of which enough is in sight to know what follows each. The
+ * loop is the same for each CPU family. Only for src/codec/qp_encode_*.c; such a file says before:
  *   ENCODE                     the name of the kernel
- *   copy_block(out, in)        copies WIDE bytes; how many of them are text before the first that is not (a tab may be none)
+ *   copy_block(out, in)        copies WIDE bytes; how many are text before the first that is not (a tab may be none)
  * In: input from a byte on before which nothing waits. Out: what the encoder would put byte by byte.
  * Invariants: no byte is used unless AHEAD bytes are in sight from it on, and nothing is put without PNEU_I_QP_ROOM;
- * where the run ends, what was put last is what it would be whatever follows: a blank that may end its line is given back.
- * A byte that begins a line, after a soft break too, is looked at for protection; one at the last column of a line is
- * not, for it can only be there if it ends the line.
+ * where the run ends, what was put last is what it would be whatever follows: a blank that may end its line is given
+ * back. A byte that begins a line, after a soft break too, is looked at for protection; one at the last column of a
+ * line is not, for it can only be there if it ends the line.
  * RFC 2045 section 6.7.
  * Not handled: the last bytes of input or room, one by one in quoted_printable_encode.c.
  */

@@ -1,6 +1,6 @@
 /*
- * Quoted-printable encoding in plain C (qp_encode_blocks.h has the loop): text is found in blocks of most of a line, by loops
- * that a compiler vectorises.
+ * Quoted-printable encoding in plain C (qp_encode_blocks.h has the loop): text is found in blocks of most of a line, by
+ * loops that a compiler vectorises.
  */
 #include "codec/qp_bytes.h"
 

@@ -1,8 +1,8 @@
 /*
  * Delimiter lines as events, and what they open or close (RFC 2046 section 5.1.1).
  * In: a delimiter that was found, when what stands inside its multipart is closed. Out: DELIMITER, with the line end
- * before it; and the state for the next part or the epilogue. The line end behind a close delimiter is its own unless the
- * next line is a delimiter of an outer multipart: then it is that one's.
+ * before it; and the state for the next part or the epilogue. The line end behind a close delimiter is its own unless
+ * the next line is a delimiter of an outer multipart: then it is that one's.
  */
 #include "parse/parser.h"
 
@@ -41,7 +41,8 @@ static pneu_i_step give_close(pneu_parser *parser, size_t length)
     return PNEU_I_STEP_EVENT;
 }
 
-/* Counts the delimiter line p[0, n), its end included if that is its own: text and CRLF as nearly always, or byte by byte. */
+/* Counts the delimiter line p[0, n), its end included if that is its own: text and CRLF as nearly always, or byte by
+ * byte. */
 static void count_line(pneu_parser *parser, const uint8_t *p, size_t n, uint64_t offset)
 {
     const pneu_i_delimiter *delimiter = &parser->delimiter;

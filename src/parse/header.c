@@ -1,10 +1,10 @@
 /*
  * The header of a part as events: fields, junk and the empty line.
- * In: the verdicts of header_reader.c. Out: FIELDS (runs of whole fields), FIELD_PIECE (a field over MAX_FIELD, in pieces),
- * JUNK, and the header's end. Invariants: defects are reported when a line is taken, once; a header is never held whole,
- * only the line at `pos` is, up to MAX_FIELD; what is known of a line that waits for bytes is kept.
- * Not handled: fields without anything odd (plain_fields.c), what a field says (known_field.c), what is wrong inside one
- * (field_check.c).
+ * In: the verdicts of header_reader.c. Out: FIELDS (runs of whole fields), FIELD_PIECE (a field over MAX_FIELD, in
+ * pieces), JUNK, and the header's end. Invariants: defects are reported when a line is taken, once; a header is never
+ * held whole, only the line at `pos` is, up to MAX_FIELD; what is known of a line that waits for bytes is kept.
+ * Not handled: fields without anything odd (plain_fields.c), what a field says (known_field.c), what is wrong inside
+ * one (field_check.c).
  */
 #include <string.h>
 
@@ -313,8 +313,8 @@ static pneu_i_step wait_for_more(pneu_i_header_reader *r)
 
 /* ---- The header --------------------------------------------------------------------------------------------- */
 
-/* 1 if the header ends in the usual way, with CRLF where nothing is known of a line yet: behind fields, or where there may be
- * none. */
+/* 1 if the header ends in the usual way, with CRLF where nothing is known of a line yet: behind fields, or where there
+ * may be none. */
 static inline int is_usual_end(const pneu_parser *parser)
 {
     const uint8_t *p = pneu_i_parser_bytes(parser);

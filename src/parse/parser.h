@@ -3,9 +3,9 @@
  *
  * One function a state, each doing one step: it looks at the window from `pos` on, and either makes an event (moving
  * `pos` behind its bytes), or changes the state, or asks for more bytes. Files: header.c, header_reader.c,
- * header_line.c, plain_fields.c and field_check.c (the header), known_field.c and entity.c (what it means), body.c, gap.c
- * and lines.c (bodies and gaps), delimiter.c and boundary_match.c (boundary lines), level.c (open parts), parser.c (the
- * API and the loop).
+ * header_line.c, plain_fields.c and field_check.c (the header), known_field.c and entity.c (what it means), body.c,
+ * gap.c and lines.c (bodies and gaps), delimiter.c and boundary_match.c (boundary lines), level.c (open parts),
+ * parser.c (the API and the loop).
  */
 #ifndef PNEU_PARSE_PARSER_H
 #define PNEU_PARSE_PARSER_H
@@ -284,8 +284,8 @@ static inline int pneu_i_knows_line(const pneu_i_line_memo *line)
 
 /* ---- plain_fields.c ----------------------------------------------------------------------------------------- */
 
-/* Gives the fields at `pos` about which nothing is special, as the kernel finds them within the header's limits; 0 if there
- * is none. */
+/* Gives the fields at `pos` about which nothing is special, as the kernel finds them within the header's limits; 0 if
+ * there is none. */
 int pneu_i_give_plain_fields(pneu_parser *parser);
 
 /* ---- known_field.c ------------------------------------------------------------------------------------------ */
@@ -293,8 +293,8 @@ int pneu_i_give_plain_fields(pneu_parser *parser);
 /* 1 if the header has a field with this id so far. */
 int pneu_i_is_seen(const pneu_parser *parser, int32_t id);
 
-/* Takes in fields of the window, those that are known: counts, duplicates, and what the MIME fields say. p is the window
- * from `pos` on. */
+/* Takes in fields of the window, those that are known: counts, duplicates, and what the MIME fields say. p is the
+ * window from `pos` on. */
 void pneu_i_use_fields(pneu_parser *parser, const pneu_field_span *fields, size_t count, const uint8_t *p);
 
 /* ---- entity.c ----------------------------------------------------------------------------------------------- */
@@ -334,7 +334,8 @@ void pneu_i_note_long_line(pneu_parser *parser, uint64_t offset, uint64_t length
 /* A bare LF: reported at the end of the message if there was CRLF too. */
 void pneu_i_note_bare_lf(pneu_parser *parser, uint64_t offset);
 
-/* Of `found` bare LF among the header bytes p[0, n) at `pos`: their places while these are wanted, then their number. */
+/* Of `found` bare LF among the header bytes p[0, n) at `pos`: their places while these are wanted, then their
+ * number. */
 void pneu_i_keep_bare_lf_places(pneu_parser *parser, const uint8_t *p, size_t n, uint64_t found);
 
 /* Takes the bytes p[0, n) as the newest ones. */

@@ -1,7 +1,8 @@
 /*
  * The short way through a header: fields that a vector kernel finds to be plain, given as they are.
- * In: the window from `pos` on, where a line begins. Out: FIELDS, or nothing: then header.c looks at the lines. Invariants:
- * what is given here has no defect and reaches no limit, and is the same in every reading but that of bare CR.
+ * In: the window from `pos` on, where a line begins. Out: FIELDS, or nothing: then header.c looks at the lines.
+ * Invariants: what is given here has no defect and reaches no limit, and is the same in every reading but that of bare
+ * CR.
  * Not handled: anything else. RFC 5322 section 2.2.
  */
 #include "parse/header_reader.h"

@@ -68,31 +68,32 @@ enum {
 
 typedef struct pneu_i_scan {
     /*
-     * Field scan: whole fields from p[0] on, where a line begins, as long as nothing about them needs a closer look: a name
-     * with its colon, printable ASCII, tabs, line ends of one kind, no blank line among the folded ones nor one that may
-     * read "Content-...", and a byte behind that shows the field's end. Stops at the first other line. NULL: there is none.
+     * Field scan: whole fields from p[0] on, where a line begins, as long as nothing about them needs a closer look: a
+     * name with its colon, printable ASCII, tabs, line ends of one kind, no blank line among the folded ones nor one
+     * that may read "Content-...", and a byte behind that shows the field's end. Stops at the first other line. NULL:
+     * there is none.
      */
     void (*fields)(const uint8_t *p, size_t n, pneu_i_field_scan *scan);
 
     /*
-     * Header scan: the places of LF in p[scan->from, n), at most `max` of them. Stops behind a place that is followed by
-     * an empty line, or at the end. Bytes that it finds unusual must be counted by `header`; of the others only the
+     * Header scan: the places of LF in p[scan->from, n), at most `max` of them. Stops behind a place that is followed
+     * by an empty line, or at the end. Bytes that it finds unusual must be counted by `header`; of the others only the
      * line ends count.
      */
     void (*line_ends)(const uint8_t *p, size_t n, pneu_i_line_scan *scan);
 
     /*
-     * Body scan: counts p[from, n) into `tally`, up to the first byte that the caller must walk: returns its place, or n.
-     * Such are those that `wanted` asks for, a "." that may belong to a look-alike of an end of data, and the end of a
-     * line of more than 998 bytes; others may be. p[from - 1] must be readable.
+     * Body scan: counts p[from, n) into `tally`, up to the first byte that the caller must walk: returns its place, or
+     * n. Such are those that `wanted` asks for, a "." that may belong to a look-alike of an end of data, and the end of
+     * a line of more than 998 bytes; others may be. p[from - 1] must be readable.
      */
     size_t (*body)(const uint8_t *p, size_t from, size_t n, pneu_i_tally *tally, pneu_i_body_scan *scan);
 
     /* The first "-" of p[from, n) that stands behind LF; n if there is none. p[from - 1] must be readable. */
     size_t (*dash)(const uint8_t *p, size_t from, size_t n);
 
-    /* Counts all of p[0, n), `before` being the byte in front of it, and tells what is there: PNEU_I_HAS_... bits. A CR at
-     * the very end is left to the next run. */
+    /* Counts all of p[0, n), `before` being the byte in front of it, and tells what is there: PNEU_I_HAS_... bits. A CR
+     * at the very end is left to the next run. */
     unsigned (*header)(const uint8_t *p, size_t n, uint8_t before, pneu_i_tally *tally);
 } pneu_i_scan;
 

@@ -18,8 +18,8 @@ typedef struct body_run {
 
 /* ---- Blocks ------------------------------------------------------------------------------------------------- */
 
-/* Counts the line ends of `length` bytes, a multiple of 64 up to 256; 0 if there is anything else that must be counted or
- * looked at. Where lines end with LF a CR is such a thing. */
+/* Counts the line ends of `length` bytes, a multiple of 64 up to 256; 0 if there is anything else that must be counted
+ * or looked at. Where lines end with LF a CR is such a thing. */
 ALWAYS_INLINE int count_plain(const uint8_t *p, size_t length, int has_cr, uint64_t *lf_count)
 {
     vector lines = spread(0), low = spread(1);
@@ -69,8 +69,8 @@ ALWAYS_INLINE body_step look_at_body(const uint8_t *p, size_t skip)
     return seen;
 }
 
-/* 1 if the "." at p[i], which begins a line or seems to, cannot belong to what looks like an end of data: text follows, or
- * it is a proper one. */
+/* 1 if the "." at p[i], which begins a line or seems to, cannot belong to what looks like an end of data: text follows,
+ * or it is a proper one. */
 ALWAYS_INLINE int is_harmless(const body_run *run, size_t i)
 {
     const uint8_t *p = run->p;
@@ -190,8 +190,8 @@ static NOT_INLINE size_t count_by_steps(body_run *run, size_t at, size_t length,
 
 /* ---- The scan ----------------------------------------------------------------------------------------------- */
 
-/* Counts up to where it must stop; lines end all alike as far as they are plain. Where delimiters are looked for, the next
- * one may be near. */
+/* Counts up to where it must stop; lines end all alike as far as they are plain. Where delimiters are looked for, the
+ * next one may be near. */
 ALWAYS_INLINE size_t count_body(body_run *run, int has_cr)
 {
     size_t at = run->from, passed = 0, length = run->n - at;

@@ -126,8 +126,8 @@ typedef struct header_walk {
     uint64_t in_fold;  /* it was blank, and so was all of its line */
 } header_walk;
 
-/* A fold's blanks are passed by adding: the carry runs through them, up to the first byte that is none. What passes through
- * a CR ends at the LF behind it. */
+/* A fold's blanks are passed by adding: the carry runs through them, up to the first byte that is none. What passes
+ * through a CR ends at the LF behind it. */
 ALWAYS_INLINE line_step find_lines(const header_step *seen, header_walk *walk)
 {
     line_step lines;

@@ -1,8 +1,8 @@
 /*
  * Content-Type in its usual form: token "/" token, and parameters of which each is `name=token` or `name="plain text"`
- * (RFC 2045 section 5.1), behind ";" and white space. In: the raw value. Out: type, charset and boundary, or that the long
- * way must be taken. Invariants: what is read here gives no defect and means the same in every reading but those of the
- * boundary; the byte that is not expected ends it.
+ * (RFC 2045 section 5.1), behind ";" and white space. In: the raw value. Out: type, charset and boundary, or that the
+ * long way must be taken. Invariants: what is read here gives no defect and means the same in every reading but those
+ * of the boundary; the byte that is not expected ends it.
  * Not handled: anything else, from comments to RFC 2231 (mime_head.c, params.c).
  */
 #include "syntax/usual_type.h"

@@ -27,8 +27,8 @@ static void link_to_parent(pneu_message *message, uint32_t part)
     parent->last_child = part;
 }
 
-/* Nodes to have room for, when there is none for the part at this event: where more of the input is at hand, for as many
- * parts more as its bytes so far had, but at most four times as many, so that less is moved later. */
+/* Nodes to have room for, when there is none for the part at this event: where more of the input is at hand, for as
+ * many parts more as its bytes so far had, but at most four times as many, so that less is moved later. */
 static size_t count_nodes_ahead(const pneu_message *message, const pneu_i_stream *stream, const pneu_event *event)
 {
     uint64_t needed = (uint64_t)message->node_count + 1, most = message->settings.limit[PNEU_OPTION_MAX_PARTS];

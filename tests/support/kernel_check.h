@@ -1,6 +1,6 @@
 /*
- * Law 11, every implementation agrees: a codec run with the kernels of each level that this CPU has, against the portable
- * ones: bytes, defects, status and place.
+ * Law 11, every implementation agrees: a codec run with the kernels of each level that this CPU has, against the
+ * portable ones: bytes, defects, status and place.
  */
 #ifndef PNEU_TESTS_KERNEL_CHECK_H
 #define PNEU_TESTS_KERNEL_CHECK_H

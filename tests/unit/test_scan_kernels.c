@@ -1,6 +1,6 @@
 /*
- * The scan kernels of each level that this CPU has against loops that cannot be wrong: the same counts and places on noise
- * of many mixtures, in blocks of the very size.
+ * The scan kernels of each level that this CPU has against loops that cannot be wrong: the same counts and places on
+ * noise of many mixtures, in blocks of the very size.
  */
 #include <stdlib.h>
 

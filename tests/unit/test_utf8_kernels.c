@@ -1,6 +1,6 @@
 /*
- * The kernels of UTF-8 validation pass well-formed text and nothing else, at every level: against a reading of RFC 3629's
- * grammar one character at a time.
+ * The kernels of UTF-8 validation pass well-formed text and nothing else, at every level: against a reading of RFC
+ * 3629's grammar one character at a time.
  */
 #include "charset/charset.h"
 #include "charset/utf8_kernels.h"
