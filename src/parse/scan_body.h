@@ -73,11 +73,10 @@ ALWAYS_INLINE body_step look_at_body(const uint8_t *p, size_t skip)
  * or it is a proper one. */
 ALWAYS_INLINE int is_harmless(const body_run *run, size_t i)
 {
-    const uint8_t *p = run->p;
-    if (i + 1 < run->n && p[i + 1] != '\r' && p[i + 1] != '\n')
+    const uint8_t *dot = run->p + i; /* before p there may be a byte of the run, too */
+    if (i + 1 < run->n && dot[1] != '\r' && dot[1] != '\n')
         return 1;
-    return i > run->from && i + 2 < run->n && p[i - 2] == '\r' && p[i - 1] == '\n' && p[i + 1] == '\r' &&
-           p[i + 2] == '\n';
+    return i > run->from && i + 2 < run->n && dot[-2] == '\r' && dot[-1] == '\n' && dot[1] == '\r' && dot[2] == '\n';
 }
 
 /* Of the dashes and dots of a step, those that the caller must see. */

@@ -196,7 +196,7 @@ static size_t scan_body(const uint8_t *p, size_t from, size_t n, pneu_i_tally *t
     pneu_i_tally sum = {0, 0, 0, 0, 0};
     for (; n - i >= BLOCK; i += BLOCK) {
         look seen = look_at(p + i);
-        int stops = seen.line_start == 0 || (p[i] == '.' && p[i - 1] == 0);
+        int stops = seen.line_start == 0 || (p[i] == '.' && (p + i)[-1] == 0);
         pneu_i_tally block = {seen.lf, 0, 0, 0, 0};
         if (seen.mismatch != 0 || seen.least == 0 || (seen.all & 0x80) != 0)
             stops |= look_closer(p + i, &seen, scan->wanted, &block);
