@@ -42,6 +42,7 @@ static const row lenient_rows[] = {
     {"space inside", "=?utf-8?Q?a b?=", "a b", " ew_syntax"},
     {"fold inside", "=?utf-8?Q?a\r\n b?=", "a b", " ew_syntax"},
     {"bad hexadecimal digits", "=?utf-8?Q?a=ZZb=4?=", "a=ZZb=4", " ew_syntax/ew_bad_q"},
+    {"one hexadecimal digit", "=?utf-8?Q?a=4gb?=", "a=4gb", " ew_syntax/ew_bad_q"},
     {"equals sign at the end", "=?utf-8?Q?abc=?=", "abc=", " ew_syntax/ew_bad_q"},
     {"bad base64", "=?utf-8?B?aGVs-bG8?=", "hello", " ew_syntax"},
     {"base64 that is nothing",
