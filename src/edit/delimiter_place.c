@@ -181,11 +181,9 @@ uint32_t pneu_i_behind_cut_delimiter(const pneu_message *message, uint32_t part)
 {
     const pneu_i_node *nodes = message->nodes;
     size_t end = message->input.len;
-    if (end == 0 || pneu_i_edit_is_line_end(message, message->input.ptr[end - 1]))
-        return PNEU_NO_PART;
     for (uint32_t around = nodes[part].parent; around != PNEU_NO_PART; part = around, around = nodes[part].parent)
         if (nodes[around].kind == PNEU_KIND_MULTIPART && nodes[part].offset == end)
-            return part;
+            return pneu_i_edit_is_line_end(message, message->input.ptr[end - 1]) ? PNEU_NO_PART : part;
     return PNEU_NO_PART;
 }
 
