@@ -70,7 +70,10 @@ def place_of(data, offset):
 
 def check_excerpt(suite, name, lines, find, data):
     """Of a line that is shown as it is, the mark stands below the place."""
-    source = data.split(b"\n")[find["line"] - 1].removesuffix(b"\r")
+    rows = data.split(b"\n")
+    source = rows[find["line"] - 1]
+    if find["line"] < len(rows):  # else a CR at its end is data
+        source = source.removesuffix(b"\r")
     if not re.fullmatch(rb"[ -~]{1,80}", source) or find["column"] > len(source):
         return
     meant = source[find["column"] - 1:][:find["length"]]
