@@ -12,6 +12,9 @@
 #include "base/ascii.h"
 #include "base/str.h"
 
+/* A longer value that is not usual in the end would have cost too much until then. */
+#define LENGTH_MOST ((size_t)8192)
+
 /* Without the "?" of encoded words. */
 static inline int is_atom_byte(char c)
 {
@@ -127,13 +130,16 @@ static const char *read_mailbox(const char *at, const char *end, pneu_mailbox *m
 
 int pneu_i_usual_addresses_find(pneu_str value, pneu_mailbox *mailboxes, size_t *count)
 {
+    _Static_assert(LENGTH_MOST < PNEU_ADDRESS_MAX, "there are never too many");
     static const pneu_mailbox empty = {{"", 0}, {"", 0}, {"", 0}, {"", 0},       {"", 0}, {"", 0},
                                        {"", 0}, 0,       0,       PNEU_NO_GROUP, 0};
+    if (value.len == 0 || value.len > LENGTH_MOST)
+        return 0;
     const char *end = value.ptr + value.len;
     size_t found = 0;
     for (const char *at = value.ptr;; at++) {
         const char *start = skip_gap(at, end);
-        if (start == NULL || found == PNEU_ADDRESS_MAX)
+        if (start == NULL)
             return 0;
         pneu_mailbox *mailbox = &mailboxes[found++];
         *mailbox = empty;

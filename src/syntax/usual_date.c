@@ -125,6 +125,8 @@ static int is_rest(const cursor *c)
 
 int pneu_i_usual_date_read(pneu_str value, pneu_date *out)
 {
+    if (value.len < LONGEST - 1)
+        return 0;
     cursor c = {value.ptr, value.ptr + value.len, 1};
     pneu_i_civil_day day;
     pneu_date date;
