@@ -78,51 +78,38 @@ static uint64_t may_drop_some(uint64_t w)
     return (low | is_delete | is_mark) & EACH(0x80);
 }
 
-/* What is being added. */
-typedef struct text_piece {
-    const char *utf8;
-    size_t len;
-    size_t kept; /* where what is to be kept begins, */
-    size_t at;   /* and goes on */
-} text_piece;
-
-/* Steps over the bytes up to `end`, or a character more, one by one. */
-static void sift(pneu_i_text_builder *builder, text_piece *piece, size_t end)
+/* How many bytes at the beginning may not be dropped, counted by whole words; a short text is not worth it. */
+static size_t count_kept(const char *utf8, size_t len)
 {
-    const unsigned char *bytes = (const unsigned char *)piece->utf8;
-    while (piece->at < end) {
-        size_t at = piece->at;
-        size_t count = may_be_dropped(bytes[at]) ? dropped_at(builder->drops, bytes + at, piece->len - at) : 0;
-        if (count == 0) {
-            piece->at++;
-            continue;
-        }
-        builder->dropped_any = 1;
-        builder->dropped_nul |= bytes[at] == 0;
-        add_run(builder, piece->utf8 + piece->kept, at - piece->kept);
-        piece->at = piece->kept = at + count;
+    size_t kept = 0;
+    for (uint64_t word; len - kept >= 2 * sizeof word; kept += sizeof word) {
+        memcpy(&word, utf8 + kept, sizeof word);
+        if (may_drop_some(word) != 0)
+            break;
     }
+    return kept;
 }
 
 void pneu_i_text_builder_add(pneu_i_text_builder *builder, const char *utf8, size_t len)
 {
-    text_piece piece = {utf8, len, 0, 0};
-    uint64_t word;
+    const unsigned char *bytes = (const unsigned char *)utf8;
+    size_t start = 0;
     if (len == 0)
         return; /* utf8 may be NULL */
-    while (builder->drops != PNEU_I_KEEP_ALL && piece.at < len) {
-        size_t end = len;
-        if (len - piece.at >= 2 * sizeof word) {
-            memcpy(&word, utf8 + piece.at, sizeof word);
-            end = piece.at + sizeof word;
-            if (may_drop_some(word) == 0) {
-                piece.at = end;
-                continue;
-            }
+    size_t at = builder->drops != PNEU_I_KEEP_ALL ? count_kept(utf8, len) : len;
+    while (at < len) {
+        size_t count = may_be_dropped(bytes[at]) ? dropped_at(builder->drops, bytes + at, len - at) : 0;
+        if (count == 0) {
+            at++;
+            continue;
         }
-        sift(builder, &piece, end);
+        builder->dropped_any = 1;
+        builder->dropped_nul |= bytes[at] == 0;
+        add_run(builder, utf8 + start, at - start);
+        at += count;
+        start = at;
     }
-    add_run(builder, utf8 + piece.kept, len - piece.kept);
+    add_run(builder, utf8 + start, len - start);
 }
 
 static void add_to_builder(void *ctx, const char *utf8, size_t len)

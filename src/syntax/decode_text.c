@@ -233,7 +233,7 @@ typedef struct nested_watch {
 
 static void watch(nested_watch *nested, const char *octets, size_t len)
 {
-    if (nested->before != '?' && memchr(octets, '?', len) == NULL) {
+    if (len > sizeof(uint64_t) && nested->before != '?' && memchr(octets, '?', len) == NULL) {
         nested->before = octets[len - 1];
         return;
     }

@@ -235,14 +235,17 @@ static size_t read_plain(pneu_i_word_octets *octets, char *out, size_t room)
 size_t pneu_i_word_octets_read(pneu_i_word_octets *octets, char *out, size_t room)
 {
     size_t len = 0;
-    for (;;) {
-        len +=
-            octets->is_base64 ? read_groups(octets, out + len, room - len) : read_plain(octets, out + len, room - len);
-        int octet = len < room ? pneu_i_word_octets_next(octets) : -1;
-        if (octet < 0)
-            return len;
-        out[len++] = (char)octet;
+    int octet = 0;
+    while (octet >= 0) {
+        size_t left = room - len;
+        len += octets->is_base64 ? read_groups(octets, out + len, left) : read_plain(octets, out + len, left);
+        if (len == room || octets->at == octets->text.len)
+            break;
+        octet = pneu_i_word_octets_next(octets);
+        if (octet >= 0)
+            out[len++] = (char)octet;
     }
+    return len;
 }
 
 void pneu_i_words_init(pneu_i_words *words, pneu_str text)
