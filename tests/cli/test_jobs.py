@@ -55,9 +55,19 @@ def check_reader_gone(suite):
     suite.check("a full disk", run.code == 3 and b"cannot write: No space left" in run.err, run)
 
 
+def fields_of(stat):
+    """What /proc says of a process, from its state on (proc(5)); nothing once it has ended."""
+    try:
+        return stat.read_text().rpartition(")")[2].split()
+    except OSError:
+        return []
+
+
 def children_of(process):
-    found = pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children")
-    return [int(word) for word in found.read_text().split()] if found.exists() else []
+    """In the order in which they were started."""
+    stats = [(fields_of(stat), int(stat.parent.name)) for stat in pathlib.Path("/proc").glob("[0-9]*/stat")]
+    return [number for _, number in sorted((int(fields[19]), number) for fields, number in stats
+                                           if fields and int(fields[1]) == process.pid)]
 
 
 def check_death(suite):
