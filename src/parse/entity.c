@@ -139,7 +139,7 @@ static void check_collision(pneu_parser *parser, pneu_str boundary)
     int32_t detail = PNEU_DETAIL_NONE;
     for (size_t i = 0; i < parser->level_count && boundary.len > 0 && detail == PNEU_DETAIL_NONE; i++) {
         const pneu_i_level *level = &parser->levels[i];
-        if (!level->has_boundary)
+        if (!level->has_boundary || level->boundary_length == 0) /* nothing was guessed for it yet */
             continue;
         pneu_str outer = pneu_i_str_of(parser->boundaries.ptr + level->boundary_at, level->boundary_length);
         if (pneu_i_str_equal(outer, boundary))
