@@ -13,7 +13,7 @@ static const uint8_t digit_of[128] = {
     F, F,  F,  F,  F,  F,  F,  F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F,
     F, F,  F,  F,  F,  F,  F,  F, F, F, F, F, F, F, F, F, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, F, F, F, F, F, F,
     F, 10, 11, 12, 13, 14, 15, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F,
-    F, F,  F,  F,  F,  F,  F,  F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F,
+    F, F,  F,  F,  F,  F,  F,  F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F,
 };
 #undef F
 

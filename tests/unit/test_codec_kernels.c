@@ -166,6 +166,25 @@ static void test_line_lengths(void **state)
     }
 }
 
+/* Every byte among plain text, and as either digit of an escape. */
+static void test_bytes(void **state)
+{
+    static const char *const around[] = {"xxxx", "=", "=A"};
+    static body b;
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(around); i++)
+        for (int c = 0; c < 256; c++) {
+            char byte = (char)c;
+            b.len = 0;
+            put(&b, "ABCDEFGH", 8);
+            put(&b, around[i], strlen(around[i]));
+            put(&b, &byte, 1);
+            for (unsigned k = 0; k < 16; k++)
+                put(&b, "AAAAAAAA", 8);
+            check(&b, 0, b.len, (codec_cut){0, 0, 0}, 0);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -173,6 +192,7 @@ int main(void)
         cmocka_unit_test(test_lengths_and_alignments),
         cmocka_unit_test(test_cuts),
         cmocka_unit_test(test_line_lengths),
+        cmocka_unit_test(test_bytes),
     };
     return RUN_TESTS(tests);
 }
