@@ -188,10 +188,8 @@ static void test_bytes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_bodies),
-        cmocka_unit_test(test_lengths_and_alignments),
-        cmocka_unit_test(test_cuts),
-        cmocka_unit_test(test_line_lengths),
+        cmocka_unit_test(test_bodies), cmocka_unit_test(test_lengths_and_alignments),
+        cmocka_unit_test(test_cuts),   cmocka_unit_test(test_line_lengths),
         cmocka_unit_test(test_bytes),
     };
     return RUN_TESTS(tests);
