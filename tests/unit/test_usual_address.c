@@ -5,17 +5,9 @@
 
 #include "base/str.h"
 #include "support/chunks.h"
+#include "support/count_reports.h"
 #include "support/failing_alloc.h"
 #include "support/test.h"
-
-static void count_report(void *ctx, int32_t code, int32_t detail, uint64_t offset, uint64_t length)
-{
-    (void)code;
-    (void)detail;
-    (void)offset;
-    (void)length;
-    ++*(size_t *)ctx;
-}
 
 static void assert_same(pneu_str a, pneu_str b)
 {

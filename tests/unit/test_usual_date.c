@@ -5,16 +5,8 @@
 #include <string.h>
 
 #include "support/chunks.h"
+#include "support/count_reports.h"
 #include "support/test.h"
-
-static void count_report(void *ctx, int32_t code, int32_t detail, uint64_t offset, uint64_t length)
-{
-    (void)code;
-    (void)detail;
-    (void)offset;
-    (void)length;
-    ++*(size_t *)ctx;
-}
 
 /* 1 if the short way takes the value, which stands in a block of its very size. */
 static int check(const char *text, size_t len)

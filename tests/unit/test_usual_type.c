@@ -4,17 +4,9 @@
 #include <stdlib.h>
 
 #include "support/chunks.h"
+#include "support/count_reports.h"
 #include "support/test.h"
 #include "syntax/params.h"
-
-static void count_report(void *ctx, int32_t code, int32_t detail, uint64_t offset, uint64_t length)
-{
-    (void)code;
-    (void)detail;
-    (void)offset;
-    (void)length;
-    ++*(size_t *)ctx;
-}
 
 static void assert_same_text(const pneu_i_text *a, const pneu_i_text *b)
 {
