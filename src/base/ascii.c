@@ -1,8 +1,10 @@
 /*
- * The table of byte classes and the case-blind compare.
+ * The table of byte classes, the case-blind compare and the copy in lower case.
  * In: bytes. Out: class bits (see ascii.h). The test of this file derives the table again from the RFCs' grammar.
  */
 #include "base/ascii.h"
+
+#include <string.h>
 
 const uint8_t pneu_i_ascii_class[256] = {
     0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x08, 0x10, 0x20, 0x20, 0x10, 0x20, 0x20,
@@ -29,4 +31,33 @@ int pneu_i_ascii_same(const char *a, const char *b, size_t len)
         if (pneu_i_lower(a[i]) != pneu_i_lower(b[i]))
             return 0;
     return 1;
+}
+
+/* Eight bytes: a capital is at least "A", not over "Z", and below 128. */
+static uint64_t lower_word(uint64_t word)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones * 0x80;
+    uint64_t low = word & ~tops;
+    uint64_t from_a = low + ones * (0x80 - 'A'), above_z = low + ones * (0x7f - 'Z');
+    return word | ((from_a ^ above_z) & ~word & tops) >> 2;
+}
+
+static void lower_eight(char *to, const char *from)
+{
+    uint64_t word;
+    memcpy(&word, from, sizeof word);
+    word = lower_word(word);
+    memcpy(to, &word, sizeof word);
+}
+
+void pneu_i_copy_lower(char *to, const char *from, size_t n)
+{
+    if (n < sizeof(uint64_t)) {
+        for (size_t i = 0; i < n; i++)
+            to[i] = pneu_i_lower(from[i]);
+        return;
+    }
+    for (size_t i = 0; i + sizeof(uint64_t) < n; i += sizeof(uint64_t))
+        lower_eight(to + i, from + i);
+    lower_eight(to + n - sizeof(uint64_t), from + n - sizeof(uint64_t));
 }

@@ -41,6 +41,9 @@ static inline char pneu_i_lower(char c)
     return (c >= 'A' && c <= 'Z') ? (char)(c + ('a' - 'A')) : c;
 }
 
+/* Copies n bytes, ASCII letters in lower case; the two runs must not overlap. */
+void pneu_i_copy_lower(char *to, const char *from, size_t n);
+
 /* The value of a hexadecimal digit, or -1. */
 static inline int pneu_i_hex_value(unsigned char c)
 {

@@ -15,6 +15,7 @@
 #define DASHES ((size_t)2)
 /* The longest line that can be a delimiter: "--", boundary, "--" or blanks; CRLF. */
 #define LONGEST (DASHES + PNEU_I_LINE_MAX + PNEU_I_LINE_MAX)
+#define FEW ((size_t)16) /* so many levels' boundaries are compared directly: cheaper than hashing the line */
 
 static uint32_t add_to_hash(uint32_t hash, uint8_t c)
 {
@@ -51,15 +52,16 @@ void pneu_i_set_boundary(pneu_parser *parser, pneu_str boundary)
     level->boundary_at = (uint32_t)(parser->boundaries.len - boundary.len);
     level->has_boundary = 1;
     level->boundary_length = (uint16_t)boundary.len;
-    level->boundary_hash = boundary_hash(boundary);
-    level->is_plain = is_plain_text(boundary);
+    level->boundary_hash = parser->level_count > FEW ? boundary_hash(boundary) : 0;
+    level->is_plain = parser->mime.has_bchars || is_plain_text(boundary);
     parser->boundary_starts |= boundary.len > 0 ? start_bit((uint8_t)boundary.ptr[0]) : UINT32_MAX;
 }
 
 typedef struct boundary {
     const char *bytes; /* NULL: there is none */
     size_t len;
-    uint32_t hash;
+    uint32_t hash; /* of a level behind the first few */
+    int is_hashed;
 } boundary;
 
 /* A candidate's text behind the dashes, without its line end. */
@@ -114,13 +116,11 @@ static void hash_prefixes(line_text *text)
     }
 }
 
-#define FEW ((size_t)16) /* so many boundaries are compared directly: cheaper than hashing the line */
-
-static int has_prefix(line_text *text, const boundary *held, size_t level_count)
+static int has_prefix(line_text *text, const boundary *held)
 {
     if (held->len > text->len || text->bytes[0] != (uint8_t)held->bytes[0])
         return 0;
-    if (level_count > FEW) {
+    if (held->is_hashed) {
         if (!text->is_hashed)
             hash_prefixes(text);
         if (text->hashes[held->len] != held->hash)
@@ -148,21 +148,23 @@ static int read_tail(const pneu_parser *parser, const line_text *text, size_t le
 /* The boundary of level `index`, or of the header being read for the level behind the last; len 0: none counts there. */
 static boundary boundary_at(const pneu_parser *parser, const pneu_i_candidate *candidate, size_t index)
 {
-    boundary none = {NULL, 0, 0};
+    int is_hashed = index >= FEW;
+    boundary none = {NULL, 0, 0, 0};
     if (index == candidate->level_count) {
         const pneu_i_kept *own = &parser->mime.boundary;
         if (!candidate->has_own || !pneu_i_has_own_boundary(parser))
             return none;
         pneu_str text = {parser->scratch.ptr + own->at, own->len};
-        boundary of_header = {text.ptr, text.len, candidate->level_count > FEW ? boundary_hash(text) : 0};
+        boundary of_header = {text.ptr, text.len, is_hashed ? boundary_hash(text) : 0, is_hashed};
         return of_header;
     }
     const pneu_i_level *level = &parser->levels[index];
     if (level->boundary_length == 0) {
-        boundary empty = {level->has_boundary ? "" : NULL, 0, 0};
+        boundary empty = {level->has_boundary ? "" : NULL, 0, 0, 0};
         return empty;
     }
-    boundary of_level = {parser->boundaries.ptr + level->boundary_at, level->boundary_length, level->boundary_hash};
+    boundary of_level = {parser->boundaries.ptr + level->boundary_at, level->boundary_length, level->boundary_hash,
+                         is_hashed};
     return of_level;
 }
 
@@ -212,11 +214,50 @@ static int may_begin_with_boundary(const pneu_parser *parser, const pneu_i_candi
     return (starts & start_bit(candidate->line[DASHES])) != 0;
 }
 
+/* 1 if "--" or nothing, and CRLF, stand behind the boundary of level `index`, which the line begins with. */
+static int is_usual_tail(const pneu_i_candidate *candidate, size_t index, const uint8_t *tail, pneu_i_delimiter *out)
+{
+    int is_close = tail[0] == '-' && tail[1] == '-';
+    tail += is_close ? 2 : 0;
+    if (tail[0] != '\r' || tail[1] != '\n')
+        return 0;
+    out->level = (uint32_t)index;
+    out->is_close = (uint8_t)is_close;
+    out->is_padded = 0;
+    out->eol_length = 2;
+    out->length = (uint32_t)(tail - candidate->line);
+    out->next_searched = 0;
+    return 1;
+}
+
+/* The usual line, in the usual reading: the first boundary that it begins with, from the innermost level out, is of an
+ * open multipart, and nothing odd stands behind it. 1 if it is that. */
+static int match_usual(const pneu_parser *parser, const pneu_i_candidate *candidate, pneu_i_delimiter *out)
+{
+    const uint8_t *text = candidate->line + DASHES;
+    size_t index = candidate->level_count, last = index < FEW ? 0 : index - FEW;
+    if (parser->reading != 0 || candidate->has_own)
+        return 0;
+    while (index-- > last) {
+        const pneu_i_level *level = &parser->levels[index];
+        size_t len = level->boundary_length;
+        if (len == 0 && !level->has_boundary)
+            continue;
+        if (len == 0 || candidate->len < DASHES + len + sizeof "--\r\n" - 1)
+            return 0;
+        if (memcmp(text, parser->boundaries.ptr + level->boundary_at, len) == 0)
+            return level->phase != PNEU_I_EPILOGUE && is_usual_tail(candidate, index, text + len, out);
+    }
+    return 0;
+}
+
 int pneu_i_match_delimiter(pneu_parser *parser, const pneu_i_candidate *candidate, pneu_i_delimiter *out)
 {
     line_text text;
     if (!may_begin_with_boundary(parser, candidate))
         return PNEU_I_MATCH_NONE;
+    if (match_usual(parser, candidate, out))
+        return PNEU_I_MATCH_DELIMITER;
     if (!find_text(parser, candidate, &text))
         return PNEU_I_MATCH_UNDECIDED;
     unsigned like = LIKE_NONE;
@@ -225,7 +266,7 @@ int pneu_i_match_delimiter(pneu_parser *parser, const pneu_i_candidate *candidat
     for (size_t i = 0; i < count; i++) {
         size_t index = outer_first ? i : count - 1 - i;
         boundary held = boundary_at(parser, candidate, index);
-        if (held.len == 0 ? held.bytes == NULL : !has_prefix(&text, &held, candidate->level_count))
+        if (held.len == 0 ? held.bytes == NULL : !has_prefix(&text, &held))
             continue;
         int is_delimiter = read_tail(parser, &text, held.len, out);
         if (is_delimiter && !is_closed(parser, index)) {

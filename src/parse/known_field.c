@@ -6,10 +6,12 @@
  * each at most 998 bytes. RFC 5322 section 3.6, RFC 2045 sections 5 and 6, RFC 7103 section 7.5.
  * Not handled: how the values are read (syntax/mime_fields.h), what follows from them (entity.c).
  */
+#include <string.h>
+
 #include "base/ascii.h"
 #include "base/str.h"
 #include "parse/parser.h"
-#include "syntax/mime_fields.h"
+#include "syntax/usual_type.h"
 
 /* ---- Fields that may stand once ----------------------------------------------------------------------------- */
 
@@ -110,30 +112,73 @@ static void report_in_value(void *ctx, int32_t code, int32_t detail, uint64_t of
 
 #define USUAL_STRINGS ((size_t)256)
 
-static pneu_i_kept keep(pneu_parser *parser, const char *bytes, size_t len)
+/* Room for `more` bytes of strings; 0 if there is none. */
+static inline int make_room(pneu_parser *parser, size_t more)
 {
-    pneu_i_kept kept = {(uint32_t)parser->scratch.len, (uint32_t)len};
-    if (parser->scratch.capacity == 0) /* room for what usual headers say, at once */
-        pneu_i_parser_check(parser, pneu_i_buf_reserve(&parser->scratch, &parser->alloc, USUAL_STRINGS));
-    pneu_i_parser_check(parser, pneu_i_buf_append(&parser->scratch, &parser->alloc, bytes, len));
-    if (parser->status != PNEU_OK)
-        kept.len = 0;
-    return kept;
+    const pneu_i_buf *scratch = &parser->scratch;
+    if (scratch->capacity - scratch->len >= more)
+        return 1;
+    if (scratch->capacity == 0 && more < USUAL_STRINGS) /* for what usual headers say, at once */
+        more = USUAL_STRINGS;
+    pneu_i_parser_check(parser, pneu_i_buf_reserve(&parser->scratch, &parser->alloc, more));
+    return parser->status == PNEU_OK;
+}
+
+/* Takes `len` bytes of the room there is. */
+static inline char *take(pneu_parser *parser, size_t len, pneu_i_kept *kept)
+{
+    kept->at = (uint32_t)parser->scratch.len;
+    kept->len = (uint32_t)len;
+    parser->scratch.len += len;
+    return parser->scratch.ptr + kept->at;
+}
+
+static inline void put(pneu_parser *parser, pneu_str text, pneu_i_kept *kept)
+{
+    kept->len = 0;
+    if (text.len > 0)
+        memcpy(take(parser, text.len, kept), text.ptr, text.len);
+}
+
+static void keep(pneu_parser *parser, const char *bytes, size_t len, pneu_i_kept *kept)
+{
+    if (make_room(parser, len))
+        put(parser, pneu_i_str_of(bytes, len), kept);
+}
+
+static void use_usual_type(pneu_parser *parser, const pneu_i_usual_type *usual)
+{
+    pneu_i_mime *mime = &parser->mime;
+    mime->is_readable = 1;
+    mime->has_boundary = usual->boundary.len > 0;
+    mime->has_bchars = usual->has_bchars;
+    mime->has_empty_boundary = mime->is_trimmed = 0;
+    if (!make_room(parser, usual->type.len + usual->charset.len + usual->boundary.len))
+        return;
+    pneu_i_copy_lower(take(parser, usual->type.len, &mime->type), usual->type.ptr, usual->type.len);
+    put(parser, usual->charset, &mime->charset);
+    put(parser, usual->boundary, &mime->boundary);
 }
 
 static void use_type(pneu_parser *parser, pneu_str value, const pneu_defect_sink *sink)
 {
-    pneu_i_type_info info;
-    pneu_i_content_type_read(value, &parser->settings, sink, &info);
     pneu_i_mime *mime = &parser->mime;
+    pneu_i_usual_type usual;
+    pneu_i_type_info info;
     mime->has_type = 1;
+    if (pneu_i_usual_type_find(value, &parser->settings, &usual)) {
+        use_usual_type(parser, &usual);
+        return;
+    }
+    pneu_i_any_type_read(value, &parser->settings, sink, &info);
     mime->is_readable = info.is_readable != 0;
     mime->has_boundary = info.has_boundary != 0;
+    mime->has_bchars = 0;
     mime->has_empty_boundary = info.is_empty != 0;
     mime->is_trimmed = info.is_trimmed != 0;
-    mime->type = keep(parser, info.type.bytes, info.type.len);
-    mime->charset = keep(parser, info.charset.bytes, info.charset.len);
-    mime->boundary = keep(parser, info.boundary, info.has_boundary ? info.boundary_len : 0);
+    keep(parser, info.type.bytes, info.type.len, &mime->type);
+    keep(parser, info.charset.bytes, info.charset.len, &mime->charset);
+    keep(parser, info.boundary, info.has_boundary ? info.boundary_len : 0, &mime->boundary);
 }
 
 static void use_mime_field(pneu_parser *parser, const pneu_field_span *field, const uint8_t *p, uint64_t offset)
@@ -155,7 +200,7 @@ static void use_mime_field(pneu_parser *parser, const pneu_field_span *field, co
     } else {
         pneu_i_text disposition;
         pneu_i_disposition_read(value, &parser->settings, &sink, &disposition);
-        parser->mime.disposition = keep(parser, disposition.bytes, disposition.len);
+        keep(parser, disposition.bytes, disposition.len, &parser->mime.disposition);
     }
 }
 

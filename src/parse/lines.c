@@ -332,11 +332,19 @@ static inline int may_scan(const pneu_parser *parser, size_t from, size_t n)
            !parser->region.is_rejected;
 }
 
+/* 1 if p[from, n) is a line end and a line that begins with "--": so nearly all preambles and epilogues are. */
+static inline int is_empty_before_dashes(const pneu_parser *parser, const uint8_t *p, size_t from, size_t n)
+{
+    return n - from >= 4 && memcmp(p + from, "\r\n--", 4) == 0 && parser->region.seeks;
+}
+
 size_t pneu_i_pass_lines(pneu_parser *parser, const uint8_t *p, size_t from, size_t n)
 {
     size_t i = from;
     if (parser->settings.skips_lines && !parser->cr_ends_lines && from < n)
         return pass_uncounted(parser, p, from, n);
+    if (is_empty_before_dashes(parser, p, from, n))
+        return walk_lines(parser, p, from, from + 2, n);
     while (i < n) {
         size_t to = n - i > WALK && !parser->cr_ends_lines ? i + WALK : n;
         if (may_scan(parser, i, n)) {

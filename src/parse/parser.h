@@ -114,6 +114,7 @@ typedef struct pneu_i_mime {
     uint8_t has_type;
     uint8_t is_readable;
     uint8_t has_boundary;
+    uint8_t has_bchars; /* known: it is of bchars (RFC 2046 section 5.1.1), and no "?" among them */
     uint8_t has_empty_boundary;
     uint8_t is_trimmed;
     uint8_t has_unknown;  /* the encoding is not known: reported once the body's first line is seen */

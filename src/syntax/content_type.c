@@ -90,11 +90,9 @@ static pneu_status set_value(pneu_arena *arena, const pneu_i_params *params, con
     if (type == NULL)
         return PNEU_ERR_MEMORY;
     out->value = pneu_i_str_of(type, head->main.len + 1 + head->sub.len);
-    for (size_t i = 0; i < head->main.len; i++)
-        *type++ = pneu_i_lower(head->main.ptr[i]);
-    *type++ = '/';
-    for (size_t i = 0; i < head->sub.len; i++)
-        *type++ = pneu_i_lower(head->sub.ptr[i]);
+    pneu_i_copy_lower(type, head->main.ptr, head->main.len);
+    type[head->main.len] = '/';
+    pneu_i_copy_lower(type + head->main.len + 1, head->sub.ptr, head->sub.len);
     return PNEU_OK;
 }
 

@@ -14,12 +14,6 @@
 #include "syntax/rfc2231.h"
 #include "syntax/usual_type.h"
 
-static void copy_lower(char *to, pneu_str from)
-{
-    for (size_t i = 0; i < from.len; i++)
-        to[i] = pneu_i_lower(from.ptr[i]);
-}
-
 static void set_text(pneu_i_text *text, const char *value)
 {
     text->len = strlen(value);
@@ -43,16 +37,16 @@ static void guess_multipart(pneu_i_text *type, pneu_str value)
         return;
     }
     type->len = found.len;
-    copy_lower(type->bytes, found);
+    pneu_i_copy_lower(type->bytes, found.ptr, found.len);
 }
 
 static void set_type(const pneu_i_params *params, const pneu_i_mime_head *head, pneu_i_type_info *out)
 {
     out->is_readable = head->is_readable;
     if (out->is_readable) {
-        copy_lower(out->type.bytes, head->main);
+        pneu_i_copy_lower(out->type.bytes, head->main.ptr, head->main.len);
         out->type.bytes[head->main.len] = '/';
-        copy_lower(out->type.bytes + head->main.len + 1, head->sub);
+        pneu_i_copy_lower(out->type.bytes + head->main.len + 1, head->sub.ptr, head->sub.len);
         out->type.len = head->main.len + 1 + head->sub.len;
         return;
     }
@@ -185,7 +179,7 @@ void pneu_i_disposition_read(pneu_str value, const pneu_i_settings *settings, co
     pneu_i_params_init(&params, value, PNEU_I_FIELD_DISPOSITION, settings, sink);
     pneu_i_disposition_read_all(&params, &head);
     out->len = head.main.len <= PNEU_I_TOKEN_MAX ? head.main.len : 0;
-    copy_lower(out->bytes, pneu_i_str_of(head.main.ptr, out->len));
+    pneu_i_copy_lower(out->bytes, head.main.ptr, out->len);
     if (head.is_missing)
         set_text(out, "attachment");
 }

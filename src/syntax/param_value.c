@@ -23,8 +23,7 @@ pneu_status pneu_i_lower_copy(pneu_arena *arena, pneu_str text, pneu_str *out)
     char *copy = pneu_i_arena_alloc(arena, text.len);
     if (copy == NULL)
         return PNEU_ERR_MEMORY;
-    for (size_t i = 0; i < text.len; i++)
-        copy[i] = pneu_i_lower(text.ptr[i]);
+    pneu_i_copy_lower(copy, text.ptr, text.len);
     *out = pneu_i_str_of(copy, text.len);
     return PNEU_OK;
 }

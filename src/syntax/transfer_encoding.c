@@ -10,25 +10,30 @@
 #include "syntax/mime_fields.h"
 #include "syntax/scan.h"
 
+#define NAME_MOST ((size_t)16)
+
 static const struct encoding_token {
-    const char *name;
-    size_t len;
+    char name[NAME_MOST]; /* without an end of its own where it is that long */
     int32_t encoding;
 } tokens[] = {
-    {"7bit", 4, PNEU_ENCODING_7BIT},
-    {"8bit", 4, PNEU_ENCODING_8BIT},
-    {"base64", 6, PNEU_ENCODING_BASE64},
-    {"binary", 6, PNEU_ENCODING_BINARY},
-    {"quoted-printable", 16, PNEU_ENCODING_QUOTED_PRINTABLE},
-    {"x-uuencode", 10, PNEU_ENCODING_UUENCODE},
-    {"uuencode", 8, PNEU_ENCODING_UUENCODE},
-    {"x-uue", 5, PNEU_ENCODING_UUENCODE},
+    {"7bit", PNEU_ENCODING_7BIT},
+    {"8bit", PNEU_ENCODING_8BIT},
+    {"base64", PNEU_ENCODING_BASE64},
+    {"binary", PNEU_ENCODING_BINARY},
+    {"quoted-printable", PNEU_ENCODING_QUOTED_PRINTABLE},
+    {"x-uuencode", PNEU_ENCODING_UUENCODE},
+    {"uuencode", PNEU_ENCODING_UUENCODE},
+    {"x-uue", PNEU_ENCODING_UUENCODE},
 };
 
 static int32_t encoding_of(pneu_str token)
 {
+    char name[NAME_MOST] = {0};
+    if (token.len > NAME_MOST)
+        return PNEU_ENCODING_UNKNOWN;
+    pneu_i_copy_lower(name, token.ptr, token.len);
     for (size_t i = 0; i < sizeof tokens / sizeof tokens[0]; i++)
-        if (token.len == tokens[i].len && pneu_i_ascii_same(token.ptr, tokens[i].name, token.len))
+        if (memcmp(name, tokens[i].name, NAME_MOST) == 0)
             return tokens[i].encoding;
     return PNEU_ENCODING_UNKNOWN;
 }

@@ -1,8 +1,8 @@
 /*
  * Content-Type in its usual form: token "/" token, and parameters of which each is `name=token` or `name="plain text"`
- * (RFC 2045 section 5.1), behind ";" and white space. In: the raw value. Out: type, charset and boundary, or that the
- * long way must be taken. Invariants: what is read here gives no defect and means the same in every reading but those
- * of the boundary; the byte that is not expected ends it.
+ * (RFC 2045 section 5.1), behind ";" and white space. In: the raw value. Out: the places of type, charset and boundary
+ * in it, or that the long way must be taken. Invariants: what is found here gives no defect and means the same in every
+ * reading but those of the boundary; the byte that is not expected ends it.
  * Not handled: anything else, from comments to RFC 2231 (mime_head.c, params.c).
  */
 #include "syntax/usual_type.h"
@@ -15,13 +15,28 @@
 typedef struct usual_param {
     pneu_str name;
     pneu_str value;
+    unsigned classes; /* that all bytes of the value are of */
 } usual_param;
+
+/* Behind the bytes of a class; of *classes those stay that all of them are of. */
+static inline const char *skip_class(const char *at, const char *end, unsigned class_bit, unsigned *classes)
+{
+    const uint8_t *class = pneu_i_ascii_class;
+    for (; end - at >= 4; at += 4) {
+        unsigned all = class[(uint8_t)at[0]] & class[(uint8_t)at[1]] & class[(uint8_t)at[2]] & class[(uint8_t)at[3]];
+        if ((all & class_bit) == 0)
+            break;
+        *classes &= all;
+    }
+    for (; at < end && pneu_i_is((unsigned char)*at, class_bit); at++)
+        *classes &= class[(uint8_t)*at];
+    return at;
+}
 
 static inline const char *skip_token_bytes(const char *at, const char *end)
 {
-    while (at < end && pneu_i_is((unsigned char)*at, PNEU_I_TOKEN))
-        at++;
-    return at;
+    unsigned unused = 0;
+    return skip_class(at, end, PNEU_I_TOKEN, &unused);
 }
 
 static inline const char *skip_white(const char *at, const char *end)
@@ -31,29 +46,32 @@ static inline const char *skip_white(const char *at, const char *end)
     return at;
 }
 
-/* The end of the text behind a quote mark, or NULL: of the bytes of boundaries and tokens, but for the "?" of encoded
- * words. */
-static inline const char *find_quote_end(const char *at, const char *end)
+/* The end of the text behind a quote mark, or NULL: of bytes of boundaries, but for the "?" of encoded words. */
+static inline const char *find_quote_end(const char *at, const char *end, unsigned *classes)
 {
     const char *start = at;
-    while (at < end && pneu_i_is((unsigned char)*at, PNEU_I_TOKEN | PNEU_I_BCHAR) && *at != '?')
-        at++;
-    return at < end && *at == '"' && at > start && at[-1] != ' ' ? at : NULL;
+    at = skip_class(at, end, PNEU_I_BCHAR, classes);
+    if (at == end || *at != '"' || at == start || at[-1] == ' ')
+        return NULL;
+    int has_question_mark = (*classes & PNEU_I_TOKEN) == 0 && memchr(start, '?', (size_t)(at - start)) != NULL;
+    return has_question_mark ? NULL : at;
 }
 
 /* Reads one parameter; gives the place behind it, or NULL. */
 static const char *read_param(const char *at, const char *end, usual_param *param)
 {
     const char *name = at;
-    while (at < end && *at != '*' && pneu_i_is((unsigned char)*at, PNEU_I_TOKEN))
-        at++;
-    if (at == name || end - at < 2 || *at != '=')
+    unsigned classes = PNEU_I_TOKEN | PNEU_I_BCHAR;
+    at = skip_class(at, end, PNEU_I_TOKEN, &classes);
+    if (at == name || end - at < 2 || *at != '=' || (classes & PNEU_I_BCHAR) == 0) /* there may be a "*" */
         return NULL;
     param->name = pneu_i_str_of(name, (size_t)(at - name));
+    param->classes = PNEU_I_TOKEN | PNEU_I_BCHAR;
     const char *value = at + 1;
     int is_quoted = *value == '"';
     value += is_quoted;
-    at = is_quoted ? find_quote_end(value, end) : skip_token_bytes(value, end);
+    at = is_quoted ? find_quote_end(value, end, &param->classes)
+                   : skip_class(value, end, PNEU_I_TOKEN, &param->classes);
     if (at == NULL || at == value)
         return NULL;
     param->value = pneu_i_str_of(value, (size_t)(at - value));
@@ -81,20 +99,18 @@ static inline int is_named(const usual_param *param, const char *letters, size_t
     return memcmp(name, letters, len) == 0;
 }
 
-static void set_param(const usual_param *param, pneu_i_type_info *out)
+static void set_param(const usual_param *param, pneu_i_usual_type *out)
 {
     if (is_named(param, "charset", 7)) {
-        out->charset.len = param->value.len;
-        memcpy(out->charset.bytes, param->value.ptr, param->value.len);
+        out->charset = param->value;
     } else if (is_named(param, "boundary", 8)) {
-        out->has_boundary = 1;
-        out->boundary_len = param->value.len;
-        memcpy(out->boundary, param->value.ptr, param->value.len);
+        out->boundary = param->value;
+        out->has_bchars = (param->classes & PNEU_I_BCHAR) != 0;
     }
 }
 
 /* Reads the parameters from `at` on, where a ";" or the end should be; 1 if they are as usual. */
-static int read_params(const char *at, const char *end, uint64_t most, pneu_i_type_info *out)
+static int read_params(const char *at, const char *end, uint64_t most, pneu_i_usual_type *out)
 {
     usual_param params[PARAMS_MOST];
     size_t count = 0;
@@ -105,16 +121,13 @@ static int read_params(const char *at, const char *end, uint64_t most, pneu_i_ty
         at = read_param(at, end, &params[count]);
         if (at == NULL || params[count].value.len > PNEU_I_TOKEN_MAX || may_repeat(params, count))
             return 0;
+        set_param(&params[count], out);
         count++;
     }
-    if (at != end)
-        return 0;
-    for (size_t i = 0; i < count; i++)
-        set_param(&params[i], out);
-    return 1;
+    return at == end;
 }
 
-int pneu_i_usual_type_read(pneu_str value, const pneu_i_settings *settings, pneu_i_type_info *out)
+int pneu_i_usual_type_find(pneu_str value, const pneu_i_settings *settings, pneu_i_usual_type *out)
 {
     const char *end = value.ptr + value.len, *start = skip_white(value.ptr, end);
     const char *slash = skip_token_bytes(start, end);
@@ -124,13 +137,25 @@ int pneu_i_usual_type_read(pneu_str value, const pneu_i_settings *settings, pneu
     size_t length = (size_t)(type_end - start);
     if (type_end == slash + 1 || length > PNEU_I_TOKEN_MAX)
         return 0;
-    out->charset.len = out->boundary_len = 0;
-    out->has_boundary = out->is_empty = out->is_trimmed = 0;
-    if (!read_params(type_end, end, settings->limit[PNEU_OPTION_MAX_PARAMETERS], out))
+    out->type = pneu_i_str_of(start, length);
+    out->charset = out->boundary = pneu_i_str("");
+    out->has_bchars = 0;
+    return read_params(type_end, end, settings->limit[PNEU_OPTION_MAX_PARAMETERS], out);
+}
+
+int pneu_i_usual_type_read(pneu_str value, const pneu_i_settings *settings, pneu_i_type_info *out)
+{
+    pneu_i_usual_type usual;
+    if (!pneu_i_usual_type_find(value, settings, &usual))
         return 0;
     out->is_readable = 1;
-    out->type.len = length;
-    for (size_t i = 0; i < length; i++)
-        out->type.bytes[i] = pneu_i_lower(start[i]);
+    out->is_empty = out->is_trimmed = 0;
+    out->has_boundary = usual.boundary.len > 0;
+    out->type.len = usual.type.len;
+    pneu_i_copy_lower(out->type.bytes, usual.type.ptr, usual.type.len);
+    out->charset.len = usual.charset.len;
+    memcpy(out->charset.bytes, usual.charset.ptr, usual.charset.len);
+    out->boundary_len = usual.boundary.len;
+    memcpy(out->boundary, usual.boundary.ptr, usual.boundary.len);
     return 1;
 }

@@ -4,8 +4,19 @@
 
 #include "syntax/mime_fields.h"
 
-/* Reads the value if it is a type and at most four parameters, each a name once and a token or a quoted string of plain
- * text, with nothing to report: 1 if it did, with the same result as the long way has. */
+/* Places in a value; "" where there is no such parameter. */
+typedef struct pneu_i_usual_type {
+    pneu_str type; /* "type/subtype" as it stands there, at most 255 bytes */
+    pneu_str charset;
+    pneu_str boundary;
+    uint8_t has_bchars; /* the boundary is of bytes that RFC 2046 section 5.1.1 allows, and has no "?" */
+} pneu_i_usual_type;
+
+/* Finds them if the value is a type and at most four parameters, each a name once and a token or a quoted string of plain
+ * text, with nothing to report: 1 if it did. */
+int pneu_i_usual_type_find(pneu_str value, const pneu_i_settings *settings, pneu_i_usual_type *out);
+
+/* The same, with the result that the long way has. */
 int pneu_i_usual_type_read(pneu_str value, const pneu_i_settings *settings, pneu_i_type_info *out);
 
 /* The long way. */
