@@ -42,248 +42,237 @@ ALWAYS_INLINE uint16_t name_id(const uint8_t *name, size_t length)
     uint32_t same = 0;
     for (size_t k = 0; k < NAME_READ; k += NAME_VECTOR_BYTES)
         same |= (uint32_t)name_same(name + k, (const uint8_t *)known + k) << k;
-    return known->length == length && (~same & (uint32_t)below(length)) == 0 ? id : (uint16_t)PNEU_FIELD_OTHER;
+    uint32_t letters = (UINT32_C(1) << length) - 1;
+    return known->length == length && (~same & letters) == 0 ? id : (uint16_t)PNEU_FIELD_OTHER;
 }
 
-/* Bytes of a name of 32 and more; what follows is good, and ends with LF. */
-static NOT_INLINE size_t measure_long_name(const uint8_t *name)
-{
-    size_t length = NAME_READ;
-    while (name[length] > ' ' && name[length] != ':')
-        length++;
-    return length;
-}
-
-/* Fills in the field p[start, end), which is good and ends with LF; 0 if its name needs a closer look. */
-ALWAYS_INLINE int take_field(const uint8_t *p, size_t start, size_t end, pneu_field_span *field)
+/* Fills in the field whose name has so many bytes; 0 if its name needs a closer look. */
+ALWAYS_INLINE int set_field(const uint8_t *p, size_t start, size_t end, size_t length, pneu_field_span *field)
 {
     const uint8_t *name = p + start;
-    uint32_t stops = name_stops(name);
-    size_t length = stops != 0 ? lowest(stops) : measure_long_name(name);
-    if (length == 0 || length > NAME_MOST || name[length] != ':' || name[length + 1] == ':' || name[0] == '-')
+    if (length == 0 || name[length] != ':' || name[length + 1] == ':' || name[0] == '-')
         return 0;
     field->name = (uint32_t)start;
     field->value = (uint32_t)(start + length + 1);
     field->end = (uint32_t)end;
     field->name_length = (uint16_t)length;
-    field->id = length < NAME_READ ? name_id(name, length) : (uint16_t)PNEU_FIELD_OTHER;
     return 1;
+}
+
+/* The same of a name of 32 bytes and more. */
+static NOT_INLINE int take_long_name(const uint8_t *p, size_t start, size_t end, pneu_field_span *field)
+{
+    const uint8_t *name = p + start;
+    size_t length = NAME_READ;
+    while (name[length] > ' ' && name[length] != ':')
+        length++;
+    field->id = PNEU_FIELD_OTHER;
+    return length <= NAME_MOST && set_field(p, start, end, length, field);
+}
+
+/* Fills in the field p[start, end), which is good and ends with LF; 0 if its name needs a closer look. */
+ALWAYS_INLINE int take_field(const uint8_t *p, size_t start, size_t end, pneu_field_span *field)
+{
+    uint32_t stops = name_stops(p + start);
+    if (stops == 0)
+        return take_long_name(p, start, end, field);
+    size_t length = lowest(stops);
+    field->id = name_id(p + start, length);
+    return set_field(p, start, end, length, field);
+}
+
+/* ---- Bytes -------------------------------------------------------------------------------------------------- */
+
+/* Printable ASCII and white space. */
+ALWAYS_INLINE truths is_text(vector v)
+{
+    return any_of(above(add(v, spread(1)), spread(0x20)), is_white(v));
+}
+
+/* In mail with CRLF: CR without LF behind it, and whatever else stands before LF. In mail with LF any CR. */
+ALWAYS_INLINE truths is_odd_end(const uint8_t *q, int has_cr)
+{
+    truths cr = equal(load(q), spread('\r'));
+    return has_cr ? differ(cr, equal(load(q + 1), spread('\n'))) : cr;
+}
+
+/* What no plain field has. */
+static NOT_INLINE uint64_t odd_bits(const uint8_t *q, int has_cr)
+{
+    uint64_t text, ends;
+    BITS_OF_STEP(text, is_text(load(q + k)));
+    BITS_OF_STEP(ends, is_odd_end(q + k, has_cr));
+    return ~text | ends;
+}
+
+/* The LF of 64 bytes; 0 if anything there is odd. q[64] is readable. */
+ALWAYS_INLINE int find_lines(const uint8_t *q, int has_cr, uint64_t *lf)
+{
+    truths all = equal(spread(0), spread(0)), text = all, ends = differ(all, all);
+    for (size_t k = 0; k < STEP; k += VECTOR_BYTES) {
+        text = all_of(text, is_text(load(q + k)));
+        ends = any_of(ends, is_odd_end(q + k, has_cr));
+    }
+    *lf = bits_equal(q, '\n');
+    return is_none(any_of(ends, differ(text, all)));
 }
 
 /* ---- Lines -------------------------------------------------------------------------------------------------- */
 
-/* 64 bytes of a header. */
-typedef struct header_step {
-    uint64_t lf;
-    uint64_t blank; /* spaces, tabs and CR */
-    uint64_t good; /* what may stand in a plain field; of a line end of the wrong kind the byte before it is not good */
-    uint64_t c;    /* "c" and "C" */
-} header_step;
+#define ENDS_ROOM (PNEU_I_FIELDS_MOST + STEP) /* more may be found in a step than are wanted */
 
-/* In mail with CRLF a CR is good before LF, and nothing else is. */
-ALWAYS_INLINE truths good_with_crlf(vector v, vector next)
-{
-    truths text = any_of(above(add(v, spread(1)), spread(0x20)), is_white(v));
-    return but_not(text, differ(equal(v, spread('\r')), equal(next, spread('\n'))));
-}
-
-ALWAYS_INLINE truths good_with_lf(vector v)
-{
-    return but_not(any_of(above(add(v, spread(1)), spread(0x20)), is_white(v)), equal(v, spread('\r')));
-}
-
-/* q[64] is readable. */
-ALWAYS_INLINE header_step look_at_header(const uint8_t *q, int has_cr)
-{
-    header_step seen;
-    uint64_t white;
-    BITS_OF_STEP(seen.lf, equal(load(q + k), spread('\n')));
-    BITS_OF_STEP(white, is_white(load(q + k)));
-    BITS_OF_STEP(seen.c, equal(either(load(q + k), spread(0x20)), spread('c')));
-    if (has_cr)
-        BITS_OF_STEP(seen.good, good_with_crlf(load(q + k), load(q + k + 1)));
-    else
-        BITS_OF_STEP(seen.good, good_with_lf(load(q + k)));
-    seen.blank = white & ~seen.lf;
-    return seen;
-}
-
-/* What lines begin in 64 bytes. */
-typedef struct line_step {
-    uint64_t fields; /* where a field begins */
-    uint64_t texts;  /* the first byte behind the blanks of a folded line */
-    uint64_t empty;  /* the LF of a line without text */
-} line_step;
-
-/* The walk through a header; the carries are of the last step, each in the lowest bit. */
+/* The walk through a header, 64 bytes a step. */
 typedef struct header_walk {
     const uint8_t *p;
     size_t n;
+    uint32_t *next;       /* behind the ends of fields that are good, in order */
+    const uint32_t *most; /* where there are as many as are wanted */
     size_t at;
     size_t lines;      /* line ends passed */
     size_t quiet;      /* steps without one */
-    uint64_t after_lf; /* the last byte was LF */
-    uint64_t in_fold;  /* it was blank, and so was all of its line */
+    size_t lines_most; /* line ends up to the last field's end, where that ends the header; else 0 */
+    size_t bad;        /* the first odd byte, or n */
 } header_walk;
 
-/* A fold's blanks are passed by adding: the carry runs through them, up to the first byte that is none. What passes
- * through a CR ends at the LF behind it. */
-ALWAYS_INLINE line_step find_lines(const header_step *seen, header_walk *walk)
-{
-    line_step lines;
-    uint64_t starts = seen->lf << 1 | walk->after_lf;
-    uint64_t folds = (starts & seen->blank) | walk->in_fold; /* the one or the other has the lowest bit */
-    uint64_t sum = seen->blank + folds;
-    lines.fields = starts & ~seen->blank;
-    lines.texts = sum & ~seen->blank;
-    lines.empty = (lines.fields | lines.texts) & seen->lf;
-    walk->after_lf = seen->lf >> (STEP - 1);
-    walk->in_fold = sum < folds;
-    return lines;
-}
-
-/* Of texts that begin with "c", those that may go on "ontent-". */
-ALWAYS_INLINE uint64_t keep_content(const header_walk *walk, uint64_t texts)
+/* 1 if the line p[i, n), which begins with a blank, has text that does not begin "content-", as far as it is visible. */
+static NOT_INLINE int is_plain_fold(const uint8_t *p, size_t n, size_t i)
 {
     static const char text[] = "content-";
-    uint64_t kept = 0, word, content;
+    uint64_t word, content;
+    while (i < n && (p[i] == ' ' || p[i] == '\t'))
+        i++;
+    if (i == n || (p[i] > ' ' && (p[i] | 0x20) != text[0]))
+        return 1;
+    if (p[i] <= ' ' || n - i < sizeof word)
+        return 0;
+    memcpy(&word, p + i, sizeof word);
     memcpy(&content, text, sizeof content);
-    for (; texts != 0; texts &= texts - 1) {
-        size_t i = walk->at + lowest(texts);
-        if (walk->n - i >= sizeof word) {
-            memcpy(&word, walk->p + i, sizeof word);
-            if ((word | UINT64_C(0x2020202020202020)) != content)
-                continue;
-        }
-        kept |= texts & (~texts + 1);
+    return (word | UINT64_C(0x2020202020202020)) != content;
+}
+
+/* The same where nearly all are seen to be; p[i + 1] is readable. */
+ALWAYS_INLINE int may_go_on(const uint8_t *p, size_t n, size_t i)
+{
+    uint8_t text = p[i + 1];
+    if (p[i] != ' ' && p[i] != '\t')
+        return 0;
+    return (text > ' ' && (text | 0x20) != 'c') || is_plain_fold(p, n, i);
+}
+
+/* The line at p[i] neither goes on the field before nor begins one that is plain. A blank one is left to others; else it
+ * ends the field, but for a CR of which nothing is known. */
+ALWAYS_INLINE void end_walk(header_walk *walk, size_t i, size_t lines)
+{
+    const uint8_t *p = walk->p;
+    int is_empty = p[i] == '\n' || (p[i] == '\r' && walk->n - i > 1 && p[i + 1] == '\n');
+    if (p[i] == ' ' || p[i] == '\t' || (p[i] == '\r' && !is_empty))
+        return;
+    *walk->next++ = (uint32_t)i;
+    walk->lines_most = is_empty ? walk->lines + lines : 0;
+}
+
+/* Takes the lines behind these LF: a field's start is the end of the one before. 0 if the walk is over. */
+ALWAYS_INLINE int take_lines(header_walk *walk, uint64_t lf, int is_last)
+{
+    const uint8_t *p = walk->p;
+    for (uint64_t rest = lf; rest != 0; rest &= rest - 1) {
+        size_t i = walk->at + lowest(rest) + 1;
+        *walk->next = (uint32_t)i;
+        walk->next += p[i] > ' ';
+        if (p[i] > ' ' || (is_last && walk->n - i < 2 ? is_plain_fold(p, walk->n, i) : may_go_on(p, walk->n, i)))
+            continue;
+        end_walk(walk, i, ones(lf & (rest ^ (rest - 1)))); /* of them those up to this one */
+        return 0;
     }
-    return kept;
+    return 1;
 }
 
 /* ---- The scan ----------------------------------------------------------------------------------------------- */
 
-/* Ends of fields that are good, in order; more of them may be found than are wanted. */
-typedef struct field_ends {
-    uint32_t at[PNEU_I_FIELDS_MOST + STEP];
-    size_t count;
-    size_t lines; /* line ends up to the last of them */
-    size_t bad;   /* where something was met that is not plain, or n */
-} field_ends;
-
-/* Takes the field starts of a step: the ends of the fields before. */
-ALWAYS_INLINE void add_ends(field_ends *ends, const header_walk *walk, uint64_t starts, uint64_t lf)
+/* The last step, at most 64 bytes from walk.at - skip on: up to the first odd byte, or to p[n - 1]. */
+static NOT_INLINE header_walk walk_last(header_walk walk, size_t skip, int has_cr)
 {
-    if (starts == 0)
-        return;
-    ends->lines = walk->lines + ones(lf & below(highest(starts)));
-    for (; starts != 0; starts &= starts - 1)
-        ends->at[ends->count++] = (uint32_t)(walk->at + lowest(starts));
-}
-
-/* The end of the walk, `bad` being what is not plain: of an empty line CR and LF, which end the last field. */
-ALWAYS_INLINE void end_walk(field_ends *ends, const header_walk *walk, uint64_t bad, uint64_t lf)
-{
-    size_t i = walk->at + lowest(bad);
-    const uint8_t *p = walk->p;
-    ends->bad = i;
-    if (i < 2 || p[i] != '\n' || p[i - 1] != '\r' || p[i - 2] != '\n')
-        return;
-    ends->at[ends->count++] = (uint32_t)(i - 1);
-    ends->lines = walk->lines + ones(lf & below(lowest(bad)));
-}
-
-/* One step; 0 if it is the last. */
-ALWAYS_INLINE int walk_step(header_walk *walk, const header_step *seen, field_ends *ends)
-{
-    line_step lines = find_lines(seen, walk);
-    uint64_t bad = ~seen->good | lines.empty;
-    if ((lines.texts & seen->c) != 0)
-        bad |= keep_content(walk, lines.texts & seen->c);
-    if (bad != 0) {
-        add_ends(ends, walk, lines.fields & (below_first(bad) << 1 | 1), seen->lf);
-        end_walk(ends, walk, bad, seen->lf);
-        return 0;
-    }
-    add_ends(ends, walk, lines.fields, seen->lf);
-    walk->lines += ones(seen->lf);
-    walk->quiet = seen->lf != 0 ? 0 : walk->quiet + 1;
-    return walk->quiet <= QUIET_MOST;
-}
-
-/* The last p[walk->at, n - 1), at most 64 bytes, of more than 64. */
-static NOT_INLINE void walk_rest(header_walk *walk, int has_cr, field_ends *ends)
-{
-    size_t skip = STEP - (walk->n - 1 - walk->at);
-    const uint8_t *q = walk->p + walk->at - skip;
+    const uint8_t *q = walk.p + walk.at - skip;
     if (skip == STEP)
-        return;
-    header_step seen = has_cr ? look_at_header(q, 1) : look_at_header(q, 0);
-    seen.lf >>= skip;
-    seen.blank = seen.blank >> skip | ~below(STEP - skip); /* no field begins where nothing was seen */
-    seen.c >>= skip;
-    seen.good = seen.good >> skip | ~below(STEP - skip);
-    (void)walk_step(walk, &seen, ends);
+        return walk;
+    uint64_t lf = bits_equal(q, '\n') >> skip, odd = odd_bits(q, has_cr) >> skip;
+    if (odd != 0) {
+        walk.bad = walk.at + lowest(odd);
+        lf &= below_first(odd);
+    }
+    (void)take_lines(&walk, lf, 1);
+    return walk;
 }
 
-ALWAYS_INLINE void find_field_ends(const uint8_t *p, size_t n, size_t max, int has_cr, field_ends *ends)
+/* p has more than 64 bytes. */
+ALWAYS_INLINE header_walk find_field_ends(const uint8_t *p, size_t n, size_t max, int has_cr, uint32_t *ends)
 {
-    header_walk walk = {p, n, 0, 0, 0, 0, 0};
-    ends->count = ends->lines = 0;
-    ends->bad = n;
-    for (; walk.at + STEP < n; walk.at += STEP) {
-        header_step seen = look_at_header(p + walk.at, has_cr);
-        if (!walk_step(&walk, &seen, ends) || ends->count >= max)
-            return;
+    header_walk walk = {p, n, ends, ends + max, 0, 0, 0, 0, n};
+    for (; n - walk.at > STEP + 1; walk.at += STEP) {
+        uint64_t lf;
+        if (!find_lines(p + walk.at, has_cr, &lf))
+            return walk_last(walk, 0, has_cr);
+        if (!take_lines(&walk, lf, 0))
+            return walk;
+        walk.lines += ones(lf);
+        walk.quiet = lf != 0 ? 0 : walk.quiet + 1;
+        if (walk.quiet > QUIET_MOST || walk.next >= walk.most)
+            return walk;
     }
-    walk_rest(&walk, has_cr, ends);
+    return walk_last(walk, STEP - (n - 1 - walk.at), has_cr);
 }
 
 /* How many of the fields are wanted, not too long, and not too near to the end for a look at their names. */
-ALWAYS_INLINE size_t count_takeable(const field_ends *ends, size_t n, const pneu_i_field_scan *scan)
+ALWAYS_INLINE size_t count_takeable(const header_walk *walk, const uint32_t *ends, const pneu_i_field_scan *scan)
 {
-    size_t count = ends->count < scan->max ? ends->count : scan->max;
-    while (count > 1 && n - ends->at[count - 2] <= NAME_READ)
+    size_t found = (size_t)(walk->next - ends), count = found < scan->max ? found : scan->max;
+    while (count > 1 && walk->n - ends[count - 2] <= NAME_READ)
         count--;
-    if (count == 0 || ends->at[count - 1] <= scan->longest)
-        return n > NAME_READ ? count : 0;
+    if (count == 0 || ends[count - 1] <= scan->longest)
+        return walk->n > NAME_READ ? count : 0;
     size_t i = 0;
-    while (i < count && ends->at[i] - (i > 0 ? ends->at[i - 1] : 0) <= scan->longest)
+    while (i < count && ends[i] - (i > 0 ? ends[i - 1] : 0) <= scan->longest)
         i++;
     return i;
 }
 
-/* Names the fields that end there, up to the first one that is not plain. */
-ALWAYS_INLINE void take_fields(const uint8_t *p, size_t n, const field_ends *ends, pneu_i_field_scan *scan)
+static NOT_INLINE size_t count_lines(const uint8_t *p, size_t n)
 {
-    size_t count = count_takeable(ends, n, scan), start = 0, i = 0;
-    while (i < count && take_field(p, start, ends->at[i], &scan->fields[i]))
-        start = ends->at[i++];
+    size_t i = 0, lines = 0;
+    for (; n - i >= STEP; i += STEP)
+        lines += ones(bits_equal(p + i, '\n'));
+    for (; i < n; i++)
+        lines += p[i] == '\n';
+    return lines;
+}
+
+/* Names the fields that end there, up to the first one that is not plain. */
+ALWAYS_INLINE void take_fields(const header_walk *walk, const uint32_t *ends, pneu_i_field_scan *scan)
+{
+    size_t count = count_takeable(walk, ends, scan), start = 0, i = 0;
+    while (i < count && take_field(walk->p, start, ends[i], &scan->fields[i]))
+        start = ends[i++];
     scan->count = i;
-    scan->lines = ends->lines;
-    if (i < ends->count) {
-        scan->lines = 0;
-        for (size_t k = 0; k < start; k++)
-            scan->lines += p[k] == '\n';
-    }
+    scan->lines = ends + i == walk->next && walk->lines_most > 0 ? walk->lines_most : count_lines(walk->p, start);
 }
 
 static NOT_INLINE void scan_fields_with_lf(const uint8_t *p, size_t n, pneu_i_field_scan *scan)
 {
-    field_ends ends;
-    find_field_ends(p, n, scan->max, 0, &ends);
-    take_fields(p, n, &ends, scan);
+    uint32_t ends[ENDS_ROOM];
+    header_walk walk = find_field_ends(p, n, scan->max, 0, ends);
+    take_fields(&walk, ends, scan);
     scan->bare_lf = scan->lines;
 }
 
 static void scan_fields(const uint8_t *p, size_t n, pneu_i_field_scan *scan)
 {
-    field_ends ends;
+    uint32_t ends[ENDS_ROOM];
     scan->count = scan->lines = scan->bare_lf = 0;
     if (n <= STEP)
         return;
-    find_field_ends(p, n, scan->max, 1, &ends);
-    if (ends.count == 0 && ends.bad + 1 < n && p[ends.bad + 1] == '\n' && p[ends.bad] != '\r')
+    header_walk walk = find_field_ends(p, n, scan->max, 1, ends);
+    if (walk.next == ends && walk.bad + 1 < n && p[walk.bad + 1] == '\n' && p[walk.bad] != '\r')
         scan_fields_with_lf(p, n, scan);
     else
-        take_fields(p, n, &ends, scan);
+        take_fields(&walk, ends, scan);
 }
