@@ -175,13 +175,16 @@ ALWAYS_INLINE void end_walk(header_walk *walk, size_t i, size_t lines)
 ALWAYS_INLINE int take_lines(header_walk *walk, uint64_t lf, int is_last)
 {
     const uint8_t *p = walk->p;
-    for (uint64_t rest = lf; rest != 0; rest &= rest - 1) {
+    uint64_t rest = lf;
+    while (rest != 0) {
         size_t i = walk->at + lowest(rest) + 1;
+        uint8_t first = p[i];
         *walk->next = (uint32_t)i;
-        walk->next += p[i] > ' ';
-        if (p[i] > ' ' || (is_last && walk->n - i < 2 ? is_plain_fold(p, walk->n, i) : may_go_on(p, walk->n, i)))
+        walk->next += first > ' ';
+        rest &= rest - 1;
+        if (first > ' ' || (is_last && walk->n - i < 2 ? is_plain_fold(p, walk->n, i) : may_go_on(p, walk->n, i)))
             continue;
-        end_walk(walk, i, ones(lf & (rest ^ (rest - 1)))); /* of them those up to this one */
+        end_walk(walk, i, ones(lf) - ones(rest));
         return 0;
     }
     return 1;
