@@ -42,6 +42,12 @@ pneu_status pneu_i_defect_log_keep_first(pneu_i_defect_log *log, const pneu_allo
 /* Puts the records that are not yet due in order of (space, offset, code, detail, length), and makes them due. */
 static inline void pneu_i_defect_log_release(pneu_i_defect_log *log);
 
+/* 1 if there is a due record that was not given out yet. */
+static inline int pneu_i_defect_log_has_next(const pneu_i_defect_log *log)
+{
+    return log->given < log->due;
+}
+
 /* The next due record that was not given out yet, or NULL. Borrowed until the next add or reset. */
 static inline const pneu_defect *pneu_i_defect_log_next(pneu_i_defect_log *log);
 

@@ -229,6 +229,14 @@ static inline int is_candidate(const pneu_parser *parser, const uint8_t *p, size
            !parser->region.is_rejected;
 }
 
+/* Counts the CRLF at `offset`, behind plain text or a line end. */
+static inline void pass_crlf(pneu_parser *parser, uint64_t offset)
+{
+    parser->recent = '\r' << 8 | '\n';
+    parser->tally.lf++;
+    pneu_i_end_line(parser, offset, offset + 2);
+}
+
 /* Counts p[i, to) up to and with the next byte, or line end, that is not plain text; the offset is that of p[0]. */
 static inline size_t walk_on(pneu_parser *parser, const uint8_t *p, size_t i, size_t to, uint64_t offset)
 {
@@ -237,9 +245,7 @@ static inline size_t walk_on(pneu_parser *parser, const uint8_t *p, size_t i, si
         pneu_i_remember(parser, p + i, special - i);
         i = special;
         if (to - i >= 2 && p[i] == '\r' && p[i + 1] == '\n') {
-            parser->recent = '\r' << 8 | '\n';
-            parser->tally.lf++;
-            pneu_i_end_line(parser, offset + i, offset + i + 2);
+            pass_crlf(parser, offset + i);
             return i + 2;
         }
         if (i == to)
@@ -332,10 +338,11 @@ static inline int may_scan(const pneu_parser *parser, size_t from, size_t n)
            !parser->region.is_rejected;
 }
 
-/* 1 if p[from, n) is a line end and a line that begins with "--": so nearly all preambles and epilogues are. */
+/* 1 if an empty line, and one that begins with "--", are next: so nearly all preambles and epilogues are. */
 static inline int is_empty_before_dashes(const pneu_parser *parser, const uint8_t *p, size_t from, size_t n)
 {
-    return n - from >= 4 && memcmp(p + from, "\r\n--", 4) == 0 && parser->region.seeks;
+    return n - from >= 4 && memcmp(p + from, "\r\n--", 4) == 0 && (uint8_t)parser->recent == '\n' &&
+           parser->lookalike == 0 && parser->region.seeks;
 }
 
 size_t pneu_i_pass_lines(pneu_parser *parser, const uint8_t *p, size_t from, size_t n)
@@ -343,8 +350,10 @@ size_t pneu_i_pass_lines(pneu_parser *parser, const uint8_t *p, size_t from, siz
     size_t i = from;
     if (parser->settings.skips_lines && !parser->cr_ends_lines && from < n)
         return pass_uncounted(parser, p, from, n);
-    if (is_empty_before_dashes(parser, p, from, n))
-        return walk_lines(parser, p, from, from + 2, n);
+    if (is_empty_before_dashes(parser, p, from, n)) {
+        pass_crlf(parser, pneu_i_window_offset(&parser->window) + from);
+        return from + 2;
+    }
     while (i < n) {
         size_t to = n - i > WALK && !parser->cr_ends_lines ? i + WALK : n;
         if (may_scan(parser, i, n)) {

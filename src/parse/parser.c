@@ -122,39 +122,29 @@ pneu_status pneu_parser_finish(pneu_parser *parser)
     return PNEU_OK;
 }
 
-static void give_defect(pneu_parser *parser, const pneu_defect *defect)
+static pneu_status give_defect(pneu_parser *parser, const pneu_event **event)
 {
+    const pneu_defect *defect = pneu_i_defect_log_next(&parser->log);
     memset(&parser->event, 0, sizeof parser->event);
     parser->event.type = PNEU_EVENT_DEFECT;
     parser->event.part = defect->part;
     parser->event.parent = PNEU_NO_PART;
     parser->event.offset = defect->offset;
     parser->event.defect = defect;
+    *event = &parser->event;
+    return PNEU_OK;
 }
 
-/* One event into parser->event: PNEU_OK, PNEU_MORE or PNEU_DONE, or parser->status is an error. */
-static pneu_status make_event(pneu_parser *parser)
+/* After a step that gave no event: PNEU_OK if there is more to see. */
+static pneu_status go_on(pneu_parser *parser, pneu_i_step step)
 {
-    for (;;) {
-        const pneu_defect *defect = pneu_i_defect_log_next(&parser->log);
-        if (defect != NULL) {
-            give_defect(parser, defect);
-            return PNEU_OK;
-        }
-        pneu_i_window_settle(&parser->window);
-        pneu_i_step step = parser->state(parser);
-        if (parser->status != PNEU_OK)
-            return parser->status;
-        if (step == PNEU_I_STEP_EVENT)
-            return PNEU_OK;
-        if (step == PNEU_I_STEP_DONE)
-            return PNEU_DONE;
-        if (step == PNEU_I_STEP_AGAIN)
-            continue;
-        pneu_status more = pneu_i_window_extend(&parser->window, &parser->alloc);
-        if (more != PNEU_OK)
-            return more;
-    }
+    if (step == PNEU_I_STEP_AGAIN)
+        return PNEU_OK;
+    if (step == PNEU_I_STEP_DONE)
+        return PNEU_DONE;
+    pneu_status status = pneu_i_window_extend(&parser->window, &parser->alloc);
+    parser->may_push = status == PNEU_MORE;
+    return status;
 }
 
 pneu_status pneu_parser_next(pneu_parser *parser, const pneu_event **event)
@@ -165,14 +155,23 @@ pneu_status pneu_parser_next(pneu_parser *parser, const pneu_event **event)
         return parser->status;
     if (parser->may_push && !parser->is_finished)
         return PNEU_MORE;
-    pneu_status status = make_event(parser);
-    if (status == PNEU_OK)
-        *event = &parser->event;
-    else if (status == PNEU_MORE)
-        parser->may_push = 1;
-    else if (status < 0)
-        parser->status = status;
-    return status;
+    for (;;) {
+        if (pneu_i_defect_log_has_next(&parser->log))
+            return give_defect(parser, event);
+        pneu_i_window_settle(&parser->window);
+        pneu_i_step step = parser->state(parser);
+        if (parser->status != PNEU_OK)
+            return parser->status;
+        if (step == PNEU_I_STEP_EVENT) {
+            *event = &parser->event;
+            return PNEU_OK;
+        }
+        pneu_status status = go_on(parser, step);
+        if (status < 0)
+            parser->status = status;
+        if (status != PNEU_OK)
+            return status;
+    }
 }
 
 pneu_i_step pneu_i_parser_give(pneu_parser *parser, int32_t type, uint32_t part, size_t len)

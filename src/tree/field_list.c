@@ -13,6 +13,8 @@ static pneu_status make_room(pneu_message *message, size_t count)
 {
     if (count > UINT32_MAX - message->field_count)
         return PNEU_ERR_MEMORY;
+    if (message->field_count + count <= message->field_capacity)
+        return PNEU_OK;
     void *fields = message->fields;
     pneu_status status = pneu_i_message_grow(message, &fields, &message->field_capacity, message->field_count + count,
                                              sizeof *message->fields, message->first_fields);
@@ -29,13 +31,11 @@ static void count_fields(pneu_message *message, size_t count)
 static void take_near(pneu_message *message, const pneu_event *event, uint32_t shift)
 {
     pneu_field_span *to = message->fields + message->field_count;
-    const pneu_field_span *from = event->fields;
-    for (size_t i = 0; i < event->field_count; i++) {
-        to[i].name = from[i].name + shift;
-        to[i].value = from[i].value + shift;
-        to[i].end = from[i].end + shift;
-        to[i].name_length = from[i].name_length;
-        to[i].id = from[i].id;
+    memcpy(to, event->fields, event->field_count * sizeof *to);
+    for (size_t i = 0; shift > 0 && i < event->field_count; i++) {
+        to[i].name += shift;
+        to[i].value += shift;
+        to[i].end += shift;
     }
     count_fields(message, event->field_count);
 }

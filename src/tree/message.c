@@ -13,8 +13,6 @@ pneu_status pneu_i_message_grow(pneu_message *message, void **array, size_t *cap
 {
     if (*array != first)
         return pneu_i_alloc_grow(&message->alloc, array, capacity, needed, size);
-    if (needed <= *capacity)
-        return PNEU_OK;
     void *moved = NULL;
     size_t moved_capacity = 0;
     size_t wanted = needed < *capacity * 2 ? *capacity * 2 : needed;

@@ -183,7 +183,7 @@ static inline int pneu_i_node_is_encoded(const pneu_i_node *node)
            node->encoding <= PNEU_ENCODING_UUENCODE;
 }
 
-/* Room for `needed` elements in an array that starts in memory inside the message (`first`). */
+/* Room for `needed` elements, more than `capacity`, in an array that starts in memory inside the message (`first`). */
 pneu_status pneu_i_message_grow(pneu_message *message, void **array, size_t *capacity, size_t needed, size_t size,
                                 const void *first);
 

@@ -38,17 +38,23 @@ static size_t count_nodes_ahead(const pneu_message *message, const pneu_i_stream
     return (size_t)(ahead > needed ? ahead : needed);
 }
 
-static pneu_status begin_part(pneu_message *message, pneu_i_stream *stream, const pneu_event *event)
+static pneu_status make_room_for_node(pneu_message *message, const pneu_i_stream *stream, const pneu_event *event)
 {
     void *nodes = message->nodes;
-    size_t needed = (size_t)message->node_count + 1;
-    if (needed > message->node_capacity)
-        needed = count_nodes_ahead(message, stream, event);
-    pneu_status status = pneu_i_message_grow(message, &nodes, &message->node_capacity, needed, sizeof *message->nodes,
-                                             message->first_nodes);
+    pneu_status status =
+        pneu_i_message_grow(message, &nodes, &message->node_capacity, count_nodes_ahead(message, stream, event),
+                            sizeof *message->nodes, message->first_nodes);
     message->nodes = nodes;
-    if (status != PNEU_OK)
-        return status;
+    return status;
+}
+
+static pneu_status begin_part(pneu_message *message, pneu_i_stream *stream, const pneu_event *event)
+{
+    if (message->node_count == message->node_capacity) {
+        pneu_status status = make_room_for_node(message, stream, event);
+        if (status != PNEU_OK)
+            return status;
+    }
     uint32_t part = message->node_count++;
     pneu_i_node *node = &message->nodes[part];
     memset(node, 0, sizeof *node);
@@ -93,24 +99,36 @@ static pneu_status take_fields(pneu_message *message, const pneu_i_stream *strea
     return status == PNEU_OK ? take_header_bytes(message, stream, event->slice) : status;
 }
 
-static pneu_status take_text(pneu_message *message, pneu_i_node *node, const pneu_entity *entity)
+static pneu_status make_room_for_text(pneu_message *message, size_t length)
 {
-    size_t length = entity->type.len + entity->charset.len + entity->disposition.len;
+    void *text = message->text;
     if (length > UINT32_MAX - message->text_length)
         return PNEU_ERR_MEMORY;
-    void *text = message->text;
     pneu_status status = pneu_i_message_grow(message, &text, &message->text_capacity, message->text_length + length, 1,
                                              message->first_text);
     message->text = text;
-    if (status != PNEU_OK)
-        return status;
-    const pneu_str *const parts[] = {&entity->type, &entity->charset, &entity->disposition};
-    node->text = (uint32_t)message->text_length;
-    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-        if (parts[i]->len > 0)
-            memcpy(message->text + message->text_length, parts[i]->ptr, parts[i]->len);
-        message->text_length += parts[i]->len;
+    return status;
+}
+
+static void put_text(pneu_message *message, pneu_str text)
+{
+    if (text.len > 0)
+        memcpy(message->text + message->text_length, text.ptr, text.len);
+    message->text_length += text.len;
+}
+
+static pneu_status take_text(pneu_message *message, pneu_i_node *node, const pneu_entity *entity)
+{
+    size_t length = entity->type.len + entity->charset.len + entity->disposition.len;
+    if (length > message->text_capacity - message->text_length) {
+        pneu_status status = make_room_for_text(message, length);
+        if (status != PNEU_OK)
+            return status;
     }
+    node->text = (uint32_t)message->text_length;
+    put_text(message, entity->type);
+    put_text(message, entity->charset);
+    put_text(message, entity->disposition);
     node->type_length = (uint8_t)entity->type.len;
     node->charset_length = (uint8_t)entity->charset.len;
     node->disposition_length = (uint8_t)entity->disposition.len;
