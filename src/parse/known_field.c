@@ -160,16 +160,10 @@ static void use_usual_type(pneu_parser *parser, const pneu_i_usual_type *usual)
     put(parser, usual->boundary, &mime->boundary);
 }
 
-static void use_type(pneu_parser *parser, pneu_str value, const pneu_defect_sink *sink)
+static void use_any_type(pneu_parser *parser, pneu_str value, const pneu_defect_sink *sink)
 {
     pneu_i_mime *mime = &parser->mime;
-    pneu_i_usual_type usual;
     pneu_i_type_info info;
-    mime->has_type = 1;
-    if (pneu_i_usual_type_find(value, &parser->settings, &usual)) {
-        use_usual_type(parser, &usual);
-        return;
-    }
     pneu_i_any_type_read(value, &parser->settings, sink, &info);
     mime->is_readable = info.is_readable != 0;
     mime->has_boundary = info.has_boundary != 0;
@@ -181,26 +175,37 @@ static void use_type(pneu_parser *parser, pneu_str value, const pneu_defect_sink
     keep(parser, info.boundary, info.has_boundary ? info.boundary_len : 0, &mime->boundary);
 }
 
+static void use_disposition(pneu_parser *parser, pneu_str value, const pneu_defect_sink *sink)
+{
+    pneu_i_text disposition;
+    pneu_i_disposition_read(value, &parser->settings, sink, &disposition);
+    keep(parser, disposition.bytes, disposition.len, &parser->mime.disposition);
+}
+
 static void use_mime_field(pneu_parser *parser, const pneu_field_span *field, const uint8_t *p, uint64_t offset)
 {
+    pneu_i_mime *mime = &parser->mime;
     pneu_str value = pneu_i_str_of(p + field->value, field->end - field->value);
     while (value.len > 0 && pneu_i_is((unsigned char)value.ptr[value.len - 1], PNEU_I_EOL))
         value.len--;
     value_place place = {parser, value, offset + field->value - field->name};
     pneu_defect_sink sink = {report_in_value, &place};
+    pneu_i_usual_type usual;
     if (field->id == PNEU_FIELD_CONTENT_TYPE) {
-        parser->mime.type_offset = offset;
-        parser->mime.type_length = field->end - field->name;
-        use_type(parser, value, &sink);
+        mime->has_type = 1;
+        mime->type_offset = offset;
+        mime->type_length = field->end - field->name;
+        if (pneu_i_usual_type_find(value, &parser->settings, &usual))
+            use_usual_type(parser, &usual);
+        else
+            use_any_type(parser, value, &sink);
     } else if (field->id == PNEU_FIELD_CONTENT_TRANSFER_ENCODING) {
-        parser->mime.has_unknown = 0;
-        parser->mime.encoding_offset = offset;
-        parser->mime.encoding_length = field->end - field->name;
-        parser->mime.encoding = (uint8_t)pneu_i_encoding_read(value, &parser->settings, &sink);
+        mime->has_unknown = 0;
+        mime->encoding_offset = offset;
+        mime->encoding_length = field->end - field->name;
+        mime->encoding = (uint8_t)pneu_i_encoding_read(value, &parser->settings, &sink);
     } else {
-        pneu_i_text disposition;
-        pneu_i_disposition_read(value, &parser->settings, &sink, &disposition);
-        keep(parser, disposition.bytes, disposition.len, &parser->mime.disposition);
+        use_disposition(parser, value, &sink);
     }
 }
 
