@@ -231,12 +231,28 @@ static size_t scan_body(const uint8_t *p, size_t from, size_t n, pneu_i_tally *t
     return stop;
 }
 
+/* A "-" behind LF. */
+ALWAYS_INLINE truths is_dash(const uint8_t *p)
+{
+    return all_of(equal(load(p), spread('-')), equal(load(p - 1), spread('\n')));
+}
+
+ALWAYS_INLINE int has_dash(const uint8_t *block)
+{
+    truths found = is_dash(block);
+    for (size_t k = VECTOR_BYTES; k < BLOCK; k += VECTOR_BYTES)
+        found = any_of(found, is_dash(block + k));
+    return !is_none(found);
+}
+
 static size_t find_dash(const uint8_t *p, size_t from, size_t n)
 {
     size_t i = from;
+    while (n - i >= BLOCK && !has_dash(p + i))
+        i += BLOCK;
     for (; n - i >= STEP; i += STEP) {
         uint64_t found;
-        BITS_OF_STEP(found, all_of(equal(load(p + i + k), spread('-')), equal(load(p + i + k - 1), spread('\n'))));
+        BITS_OF_STEP(found, is_dash(p + i + k));
         if (found != 0)
             return i + lowest(found);
     }
