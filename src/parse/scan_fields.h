@@ -3,6 +3,7 @@
  * which the ends of fields and whatever is not plain come without a look at single bytes or lines; then one compare a
  * field finds the end of its name, and another one its id (RFC 5322 section 2.2).
  */
+#include "parse/word.h"
 #include "syntax/field_name.h"
 
 #define NAME_READ ((size_t)32)  /* bytes of a name that are looked at together */
@@ -134,13 +135,24 @@ typedef struct header_walk {
     size_t bad;        /* the first odd byte, or n */
 } header_walk;
 
+ALWAYS_INLINE size_t skip_blanks(const uint8_t *p, size_t n, size_t i)
+{
+    const uint64_t spaces = PNEU_I_ONES * ' ';
+    uint64_t others = n - i >= sizeof others ? pneu_i_word_load(p + i) ^ spaces : 1;
+    for (; others == 0; others = n - i >= sizeof others ? pneu_i_word_load(p + i) ^ spaces : 1)
+        i += sizeof others;
+    i += pneu_i_word_first(others);
+    while (i < n && (p[i] == ' ' || p[i] == '\t'))
+        i++;
+    return i;
+}
+
 /* 1 if the line p[i, n), which begins with a blank, has text that does not begin "content-", as far as it is visible. */
 static NOT_INLINE int is_plain_fold(const uint8_t *p, size_t n, size_t i)
 {
     static const char text[] = "content-";
     uint64_t word, content;
-    while (i < n && (p[i] == ' ' || p[i] == '\t'))
-        i++;
+    i = skip_blanks(p, n, i);
     if (i == n || (p[i] > ' ' && (p[i] | 0x20) != text[0]))
         return 1;
     if (p[i] <= ' ' || n - i < sizeof word)
