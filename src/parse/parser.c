@@ -24,6 +24,7 @@ void pneu_i_parser_choose_reading(pneu_parser *parser)
 void pneu_i_parser_use(pneu_parser *parser, const pneu_i_settings *settings)
 {
     parser->settings = *settings;
+    parser->scan = pneu_i_scan_at(pneu_i_settings_cpu_level(settings));
     parser->reading = 0;
     for (size_t i = 0; i < PNEU_I_READING_COUNT; i++)
         parser->reading |= (uint64_t)settings->reading.choice[i] << 2 * i;
@@ -52,7 +53,6 @@ pneu_status pneu_parser_new(const pneu_options *options, const pneu_alloc *alloc
         return PNEU_ERR_MEMORY;
     parser->alloc = used;
     pneu_i_settings_from(options, &settings);
-    parser->scan = pneu_i_scan_at(pneu_i_settings_cpu_level(&settings));
     pneu_i_parser_use(parser, &settings);
     pneu_i_window_init(&parser->window);
     pneu_i_levels_init(parser);

@@ -1,8 +1,9 @@
 /* Which vectors there are: a level asked for is given, or the next lower one that this CPU has. */
 #include "base/cpu.h"
 
-#include "parse/scan.h"
+#include "parse/parser.h"
 #include "support/test.h"
+#include "tree/message.h"
 
 static void test_levels(void **state)
 {
@@ -26,11 +27,33 @@ static void test_tables(void **state)
         assert_non_null(pneu_i_scan_at(level));
 }
 
+static const pneu_i_scan *scan_of_message(const pneu_options *options)
+{
+    pneu_message *message;
+    assert_int_equal(pneu_message_new(PNEU_KEEP_ALL, options, NULL, &message), PNEU_OK);
+    const pneu_i_scan *scan = message->input_stream.parser->scan;
+    pneu_message_free(message);
+    return scan;
+}
+
+/* The option holds for the parsers inside other objects too. */
+static void test_option(void **state)
+{
+    pneu_options *options;
+    (void)state;
+    assert_int_equal(pneu_options_new(NULL, &options), PNEU_OK);
+    assert_ptr_equal(scan_of_message(options), pneu_i_scan_at(PNEU_CPU_512));
+    assert_int_equal(pneu_options_set(options, PNEU_OPTION_CPU_LEVEL, PNEU_CPU_PORTABLE), PNEU_OK);
+    assert_ptr_equal(scan_of_message(options), &pneu_i_scan_portable);
+    pneu_options_free(options);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_levels),
         cmocka_unit_test(test_tables),
+        cmocka_unit_test(test_option),
     };
     return RUN_TESTS(tests);
 }
