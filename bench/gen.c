@@ -246,6 +246,16 @@ static void put_encoded_word(bench_gen *gen, const char *text)
     put_text(gen, "?=");
 }
 
+const char *bench_gen_unicode_name(bench_gen *gen)
+{
+    return PICK(gen, unicode_names);
+}
+
+const char *bench_gen_unicode_subject(bench_gen *gen)
+{
+    return PICK(gen, unicode_subjects);
+}
+
 void bench_gen_encoded_subject(bench_gen *gen)
 {
     put_encoded_word(gen, PICK(gen, unicode_subjects));
@@ -333,7 +343,7 @@ void bench_gen_qp_lines(bench_gen *gen, size_t bytes, int kind)
 {
     size_t end = gen->len + bytes;
     unsigned column = 0;
-    bench_gen html = {0, gen->line_end, NULL, 0, 0};
+    bench_gen html = {0, gen->line_end, NULL, 0, 0, 0};
     while (gen->len < end) {
         for (const char *at = next_qp_text(gen, kind, &html); *at != '\0'; at++)
             put_qp_byte(gen, (unsigned char)*at, &column);
