@@ -44,13 +44,6 @@ static void take_bytes(bench_corpus *corpus, bench_gen *gen)
     corpus->measured_len = gen->len;
 }
 
-bench_gen bench_gen_new(const char *name, int is_lf)
-{
-    bench_gen gen = {0x6d696d65, is_lf ? "\n" : "\r\n", NULL, 0, 0, 0};
-    gen.seed ^= (uint64_t)(unsigned char)name[0] << 40;
-    return gen;
-}
-
 bench_corpus *bench_corpus_generate(const char *name, size_t bytes, size_t message_size, int is_lf)
 {
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {

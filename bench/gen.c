@@ -60,6 +60,13 @@ static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 static const char base64_letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
+bench_gen bench_gen_new(const char *name, int is_lf)
+{
+    bench_gen gen = {0x6d696d65, is_lf ? "\n" : "\r\n", NULL, 0, 0, 0};
+    gen.seed ^= (uint64_t)(unsigned char)name[0] << 40;
+    return gen;
+}
+
 /* splitmix64 */
 uint64_t bench_gen_random(bench_gen *gen)
 {
