@@ -141,12 +141,12 @@ typedef struct bench_contestant {
 } bench_contestant;
 
 enum {
-    BENCH_IS_PEER = 1,   /* not ours */
-    BENCH_NO_LEAVES = 2, /* its leaves are not counted, or counted in another sense */
-    BENCH_NO_BYTES = 4,  /* so with its bytes */
-    BENCH_SMALL_ONLY = 8, /* only run on messages of about 200 bytes */
+    BENCH_IS_PEER = 1,      /* not ours */
+    BENCH_NO_LEAVES = 2,    /* its leaves are not counted, or counted in another sense */
+    BENCH_NO_BYTES = 4,     /* so with its bytes */
+    BENCH_SMALL_ONLY = 8,   /* only run on messages of about 200 bytes */
     BENCH_EVERY_LEVEL = 16, /* ours: with the kernels of each level, not only with the widest */
-    BENCH_NO_SIZES = 32 /* not where messages have one size: for the tables of one kind of mail only */
+    BENCH_NO_SIZES = 32     /* not where messages have one size: for the tables of one kind of mail only */
 };
 
 /* Each list ends with a contestant without name. */

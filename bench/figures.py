@@ -5,12 +5,12 @@ A figure is a function of a Run: functions here make them, goals.py lists them. 
 
 
 class Run:
-    """All that was measured: heats, instructions {(contestant, mode, corpus): (a byte, ...)}, growth of the worst axis."""
+    """All that was measured: what bench tells, and with it "instructions" and "scaling", where they were counted."""
 
-    def __init__(self, results, costs=None, scaling=None):
+    def __init__(self, results):
         self.results = results
-        self.costs = costs or {}
-        self.scaling = scaling or []
+        self.instructions = results.get("instructions", [])
+        self.scaling = results.get("scaling", [])
 
     def heats(self, mode=None):
         return [heat for heat in self.results["heats"] if mode in (None, heat["mode"])]
@@ -78,8 +78,8 @@ def resident(mode, corpus, name):
 
 def instructions(name, mode, corpus):
     def figure(run):
-        found = run.costs.get((name, mode, corpus))
-        return found[0] if found else None
+        rows = [row for row in run.instructions if (row["name"], row["mode"], row["corpus"]) == (name, mode, corpus)]
+        return rows[0]["a_byte"] if rows else None
     return figure
 
 

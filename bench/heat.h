@@ -18,7 +18,7 @@ typedef struct bench_memory {
 
 typedef struct bench_result {
     const bench_contestant *who;
-    int32_t level; /* of our kernels; peers: 0 */
+    int32_t level;     /* of our kernels; peers: 0 */
     bench_tally tally; /* of the first run */
     bench_memory memory;
     double seconds[BENCH_MAX_ROUNDS];
@@ -28,7 +28,7 @@ typedef struct bench_heat {
     const bench_corpus *corpus;
     int mode;
     unsigned rounds;
-    int disagrees; /* contestants found different numbers of leaves or bytes */
+    int disagrees;                         /* contestants found different numbers of leaves or bytes */
     double copy_seconds[BENCH_MAX_ROUNDS]; /* of the one large message: reading it */
     double scan_seconds[BENCH_MAX_ROUNDS]; /* reading and scanning it */
     size_t count;

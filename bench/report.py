@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""Runs the benchmark and writes docs/performance.md: report.py BUILD_DIR [--document FILE] [BENCH OPTION...]
+"""Runs the benchmark and writes docs/performance.md: report.py BUILD_DIR [OPTION...]
 
-BUILD_DIR is where bench/bench, bench_cost and bench_scaling were built. Tables go to stdout as they come. The document is
-written whole, after a whole run only: --quick, --only, --rounds and --big-mib measure something else. With --document
-it is written in any case, to that FILE. Without --real, mail of ../shared is the real mail, where that is.
-Instructions a byte need valgrind.
+BUILD_DIR is where bench/bench, bench_cost and bench_scaling were built. Options are those of bench (see --help), and:
+  --document FILE  write the document there; else docs/performance.md, after a whole run only (--quick, --only, --rounds
+                   and --big-mib measure something else)
+  --json FILE      keep all that was measured
+  --from FILE      measure nothing: write the document anew from such a FILE
+Without --real, mail of ../shared is the real mail, where that is. Instructions a byte need valgrind.
 """
 import datetime
 import json
@@ -42,7 +44,7 @@ COSTS = [  # contestant, mode, corpus: a MiB of each
 # ---- Instructions -----------------------------------------------------------------------------------------------------
 
 def count_instructions(program, row, folder):
-    """(instructions a byte, instructions a message, the dearest functions), or None."""
+    """What a contestant costs on a MiB, or None if it cannot be counted."""
     trace = folder / "callgrind.out"
     run = subprocess.run(["valgrind", "--tool=callgrind", "--instr-atstart=no", f"--callgrind-out-file={trace}", program,
                           *row, "1"], capture_output=True, text=True)
@@ -51,7 +53,9 @@ def count_instructions(program, row, folder):
     if run.returncode != 0 or not done or not collected:
         return None
     total = int(collected[1])
-    return total / int(done[1]), total / int(done[2]), dearest_functions(trace, total)
+    print(f"{', '.join(row)}: {total / int(done[1]):.2f} instructions a byte, {total / int(done[2]):.0f} a message")
+    return {"name": row[0], "mode": row[1], "corpus": row[2], "a_byte": total / int(done[1]),
+            "a_message": total / int(done[2]), "dearest": dearest_functions(trace, total)}
 
 
 def dearest_functions(trace, total):
@@ -65,17 +69,13 @@ def dearest_functions(trace, total):
     return sorted(found, reverse=True)[:8]
 
 
-def all_costs(build, folder):
+def count_all(program):
     if shutil.which("valgrind") is None:
         print("report: no valgrind, so no instructions a byte", file=sys.stderr)
-        return {}
-    costs = {}
-    for row in COSTS:
-        cost = count_instructions(build / "bench" / "bench_cost", row, folder)
-        if cost is not None:
-            costs[row] = cost
-            print(f"{', '.join(row)}: {cost[0]:.2f} instructions a byte, {cost[1]:.0f} a message")
-    return costs
+        return []
+    with tempfile.TemporaryDirectory() as folder:
+        rows = [count_instructions(program, row, pathlib.Path(folder)) for row in COSTS]
+    return [row for row in rows if row is not None]
 
 
 # ---- The machine ------------------------------------------------------------------------------------------------------
@@ -126,7 +126,7 @@ def notes(name):
 def document(run):
     sections = [
         notes("preface.md"),
-        ["## Machine", ""] + machine(run),
+        ["## Machine", ""] + run.results["machine"],
         ["## Goals", ""] + goal_lines(run),
         notes("notes.md"),
         mode_lines(run),
@@ -136,46 +136,54 @@ def document(run):
     ]
     if run.scaling:
         sections.append(["## Cost against size", ""] + scaling.table(run.scaling))
-    if run.costs:
+    if run.instructions:
         sections.append(["## Instructions", "", "Counted by callgrind after a first lap, so without noise; it knows no "
-                         "AVX-512, so with AVX2.", ""] + cost_lines(run.costs))
+                         "AVX-512, so with AVX2.", ""] + cost_lines(run))
     text = "\n".join("\n".join(lines).strip() + "\n" for lines in sections)
     return re.sub(r"\n{3,}", "\n\n", text)
 
 
-def measure(build, options, folder):
-    """A whole run. The JSON goes where the options say, too."""
-    path = folder / "bench.json"
-    if "--json" in options[:-1]:
-        path = pathlib.Path(options[options.index("--json") + 1])
-    else:
-        options = [*options, "--json", path]
+def run_bench(program, options):
+    """What it tells; it ends the program if contestants disagree or fail."""
     if "--real" not in options:
         options = [argument for folder in REAL_MAIL if folder.is_dir() for argument in ("--real", folder)] + options
-    status = subprocess.run([build / "bench" / "bench", *options]).returncode
-    if status != 0 or "--help" in options:
-        sys.exit(status)
-    return json.loads(path.read_text())
+    with tempfile.NamedTemporaryFile(suffix=".json") as file:
+        status = subprocess.run([program, *options, "--json", file.name]).returncode
+        if status != 0 or "--help" in options:
+            sys.exit(status)
+        return json.load(file)
+
+
+def take_option(options, name):
+    """Its value, or None; the option is taken out."""
+    if name not in options[:-1]:
+        return None
+    at = options.index(name)
+    value = options[at + 1]
+    del options[at:at + 2]
+    return value
 
 
 def main():
     if len(sys.argv) < 2:
         sys.exit(__doc__)
-    build, options = pathlib.Path(sys.argv[1]), sys.argv[2:]
-    target = None if PARTIAL & set(options) else DOCUMENT
-    if "--document" in options[:-1]:
-        at = options.index("--document")
-        target = pathlib.Path(options[at + 1])
-        del options[at:at + 2]
-    with tempfile.TemporaryDirectory() as name:
-        folder = pathlib.Path(name)
-        results = measure(build, options, folder)
-        if target is None:
-            return
-        costs = all_costs(build, folder)
-    run = Run(results, costs, scaling.measure(build / "bench" / "bench_scaling"))
-    target.write_text(document(run), encoding="utf-8")
-    print(f"{target} written")
+    programs, options = pathlib.Path(sys.argv[1]) / "bench", sys.argv[2:]
+    target, kept, source = (take_option(options, name) for name in ("--document", "--json", "--from"))
+    if target is None and (source is not None or not PARTIAL & set(options)):
+        target = DOCUMENT
+    if source is not None:
+        results = json.loads(pathlib.Path(source).read_text())
+    else:
+        results = run_bench(programs / "bench", options)
+        results["machine"] = machine(Run(results))
+        if target is not None:
+            results["instructions"] = count_all(programs / "bench_cost")
+            results["scaling"] = scaling.measure(programs / "bench_scaling")
+    if kept is not None:
+        pathlib.Path(kept).write_text(json.dumps(results, indent=1) + "\n")
+    if target is not None:
+        pathlib.Path(target).write_text(document(Run(results)), encoding="utf-8")
+        print(f"{target} written")
 
 
 if __name__ == "__main__":

@@ -124,9 +124,10 @@ def under_floor_lines(run):
 
 # ---- Instructions -----------------------------------------------------------------------------------------------------
 
-def cost_lines(costs):
+def cost_lines(run):
     lines = ["| | corpus | instructions a byte | a message | dearest functions |", "|---|---|---|---|---|"]
-    for (contestant, mode, corpus), cost in costs.items():
-        dear = ", ".join(f"`{name}` {share:.0%}" for share, name in cost[2][:5]) if contestant != "GMime" else ""
-        lines.append(f"| {contestant}, {mode} | {corpus} | {cost[0]:.2f} | {cost[1]:,.0f} | {dear} |")
+    for row in run.instructions:
+        dearest = row["dearest"][:5] if row["name"] != "GMime" else []
+        lines.append(f"| {row['name']}, {row['mode']} | {row['corpus']} | {row['a_byte']:.2f} | {row['a_message']:,.0f} | "
+                     + ", ".join(f"`{name}` {share:.0%}" for share, name in dearest) + " |")
     return lines
