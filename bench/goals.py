@@ -6,7 +6,8 @@ from figures import (cells_below, instructions, least, of, pace, resident, times
 Most = collections.namedtuple("Most", "limit")
 
 CODECS = ("base64-decode", "base64-encode", "qp-decode-3%", "qp-decode-45%", "qp-encode")
-KINDS = {"text": "text", "deep": "deep nesting", "attach": "attachments", "qp": "quoted-printable mail", "tiny": "200 bytes"}
+KINDS = {"text": "text", "deep": "deep nesting", "attach": "attachments", "qp": "quoted-printable mail", "tiny": "200 bytes",
+         "real": "real mail"}
 BIG = "pneu events and decode, 64 KiB"
 PLAIN = "pneu events, no statistics"
 

@@ -152,15 +152,20 @@ static void compare_tallies(bench_heat *heat)
     }
 }
 
-static int run_rounds(bench_heat *heat, void **states, char *copy)
+static int warm_up(bench_heat *heat, void **states)
 {
-    turn at = {heat->corpus, copy, NULL, NULL};
     for (size_t i = 0; i < heat->count; i++) {
         heat->results[i].tally.is_judged = 1;
         if (bench_run(heat->results[i].who, states[i], heat->corpus, &heat->results[i].tally) != 0)
             return -1;
     }
     compare_tallies(heat);
+    return 0;
+}
+
+static int run_rounds(bench_heat *heat, void **states, char *copy)
+{
+    turn at = {heat->corpus, copy, NULL, NULL};
     for (unsigned round = 0; round < heat->rounds; round++) {
         if (heat->corpus->big == NULL) {
             heat->copy_seconds[round] = seconds_of(copy_bytes, &at);
@@ -234,7 +239,7 @@ int bench_heat_run(bench_heat *heat, const bench_corpus *corpus, int mode, unsig
     int is_ours_lost = open_survivors(heat, states);
     char *copy = bench_realloc(NULL, corpus->measured_len + 1);
     memset(copy, 1, corpus->measured_len + 1);
-    int failed = is_ours_lost || run_rounds(heat, states, copy) != 0;
+    int failed = is_ours_lost || warm_up(heat, states) != 0 || run_rounds(heat, states, copy) != 0;
     free(copy);
     for (size_t i = 0; i < heat->count; i++)
         heat->results[i].who->close(states[i]);

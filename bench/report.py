@@ -102,7 +102,7 @@ def peers(run):
     return ", ".join(f"{name} {versions.get(name) or ''}".strip() for name in names)
 
 
-def machine(run):
+def machine(run, load):
     flags = first_line("/proc/cpuinfo", r"^flags\s*:(.*)$", "").split()
     vectors = [name for name in ("sse4_2", "avx2", "avx512bw", "avx512_vbmi2") if name in flags]
     memory = int(first_line("/proc/meminfo", r"^MemTotal:\s*(\d+)", "0")) // 1048576
@@ -113,6 +113,7 @@ def machine(run):
         f"- Memory: {memory} GiB; {platform.system()} {platform.release().split('-')[0]}",
         f"- Compiler of this library and of the benchmark: {run.results['compiler']}; the peers as packaged",
         f"- Peers: {peers(run)}",
+        f"- Other work when it began: {load:.1f} processes on average",
         f"- Newline scan of the limit: {run.results['scan']}; date: {datetime.date.today().isoformat()}",
     ]
 
@@ -174,8 +175,9 @@ def main():
     if source is not None:
         results = json.loads(pathlib.Path(source).read_text())
     else:
+        load = os.getloadavg()[0]
         results = run_bench(programs / "bench", options)
-        results["machine"] = machine(Run(results))
+        results["machine"] = machine(Run(results), load)
         if target is not None:
             results["instructions"] = count_all(programs / "bench_cost")
             results["scaling"] = scaling.measure(programs / "bench_scaling")
