@@ -26,17 +26,22 @@ double bench_median(const double *values, size_t n); /* n at most BENCH_MAX_ROUN
 uint64_t bench_count_lf(const char *bytes, size_t len);
 const char *bench_scan_level(void); /* the vectors it uses: "AVX-512", "AVX2" or "portable" */
 
-/* The level of our kernels (PNEU_CPU_...): the one that PNEU_CPU_LEVEL in the environment names, else the best. */
+/* The levels of our kernels (PNEU_CPU_...) that this CPU has, up to the one that PNEU_CPU_LEVEL in the environment names,
+ * the widest last; gives their number, at most BENCH_MAX_LEVELS. */
+size_t bench_cpu_levels(int32_t *out);
+
+/* What contestants of ours use that are opened from now on; 0, as in the beginning, is the widest. */
+void bench_use_cpu_level(int32_t level);
 int32_t bench_cpu_level(void);
+
+#define BENCH_MAX_LEVELS 4
 
 /* ---- Corpora ------------------------------------------------------------------------------------------------ */
 
-/* One message of any size that is never stored: a header, then the same block of base64 lines again and again. */
+/* One large message in a file that has no name, in memory where the system has a place for that: it is read, like a file
+ * that was read before. */
 typedef struct bench_big {
-    char *header;
-    size_t header_len;
-    char *block;
-    size_t block_len;
+    int fd;
     uint64_t total;
 } bench_big;
 
@@ -44,6 +49,7 @@ typedef struct bench_big {
 typedef struct bench_corpus {
     char name[32];
     const char *line_ending; /* "CRLF", "LF", "mixed" or "" */
+    size_t message_size;     /* of each message, about; 0: as it is usual for the kind */
     char *bytes;
     size_t len;
     size_t *ends; /* of each message */
@@ -54,22 +60,27 @@ typedef struct bench_corpus {
     bench_big *big;      /* the one message, in place of bytes */
 } bench_corpus;
 
-/* A generated corpus: "text", "attach", "deep", "qp" or "tiny", of about `bytes` bytes. NULL for another name. */
-bench_corpus *bench_corpus_generate(const char *name, size_t bytes, int is_lf);
+/* A generated corpus: "text", "attach", "deep", "qp", "eight" or "tiny", of about `bytes` bytes, in messages of about
+ * `message_size` (0: as usual for the kind). NULL for another name. */
+bench_corpus *bench_corpus_generate(const char *name, size_t bytes, size_t message_size, int is_lf);
 
-/* All regular files below a directory, a message each, at most `bytes` bytes of them. NULL if there are none. */
-bench_corpus *bench_corpus_from_directory(const char *path, size_t bytes);
+/* All regular files below the directories, a message each, at most `bytes` bytes of them. NULL if there are none. */
+bench_corpus *bench_corpus_from_directories(const char *const *paths, size_t count, size_t bytes);
 
-/* One message of about `total` bytes. */
-bench_corpus *bench_corpus_big(uint64_t total);
+/* One message of about `total` bytes, in a file. */
+bench_corpus *bench_corpus_big(uint64_t total, int is_lf);
 
 /* Input for one codec, as a corpus of one "message": for its modes see below. NULL for other modes. */
 bench_corpus *bench_corpus_codec(int mode, size_t bytes);
 
+bench_corpus *bench_corpus_new(const char *name, const char *line_ending); /* without messages */
 void bench_corpus_free(bench_corpus *corpus);
+void bench_big_free(bench_big *big);
 
-/* Copies up to n bytes from the offset; gives how many there were. */
-size_t bench_big_read(const bench_big *big, uint64_t offset, char *out, size_t n);
+/* Reads the whole message from its beginning into the buffer, again and again; `take` gets each piece. 0, or what `take`
+ * returned if that was not 0, or -1. */
+int bench_big_read(const bench_big *big, char *buffer, size_t size,
+                   int (*take)(void *opaque, const char *bytes, size_t len), void *opaque);
 
 /* ---- Contestants -------------------------------------------------------------------------------------------- */
 
@@ -78,8 +89,9 @@ enum {
     BENCH_STRUCTURE, /* the header's fields and the tree of parts */
     BENCH_DECODE,    /* and each leaf's body, decoded */
     BENCH_REBUILD,   /* parsed, and written again */
+    BENCH_ASCII,     /* written as 7-bit ASCII */
     BENCH_FIELDS,    /* From, Subject and Date of the header as values; leaves are authors */
-    BENCH_BIG,       /* one very large message, streamed; decoded where the contestant says so */
+    BENCH_BIG,       /* one very large message, read from a file; decoded where the contestant says so */
     BENCH_BASE64_DECODE,
     BENCH_BASE64_DECODE_UNEVEN,   /* lines of 60 to 76 letters */
     BENCH_BASE64_DECODE_UNBROKEN, /* no line ends */
@@ -103,7 +115,12 @@ extern const char *const bench_mode_names[BENCH_MODE_COUNT];
 typedef struct bench_tally {
     uint64_t leaves;
     uint64_t bytes; /* decoded or written */
+    int is_judged;  /* asked for: messages that are written go to bench_judge, which adds to leaves and bytes */
 } bench_tally;
+
+/* Reads a message: its leaves are counted, and what its leaves, authors and subject say is added to bytes as a number,
+ * without regard to line ends and encodings. For messages that are written differently but are to mean the same. */
+void bench_judge(bench_tally *tally, const char *bytes, size_t len);
 
 /* Bytes held by an object of ours, counted exactly. */
 typedef struct bench_heap {
@@ -124,21 +141,27 @@ typedef struct bench_contestant {
 } bench_contestant;
 
 enum {
-    BENCH_IS_PEER = 1,   /* not ours */
-    BENCH_NO_LEAVES = 2, /* its leaves are not counted, or counted in another sense */
-    BENCH_NO_BYTES = 4,  /* so with its bytes */
-    BENCH_SMALL_ONLY = 8 /* only run on messages of about 200 bytes */
+    BENCH_IS_PEER = 1,      /* not ours */
+    BENCH_NO_LEAVES = 2,    /* its leaves are not counted, or counted in another sense */
+    BENCH_NO_BYTES = 4,     /* so with its bytes */
+    BENCH_SMALL_ONLY = 8,   /* only run on messages of about 200 bytes */
+    BENCH_EVERY_LEVEL = 16, /* ours: with the kernels of each level, not only with the widest */
+    BENCH_NO_SIZES = 32     /* not where messages have one size: for the tables of one kind of mail only */
 };
 
 /* Each list ends with a contestant without name. */
 extern const bench_contestant bench_pneu_parse[];
 extern const bench_contestant bench_pneu_fields[];
+extern const bench_contestant bench_pneu_ascii[];
+extern const bench_contestant bench_pneu_big[];
 extern const bench_contestant bench_pneu_codecs[];
 extern const bench_contestant bench_gmime[];
 extern const bench_contestant bench_gmime_codecs[];
+extern const bench_contestant bench_gmime_ascii[];
 extern const bench_contestant bench_gmime_big[];
 extern const bench_contestant bench_libetpan[];
 extern const bench_contestant bench_mimetic[];
+extern const bench_contestant bench_dovecot[];
 extern const bench_contestant bench_openssl[];
 
 /* Fills in those of the mode that this build has, at most `capacity`; gives their number. */
@@ -147,7 +170,7 @@ size_t bench_contestants(int mode, const bench_contestant **out, size_t capacity
 /* The contestant of this mode and name, or NULL. */
 const bench_contestant *bench_contestant_find(int mode, const char *name);
 
-/* Works through the corpus once (all its laps). 0 or -1. */
+/* Works through the corpus once (all its laps). The tally is counted anew; is_judged stays. 0 or -1. */
 int bench_run(const bench_contestant *contestant, void *state, const bench_corpus *corpus, bench_tally *tally);
 
 #ifdef __cplusplus

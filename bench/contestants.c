@@ -9,6 +9,7 @@ const char *const bench_mode_names[BENCH_MODE_COUNT] = {
     "structure",
     "decode",
     "rebuild",
+    "ascii",
     "fields",
     "big",
     "base64-decode",
@@ -28,15 +29,18 @@ const char *const bench_mode_names[BENCH_MODE_COUNT] = {
 };
 
 static const bench_contestant *const lists[] = {
-    bench_pneu_parse, bench_pneu_fields,  bench_pneu_codecs,
+    bench_pneu_parse, bench_pneu_fields,  bench_pneu_ascii,  bench_pneu_big,  bench_pneu_codecs,
 #ifdef BENCH_WITH_GMIME
-    bench_gmime,      bench_gmime_codecs, bench_gmime_big,
+    bench_gmime,      bench_gmime_codecs, bench_gmime_ascii, bench_gmime_big,
 #endif
 #ifdef BENCH_WITH_LIBETPAN
     bench_libetpan,
 #endif
 #ifdef BENCH_WITH_MIMETIC
     bench_mimetic,
+#endif
+#ifdef BENCH_WITH_DOVECOT
+    bench_dovecot,
 #endif
 #ifdef BENCH_WITH_OPENSSL
     bench_openssl,
@@ -64,7 +68,7 @@ const bench_contestant *bench_contestant_find(int mode, const char *name)
 
 int bench_run(const bench_contestant *contestant, void *state, const bench_corpus *corpus, bench_tally *tally)
 {
-    memset(tally, 0, sizeof *tally);
+    *tally = (bench_tally){0, 0, tally->is_judged};
     if (corpus->big != NULL)
         return contestant->run_big(state, corpus->big, tally);
     for (unsigned lap = 0; lap < corpus->laps; lap++) {

@@ -1,6 +1,6 @@
 /*
- * Corpora: many messages one after another in memory, or one large message that is never stored.
- * In: a kind and a size, or a directory. Out: a bench_corpus. The bytes depend on kind, size and line end alone.
+ * Corpora: many messages one after another in memory, and the input of the codecs.
+ * In: a kind and a size. Out: a bench_corpus. The bytes depend on kind, size and line end alone.
  */
 #include "bench.h"
 #include "gen.h"
@@ -16,10 +16,10 @@ typedef struct kind {
 
 static const kind kinds[] = {
     {"text", bench_gen_text_message}, {"attach", bench_gen_attach_message}, {"deep", bench_gen_deep_message},
-    {"qp", bench_gen_qp_message},     {"tiny", bench_gen_tiny_message},
+    {"qp", bench_gen_qp_message},     {"tiny", bench_gen_tiny_message},     {"eight", bench_gen_eight_bit_message},
 };
 
-static bench_corpus *new_corpus(const char *name, const char *line_ending)
+bench_corpus *bench_corpus_new(const char *name, const char *line_ending)
 {
     bench_corpus *corpus = bench_realloc(NULL, sizeof *corpus);
     memset(corpus, 0, sizeof *corpus);
@@ -44,21 +44,16 @@ static void take_bytes(bench_corpus *corpus, bench_gen *gen)
     corpus->measured_len = gen->len;
 }
 
-static bench_gen new_generator(const char *name, int is_lf)
-{
-    bench_gen gen = {0x6d696d65, is_lf ? "\n" : "\r\n", NULL, 0, 0};
-    gen.seed ^= (uint64_t)(unsigned char)name[0] << 40;
-    return gen;
-}
-
-bench_corpus *bench_corpus_generate(const char *name, size_t bytes, int is_lf)
+bench_corpus *bench_corpus_generate(const char *name, size_t bytes, size_t message_size, int is_lf)
 {
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         if (strcmp(kinds[i].name, name) != 0)
             continue;
-        bench_corpus *corpus = new_corpus(name, is_lf ? "LF" : "CRLF");
-        bench_gen gen = new_generator(name, is_lf);
+        bench_corpus *corpus = bench_corpus_new(name, is_lf ? "LF" : "CRLF");
+        bench_gen gen = bench_gen_new(name, is_lf);
+        corpus->message_size = message_size;
         while (gen.len < bytes) {
+            gen.message_end = message_size > 0 ? gen.len + message_size : 0;
             kinds[i].put_message(&gen);
             add_end(corpus, gen.len);
         }
@@ -68,53 +63,11 @@ bench_corpus *bench_corpus_generate(const char *name, size_t bytes, int is_lf)
     return NULL;
 }
 
-bench_corpus *bench_corpus_big(uint64_t total)
-{
-    bench_corpus *corpus = new_corpus("big", "CRLF");
-    bench_big *big = bench_realloc(NULL, sizeof *big);
-    bench_gen gen = new_generator("big", 0);
-    bench_gen_big_header(&gen);
-    big->header = gen.bytes;
-    big->header_len = gen.len;
-    gen.bytes = NULL;
-    gen.len = gen.capacity = 0;
-    bench_gen_base64_lines(&gen, (size_t)57 * 4096, BENCH_LINES_EVEN);
-    big->block = gen.bytes;
-    big->block_len = gen.len;
-    big->total = big->header_len + (total / big->block_len + 1) * big->block_len;
-    corpus->big = big;
-    corpus->count = 1;
-    return corpus;
-}
-
-size_t bench_big_read(const bench_big *big, uint64_t offset, char *out, size_t n)
-{
-    size_t done = 0;
-    while (done < n && offset < big->total) {
-        const char *from = big->header + offset;
-        uint64_t there = big->header_len - offset;
-        if (offset >= big->header_len) {
-            size_t in_block = (size_t)((offset - big->header_len) % big->block_len);
-            from = big->block + in_block;
-            there = big->block_len - in_block;
-        }
-        size_t piece = there < n - done ? (size_t)there : n - done;
-        memcpy(out + done, from, piece);
-        done += piece;
-        offset += piece;
-    }
-    return done;
-}
-
 void bench_corpus_free(bench_corpus *corpus)
 {
     if (corpus == NULL)
         return;
-    if (corpus->big != NULL) {
-        free(corpus->big->header);
-        free(corpus->big->block);
-        free(corpus->big);
-    }
+    bench_big_free(corpus->big);
     free(corpus->bytes);
     free(corpus->ends);
     free(corpus);
@@ -210,7 +163,7 @@ static void measure_as(bench_corpus *corpus, size_t len)
 bench_corpus *bench_corpus_codec(int mode, size_t bytes)
 {
     bench_gen gen =
-        new_generator("codec", mode == BENCH_TO_CRLF || mode == BENCH_UU_DECODE || mode == BENCH_YENC_DECODE);
+        bench_gen_new("codec", mode == BENCH_TO_CRLF || mode == BENCH_UU_DECODE || mode == BENCH_YENC_DECODE);
     switch (mode) {
     case BENCH_BASE64_DECODE: bench_gen_base64_lines(&gen, bytes / 78 * 57, BENCH_LINES_EVEN); break;
     case BENCH_BASE64_DECODE_UNEVEN: bench_gen_base64_lines(&gen, bytes / 78 * 57, BENCH_LINES_UNEVEN); break;
@@ -228,7 +181,7 @@ bench_corpus *bench_corpus_codec(int mode, size_t bytes)
     case BENCH_DOT_UNSTUFF: put_stuffed(&gen, bytes); break;
     default: return NULL;
     }
-    bench_corpus *corpus = new_corpus(bytes >= 1048576 ? "memory" : "cache", "");
+    bench_corpus *corpus = bench_corpus_new(bytes >= 1048576 ? "memory" : "cache", "");
     take_bytes(corpus, &gen);
     if (mode == BENCH_BASE64_ENCODE)
         measure_as(corpus, corpus->len / 57 * 78);

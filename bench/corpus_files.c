@@ -1,6 +1,6 @@
 /*
- * A corpus of real mail: every regular file below a directory, one message each, as it stands.
- * In: a directory and a size that is not exceeded. Out: a corpus, its files in the order of their names.
+ * A corpus of real mail: every regular file below some directories, one message each, as it stands.
+ * In: directories and a size that is not exceeded. Out: a corpus, its files in the order of their names.
  * Not handled: mbox files, compressed files; links to directories are not followed.
  */
 #include "bench.h"
@@ -41,6 +41,15 @@ static int compare_names(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+/* Whether it begins with a field, or with a line of an mbox: lists and notes beside mail are left out. */
+static int is_mail(const char *bytes, size_t len)
+{
+    size_t name = 0;
+    while (name < len && bytes[name] > ' ' && bytes[name] < 127 && bytes[name] != ':' && bytes[name] != '"')
+        name++;
+    return (name > 0 && name < len && bytes[name] == ':') || (len > 5 && memcmp(bytes, "From ", 5) == 0);
+}
+
 static void append_file(bench_corpus *corpus, const char *path, size_t size)
 {
     FILE *file = fopen(path, "rb");
@@ -49,23 +58,20 @@ static void append_file(bench_corpus *corpus, const char *path, size_t size)
     corpus->bytes = bench_realloc(corpus->bytes, corpus->len + size);
     size_t got = fread(corpus->bytes + corpus->len, 1, size, file);
     fclose(file);
-    if (got == 0)
+    if (!is_mail(corpus->bytes + corpus->len, got))
         return;
     corpus->len += got;
     corpus->ends = bench_realloc(corpus->ends, sizeof(size_t) * (corpus->count + 1));
     corpus->ends[corpus->count++] = corpus->len;
 }
 
-bench_corpus *bench_corpus_from_directory(const char *path, size_t bytes)
+bench_corpus *bench_corpus_from_directories(const char *const *paths, size_t count, size_t bytes)
 {
-    bench_corpus *corpus = bench_realloc(NULL, sizeof *corpus);
-    memset(corpus, 0, sizeof *corpus);
-    snprintf(corpus->name, sizeof corpus->name, "real");
-    corpus->line_ending = "mixed";
-    corpus->laps = 1;
+    bench_corpus *corpus = bench_corpus_new("real", "mixed");
     corpus->is_real = 1;
     names list = {NULL, 0};
-    list_folder(&list, path);
+    for (size_t i = 0; i < count; i++)
+        list_folder(&list, paths[i]);
     for (size_t i = 0; i < list.count; i++) { /* folders found add to the list's end */
         struct stat info;
         if (lstat(list.at[i], &info) == 0 && S_ISDIR(info.st_mode))

@@ -19,9 +19,10 @@
 #define CALLGRIND_STOP_INSTRUMENTATION (void)0
 #endif
 
-static const char usage[] = "usage: bench_cost CONTESTANT MODE CORPUS [MIB [LAPS [lf]]]\n"
-                            "CONTESTANT and MODE as bench prints them; CORPUS: text, attach, deep, qp, tiny, or \"-\" "
-                            "for a codec's own input\n";
+static const char usage[] =
+    "usage: bench_cost CONTESTANT MODE CORPUS [MIB [LAPS [lf]]]\n"
+    "CONTESTANT and MODE as bench prints them; CORPUS: text, attach, deep, qp, eight, tiny, or \"-\" "
+    "for a codec's own input\n";
 
 static int find_mode(const char *name)
 {
@@ -41,10 +42,10 @@ int main(int argc, char **argv)
     }
     size_t bytes = (argc > 4 ? strtoul(argv[4], NULL, 10) : 1) * 1048576;
     unsigned long laps = argc > 5 ? strtoul(argv[5], NULL, 10) : 1;
-    bench_corpus *corpus =
-        mode >= BENCH_BASE64_DECODE ? bench_corpus_codec(mode, bytes) : bench_corpus_generate(argv[3], bytes, argc > 6);
+    bench_corpus *corpus = mode >= BENCH_BASE64_DECODE ? bench_corpus_codec(mode, bytes)
+                                                       : bench_corpus_generate(argv[3], bytes, 0, argc > 6);
     void *state = who->open(NULL);
-    bench_tally tally;
+    bench_tally tally = {0};
     if (corpus == NULL || state == NULL || bench_run(who, state, corpus, &tally) != 0) {
         fputs("bench_cost: the first lap failed\n", stderr);
         return 1;

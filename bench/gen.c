@@ -60,6 +60,13 @@ static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 static const char base64_letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
+bench_gen bench_gen_new(const char *name, int is_lf)
+{
+    bench_gen gen = {0x6d696d65, is_lf ? "\n" : "\r\n", NULL, 0, 0, 0};
+    gen.seed ^= (uint64_t)(unsigned char)name[0] << 40;
+    return gen;
+}
+
 /* splitmix64 */
 uint64_t bench_gen_random(bench_gen *gen)
 {
@@ -246,6 +253,16 @@ static void put_encoded_word(bench_gen *gen, const char *text)
     put_text(gen, "?=");
 }
 
+const char *bench_gen_unicode_name(bench_gen *gen)
+{
+    return PICK(gen, unicode_names);
+}
+
+const char *bench_gen_unicode_subject(bench_gen *gen)
+{
+    return PICK(gen, unicode_subjects);
+}
+
 void bench_gen_encoded_subject(bench_gen *gen)
 {
     put_encoded_word(gen, PICK(gen, unicode_subjects));
@@ -333,7 +350,7 @@ void bench_gen_qp_lines(bench_gen *gen, size_t bytes, int kind)
 {
     size_t end = gen->len + bytes;
     unsigned column = 0;
-    bench_gen html = {0, gen->line_end, NULL, 0, 0};
+    bench_gen html = {0, gen->line_end, NULL, 0, 0, 0};
     while (gen->len < end) {
         for (const char *at = next_qp_text(gen, kind, &html); *at != '\0'; at++)
             put_qp_byte(gen, (unsigned char)*at, &column);

@@ -5,14 +5,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What is being written. A zeroed struct with a seed and a line end is ready for use; the caller frees `bytes`. */
+/* What is being written; the caller frees `bytes`. */
 typedef struct bench_gen {
     uint64_t seed;
     const char *line_end; /* "\r\n" or "\n" */
     char *bytes;
     size_t len;
     size_t capacity;
+    size_t message_end; /* where `len` is to be, about, at the end of the message; 0: its kind has sizes of its own */
 } bench_gen;
+
+/* For a corpus of this name: the same bytes each time. */
+bench_gen bench_gen_new(const char *name, int is_lf);
 
 uint64_t bench_gen_random(bench_gen *gen);
 unsigned bench_gen_below(bench_gen *gen, unsigned n);                 /* 0 .. n-1 */
@@ -30,6 +34,8 @@ void bench_gen_emit(bench_gen *gen, const char *template, const char *text);
 
 void bench_gen_addresses(bench_gen *gen, unsigned n);
 void bench_gen_encoded_subject(bench_gen *gen);
+const char *bench_gen_unicode_name(bench_gen *gen); /* UTF-8 */
+const char *bench_gen_unicode_subject(bench_gen *gen);
 void bench_gen_words(bench_gen *gen, unsigned n);
 
 /* The kinds of quoted-printable text. */
@@ -51,12 +57,26 @@ void bench_gen_text_lines(bench_gen *gen, size_t bytes);
 void bench_gen_qp_lines(bench_gen *gen, size_t bytes, int kind);
 void bench_gen_base64_lines(bench_gen *gen, size_t raw, int shape); /* BENCH_LINES_... */
 
-/* One message of the kind; a boundary has room for 64 bytes. */
+/* How many bytes a body is to have: so many as are drawn, or as the message's end leaves. */
+size_t bench_gen_body_size(bench_gen *gen, unsigned lo, unsigned hi);
+
+typedef struct bench_gen_boundary {
+    char text[64];
+} bench_gen_boundary;
+
+bench_gen_boundary bench_gen_new_boundary(bench_gen *gen);
+
+/* Parts of the header: what the way of a message leaves there, and what the author's client adds. */
+void bench_gen_trace_fields(bench_gen *gen);
+void bench_gen_client_fields(bench_gen *gen);
+
+/* One message of the kind. */
 void bench_gen_text_message(bench_gen *gen);
 void bench_gen_attach_message(bench_gen *gen);
 void bench_gen_deep_message(bench_gen *gen);
 void bench_gen_qp_message(bench_gen *gen);
 void bench_gen_tiny_message(bench_gen *gen);
+void bench_gen_eight_bit_message(bench_gen *gen);
 
 /* The header of a message that is one large base64 body, its empty line included. */
 void bench_gen_big_header(bench_gen *gen);

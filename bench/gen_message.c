@@ -1,5 +1,5 @@
 /*
- * The kinds of generated mail: small text mail as a mailbox holds it, attachments, deep nesting, quoted-printable HTML,
+ * Kinds of generated mail: small text mail as a mailbox holds it, attachments, deep nesting, quoted-printable HTML,
  * 200-byte messages, and the header of one very large message.
  * In: a generator. Out: one message at the end of its bytes. The mix of fields is that of ordinary list and personal
  * mail: 20 fields on average, half of the text messages' bytes are header. RFC 5322, RFC 2046.
@@ -9,17 +9,21 @@
 
 #include <stdio.h>
 
-typedef struct boundary {
-    char text[64];
-} boundary;
-
-static boundary new_boundary(bench_gen *gen)
+bench_gen_boundary bench_gen_new_boundary(bench_gen *gen)
 {
-    boundary made;
+    bench_gen_boundary made;
     unsigned serial = bench_gen_below(gen, 1000000);
     uint64_t unique = bench_gen_random(gen);
     snprintf(made.text, sizeof made.text, "----=_Part_%u_%016llx", serial, (unsigned long long)unique);
     return made;
+}
+
+size_t bench_gen_body_size(bench_gen *gen, unsigned lo, unsigned hi)
+{
+    size_t drawn = bench_gen_between(gen, lo, hi);
+    if (gen->message_end == 0)
+        return drawn;
+    return gen->message_end > gen->len + 64 ? gen->message_end - gen->len : 64;
 }
 
 static void put_received(bench_gen *gen)
@@ -41,7 +45,7 @@ static void put_dkim_signature(bench_gen *gen)
     bench_gen_emit(gen, "         %b66\n         %b60==\n", NULL);
 }
 
-static void put_trace_fields(bench_gen *gen)
+void bench_gen_trace_fields(bench_gen *gen)
 {
     bench_gen_emit(gen, "Delivered-To: %f@%d\n", NULL);
     for (unsigned n = bench_gen_between(gen, 3, 6); n > 0; n--)
@@ -98,7 +102,7 @@ static void put_author_fields(bench_gen *gen)
     bench_gen_emit(gen, "\n", NULL);
 }
 
-static void put_client_fields(bench_gen *gen)
+void bench_gen_client_fields(bench_gen *gen)
 {
     if (bench_gen_chance(gen, 40))
         bench_gen_emit(gen,
@@ -120,9 +124,9 @@ static void put_client_fields(bench_gen *gen)
 static void put_delivered_header(bench_gen *gen)
 {
     bench_gen_emit(gen, "Return-Path: <%f.%l@%d>\n", NULL);
-    put_trace_fields(gen);
+    bench_gen_trace_fields(gen);
     put_author_fields(gen);
-    put_client_fields(gen);
+    bench_gen_client_fields(gen);
     bench_gen_emit(gen, "MIME-Version: 1.0\n", NULL);
 }
 
@@ -147,7 +151,7 @@ void bench_gen_text_message(bench_gen *gen)
     else
         bench_gen_emit(gen, "Content-Type: text/plain; charset=us-ascii; format=flowed\n", NULL);
     bench_gen_emit(gen, "\n", NULL);
-    size_t bytes = bench_gen_between(gen, 400, 3200);
+    size_t bytes = bench_gen_body_size(gen, 400, 3200);
     if (dice >= 60 && dice < 85)
         bench_gen_qp_lines(gen, bytes, dice > 78 ? BENCH_QP_DENSE : BENCH_QP_PROSE);
     else
@@ -157,7 +161,7 @@ void bench_gen_text_message(bench_gen *gen)
 /* multipart/alternative of text and HTML, quoted-printable, from its Content-Type field on. */
 static void put_alternative(bench_gen *gen, size_t text_bytes, size_t html_bytes, int text_kind)
 {
-    boundary own = new_boundary(gen);
+    bench_gen_boundary own = bench_gen_new_boundary(gen);
     bench_gen_emit(gen,
                    "Content-Type: multipart/alternative; boundary=\"%s\"\n\n--%s\n"
                    "Content-Type: text/plain; charset=utf-8\n"
@@ -172,13 +176,15 @@ static void put_alternative(bench_gen *gen, size_t text_bytes, size_t html_bytes
     bench_gen_emit(gen, "\n--%s--\n", own.text);
 }
 
-/* One file of 100 KiB to 5 MiB before encoding, small ones more often. */
+/* One file of 100 KiB to 5 MiB before encoding, small ones more often; or what the message's end leaves. */
 static void put_attachment(bench_gen *gen)
 {
     char name[16];
     size_t bytes = (size_t)102400 << bench_gen_below(gen, 6);
     bytes = bytes / 2 + bench_gen_below(gen, (unsigned)(bytes / 2));
     bytes = bytes < 102400 ? 102400 : bytes;
+    if (gen->message_end != 0)
+        bytes = bench_gen_body_size(gen, 0, 0) / 78 * 57;
     snprintf(name, sizeof name, "document-%u", bench_gen_below(gen, 100000));
     bench_gen_emit(gen,
                    "Content-Type: application/pdf; name=\"%s.pdf\"\nContent-Transfer-Encoding: base64\n"
@@ -189,15 +195,18 @@ static void put_attachment(bench_gen *gen)
 
 void bench_gen_attach_message(bench_gen *gen)
 {
-    boundary own = new_boundary(gen);
+    bench_gen_boundary own = bench_gen_new_boundary(gen);
     put_delivered_header(gen);
     bench_gen_emit(gen,
                    "Content-Type: multipart/mixed;\n\tboundary=\"%s\"\n\n"
                    "This is a multi-part message in MIME format.\n\n--%s\n",
                    own.text);
     size_t text_bytes = bench_gen_between(gen, 2000, 6000);
-    put_alternative(gen, text_bytes, bench_gen_between(gen, 8000, 40000), BENCH_QP_PROSE);
-    for (unsigned n = bench_gen_between(gen, 1, 3); n > 0; n--) {
+    size_t html_bytes = bench_gen_between(gen, 8000, 40000);
+    if (gen->message_end != 0)
+        text_bytes = html_bytes = bench_gen_body_size(gen, 0, 0) / 16;
+    put_alternative(gen, text_bytes, html_bytes, BENCH_QP_PROSE);
+    for (unsigned n = gen->message_end != 0 ? 1 : bench_gen_between(gen, 1, 3); n > 0; n--) {
         bench_gen_emit(gen, "\n--%s\n", own.text);
         put_attachment(gen);
     }
@@ -249,7 +258,7 @@ static void put_entity(bench_gen *gen, unsigned depth)
 static void put_parts(bench_gen *gen, unsigned lo_depth, unsigned hi_depth)
 {
     static const char *const subtypes[] = {"mixed", "related", "alternative", "mixed"};
-    boundary own = new_boundary(gen);
+    bench_gen_boundary own = bench_gen_new_boundary(gen);
     bench_gen_emit(gen, "Content-Type: multipart/%s", subtypes[bench_gen_below(gen, 4)]);
     bench_gen_emit(gen, "; boundary=\"%s\"\n\n", own.text);
     for (unsigned n = bench_gen_between(gen, 2, 4); n > 0; n--) {
@@ -259,10 +268,26 @@ static void put_parts(bench_gen *gen, unsigned lo_depth, unsigned hi_depth)
     bench_gen_emit(gen, "\n--%s--\n", own.text);
 }
 
+/* Parts of several levels, as many as are needed. */
+static void put_parts_to_end(bench_gen *gen)
+{
+    bench_gen_boundary own = bench_gen_new_boundary(gen);
+    bench_gen_emit(gen, "Content-Type: multipart/mixed; boundary=\"%s\"\n\n", own.text);
+    do {
+        size_t rest = bench_gen_body_size(gen, 0, 0);
+        bench_gen_emit(gen, "\n--%s\n", own.text);
+        put_entity(gen, rest > 32768 ? 6 : rest > 4096 ? 2 : 0);
+    } while (gen->len + 256 < gen->message_end);
+    bench_gen_emit(gen, "\n--%s--\n", own.text);
+}
+
 void bench_gen_deep_message(bench_gen *gen)
 {
     put_delivered_header(gen);
-    put_parts(gen, 3, 7);
+    if (gen->message_end != 0)
+        put_parts_to_end(gen);
+    else
+        put_parts(gen, 3, 7);
 }
 
 void bench_gen_qp_message(bench_gen *gen)
@@ -270,7 +295,10 @@ void bench_gen_qp_message(bench_gen *gen)
     put_delivered_header(gen);
     int kind = bench_gen_chance(gen, 50) ? BENCH_QP_DENSE : BENCH_QP_PROSE;
     size_t text_bytes = bench_gen_between(gen, 5000, 60000);
-    put_alternative(gen, text_bytes, bench_gen_between(gen, 20000, 300000), kind);
+    size_t html_bytes = bench_gen_between(gen, 20000, 300000);
+    if (gen->message_end != 0)
+        text_bytes = html_bytes = bench_gen_body_size(gen, 0, 0) / 2;
+    put_alternative(gen, text_bytes, html_bytes, kind);
 }
 
 void bench_gen_tiny_message(bench_gen *gen)

@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-#define BENCH_MAX_CONTESTANTS 16
+#define BENCH_MAX_CONTESTANTS 24
 
 /* Memory used by one run in a process of its own. */
 typedef struct bench_memory {
@@ -18,7 +18,8 @@ typedef struct bench_memory {
 
 typedef struct bench_result {
     const bench_contestant *who;
-    bench_tally tally;
+    int32_t level;     /* of our kernels; peers: 0 */
+    bench_tally tally; /* of the first run */
     bench_memory memory;
     double seconds[BENCH_MAX_ROUNDS];
 } bench_result;
@@ -27,9 +28,9 @@ typedef struct bench_heat {
     const bench_corpus *corpus;
     int mode;
     unsigned rounds;
-    int disagrees; /* contestants found different numbers of leaves or bytes */
-    double copy_seconds[BENCH_MAX_ROUNDS];
-    double scan_seconds[BENCH_MAX_ROUNDS];
+    int disagrees;                         /* contestants found different numbers of leaves or bytes */
+    double copy_seconds[BENCH_MAX_ROUNDS]; /* of the one large message: reading it */
+    double scan_seconds[BENCH_MAX_ROUNDS]; /* reading and scanning it */
     size_t count;
     bench_result results[BENCH_MAX_CONTESTANTS];
 } bench_heat;
@@ -46,7 +47,11 @@ double bench_heat_ratio(const bench_heat *heat, const double *a, const double *b
 
 bench_memory bench_measure_memory(const bench_contestant *contestant, const bench_corpus *corpus);
 
-/* The heat as a table for people, and as an element of the JSON report's array. */
+/* "structure text 64 KiB CRLF". */
+#define BENCH_NAME_SIZE 96
+void bench_heat_name(char *out, int mode, const char *corpus, size_t message_size, const char *line_ending);
+
+/* The heat as a table for people (of messages of one size only a line), and as an element of the JSON report's array. */
 void bench_heat_print(const bench_heat *heat, FILE *out);
 void bench_heat_print_json(const bench_heat *heat, FILE *out);
 

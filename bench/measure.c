@@ -34,7 +34,23 @@ double bench_now(void)
     return (double)at.tv_sec + 1e-9 * (double)at.tv_nsec;
 }
 
-int32_t bench_cpu_level(void)
+#if defined(__GNUC__) && defined(__x86_64__)
+static int has_level(int32_t level)
+{
+    if (level == PNEU_CPU_128)
+        return __builtin_cpu_supports("sse4.2");
+    if (level == PNEU_CPU_256)
+        return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2");
+    return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi2");
+}
+#elif defined(__aarch64__)
+#define has_level(level) ((level) == PNEU_CPU_128)
+#else
+#define has_level(level) 0
+#endif
+
+/* What the environment allows. */
+static int32_t highest_level(void)
 {
     const char *name = getenv("PNEU_CPU_LEVEL");
     for (int32_t level = PNEU_CPU_PORTABLE; name != NULL && level <= PNEU_CPU_512; level++)
@@ -43,6 +59,28 @@ int32_t bench_cpu_level(void)
     if (name != NULL)
         bench_die("bench: PNEU_CPU_LEVEL names no level");
     return PNEU_CPU_512;
+}
+
+size_t bench_cpu_levels(int32_t *out)
+{
+    size_t count = 0;
+    out[count++] = PNEU_CPU_PORTABLE;
+    for (int32_t level = PNEU_CPU_128; level <= highest_level(); level++)
+        if (has_level(level))
+            out[count++] = level;
+    return count;
+}
+
+static int32_t level_in_use;
+
+void bench_use_cpu_level(int32_t level)
+{
+    level_in_use = level;
+}
+
+int32_t bench_cpu_level(void)
+{
+    return level_in_use != 0 ? level_in_use : highest_level();
 }
 
 static int compare_doubles(const void *a, const void *b)

@@ -38,7 +38,7 @@ static bench_memory run_here(const bench_contestant *contestant, const bench_cor
 {
     bench_memory memory = {-1, 0, 0, 0};
     bench_heap heap = {0, 0, 0};
-    bench_tally tally;
+    bench_tally tally = {0};
     int is_told = forget_highest();
     long before = status_number("VmRSS:");
     void *state = contestant->open(&heap);

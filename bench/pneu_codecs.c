@@ -1,23 +1,19 @@
 /*
  * Our codecs as contestants: the input pushed whole, the output read into one buffer as large as it may need to be.
  */
-#include "bench.h"
-
-#include <pneu/codec.h>
+#include "ours.h"
 
 #include <stdlib.h>
 
 typedef struct codec_state {
     pneu_codec *codec;
-    char *out;
-    size_t capacity;
+    bench_room out;
 } codec_state;
 
 static void *open_codec(int32_t kind)
 {
     codec_state *state = bench_realloc(NULL, sizeof *state);
-    state->out = NULL;
-    state->capacity = 0;
+    state->out = (bench_room){NULL, 0};
     if (pneu_codec_new(kind, 0, NULL, &state->codec) != PNEU_OK) {
         free(state);
         return NULL;
@@ -50,7 +46,7 @@ static void close_codec(void *opaque)
 {
     codec_state *state = opaque;
     pneu_codec_free(state->codec);
-    free(state->out);
+    free(state->out.bytes);
     free(state);
 }
 
@@ -58,7 +54,7 @@ static pneu_status read_all(codec_state *state, bench_tally *tally)
 {
     size_t written;
     pneu_status status;
-    while ((status = pneu_codec_read(state->codec, state->out, state->capacity, &written)) == PNEU_OK)
+    while ((status = pneu_codec_read(state->codec, state->out.bytes, state->out.capacity, &written)) == PNEU_OK)
         tally->bytes += written;
     return status;
 }
@@ -66,10 +62,7 @@ static pneu_status read_all(codec_state *state, bench_tally *tally)
 static int run_codec(void *opaque, const char *bytes, size_t len, bench_tally *tally)
 {
     codec_state *state = opaque;
-    if (state->capacity < len * 3 + 4096) {
-        state->capacity = len * 3 + 4096;
-        state->out = bench_realloc(state->out, state->capacity);
-    }
+    bench_make_room(&state->out, len * 3 + 4096);
     pneu_codec_reset(state->codec);
     pneu_codec_push(state->codec, bytes, len);
     pneu_status status = read_all(state, tally);
@@ -82,7 +75,7 @@ static int run_codec(void *opaque, const char *bytes, size_t len, bench_tally *t
 
 #define CODEC(mode, opener)                                                                                            \
     {                                                                                                                  \
-        "pneu", mode, BENCH_NO_LEAVES, opener, run_codec, NULL, close_codec                                            \
+        "pneu", mode, BENCH_NO_LEAVES | BENCH_EVERY_LEVEL, opener, run_codec, NULL, close_codec                        \
     }
 
 const bench_contestant bench_pneu_codecs[] = {

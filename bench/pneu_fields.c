@@ -2,9 +2,7 @@
  * Only the header's fields that a list of messages shows: From, Subject and Date as values. The message is pushed
  * whole, and left at the end of its header. What is counted as leaves are the authors found.
  */
-#include "bench.h"
-
-#include <pneu/pneu.h>
+#include "ours.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,15 +23,11 @@ static void close_fields(void *opaque)
 static void *open_fields(bench_heap *heap)
 {
     field_state *state = bench_realloc(NULL, sizeof *state);
-    pneu_options *options = NULL;
-    (void)heap;
+    pneu_alloc storage;
+    const pneu_alloc *alloc = bench_allocator(heap, &storage);
     memset(state, 0, sizeof *state);
-    int is_ready = pneu_options_new(NULL, &options) == PNEU_OK &&
-                   pneu_options_set(options, PNEU_OPTION_CPU_LEVEL, bench_cpu_level()) == PNEU_OK &&
-                   pneu_parser_new(options, NULL, &state->parser) == PNEU_OK &&
-                   pneu_arena_new(NULL, &state->arena) == PNEU_OK;
-    pneu_options_free(options);
-    if (is_ready)
+    if (pneu_parser_new(bench_options(), alloc, &state->parser) == PNEU_OK &&
+        pneu_arena_new(alloc, &state->arena) == PNEU_OK)
         return state;
     close_fields(state);
     return NULL;
@@ -71,6 +65,6 @@ static int run_fields(void *opaque, const char *bytes, size_t len, bench_tally *
 }
 
 const bench_contestant bench_pneu_fields[] = {
-    {"pneu fields", BENCH_FIELDS, BENCH_NO_BYTES, open_fields, run_fields, NULL, close_fields},
+    {"pneu fields", BENCH_FIELDS, BENCH_NO_BYTES | BENCH_EVERY_LEVEL, open_fields, run_fields, NULL, close_fields},
     {NULL, 0, 0, NULL, NULL, NULL, NULL},
 };

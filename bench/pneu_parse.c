@@ -1,66 +1,21 @@
 /*
- * Our parser as contestant: events from a whole buffer and from chunks, the tree, decoded bodies, exact writing, and
- * one very large message. Objects are made once and reset for each message, as a server would do it.
+ * Our parser as contestant: events from a whole buffer and from chunks, the tree, decoded bodies, and exact writing.
+ * Objects are made once and reset for each message, as a server would do it.
  * Every event is taken, and of the fields nothing more than their number is asked; peers are asked no more.
  */
-#include "bench.h"
-
-#include <pneu/pneu.h>
+#include "ours.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#define BIG_CHUNK ((size_t)65536)
-
-/* ---- Memory that counts itself ------------------------------------------------------------------------------ */
-
-static void *counting_resize(void *ctx, void *ptr, size_t old_size, size_t new_size)
-{
-    bench_heap *heap = ctx;
-    void *moved = NULL;
-    if (new_size > 0) {
-        moved = realloc(ptr, new_size);
-        if (moved == NULL)
-            return NULL;
-    } else {
-        free(ptr);
-    }
-    heap->calls++;
-    heap->held += new_size;
-    heap->held -= old_size;
-    if (heap->held > heap->peak)
-        heap->peak = heap->held;
-    return moved;
-}
-
-/* `storage` when there is something to count on, else NULL, which means malloc. */
-static const pneu_alloc *allocator_for(bench_heap *heap, pneu_alloc *storage)
-{
-    storage->resize = counting_resize;
-    storage->ctx = heap;
-    return heap != NULL ? storage : NULL;
-}
 
 /* ---- Events ------------------------------------------------------------------------------------------------- */
 
 typedef struct event_state {
     pneu_parser *parser;
-    pneu_codec *base64; /* for the big message */
     size_t chunk;
-    char *out; /* what is written */
+    bench_room out; /* what is written */
     size_t out_len;
-    size_t out_capacity;
 } event_state;
-
-/* With the kernels asked for; they live as long as the program. */
-static const pneu_options *options_in_use(void)
-{
-    static pneu_options *options;
-    if (options == NULL && (pneu_options_new(NULL, &options) != PNEU_OK ||
-                            pneu_options_set(options, PNEU_OPTION_CPU_LEVEL, bench_cpu_level()) != PNEU_OK))
-        bench_die("bench: no options");
-    return options;
-}
 
 static void *open_events_in(bench_heap *heap, size_t chunk)
 {
@@ -68,11 +23,8 @@ static void *open_events_in(bench_heap *heap, size_t chunk)
     event_state *state = bench_realloc(NULL, sizeof *state);
     memset(state, 0, sizeof *state);
     state->chunk = chunk;
-    if (pneu_parser_new(options_in_use(), allocator_for(heap, &storage), &state->parser) == PNEU_OK &&
-        pneu_codec_new(PNEU_CODEC_BASE64_DECODE, 0, allocator_for(heap, &storage), &state->base64) == PNEU_OK &&
-        pneu_codec_set_cpu_level(state->base64, bench_cpu_level()) == PNEU_OK)
+    if (pneu_parser_new(bench_options(), bench_allocator(heap, &storage), &state->parser) == PNEU_OK)
         return state;
-    pneu_parser_free(state->parser);
     free(state);
     return NULL;
 }
@@ -104,8 +56,7 @@ static void close_events(void *opaque)
 {
     event_state *state = opaque;
     pneu_parser_free(state->parser);
-    pneu_codec_free(state->base64);
-    free(state->out);
+    free(state->out.bytes);
     free(state);
 }
 
@@ -140,19 +91,16 @@ static pneu_status write_events(event_state *state)
     pneu_status status;
     while ((status = pneu_parser_next(state->parser, &event)) == PNEU_OK) {
         if (event->slice.len > 0)
-            memcpy(state->out + state->out_len, event->slice.ptr, event->slice.len);
+            memcpy(state->out.bytes + state->out_len, event->slice.ptr, event->slice.len);
         state->out_len += event->slice.len;
     }
     return status;
 }
 
-static int run_rebuild(void *opaque, const char *bytes, size_t len, bench_tally *tally)
+static int run_slices(void *opaque, const char *bytes, size_t len, bench_tally *tally)
 {
     event_state *state = opaque;
-    if (len > state->out_capacity) {
-        state->out_capacity = len * 2;
-        state->out = bench_realloc(state->out, state->out_capacity);
-    }
+    bench_make_room(&state->out, len);
     state->out_len = 0;
     pneu_parser_reset(state->parser);
     pneu_parser_push(state->parser, bytes, len);
@@ -165,67 +113,11 @@ static int run_rebuild(void *opaque, const char *bytes, size_t len, bench_tally 
     return 0;
 }
 
-/* ---- One very large message --------------------------------------------------------------------------------- */
-
-static int decode_body(event_state *state, const pneu_event *event, bench_tally *tally)
-{
-    char out[16384];
-    size_t written;
-    pneu_codec_push(state->base64, event->slice.ptr, event->slice.len);
-    pneu_status status;
-    while ((status = pneu_codec_read(state->base64, out, sizeof out, &written)) == PNEU_OK)
-        tally->bytes += written;
-    return status == PNEU_MORE;
-}
-
-static pneu_status take_and_decode(event_state *state, bench_tally *tally)
-{
-    const pneu_event *event;
-    pneu_status status;
-    while ((status = pneu_parser_next(state->parser, &event)) == PNEU_OK) {
-        if (event->type == PNEU_EVENT_HEADER_END && event->entity->kind == PNEU_KIND_LEAF)
-            tally->leaves++;
-        if (event->type == PNEU_EVENT_BODY && !decode_body(state, event, tally))
-            return PNEU_ERR_SYNTAX;
-    }
-    return status;
-}
-
-static int stream_big(event_state *state, const bench_big *big, bench_tally *tally,
-                      pneu_status (*take)(event_state *, bench_tally *))
-{
-    static char chunk[BIG_CHUNK];
-    size_t n;
-    pneu_parser_reset(state->parser);
-    pneu_codec_reset(state->base64);
-    for (uint64_t at = 0; (n = bench_big_read(big, at, chunk, sizeof chunk)) > 0; at += n) {
-        pneu_parser_push(state->parser, chunk, n);
-        if (take(state, tally) != PNEU_MORE)
-            return -1;
-    }
-    pneu_parser_finish(state->parser);
-    return take(state, tally) == PNEU_DONE ? 0 : -1;
-}
-
-static pneu_status take_only(event_state *state, bench_tally *tally)
-{
-    return take_events(state->parser, tally);
-}
-
-static int run_big_events(void *state, const bench_big *big, bench_tally *tally)
-{
-    return stream_big(state, big, tally, take_only);
-}
-
-static int run_big_decode(void *state, const bench_big *big, bench_tally *tally)
-{
-    return stream_big(state, big, tally, take_and_decode);
-}
-
 /* ---- The tree ----------------------------------------------------------------------------------------------- */
 
 typedef struct tree_state {
     pneu_message *message;
+    bench_room out; /* what is written */
     char piece[16384];
 } tree_state;
 
@@ -233,7 +125,8 @@ static void *open_tree(bench_heap *heap)
 {
     pneu_alloc storage;
     tree_state *state = bench_realloc(NULL, sizeof *state);
-    if (pneu_message_new(PNEU_KEEP_ALL, options_in_use(), allocator_for(heap, &storage), &state->message) == PNEU_OK)
+    state->out = (bench_room){NULL, 0};
+    if (pneu_message_new(PNEU_KEEP_ALL, bench_options(), bench_allocator(heap, &storage), &state->message) == PNEU_OK)
         return state;
     free(state);
     return NULL;
@@ -243,6 +136,7 @@ static void close_tree(void *opaque)
 {
     tree_state *state = opaque;
     pneu_message_free(state->message);
+    free(state->out.bytes);
     free(state);
 }
 
@@ -315,17 +209,37 @@ static int run_body_pieces(void *opaque, const char *bytes, size_t len, bench_ta
     return 0;
 }
 
+static int run_writer(void *opaque, const char *bytes, size_t len, bench_tally *tally)
+{
+    tree_state *state = opaque;
+    pneu_writer *writer;
+    size_t at = 0, written;
+    pneu_status status;
+    if (run_tree(state, bytes, len, tally) != 0 ||
+        pneu_writer_new(state->message, PNEU_WRITE_EXACT, NULL, &writer) != PNEU_OK)
+        return -1;
+    bench_make_room(&state->out, len + 1); /* one more, so that there is room to say that it is done */
+    while ((status = pneu_writer_read(writer, state->out.bytes + at, state->out.capacity - at, &written)) == PNEU_OK)
+        at += written;
+    pneu_writer_free(writer);
+    tally->bytes += at;
+    return status == PNEU_DONE && at == len && memcmp(state->out.bytes, bytes, tally->is_judged ? len : 0) == 0 ? 0
+                                                                                                                : -1;
+}
+
+#define EVERY_LEVEL BENCH_EVERY_LEVEL
+#define NO_SIZES BENCH_NO_SIZES
+
 const bench_contestant bench_pneu_parse[] = {
-    {"pneu tree", BENCH_STRUCTURE, 0, open_tree, run_tree, NULL, close_tree},
+    {"pneu tree", BENCH_STRUCTURE, EVERY_LEVEL, open_tree, run_tree, NULL, close_tree},
     {"pneu tree, new each time", BENCH_STRUCTURE, BENCH_SMALL_ONLY, open_tree, run_new_tree, NULL, close_tree},
-    {"pneu events", BENCH_STRUCTURE, 0, open_events, run_events, NULL, close_events},
+    {"pneu events", BENCH_STRUCTURE, NO_SIZES, open_events, run_events, NULL, close_events},
     {"pneu events, no statistics", BENCH_STRUCTURE, 0, open_events_no_stats, run_events, NULL, close_events},
-    {"pneu events, 64 KiB", BENCH_STRUCTURE, 0, open_events_64k, run_events, NULL, close_events},
-    {"pneu events, 4 KiB", BENCH_STRUCTURE, 0, open_events_4k, run_events, NULL, close_events},
-    {"pneu bodies", BENCH_DECODE, 0, open_tree, run_bodies, NULL, close_tree},
+    {"pneu events, 64 KiB", BENCH_STRUCTURE, NO_SIZES, open_events_64k, run_events, NULL, close_events},
+    {"pneu events, 4 KiB", BENCH_STRUCTURE, NO_SIZES, open_events_4k, run_events, NULL, close_events},
+    {"pneu bodies", BENCH_DECODE, EVERY_LEVEL, open_tree, run_bodies, NULL, close_tree},
     {"pneu body reader", BENCH_DECODE, 0, open_tree, run_body_pieces, NULL, close_tree},
-    {"pneu events", BENCH_REBUILD, BENCH_NO_LEAVES, open_events, run_rebuild, NULL, close_events},
-    {"pneu events and decode", BENCH_BIG, 0, open_events, NULL, run_big_decode, close_events},
-    {"pneu events", BENCH_BIG, BENCH_NO_BYTES, open_events, NULL, run_big_events, close_events},
+    {"pneu tree and writer", BENCH_REBUILD, BENCH_NO_LEAVES | EVERY_LEVEL, open_tree, run_writer, NULL, close_tree},
+    {"pneu events", BENCH_REBUILD, BENCH_NO_LEAVES | NO_SIZES, open_events, run_slices, NULL, close_events},
     {NULL, 0, 0, NULL, NULL, NULL, NULL},
 };

@@ -3,6 +3,8 @@
  */
 #include "heat.h"
 
+#include <pneu/base.h>
+
 #include <string.h>
 
 static const bench_result *result_of(const bench_heat *heat, const char *name)
@@ -40,12 +42,34 @@ static void print_ratio(const bench_heat *heat, const bench_result *a, const ben
         fprintf(out, "%9.2f", bench_heat_ratio(heat, a->seconds, b->seconds));
 }
 
+void bench_heat_name(char *out, int mode, const char *corpus, size_t message_size, const char *line_ending)
+{
+    char size[32] = "";
+    if (message_size >= 1048576)
+        snprintf(size, sizeof size, " %zu MiB", message_size / 1048576);
+    else if (message_size > 0)
+        snprintf(size, sizeof size, " %zu KiB", message_size / 1024);
+    snprintf(out, BENCH_NAME_SIZE, "%s %s%s%s%s", bench_mode_names[mode], corpus, size, *line_ending != '\0' ? " " : "",
+             line_ending);
+}
+
+/* The level is told where it is not the widest. */
+static void print_result_name(const bench_heat *heat, const bench_result *result, FILE *out)
+{
+    int32_t widest = heat->results[0].level;
+    char name[64];
+    snprintf(name, sizeof name, result->level == 0 || result->level == widest ? "%s" : "%s, %s", result->who->name,
+             pneu_cpu_level_name(result->level));
+    fprintf(out, "  %-36s", name);
+}
+
 static void print_row(const bench_heat *heat, const bench_result *result, FILE *out)
 {
     double seconds = bench_median(result->seconds, heat->rounds);
     double messages = bench_heat_messages(heat);
-    fprintf(out, "  %-26s%10.1f%11.0f%11.0f", result->who->name, megabytes_per_second(heat, result->seconds),
-            messages / seconds, seconds * 1e9 / messages);
+    print_result_name(heat, result, out);
+    fprintf(out, "%10.1f%11.0f%11.0f", megabytes_per_second(heat, result->seconds), messages / seconds,
+            seconds * 1e9 / messages);
     print_ratio(heat, result, result_of(heat, "GMime"), out);
     print_ratio(heat, result, fastest_peer(heat), out);
     fprintf(out, "%10.4f%9.4f", bench_heat_ratio(heat, result->seconds, heat->copy_seconds),
@@ -54,14 +78,30 @@ static void print_row(const bench_heat *heat, const bench_result *result, FILE *
             (unsigned long long)result->memory.calls);
 }
 
+static void print_line(const bench_heat *heat, FILE *out)
+{
+    const bench_result *peer = fastest_peer(heat);
+    for (size_t i = 0; i < heat->count; i++)
+        if (heat->results[i].who == heat->results[0].who) {
+            fprintf(out, "%s %s ", i > 0 ? "," : ":", pneu_cpu_level_name(heat->results[i].level));
+            print_ratio(heat, &heat->results[i], peer, out);
+        }
+    fprintf(out, " times the fastest peer, %s\n", peer != NULL ? peer->who->name : "none");
+}
+
 void bench_heat_print(const bench_heat *heat, FILE *out)
 {
-    const bench_corpus *corpus = heat->corpus;
-    fprintf(out, "\n%s %s%s%s: %.0f messages, %.1f MB; memcpy %.0f MB/s, newline scan (%s) %.0f MB/s\n",
-            bench_mode_names[heat->mode], corpus->name, *corpus->line_ending != '\0' ? " " : "", corpus->line_ending,
+    char name[BENCH_NAME_SIZE];
+    bench_heat_name(name, heat->mode, heat->corpus->name, heat->corpus->message_size, heat->corpus->line_ending);
+    if (heat->corpus->message_size > 0 && !heat->disagrees) {
+        fputs(name, out);
+        print_line(heat, out);
+        return;
+    }
+    fprintf(out, "\n%s: %.0f messages, %.1f MB; memcpy %.0f MB/s, newline scan (%s) %.0f MB/s\n", name,
             bench_heat_messages(heat), bench_heat_bytes(heat) / 1e6, megabytes_per_second(heat, heat->copy_seconds),
             bench_scan_level(), megabytes_per_second(heat, heat->scan_seconds));
-    fprintf(out, "  %-26s%10s%11s%11s%9s%9s%10s%9s%9s%9s%8s\n", "", "MB/s", "messages/s", "ns/message", "x GMime",
+    fprintf(out, "  %-36s%10s%11s%11s%9s%9s%10s%9s%9s%9s%8s\n", "", "MB/s", "messages/s", "ns/message", "x GMime",
             "x best", "of memcpy", "of scan", "RSS KiB", "heap KiB", "allocs");
     for (size_t i = 0; i < heat->count; i++)
         print_row(heat, &heat->results[i], out);
@@ -76,8 +116,11 @@ void bench_heat_print(const bench_heat *heat, FILE *out)
 static void print_result_json(const bench_heat *heat, const bench_result *result, FILE *out)
 {
     double seconds = bench_median(result->seconds, heat->rounds);
-    fprintf(out, "{\"name\":\"%s\",\"peer\":%s,\"mb_per_s\":%.2f,\"messages_per_s\":%.1f,\"ns_per_message\":%.1f,",
-            result->who->name, (result->who->flags & BENCH_IS_PEER) != 0 ? "true" : "false",
+    const char *level = result->level != 0 ? pneu_cpu_level_name(result->level) : "";
+    fprintf(out,
+            "{\"name\":\"%s\",\"level\":\"%s\",\"peer\":%s,\"mb_per_s\":%.2f,\"messages_per_s\":%.1f,\"ns_per_"
+            "message\":%.1f,",
+            result->who->name, level, (result->who->flags & BENCH_IS_PEER) != 0 ? "true" : "false",
             bench_heat_bytes(heat) / 1e6 / seconds, bench_heat_messages(heat) / seconds,
             seconds * 1e9 / bench_heat_messages(heat));
     fprintf(out, "\"of_memcpy\":%.5f,\"of_scan\":%.5f,", bench_heat_ratio(heat, result->seconds, heat->copy_seconds),
@@ -99,9 +142,10 @@ static void print_result_json(const bench_heat *heat, const bench_result *result
 
 void bench_heat_print_json(const bench_heat *heat, FILE *out)
 {
-    fprintf(out, "{\"mode\":\"%s\",\"corpus\":\"%s\",\"line_ending\":\"%s\",\"messages\":%.0f,\"bytes\":%.0f,",
-            bench_mode_names[heat->mode], heat->corpus->name, heat->corpus->line_ending, bench_heat_messages(heat),
-            bench_heat_bytes(heat));
+    fprintf(out, "{\"mode\":\"%s\",\"corpus\":\"%s\",\"line_ending\":\"%s\",\"message_size\":%zu,\"messages\":%.0f,",
+            bench_mode_names[heat->mode], heat->corpus->name, heat->corpus->line_ending, heat->corpus->message_size,
+            bench_heat_messages(heat));
+    fprintf(out, "\"bytes\":%.0f,", bench_heat_bytes(heat));
     fprintf(out, "\"rounds\":%u,\"agree\":%s,\"memcpy_mb_per_s\":%.1f,\"scan_mb_per_s\":%.1f,\"results\":[",
             heat->rounds, heat->disagrees ? "false" : "true", megabytes_per_second(heat, heat->copy_seconds),
             megabytes_per_second(heat, heat->scan_seconds));
