@@ -117,6 +117,7 @@ static int run_slices(void *opaque, const char *bytes, size_t len, bench_tally *
 
 typedef struct tree_state {
     pneu_message *message;
+    pneu_writer *writer; /* made for the first message that is written */
     bench_room out; /* what is written */
     char piece[16384];
 } tree_state;
@@ -125,6 +126,7 @@ static void *open_tree(bench_heap *heap)
 {
     pneu_alloc storage;
     tree_state *state = bench_realloc(NULL, sizeof *state);
+    state->writer = NULL;
     state->out = (bench_room){NULL, 0};
     if (pneu_message_new(PNEU_KEEP_ALL, bench_options(), bench_allocator(heap, &storage), &state->message) == PNEU_OK)
         return state;
@@ -135,6 +137,7 @@ static void *open_tree(bench_heap *heap)
 static void close_tree(void *opaque)
 {
     tree_state *state = opaque;
+    pneu_writer_free(state->writer);
     pneu_message_free(state->message);
     free(state->out.bytes);
     free(state);
@@ -209,19 +212,25 @@ static int run_body_pieces(void *opaque, const char *bytes, size_t len, bench_ta
     return 0;
 }
 
+static int begin_writing(tree_state *state)
+{
+    if (state->writer == NULL)
+        return pneu_writer_new(state->message, PNEU_WRITE_EXACT, NULL, &state->writer) == PNEU_OK ? 0 : -1;
+    pneu_writer_reset(state->writer);
+    return 0;
+}
+
 static int run_writer(void *opaque, const char *bytes, size_t len, bench_tally *tally)
 {
     tree_state *state = opaque;
-    pneu_writer *writer;
     size_t at = 0, written;
     pneu_status status;
-    if (run_tree(state, bytes, len, tally) != 0 ||
-        pneu_writer_new(state->message, PNEU_WRITE_EXACT, NULL, &writer) != PNEU_OK)
+    if (run_tree(state, bytes, len, tally) != 0 || begin_writing(state) != 0)
         return -1;
     bench_make_room(&state->out, len + 1); /* one more, so that there is room to say that it is done */
-    while ((status = pneu_writer_read(writer, state->out.bytes + at, state->out.capacity - at, &written)) == PNEU_OK)
+    while ((status = pneu_writer_read(state->writer, state->out.bytes + at, state->out.capacity - at, &written)) ==
+           PNEU_OK)
         at += written;
-    pneu_writer_free(writer);
     tally->bytes += at;
     return status == PNEU_DONE && at == len && memcmp(state->out.bytes, bytes, tally->is_judged ? len : 0) == 0 ? 0
                                                                                                                 : -1;

@@ -41,8 +41,8 @@ enum {
 typedef struct pneu_writer pneu_writer;
 
 /* A writer for a finished message that keeps all its bytes (parsed from a buffer, or PNEU_KEEP_ALL; for
- * PNEU_WRITE_HEADER the headers are enough). The message is borrowed until the writer is freed, and must not be reset or
- * edited before. The caller frees the writer with pneu_writer_free.
+ * PNEU_WRITE_HEADER the headers are enough). The message is borrowed until the writer is freed; after an edit, or once it
+ * was reset, the writer must be reset before it is read. The caller frees the writer with pneu_writer_free.
  * PNEU_ERR_ARGUMENT (also for unknown or contradicting flags), PNEU_ERR_MEMORY, PNEU_ERR_STATE before finish,
  * PNEU_ERR_NOT_KEPT. */
 PNEU_API pneu_status pneu_writer_new(pneu_message *message, uint32_t flags, const pneu_alloc *alloc, pneu_writer **out);
@@ -60,7 +60,8 @@ PNEU_API pneu_status pneu_writer_read(pneu_writer *writer, void *out, size_t cap
  * was left as it is, and (PNEU_WRITE_DOT_STUFFED) LF that became CRLF. 0 for other codes. */
 PNEU_API uint64_t pneu_writer_defect_count(const pneu_writer *writer, int32_t code);
 
-/* Back to the first byte. */
+/* Back to the first byte of what the message is now: it may have been edited, or parsed again. What pneu_writer_new
+ * would answer for it, the next read does. */
 PNEU_API void pneu_writer_reset(pneu_writer *writer);
 
 /* Frees the writer; NULL is allowed. */

@@ -107,7 +107,7 @@ static void take_slice(pneu_i_slice_walk *walk, const pneu_message *message, uin
     uint32_t count = pneu_message_part_count(message);
     uint64_t end = limit;
     slice->kind = 0;
-    for (; walk->part < count; walk->part++) {
+    for (; walk->part < count && !walk->is_coarse; walk->part++) {
         if (pneu_part_space(message, walk->part) == walk->space)
             slice->kind = kind_at(message, walk->part, walk->offset, &end);
         if (slice->kind != 0)

@@ -37,6 +37,7 @@ typedef struct pneu_i_slice_walk {
     uint64_t end;
     size_t patch;   /* the next one, */
     uint32_t piece; /* and its next piece */
+    int is_coarse;  /* set by who does not ask for kinds and parts: what stands between edits is one slice */
 } pneu_i_slice_walk;
 
 /* Where a part, its header or its body stands. */

@@ -88,19 +88,6 @@ static void init_codec(pneu_writer *writer)
     pneu_i_codec_report_to(&writer->codec, count_find, writer);
 }
 
-void pneu_writer_reset(pneu_writer *writer)
-{
-    if (writer == NULL)
-        return;
-    writer->walk = pneu_i_slice_walk_of(writer->message, writer->part, chosen(writer->flags));
-    writer->rest = pneu_i_str_of(NULL, 0);
-    writer->is_open = codec_kind(writer->flags) == PNEU_CODEC_DOT_STUFF; /* the end of data follows nothing, too */
-    writer->is_plain = writer->is_ending = writer->is_over = 0;
-    writer->error = PNEU_OK;
-    writer->bare_cr = writer->bare_lf = 0;
-    init_codec(writer);
-}
-
 /* 1 if an edit took the part away, or put something else in its place; a new message as a whole can be written. */
 static int is_gone(const pneu_writer *wanted)
 {
@@ -120,6 +107,22 @@ static pneu_status check_bytes(const pneu_writer *wanted)
     return span.length > 0 ? pneu_part_bytes(wanted->message, wanted->part, &span, &bytes) : PNEU_OK;
 }
 
+void pneu_writer_reset(pneu_writer *writer)
+{
+    if (writer == NULL)
+        return;
+    writer->error = check_bytes(writer);
+    if (writer->error != PNEU_OK)
+        return;
+    writer->walk = pneu_i_slice_walk_of(writer->message, writer->part, chosen(writer->flags));
+    writer->walk.is_coarse = codec_kind(writer->flags) == 0;
+    writer->rest = pneu_i_str_of(NULL, 0);
+    writer->is_open = codec_kind(writer->flags) == PNEU_CODEC_DOT_STUFF; /* the end of data follows nothing, too */
+    writer->is_plain = writer->is_ending = writer->is_over = 0;
+    writer->bare_cr = writer->bare_lf = 0;
+    init_codec(writer);
+}
+
 pneu_status pneu_part_writer_new(pneu_message *message, uint32_t part, uint32_t flags, const pneu_alloc *alloc,
                                  pneu_writer **out)
 {
@@ -133,14 +136,13 @@ pneu_status pneu_part_writer_new(pneu_message *message, uint32_t part, uint32_t 
     writer->message = message;
     writer->part = part;
     writer->flags = flags;
-    pneu_status status = check_bytes(writer);
-    if (status != PNEU_OK) {
-        pneu_writer_free(writer);
-        return status;
-    }
     pneu_writer_reset(writer);
-    *out = writer;
-    return PNEU_OK;
+    pneu_status status = writer->error;
+    if (status == PNEU_OK)
+        *out = writer;
+    else
+        pneu_writer_free(writer);
+    return status;
 }
 
 pneu_status pneu_writer_new(pneu_message *message, uint32_t flags, const pneu_alloc *alloc, pneu_writer **out)

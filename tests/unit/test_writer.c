@@ -169,6 +169,33 @@ static void test_forms(void **state)
     text_free(&written);
 }
 
+/* One writer for one message after the other, in the same object. */
+static void test_a_writer_of_what_the_message_is_now(void **state)
+{
+    static const char first[] = MIXED "A: 1\n\nx\n--b--\n", second[] = MIXED "B: 2\n\nyy\n--b--\n", third[] = "C: 3\n";
+    pneu_message *message;
+    pneu_writer *writer;
+    text written = {NULL, 0, 0};
+    char piece[4];
+    size_t len;
+    (void)state;
+    assert_int_equal(pneu_message_parse(first, sizeof first - 1, NULL, NULL, &message), PNEU_OK);
+    assert_int_equal(pneu_part_writer_new(message, 1, PNEU_WRITE_EXACT, NULL, &writer), PNEU_OK);
+    assert_int_equal(pneu_message_parse_again(message, second, sizeof second - 1), PNEU_OK);
+    pneu_writer_reset(writer);
+    read_all(&written, writer, 3);
+    assert_string_equal(written.ptr, "B: 2\n\nyy");
+    assert_int_equal(pneu_message_parse_again(message, third, sizeof third - 1), PNEU_OK);
+    pneu_writer_reset(writer);
+    assert_int_equal(pneu_writer_read(writer, piece, sizeof piece, &len), PNEU_ERR_NOT_FOUND);
+    pneu_message_reset(message);
+    pneu_writer_reset(writer);
+    assert_int_equal(pneu_writer_read(writer, piece, sizeof piece, &len), PNEU_ERR_STATE);
+    pneu_writer_free(writer);
+    pneu_message_free(message);
+    text_free(&written);
+}
+
 static void test_what_is_counted(void **state)
 {
     static const struct {
@@ -279,6 +306,7 @@ int main(void)
         cmocka_unit_test(test_slices),
         cmocka_unit_test(test_what_is_written_was_read),
         cmocka_unit_test(test_forms),
+        cmocka_unit_test(test_a_writer_of_what_the_message_is_now),
         cmocka_unit_test(test_what_is_counted),
         cmocka_unit_test(test_headers_alone_are_enough_for_headers),
         cmocka_unit_test(test_messages_that_cannot_be_written),
