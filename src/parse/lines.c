@@ -50,25 +50,23 @@ void pneu_i_note_bare_lf(pneu_parser *parser, uint64_t offset)
         keep_place(parser, late->bare_lf, &late->bare_lf_count, offset);
 }
 
-static int wants_bare_lf_places(const pneu_parser *parser)
-{
-    return parser->late == NULL || parser->late->bare_lf_count < PNEU_I_LATE_RECORDS;
-}
-
 void pneu_i_keep_bare_lf_places(pneu_parser *parser, const uint8_t *p, size_t n, uint64_t found)
 {
+    pneu_i_late *late = late_finds(parser);
     uint64_t offset = pneu_i_window_offset(&parser->window);
-    const uint8_t *from = p, *lf;
-    while (found > 0 && wants_bare_lf_places(parser) && (lf = memchr(from, '\n', (size_t)(p + n - from))) != NULL) {
+    const uint8_t *from = p, *end = p + n, *lf;
+    if (late == NULL)
+        return;
+    while (found > 0 && late->bare_lf_count < PNEU_I_LATE_RECORDS &&
+           (lf = memchr(from, '\n', (size_t)(end - from))) != NULL) {
         uint8_t before = lf > p ? lf[-1] : (uint8_t)parser->recent;
         if (before != '\r') {
-            pneu_i_note_bare_lf(parser, offset + (uint64_t)(lf - p));
+            keep_place(parser, late->bare_lf, &late->bare_lf_count, offset + (uint64_t)(lf - p));
             found--;
         }
         from = lf + 1;
     }
-    if (parser->late != NULL)
-        parser->late->bare_lf_count += found;
+    late->bare_lf_count += found;
 }
 
 static void note_lookalike(pneu_parser *parser, uint64_t offset)

@@ -279,12 +279,23 @@ static NOT_INLINE void scan_fields_with_lf(const uint8_t *p, size_t n, pneu_i_fi
     scan->bare_lf = scan->lines;
 }
 
+/* 1 if the first line end that is near is LF alone. */
+ALWAYS_INLINE int has_bare_lf(const uint8_t *p)
+{
+    uint64_t lf = bits_equal(p, '\n');
+    return lf != 0 && (lf & 1) == 0 && p[lowest(lf) - 1] != '\r';
+}
+
 static void scan_fields(const uint8_t *p, size_t n, pneu_i_field_scan *scan)
 {
     uint32_t ends[ENDS_ROOM];
     scan->count = scan->lines = scan->bare_lf = 0;
     if (n <= STEP)
         return;
+    if (has_bare_lf(p)) {
+        scan_fields_with_lf(p, n, scan);
+        return;
+    }
     header_walk walk = find_field_ends(p, n, scan->max, 1, ends);
     if (walk.next == ends && walk.bad + 1 < n && p[walk.bad + 1] == '\n' && p[walk.bad] != '\r')
         scan_fields_with_lf(p, n, scan);
