@@ -7,7 +7,7 @@
 #define PNEU_CODEC_LINE_BLOCKS_H
 
 #include "codec/kernels.h"
-#include "codec/qp_bytes.h"
+#include "codec/words.h"
 
 static inline int has_room(const uint8_t *in, const uint8_t *out, const pneu_i_codec_io *io)
 {
@@ -25,7 +25,7 @@ const uint8_t *PASS_CRLF(const uint8_t *in, const uint8_t *end, int stops_at_dot
         if (stops_at_dot)
             stops |= (mask)(find_byte(block, '.') & (mask)(lf << 1 | lf_before));
         if (stops != 0)
-            return in + pneu_i_qp_lowest(stops);
+            return in + pneu_i_word_lowest(stops);
         cr_before = (mask)(cr >> (BLOCK - 1));
         lf_before = (mask)(lf >> (BLOCK - 1));
     }
@@ -39,7 +39,7 @@ void TO_CRLF(pneu_i_codec_io *io)
     while (has_room(in, out, io)) {
         lanes block = load_block(in);
         mask ends = find_byte(block, '\n') | find_byte(block, '\r');
-        size_t passed = ends != 0 ? pneu_i_qp_lowest(ends) : BLOCK;
+        size_t passed = ends != 0 ? pneu_i_word_lowest(ends) : BLOCK;
         put_block(out, block);
         in += passed;
         out += passed;
@@ -62,7 +62,7 @@ void TO_LF(pneu_i_codec_io *io)
     while (has_room(in, out, io)) {
         lanes block = load_block(in);
         mask ends = find_byte(block, '\r');
-        size_t passed = ends != 0 ? pneu_i_qp_lowest(ends) : BLOCK;
+        size_t passed = ends != 0 ? pneu_i_word_lowest(ends) : BLOCK;
         put_block(out, block);
         in += passed;
         out += passed;

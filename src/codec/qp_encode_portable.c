@@ -18,8 +18,8 @@ static inline size_t copy_block(uint8_t *out, const uint8_t *in)
     for (size_t i = 0; i < WIDE; i++)
         tops[i] = (uint8_t)(((uint8_t)(in[i] - ' ') > '~' - ' ') | (in[i] == '=')) ? 0x80 : 0;
     for (size_t i = 0; i < WIDE; i += 8)
-        map |= (pneu_i_qp_load(tops + i) * UINT64_C(0x0002040810204081) >> 56) << i; /* the top bits side by side */
-    return pneu_i_qp_lowest(map);
+        map |= (pneu_i_word_load(tops + i) * UINT64_C(0x0002040810204081) >> 56) << i; /* the top bits side by side */
+    return pneu_i_word_lowest(map);
 }
 
 #include "codec/qp_encode_blocks.h"

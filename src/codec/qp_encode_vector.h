@@ -17,7 +17,7 @@ static inline size_t copy_block(uint8_t *out, const uint8_t *in)
         put_block(out + i, block);
         odd |= (uint64_t)(find_unprintable(block) | find_byte(block, '=')) << i;
     }
-    return pneu_i_qp_lowest(odd);
+    return pneu_i_word_lowest(odd);
 }
 
 #include "codec/qp_encode_blocks.h"

@@ -22,6 +22,11 @@ const kernel_codec kernel_codecs[] = {
     {PNEU_CODEC_QUOTED_PRINTABLE_ENCODE, PNEU_CODEC_BINARY},
     {PNEU_CODEC_QUOTED_PRINTABLE_ENCODE, TEXT | PROTECT},
     {PNEU_CODEC_QUOTED_PRINTABLE_ENCODE, PNEU_CODEC_LF_LINES | PROTECT},
+    {PNEU_CODEC_UU_DECODE, 0},
+    {PNEU_CODEC_UU_DECODE, STRICT},
+    {PNEU_CODEC_UU_ENCODE, 0},
+    {PNEU_CODEC_YENC_DECODE, 0},
+    {PNEU_CODEC_YENC_DECODE, STRICT},
     {PNEU_CODEC_TO_CRLF, 0},
     {PNEU_CODEC_TO_CRLF, PNEU_CODEC_FIX_CR},
     {PNEU_CODEC_TO_LF, 0},
@@ -125,6 +130,20 @@ static void free_run(kernel_run *run)
 {
     free(run->bytes);
     free(run->defects);
+}
+
+int kernel_check_plain(const kernel_codec *codec, pneu_str in)
+{
+    kernel_run whole = run_at(PNEU_CPU_PORTABLE, codec, in, (codec_cut){0, 0, 0}, 0);
+    kernel_run plain = run_at(PNEU_CPU_PORTABLE, codec, in, (codec_cut){0, 1, 1}, 0);
+    int differs = !is_same(&whole, &plain);
+    if (differs)
+        (void)fprintf(stderr, "codec %d, flags %u, %zu bytes: whole %zu bytes, %zu defects; byte by byte %zu, %zu\n",
+                      (int)codec->kind, (unsigned)codec->flags, in.len, whole.len, whole.defect_count, plain.len,
+                      plain.defect_count);
+    free_run(&whole);
+    free_run(&plain);
+    return differs;
 }
 
 uint32_t kernel_check(const kernel_codec *codec, pneu_str in, codec_cut cut, size_t shift)
