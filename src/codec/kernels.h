@@ -34,6 +34,9 @@ typedef struct pneu_i_codec_kernels {
     void (*uu_decode)(pneu_i_codec_io *io);
     void (*uu_encode)(pneu_i_codec_io *io);
 
+    /* Decodes yEnc, up to an "=" that may be no escape. *begins_line: 1 if io->in is at the start of a line, in and out. */
+    void (*yenc_decode)(pneu_i_codec_io *io, int *begins_line);
+
     /* The three about lines begin where no CR waits for its LF; NULL: none is faster than the codec's own steps.
      * Passes text whose line ends are CRLF, up to a CR or LF that is none, or if asked for to a "." behind a line
      * end. */
@@ -54,6 +57,7 @@ const pneu_i_codec_kernels *pneu_i_codec_kernels_at(uint32_t cpu_level);
     void pneu_i_qp_encode_##family(pneu_i_codec_io *io, uint32_t flags, uint8_t *column);                              \
     void pneu_i_uu_decode_##family(pneu_i_codec_io *io);                                                               \
     void pneu_i_uu_encode_##family(pneu_i_codec_io *io);                                                               \
+    void pneu_i_yenc_decode_##family(pneu_i_codec_io *io, int *begins_line);                                           \
     const uint8_t *pneu_i_pass_crlf_##family(const uint8_t *in, const uint8_t *end, int stops_at_dot);                 \
     void pneu_i_to_crlf_##family(pneu_i_codec_io *io);                                                                 \
     void pneu_i_to_lf_##family(pneu_i_codec_io *io)
