@@ -68,4 +68,16 @@ static inline size_t pneu_i_word_lowest(uint64_t bits)
 #endif
 }
 
+/* How many bits are set. */
+static inline size_t pneu_i_word_count(uint64_t bits)
+{
+#if defined(__POPCNT__) || defined(__ARM_NEON)
+    return (size_t)__builtin_popcountll(bits);
+#else
+    bits -= bits >> 1 & PNEU_I_EACH_BYTE(0x55);
+    bits = (bits & PNEU_I_EACH_BYTE(0x33)) + (bits >> 2 & PNEU_I_EACH_BYTE(0x33));
+    return (size_t)(((bits + (bits >> 4)) & PNEU_I_EACH_BYTE(15)) * PNEU_I_EACH_BYTE(1) >> 56);
+#endif
+}
+
 #endif
