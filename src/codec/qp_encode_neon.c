@@ -1,6 +1,8 @@
 /*
  * Quoted-printable encoding with NEON (qp_encode_blocks.h has the loop).
  */
+#include <stddef.h>
+
 #include "codec/blocks_neon.h"
 #include "codec/qp_forms.h"
 

@@ -3,6 +3,7 @@
 #define PNEU_CODEC_QP_FORMS_SSE_H
 
 #include <immintrin.h>
+#include <stddef.h>
 
 #include "codec/qp_forms.h"
 
