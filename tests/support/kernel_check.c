@@ -91,8 +91,7 @@ static kernel_run run_at(uint32_t level, const kernel_codec *how, pneu_str in, c
     pneu_i_codec codec;
     pneu_i_codec_io io = {NULL, NULL, NULL, NULL};
     size_t room = cut.room > 0 ? cut.room : in.len * 3 + 64, piece = cut.first;
-    MUST(pneu_i_codec_init(&codec, how->kind, how->flags) == PNEU_OK);
-    pneu_i_codec_use_level(&codec, level);
+    MUST(pneu_i_codec_init(&codec, how->kind, how->flags, level) == PNEU_OK);
     pneu_i_codec_report_to(&codec, keep_defect, &run);
     run.status = PNEU_MORE;
     for (size_t at = 0; at < in.len && run.status == PNEU_MORE; at += piece, piece = 0) {
