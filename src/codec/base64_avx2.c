@@ -10,6 +10,7 @@
 
 #define LAST_LETTERS 16
 #define PACKS 1
+#define PAIRS 1
 #define DECODE pneu_i_base64_decode_avx2
 #define ENCODE pneu_i_base64_encode_avx2
 
@@ -55,6 +56,22 @@ static inline void decode_last(uint8_t *out, const uint8_t *in, errors *seen)
 {
     __m256i bytes = _mm256_broadcastsi128_si256(_mm_loadu_si128((const void *)in));
     _mm_storeu_si128((void *)out, _mm256_castsi256_si128(decode_bytes(bytes, seen)));
+}
+
+static inline __m256i decode_lasts(const uint8_t *first, const uint8_t *second, errors *seen)
+{
+    __m128i low = _mm_loadu_si128((const void *)first), high = _mm_loadu_si128((const void *)second);
+    return decode_bytes(_mm256_set_m128i(high, low), seen);
+}
+
+static inline void put_first_last(uint8_t *out, __m256i lasts)
+{
+    _mm_storeu_si128((void *)out, _mm256_castsi256_si128(lasts));
+}
+
+static inline void put_second_last(uint8_t *out, __m256i lasts)
+{
+    _mm_storeu_si128((void *)out, _mm256_extracti128_si256(lasts, 1));
 }
 
 static inline size_t count_letters(const uint8_t *in)

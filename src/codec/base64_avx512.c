@@ -9,6 +9,7 @@
 
 #define LAST_LETTERS 16
 #define PACKS 1
+#define PAIRS 0
 #define DECODE pneu_i_base64_decode_avx512
 #define ENCODE pneu_i_base64_encode_avx512
 

@@ -9,6 +9,7 @@
 
 #define LAST_LETTERS BLOCK
 #define PACKS 1
+#define PAIRS 0
 #define DECODE pneu_i_base64_decode_neon
 #define ENCODE pneu_i_base64_encode_neon
 

@@ -11,6 +11,7 @@
 #define BLOCK 8
 #define LAST_LETTERS BLOCK
 #define PACKS 0 /* byte by byte it would be slow */
+#define PAIRS 0
 #define DECODE pneu_i_base64_decode_portable
 #define ENCODE pneu_i_base64_encode_portable
 

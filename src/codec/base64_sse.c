@@ -10,6 +10,7 @@
 
 #define LAST_LETTERS 16
 #define PACKS 1
+#define PAIRS 0
 #define DECODE pneu_i_base64_decode_sse
 #define ENCODE pneu_i_base64_encode_sse
 
