@@ -9,7 +9,7 @@
 
 #define LAST_LETTERS 16
 #define PACKS 1
-#define PAIRS 0
+#define PAIRS 1
 #define DECODE pneu_i_base64_decode_avx512
 #define ENCODE pneu_i_base64_encode_avx512
 
@@ -44,6 +44,24 @@ static inline void decode_last(uint8_t *out, const uint8_t *in, errors *seen)
 {
     __m512i bytes = _mm512_broadcast_i32x4(_mm_loadu_si128((const void *)in));
     _mm_storeu_si128((void *)out, _mm512_castsi512_si128(decode_bytes(bytes, seen)));
+}
+
+static inline __m512i decode_lasts(const uint8_t *first, const uint8_t *second, errors *seen)
+{
+    __m128i low = _mm_loadu_si128((const void *)first), high = _mm_loadu_si128((const void *)second);
+    return decode_bytes(_mm512_broadcast_i64x4(_mm256_set_m128i(high, low)), seen);
+}
+
+static inline void put_first_last(uint8_t *out, __m512i lasts)
+{
+    _mm_storeu_si128((void *)out, _mm512_castsi512_si128(lasts));
+}
+
+static inline void put_second_last(uint8_t *out, __m512i lasts)
+{
+    __m256i both = _mm512_castsi512_si256(lasts);
+    _mm_storeu_si128((void *)out, _mm256_castsi256_si128(
+                                      _mm256_permutevar8x32_epi32(both, _mm256_setr_epi32(3, 4, 5, 6, 0, 0, 0, 0))));
 }
 
 static inline size_t count_letters(const uint8_t *in)
