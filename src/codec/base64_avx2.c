@@ -4,7 +4,6 @@
  * for each low half the rows in which it is no letter (after W. Mula and D. Lemire, "Faster Base64 Encoding and
  * Decoding using AVX2 Instructions", 2018).
  */
-#include "codec/blocks_avx2.h"
 #include "codec/kernels.h"
 #include "codec/sextets_avx2.h"
 

@@ -54,13 +54,14 @@ static inline int is_line_end(const qp_run *run, const uint8_t *in)
     return !is_binary(run) && (in[0] == '\n' || (in[0] == '\r' && in[1] == '\n'));
 }
 
-/* 1 if the byte must not begin a line as it stands. */
-static inline int is_protected(const qp_run *run)
+/* 1 if the byte must not begin a line as it stands. What follows it goes on at `end` in the input. */
+static inline int is_protected(const qp_run *run, const uint8_t *at, const uint8_t *end)
 {
-    uint8_t byte = *run->in;
-    return (byte == '-' && (run->flags & PNEU_CODEC_PROTECT_DASH) != 0) ||
-           (byte == '.' && (run->flags & PNEU_CODEC_PROTECT_DOT) != 0) ||
-           (byte == 'F' && (run->flags & PNEU_CODEC_PROTECT_FROM) != 0 && memcmp(run->in, "From ", 5) == 0);
+    if (*at != 'F' || (run->flags & PNEU_CODEC_PROTECT_FROM) == 0)
+        return (*at == '-' && (run->flags & PNEU_CODEC_PROTECT_DASH) != 0) ||
+               (*at == '.' && (run->flags & PNEU_CODEC_PROTECT_DOT) != 0);
+    size_t there = end - at < 5 ? (size_t)(end - at) : 5;
+    return memcmp(at, "From ", there) == 0 && memcmp(run->in, &"From "[there], 5 - there) == 0;
 }
 
 static inline void put_break(qp_run *run, int is_lf)
@@ -146,17 +147,6 @@ static inline void put_columns(qp_run *run, qp_forms *forms, ptrdiff_t columns)
     run->column += (unsigned)columns;
 }
 
-/* A line begins: 1 if the byte must not stand there as it does. What follows it may not be among the forms yet. */
-static inline int is_next_protected(const qp_run *run, const qp_forms *forms)
-{
-    uint8_t byte = *forms->next;
-    if (byte != 'F' || (run->flags & PNEU_CODEC_PROTECT_FROM) == 0)
-        return (byte == '-' && (run->flags & PNEU_CODEC_PROTECT_DASH) != 0) ||
-               (byte == '.' && (run->flags & PNEU_CODEC_PROTECT_DOT) != 0);
-    size_t there = forms->end - forms->next < 5 ? (size_t)(forms->end - forms->next) : 5;
-    return memcmp(forms->next, "From ", there) == 0 && memcmp(run->in, &"From "[there], 5 - there) == 0;
-}
-
 /* Puts the forms, with soft breaks where they do not fit. No escape is cut: its "=" is one of two last columns then. */
 static inline void put_lines(qp_run *run, qp_forms *forms)
 {
@@ -167,7 +157,7 @@ static inline void put_lines(qp_run *run, qp_forms *forms)
         ptrdiff_t is_last = forms->next[columns - 1] == '=', is_second = forms->next[columns - 2] == '=';
         put_columns(run, forms, columns - is_last - 2 * is_second);
         put_soft_break(run);
-        if (is_next_protected(run, forms))
+        if (is_protected(run, forms->next, forms->end))
             put_escape(run, *forms->next++);
     }
     put_columns(run, forms, forms->end - forms->next);
@@ -255,7 +245,7 @@ void ENCODE(pneu_i_codec_io *io, uint32_t flags, uint8_t *column)
     while (run.in_end - run.in >= NEAR && run.out_end - run.out >= PNEU_I_QP_ROOM) {
         if (is_line_end(&run, run.in))
             end_line(&run);
-        else if (run.column == 0 && is_protected(&run))
+        else if (run.column == 0 && is_protected(&run, run.in, run.in_end))
             put_escape(&run, *run.in++);
         else if (run.column == PNEU_I_QP_COLUMNS - 1 || !put_more(&run))
             put_single(&run);

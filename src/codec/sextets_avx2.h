@@ -2,10 +2,7 @@
 #ifndef PNEU_CODEC_SEXTETS_AVX2_H
 #define PNEU_CODEC_SEXTETS_AVX2_H
 
-#include <immintrin.h>
-#include <stdint.h>
-
-#define TWICE(...) _mm256_setr_epi8(__VA_ARGS__, __VA_ARGS__)
+#include "codec/blocks_avx2.h"
 
 /* The 12 octets of 16 sextets in each half. */
 static inline __m256i join_sextets(__m256i sextets)
@@ -19,7 +16,7 @@ static inline __m256i join_sextets(__m256i sextets)
 static inline void put_joined(uint8_t *out, __m256i octets)
 {
     octets = _mm256_permutevar8x32_epi32(octets, _mm256_setr_epi32(0, 1, 2, 4, 5, 6, 3, 7));
-    _mm256_storeu_si256((void *)out, octets);
+    put_block(out, octets);
 }
 
 /* The 16 sextets of 12 octets in each half. */

@@ -2,7 +2,6 @@
  * Uuencode with AVX2: a line is two blocks of 32 characters, of which the second overlaps the first (uu_blocks.h has
  * the loops).
  */
-#include "codec/blocks_avx2.h"
 #include "codec/sextets_avx2.h"
 #include "codec/uu_line.h"
 

@@ -28,8 +28,6 @@ enum {
     BEHIND   /* as SKIP, once the block is over */
 };
 
-#define WINDOW 16384
-
 static const char begin_word[] = "=ybegin ";
 
 static void note(pneu_i_codec *c, int32_t detail, uint64_t offset, uint64_t length)
@@ -206,9 +204,12 @@ static void count_decoded(pneu_i_codec *c, const uint8_t *bytes, size_t len)
     c->u.yenc.decoded += len;
 }
 
-/* Runs the kernel over so much that what it puts is still at hand when it is counted. */
+/* Runs the kernel over windows, so that what it puts is still at hand when it is counted, as long as it takes them. */
 static void take_blocks(pneu_i_codec *c, pneu_i_codec_io *io)
 {
+    enum {
+        WINDOW = 16384
+    };
     const uint8_t *in;
     int begins_line = c->u.yenc.state == LINE;
     do {
