@@ -93,7 +93,7 @@ static inline void put_escape(qp_run *run, uint8_t byte)
 typedef struct qp_forms {
     const uint8_t *next;
     const uint8_t *end;
-    int end_line;              /* 1: a line end is next, and the last byte is no blank */
+    int end_line;              /* 1: a line end is next, so that the last byte may stand at the last column */
     uint8_t bytes[FORMS_ROOM]; /* from BEFORE on */
 } qp_forms;
 
@@ -136,7 +136,7 @@ static inline void make_forms(qp_run *run, qp_forms *forms)
     run->in = in;
     forms->next = forms->bytes + BEFORE;
     forms->end = out;
-    forms->end_line = in > start && is_line_end(run, in) && !pneu_i_is_blank(in[-1]);
+    forms->end_line = is_line_end(run, in);
 }
 
 static inline void put_columns(qp_run *run, qp_forms *forms, ptrdiff_t columns)

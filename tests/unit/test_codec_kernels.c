@@ -220,6 +220,44 @@ static void test_line_lengths(void **state)
     }
 }
 
+/* Lines of mail, one of whose line ends is another one. */
+static void test_line_ends(void **state)
+{
+    static body b;
+    (void)state;
+    for (size_t line = 0; line < 8; line++)
+        for (size_t place = 0; place < 2; place++)
+            for (const char *odd = "\r\n =A!"; *odd != '\0'; odd++) {
+                b.seed = (uint32_t)line;
+                b.len = 0;
+                for (unsigned i = 0; i < 8; i++) {
+                    put_drawn(&b, letters, 64, 76);
+                    put_text(&b, "\r\n");
+                }
+                b.bytes[line * 78 + 76 + place] = *odd;
+                check(&b, 0, b.len, (codec_cut){0, 0, 0}, 0);
+            }
+}
+
+/* "From " and what is nearly that at each place where a line of quoted-printable may begin, after more and more
+ * escapes: so too where the kernels go from one piece of their input to the next. */
+static void test_protected_words(void **state)
+{
+    static body b;
+    const kernel_codec codec = {PNEU_CODEC_QUOTED_PRINTABLE_ENCODE, PNEU_CODEC_PROTECT_FROM};
+    (void)state;
+    for (size_t escapes = 0; escapes < 40; escapes++)
+        for (size_t at = 240; at < 262; at++)
+            for (int is_from = 0; is_from <= 1; is_from++) {
+                for (size_t i = 0; i < 600; i++)
+                    b.bytes[i] = i < 200 && i % 5 == 0 && i / 5 < escapes ? '=' : 'x';
+                memcpy(b.bytes + at, is_from ? "From " : "Frox ", 5);
+                b.len = 600;
+                assert_false(kernel_check_plain(&codec, (pneu_str){b.bytes, b.len}));
+                assert_int_equal(kernel_check(&codec, (pneu_str){b.bytes, b.len}, (codec_cut){0, 0, 0}, 0), 0);
+            }
+}
+
 /* Every byte among plain text, and as either digit of an escape. */
 static void test_bytes(void **state)
 {
@@ -262,9 +300,10 @@ static void test_uu_characters(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_bodies), cmocka_unit_test(test_lengths_and_alignments),
-        cmocka_unit_test(test_cuts),   cmocka_unit_test(test_line_lengths),
-        cmocka_unit_test(test_bytes),  cmocka_unit_test(test_uu_characters),
+        cmocka_unit_test(test_bodies),    cmocka_unit_test(test_lengths_and_alignments),
+        cmocka_unit_test(test_cuts),      cmocka_unit_test(test_line_lengths),
+        cmocka_unit_test(test_bytes),     cmocka_unit_test(test_uu_characters),
+        cmocka_unit_test(test_line_ends), cmocka_unit_test(test_protected_words),
     };
     return RUN_TESTS(tests);
 }
