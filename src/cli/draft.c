@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/cpu_level.h"
 #include "cli/draft_file.h"
 #include "pneu/codec.h"
 
@@ -142,6 +143,7 @@ void draft_write(struct draft *draft)
 
     if (status == PNEU_OK && arguments_has(draft->arguments, DRAFT_LF))
         status = pneu_codec_new(PNEU_CODEC_TO_LF, 0, NULL, &codec);
+    cpu_level_set(draft->cli, codec);
     if (status == PNEU_OK)
         status = write_all(draft, codec, blocks);
     if (!draft_file_has_failed(draft->files))

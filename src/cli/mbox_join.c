@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/cpu_level.h"
 #include "cli/mbox_verbs.h"
 #include "cli/packing.h"
 #include "cli/twice_input.h"
@@ -220,6 +221,7 @@ static pneu_status init(struct join *join)
         status = pneu_mbox_writer_new(join->options->variant, 0, NULL, &join->writer);
     if (status == PNEU_OK && join->options->to_lf)
         status = pneu_codec_new(PNEU_CODEC_TO_LF, 0, NULL, &join->to_lf);
+    cpu_level_set(join->cli, join->to_lf);
     return status;
 }
 

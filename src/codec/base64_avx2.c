@@ -4,14 +4,14 @@
  * for each low half the rows in which it is no letter (after W. Mula and D. Lemire, "Faster Base64 Encoding and
  * Decoding using AVX2 Instructions", 2018).
  */
-#include "codec/blocks_avx2.h"
 #include "codec/kernels.h"
+#include "codec/sextets_avx2.h"
 
 #define LAST_LETTERS 16
 #define PACKS 1
+#define PAIRS 1
 #define DECODE pneu_i_base64_decode_avx2
 #define ENCODE pneu_i_base64_encode_avx2
-#define TWICE(...) _mm256_setr_epi8(__VA_ARGS__, __VA_ARGS__)
 
 typedef __m256i errors;
 #define NO_ERRORS _mm256_setzero_si256()
@@ -38,21 +38,16 @@ static inline __m256i decode_bytes(__m256i bytes, errors *seen)
 {
     /* what to add to a letter, by its high half; "/" has the place below that of "+" */
     const __m256i offsets = TWICE(0, 16, 19, 4, -65, -65, -71, -71, 0, 0, 0, 0, 0, 0, 0, 0);
-    const __m256i order = TWICE(2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, -1, -1, -1, -1);
     __m256i is_slash = _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('/'));
     *seen = _mm256_or_si256(*seen, find_errors(bytes));
     __m256i which = _mm256_add_epi8(is_slash, high_halves(bytes));
     __m256i sextets = _mm256_add_epi8(bytes, _mm256_shuffle_epi8(offsets, which));
-    __m256i pairs = _mm256_maddubs_epi16(sextets, _mm256_set1_epi32(0x01400140));
-    __m256i quanta = _mm256_madd_epi16(pairs, _mm256_set1_epi32(0x00011000));
-    return _mm256_shuffle_epi8(quanta, order);
+    return join_sextets(sextets);
 }
 
 static inline void decode_block(uint8_t *out, const uint8_t *in, errors *seen)
 {
-    __m256i octets = decode_bytes(load_block(in), seen);
-    octets = _mm256_permutevar8x32_epi32(octets, _mm256_setr_epi32(0, 1, 2, 4, 5, 6, 3, 7));
-    _mm256_storeu_si256((void *)out, octets);
+    put_joined(out, decode_bytes(load_block(in), seen));
 }
 
 /* The last letters of a line alone: to load and store most of a block twice costs more than the arithmetic. */
@@ -60,6 +55,22 @@ static inline void decode_last(uint8_t *out, const uint8_t *in, errors *seen)
 {
     __m256i bytes = _mm256_broadcastsi128_si256(_mm_loadu_si128((const void *)in));
     _mm_storeu_si128((void *)out, _mm256_castsi256_si128(decode_bytes(bytes, seen)));
+}
+
+static inline __m256i decode_lasts(const uint8_t *first, const uint8_t *second, errors *seen)
+{
+    __m128i low = _mm_loadu_si128((const void *)first), high = _mm_loadu_si128((const void *)second);
+    return decode_bytes(_mm256_set_m128i(high, low), seen);
+}
+
+static inline void put_first_last(uint8_t *out, __m256i lasts)
+{
+    _mm_storeu_si128((void *)out, _mm256_castsi256_si128(lasts));
+}
+
+static inline void put_second_last(uint8_t *out, __m256i lasts)
+{
+    _mm_storeu_si128((void *)out, _mm256_extracti128_si256(lasts, 1));
 }
 
 static inline size_t count_letters(const uint8_t *in)
@@ -82,16 +93,11 @@ static inline size_t pack_block(uint8_t *packed, const uint8_t *in)
     return odd == 0 ? BLOCK : (size_t)(put_kept(packed, bytes, odd) - packed);
 }
 
-static inline __m256i encode_octets(__m128i first, __m128i second)
+static inline __m256i encode_octets(__m256i octets)
 {
-    const __m256i order = TWICE(1, 0, 2, 1, 4, 3, 5, 4, 7, 6, 8, 7, 10, 9, 11, 10);
     /* what to add to a sextet: by how far it is above 51, and 13 for those below 26 */
     const __m256i offsets = TWICE('a' - 26, -4, -4, -4, -4, -4, -4, -4, -4, -4, -4, '+' - 62, '/' - 63, 'A', 0, 0);
-    __m256i octets = _mm256_shuffle_epi8(_mm256_set_m128i(second, first), order);
-    __m256i odd = _mm256_and_si256(octets, _mm256_set1_epi32(0x0fc0fc00));
-    __m256i even = _mm256_and_si256(octets, _mm256_set1_epi32(0x003f03f0));
-    __m256i sextets = _mm256_or_si256(_mm256_mulhi_epu16(odd, _mm256_set1_epi32(0x04000040)),
-                                      _mm256_mullo_epi16(even, _mm256_set1_epi32(0x01000010)));
+    __m256i sextets = split_octets(octets);
     __m256i is_capital = _mm256_cmpgt_epi8(_mm256_set1_epi8(26), sextets);
     __m256i which = _mm256_or_si256(_mm256_subs_epu8(sextets, _mm256_set1_epi8(51)),
                                     _mm256_and_si256(is_capital, _mm256_set1_epi8(13)));
@@ -100,14 +106,13 @@ static inline __m256i encode_octets(__m128i first, __m128i second)
 
 static inline void encode_block(uint8_t *out, const uint8_t *in)
 {
-    __m128i first = _mm_loadu_si128((const void *)in), second = _mm_loadu_si128((const void *)(in + 12));
-    _mm256_storeu_si256((void *)out, encode_octets(first, second));
+    put_block(out, encode_octets(load_octets(in)));
 }
 
 static inline void encode_last(uint8_t *out, const uint8_t *in)
 {
-    __m128i octets = _mm_loadu_si128((const void *)in);
-    _mm_storeu_si128((void *)out, _mm256_castsi256_si128(encode_octets(octets, octets)));
+    __m256i octets = _mm256_castsi128_si256(_mm_loadu_si128((const void *)in));
+    _mm_storeu_si128((void *)out, _mm256_castsi256_si128(encode_octets(octets)));
 }
 
 #include "codec/base64_blocks.h"

@@ -6,6 +6,8 @@
  *   errors                       what is wrong with the blocks so far: NO_ERRORS, HAS_ERRORS(e)
  *   decode_block(out, in, &e)    BLOCK letters to BLOCK / 4 * 3 octets; may write BLOCK bytes
  *   decode_last(out, in, &e)     the same for LAST_LETTERS letters, which end a line
+ *   PAIRS                        1 if there are, for the last letters of two lines at once,
+ *   decode_lasts(first, second, &e), put_first_last(out, lasts), put_second_last(out, lasts)
  *   count_letters(in)            how many of BLOCK bytes are letters before the first that is not
  *   pack_block(packed, in)       the letters of BLOCK bytes without the white space between them, and how many; may
  *                                write BLOCK bytes; more than BLOCK if there is something else
@@ -24,7 +26,8 @@ enum {
     BLOCK_OCTETS = BLOCK / 4 * 3,
     MANY = 4,         /* blocks, between two looks at errors */
     LINE_MOST = 1024, /* letters of a line that others are expected to be like */
-    PACKED = 2048     /* letters that are packed at a time where lines are not alike */
+    PACKED = 2048,    /* letters that are packed at a time where lines are not alike */
+    PIECES = 8
 };
 
 static inline int has_room(const uint8_t *in, const uint8_t *out, const pneu_i_codec_io *io, ptrdiff_t bytes)
@@ -57,6 +60,45 @@ static inline int decode_letters(pneu_i_codec_io *io)
     io->out = out;
     return letters < BLOCK;
 }
+
+#if PAIRS
+
+static inline int is_crlf(const uint8_t *in)
+{
+    return ((in[0] ^ '\r') | (in[1] ^ '\n')) == 0;
+}
+
+/* Decodes lines as nearly all mail has them, two at a time. */
+static inline void decode_pairs(pneu_i_codec_io *io)
+{
+    enum {
+        LINE = PNEU_I_BASE64_COLUMNS + 2,
+        OCTETS = PNEU_I_BASE64_OCTETS,
+        LAST = PNEU_I_BASE64_COLUMNS - LAST_LETTERS
+    };
+    const uint8_t *in = io->in;
+    uint8_t *out = io->out;
+    while (has_room(in, out, io, 2 * LINE)) {
+        errors seen = NO_ERRORS;
+        lanes lasts = decode_lasts(in + LAST, in + LINE + LAST, &seen);
+        for (size_t i = 0; i < LAST; i += BLOCK)
+            decode_block(out + i / 4 * 3, in + i, &seen);
+        put_first_last(out + LAST / 4 * 3, lasts);
+        for (size_t i = 0; i < LAST; i += BLOCK)
+            decode_block(out + OCTETS + i / 4 * 3, in + LINE + i, &seen);
+        put_second_last(out + OCTETS + LAST / 4 * 3, lasts);
+        if (HAS_ERRORS(seen) || !is_crlf(in + LINE - 2) || !is_crlf(in + 2 * LINE - 2))
+            break;
+        in += 2 * LINE;
+        out += 2 * OCTETS;
+    }
+    io->in = in;
+    io->out = out;
+}
+
+#else
+#define decode_pairs(io) (void)(io)
+#endif
 
 /* Decodes lines of so many letters, a multiple of 4 and at least a block. */
 static inline void decode_lines_of(pneu_i_codec_io *io, size_t letters, size_t line_end)
@@ -100,10 +142,12 @@ static inline int decode_like_lines(pneu_i_codec_io *io)
     if (letters < BLOCK || letters % 4 != 0 || (size_t)(io->in_end - io->in) < letters + 2)
         return 0;
     size_t line_end = io->in[letters] == '\r' ? 2 : 1;
-    if (letters == PNEU_I_BASE64_COLUMNS && line_end == 2)
+    if (letters == PNEU_I_BASE64_COLUMNS && line_end == 2) {
+        decode_pairs(io);
         decode_lines_of(io, PNEU_I_BASE64_COLUMNS, 2); /* nearly all mail: with constants */
-    else
+    } else {
         decode_lines_of(io, letters, line_end);
+    }
     return (size_t)(io->in - start) > letters + line_end;
 }
 
@@ -120,7 +164,7 @@ static inline void decode_packed(pneu_i_codec_io *io, const uint8_t *packed, siz
 
 /* Decodes lines of any length: their letters are packed, whatever white space is between them, and then decoded.
  * Returns 0 if it took nothing. */
-static int decode_uneven(pneu_i_codec_io *io)
+static inline int decode_piece(pneu_i_codec_io *io)
 {
     uint8_t packed[PACKED + BLOCK];
     const uint8_t *in = io->in;
@@ -139,6 +183,15 @@ static int decode_uneven(pneu_i_codec_io *io)
     int is_taken = in > io->in;
     io->in = in;
     return is_taken;
+}
+
+/* Many pieces, before it is looked again whether lines are alike. */
+static int decode_uneven(pneu_i_codec_io *io)
+{
+    int pieces = 0;
+    while (pieces < PIECES && decode_piece(io))
+        pieces++;
+    return pieces > 0;
 }
 
 #else

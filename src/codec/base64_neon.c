@@ -5,9 +5,11 @@
 #include "codec/base64_bytes.h"
 #include "codec/blocks_neon.h"
 #include "codec/kernels.h"
+#include "codec/sextets_neon.h"
 
 #define LAST_LETTERS BLOCK
 #define PACKS 1
+#define PAIRS 0
 #define DECODE pneu_i_base64_decode_neon
 #define ENCODE pneu_i_base64_encode_neon
 
@@ -33,13 +35,9 @@ static inline uint8x16_t sextets_of(uint8x16_t bytes, errors *seen)
 static inline void decode_block(uint8_t *out, const uint8_t *in, errors *seen)
 {
     uint8x16x4_t letters = vld4q_u8(in);
-    uint8x16_t a = sextets_of(letters.val[0], seen), b = sextets_of(letters.val[1], seen);
-    uint8x16_t c = sextets_of(letters.val[2], seen), d = sextets_of(letters.val[3], seen);
-    uint8x16x3_t octets;
-    octets.val[0] = vorrq_u8(vshlq_n_u8(a, 2), vshrq_n_u8(b, 4));
-    octets.val[1] = vorrq_u8(vshlq_n_u8(b, 4), vshrq_n_u8(c, 2));
-    octets.val[2] = vorrq_u8(vshlq_n_u8(c, 6), d);
-    vst3q_u8(out, octets);
+    for (int i = 0; i < 4; i++)
+        letters.val[i] = sextets_of(letters.val[i], seen);
+    vst3q_u8(out, join_sextets(letters));
 }
 
 static inline size_t count_letters(const uint8_t *in)
@@ -72,14 +70,9 @@ static inline size_t pack_block(uint8_t *packed, const uint8_t *in)
 static inline void encode_block(uint8_t *out, const uint8_t *in)
 {
     const uint8x16x4_t letters = vld1q_u8_x4(letter_of);
-    const uint8x16_t six = vdupq_n_u8(63);
-    uint8x16x3_t octets = vld3q_u8(in);
-    uint8x16_t first = octets.val[0], second = octets.val[1], third = octets.val[2];
-    uint8x16x4_t coded;
-    coded.val[0] = vqtbl4q_u8(letters, vshrq_n_u8(first, 2));
-    coded.val[1] = vqtbl4q_u8(letters, vandq_u8(vorrq_u8(vshlq_n_u8(first, 4), vshrq_n_u8(second, 4)), six));
-    coded.val[2] = vqtbl4q_u8(letters, vandq_u8(vorrq_u8(vshlq_n_u8(second, 2), vshrq_n_u8(third, 6)), six));
-    coded.val[3] = vqtbl4q_u8(letters, vandq_u8(third, six));
+    uint8x16x4_t coded = split_octets(vld3q_u8(in));
+    for (int i = 0; i < 4; i++)
+        coded.val[i] = vqtbl4q_u8(letters, coded.val[i]);
     vst4q_u8(out, coded);
 }
 

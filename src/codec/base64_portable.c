@@ -3,15 +3,15 @@
  * block is 8 letters, 6 octets (base64_blocks.h has the loops). And the pieces that every family of kernels needs:
  * single quanta, white space.
  */
-#include <string.h>
-
 #include "base/ascii.h"
 #include "codec/base64_bytes.h"
 #include "codec/kernels.h"
+#include "codec/words.h"
 
 #define BLOCK 8
 #define LAST_LETTERS BLOCK
 #define PACKS 0 /* byte by byte it would be slow */
+#define PAIRS 0
 #define DECODE pneu_i_base64_decode_portable
 #define ENCODE pneu_i_base64_encode_portable
 
@@ -47,12 +47,7 @@ static inline void decode_block(uint8_t *out, const uint8_t *in, errors *seen)
     uint32_t first = quantum_of(in), second = quantum_of(in + 4);
     uint64_t octets = first | (uint64_t)second << 24;
     *seen |= first | second;
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    memcpy(out, &octets, sizeof octets);
-#else
-    for (size_t i = 0; i < 6; i++)
-        out[i] = (uint8_t)(octets >> 8 * i);
-#endif
+    pneu_i_word_put(out, octets);
 }
 
 static inline size_t count_letters(const uint8_t *in)
@@ -129,8 +124,7 @@ static inline void encode_quantum(uint8_t *out, const uint8_t *in)
 /* Reads two octets more than it needs, so that it is one word. */
 static inline void encode_block(uint8_t *out, const uint8_t *in)
 {
-    uint64_t bits = (uint64_t)in[0] << 56 | (uint64_t)in[1] << 48 | (uint64_t)in[2] << 40 | (uint64_t)in[3] << 32 |
-                    (uint64_t)in[4] << 24 | (uint64_t)in[5] << 16 | (uint64_t)in[6] << 8 | in[7];
+    uint64_t bits = pneu_i_word_turn(pneu_i_word_load(in));
     memcpy(out, pair_of + 2 * (bits >> 52), 2);
     memcpy(out + 2, pair_of + 2 * (bits >> 40 & 0xfff), 2);
     memcpy(out + 4, pair_of + 2 * (bits >> 28 & 0xfff), 2);

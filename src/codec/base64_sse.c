@@ -6,9 +6,11 @@
  */
 #include "codec/blocks_sse.h"
 #include "codec/kernels.h"
+#include "codec/sextets_sse.h"
 
 #define LAST_LETTERS 16
 #define PACKS 1
+#define PAIRS 0
 #define DECODE pneu_i_base64_decode_sse
 #define ENCODE pneu_i_base64_encode_sse
 
@@ -36,15 +38,11 @@ static inline void decode_block(uint8_t *out, const uint8_t *in, errors *seen)
 {
     /* what to add to a letter, by its high half; "/" has the place below that of "+" */
     const __m128i offsets = _mm_setr_epi8(0, 16, 19, 4, -65, -65, -71, -71, 0, 0, 0, 0, 0, 0, 0, 0);
-    const __m128i order = _mm_setr_epi8(2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, -1, -1, -1, -1);
     __m128i bytes = load_block(in), is_slash = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('/'));
     *seen = _mm_or_si128(*seen, find_errors(bytes));
     __m128i which = _mm_add_epi8(is_slash, high_halves(bytes));
     __m128i sextets = _mm_add_epi8(bytes, _mm_shuffle_epi8(offsets, which));
-    __m128i pairs = _mm_maddubs_epi16(sextets, _mm_set1_epi32(0x01400140));
-    __m128i quanta = _mm_madd_epi16(pairs, _mm_set1_epi32(0x00011000));
-    __m128i octets = _mm_shuffle_epi8(quanta, order);
-    _mm_storeu_si128((void *)out, octets);
+    put_block(out, join_sextets(sextets));
 }
 
 static inline size_t count_letters(const uint8_t *in)
@@ -69,19 +67,14 @@ static inline size_t pack_block(uint8_t *packed, const uint8_t *in)
 
 static inline void encode_block(uint8_t *out, const uint8_t *in)
 {
-    const __m128i order = _mm_setr_epi8(1, 0, 2, 1, 4, 3, 5, 4, 7, 6, 8, 7, 10, 9, 11, 10);
     /* what to add to a sextet: by how far it is above 51, and 13 for those below 26 */
     const __m128i offsets =
         _mm_setr_epi8('a' - 26, -4, -4, -4, -4, -4, -4, -4, -4, -4, -4, '+' - 62, '/' - 63, 'A', 0, 0);
-    __m128i octets = _mm_shuffle_epi8(load_block(in), order);
-    __m128i odd = _mm_and_si128(octets, _mm_set1_epi32(0x0fc0fc00));
-    __m128i even = _mm_and_si128(octets, _mm_set1_epi32(0x003f03f0));
-    __m128i sextets = _mm_or_si128(_mm_mulhi_epu16(odd, _mm_set1_epi32(0x04000040)),
-                                   _mm_mullo_epi16(even, _mm_set1_epi32(0x01000010)));
+    __m128i sextets = split_octets(load_block(in));
     __m128i is_capital = _mm_cmpgt_epi8(_mm_set1_epi8(26), sextets);
     __m128i which =
         _mm_or_si128(_mm_subs_epu8(sextets, _mm_set1_epi8(51)), _mm_and_si128(is_capital, _mm_set1_epi8(13)));
-    _mm_storeu_si128((void *)out, _mm_add_epi8(sextets, _mm_shuffle_epi8(offsets, which)));
+    put_block(out, _mm_add_epi8(sextets, _mm_shuffle_epi8(offsets, which)));
 }
 
 #define decode_last decode_block

@@ -8,6 +8,7 @@
 #include "codec/pack_table.h"
 
 #define BLOCK 32
+#define TWICE(...) _mm256_setr_epi8(__VA_ARGS__, __VA_ARGS__)
 
 typedef uint32_t mask;
 typedef __m256i lanes;

@@ -98,13 +98,13 @@ void pneu_i_codec_put_far(pneu_i_codec *c, pneu_i_codec_io *io, const void *byte
 
 /* ---- Running ------------------------------------------------------------------------------------------------ */
 
-pneu_status pneu_i_codec_init(pneu_i_codec *codec, int32_t kind, uint32_t flags)
+pneu_status pneu_i_codec_init(pneu_i_codec *codec, int32_t kind, uint32_t flags, uint32_t cpu_level)
 {
     if (kind < PNEU_CODEC_BASE64_DECODE || kind > PNEU_CODEC_DOT_UNSTUFF || (flags & ~rows[kind].flags) != 0)
         return PNEU_ERR_ARGUMENT;
     memset(codec, 0, offsetof(pneu_i_codec, held));
     codec->row = &rows[kind];
-    codec->kernels = pneu_i_codec_kernels_at(PNEU_CPU_512);
+    codec->kernels = pneu_i_codec_kernels_at(cpu_level);
     codec->flags = flags;
     return PNEU_OK;
 }

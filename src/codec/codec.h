@@ -3,7 +3,7 @@
  * own and no freeing. pneu/codec.h is the same as an object on the heap.
  *
  *     pneu_i_codec codec;
- *     pneu_i_codec_init(&codec, PNEU_CODEC_BASE64_DECODE, 0);
+ *     pneu_i_codec_init(&codec, PNEU_CODEC_BASE64_DECODE, 0, cpu_level);
  *     pneu_i_codec_report_to(&codec, add_to_my_log, my_log);               // optional
  *     pneu_i_codec_io io = {in, in + in_len, out, out + sizeof out};
  *     while ((status = pneu_i_codec_run(&codec, &io)) == PNEU_OK)          // OK: the output is full
@@ -121,10 +121,11 @@ typedef struct pneu_i_codec {
     char mode[4];
 } pneu_i_codec;
 
-/* Makes *codec ready. PNEU_ERR_ARGUMENT for an unknown kind or a flag that is not its own. */
-pneu_status pneu_i_codec_init(pneu_i_codec *codec, int32_t kind, uint32_t flags);
+/* Makes *codec ready, with the kernels of this level (PNEU_CPU_...) or the best below it: PNEU_OPTION_CPU_LEVEL of what
+ * the codec belongs to. PNEU_ERR_ARGUMENT for an unknown kind or a flag that is not its own. */
+pneu_status pneu_i_codec_init(pneu_i_codec *codec, int32_t kind, uint32_t flags, uint32_t cpu_level);
 
-/* With the kernels of this level (PNEU_CPU_...) instead of the best. */
+/* Goes on with the kernels of another level. */
 void pneu_i_codec_use_level(pneu_i_codec *codec, uint32_t cpu_level);
 
 /* 1 if pneu_codec_read_slice is for this codec. */

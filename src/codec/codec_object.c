@@ -7,7 +7,6 @@
 #include "base/defect_log.h"
 #include "base/str.h"
 #include "codec/codec.h"
-#include "codec/kernels.h"
 #include "codec/step.h"
 
 struct pneu_codec {
@@ -17,6 +16,7 @@ struct pneu_codec {
     const uint8_t *in; /* pushed and not yet used up */
     size_t in_len;
     int32_t kind;
+    uint32_t cpu_level;
     uint8_t odd[2];    /* bytes of a slice that do not stand together in the input */
     uint8_t has_input; /* pushed, and MORE was not returned yet */
     uint8_t is_pushed; /* something was, since new or reset */
@@ -39,7 +39,7 @@ static pneu_status keep_defect(void *ctx, const pneu_defect *defect)
 pneu_status pneu_codec_new(int32_t kind, uint32_t flags, const pneu_alloc *alloc, pneu_codec **out)
 {
     pneu_i_codec core;
-    if (out == NULL || !pneu_i_alloc_usable(alloc) || pneu_i_codec_init(&core, kind, flags) != PNEU_OK)
+    if (out == NULL || !pneu_i_alloc_usable(alloc) || pneu_i_codec_init(&core, kind, flags, PNEU_CPU_512) != PNEU_OK)
         return PNEU_ERR_ARGUMENT;
     pneu_alloc own = pneu_i_alloc_or_default(alloc);
     pneu_codec *codec = pneu_i_alloc_zeroed(&own, sizeof *codec);
@@ -48,6 +48,7 @@ pneu_status pneu_codec_new(int32_t kind, uint32_t flags, const pneu_alloc *alloc
     codec->core = core;
     codec->alloc = own;
     codec->kind = kind;
+    codec->cpu_level = PNEU_CPU_512;
     pneu_i_codec_report_to(&codec->core, keep_defect, codec);
     *out = codec;
     return PNEU_OK;
@@ -57,7 +58,8 @@ pneu_status pneu_codec_set_cpu_level(pneu_codec *codec, int32_t level)
 {
     if (codec == NULL || level < PNEU_CPU_PORTABLE || level > PNEU_CPU_512)
         return PNEU_ERR_ARGUMENT;
-    pneu_i_codec_use_level(&codec->core, (uint32_t)level);
+    codec->cpu_level = (uint32_t)level;
+    pneu_i_codec_use_level(&codec->core, codec->cpu_level);
     return PNEU_OK;
 }
 
@@ -222,9 +224,7 @@ void pneu_codec_reset(pneu_codec *codec)
 {
     if (codec == NULL)
         return;
-    const pneu_i_codec_kernels *kernels = codec->core.kernels;
-    (void)pneu_i_codec_init(&codec->core, codec->kind, codec->core.flags);
-    codec->core.kernels = kernels;
+    (void)pneu_i_codec_init(&codec->core, codec->kind, codec->core.flags, codec->cpu_level);
     pneu_i_codec_report_to(&codec->core, keep_defect, codec);
     pneu_i_defect_log_reset(&codec->log);
     codec->in = NULL;

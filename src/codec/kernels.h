@@ -29,6 +29,14 @@ typedef struct pneu_i_codec_kernels {
      * from a byte on before which nothing waits. *column: of the output's line, in and out. */
     void (*qp_encode)(pneu_i_codec_io *io, uint32_t flags, uint8_t *column);
 
+    /* Uuencode's full lines, from the start of a line on: decodes those with CRLF or LF that have nothing but characters
+     * in them; encodes to those with LF. */
+    void (*uu_decode)(pneu_i_codec_io *io);
+    void (*uu_encode)(pneu_i_codec_io *io);
+
+    /* Decodes yEnc, up to an "=" that may be no escape. *begins_line: 1 if io->in is at the start of a line, in and out. */
+    void (*yenc_decode)(pneu_i_codec_io *io, int *begins_line);
+
     /* The three about lines begin where no CR waits for its LF; NULL: none is faster than the codec's own steps.
      * Passes text whose line ends are CRLF, up to a CR or LF that is none, or if asked for to a "." behind a line
      * end. */
@@ -47,6 +55,9 @@ const pneu_i_codec_kernels *pneu_i_codec_kernels_at(uint32_t cpu_level);
     void pneu_i_base64_encode_##family(pneu_i_codec_io *io, size_t line_end);                                          \
     void pneu_i_qp_decode_##family(pneu_i_codec_io *io, size_t *column);                                               \
     void pneu_i_qp_encode_##family(pneu_i_codec_io *io, uint32_t flags, uint8_t *column);                              \
+    void pneu_i_uu_decode_##family(pneu_i_codec_io *io);                                                               \
+    void pneu_i_uu_encode_##family(pneu_i_codec_io *io);                                                               \
+    void pneu_i_yenc_decode_##family(pneu_i_codec_io *io, int *begins_line);                                           \
     const uint8_t *pneu_i_pass_crlf_##family(const uint8_t *in, const uint8_t *end, int stops_at_dot);                 \
     void pneu_i_to_crlf_##family(pneu_i_codec_io *io);                                                                 \
     void pneu_i_to_lf_##family(pneu_i_codec_io *io)

@@ -3,9 +3,9 @@
 #define PNEU_CODEC_QP_BYTES_H
 
 #include <stdint.h>
-#include <string.h>
 
 #include "base/ascii.h"
+#include "codec/words.h"
 
 enum {
     PNEU_I_QP_COLUMNS = 76,
@@ -25,42 +25,14 @@ static inline int pneu_i_qp_is_text(uint8_t byte)
     return pneu_i_qp_is_literal(byte) || pneu_i_is_blank(byte);
 }
 
-/* Eight bytes as a number, the first one lowest, whatever the machine's byte order. */
-static inline uint64_t pneu_i_qp_load(const uint8_t *in)
-{
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    uint64_t word;
-    memcpy(&word, in, sizeof word); /* clang 14 does not make one load of what follows */
-    return word;
-#else
-    uint64_t word = 0;
-    for (unsigned i = 8; i-- > 0;)
-        word = word << 8 | in[i];
-    return word;
-#endif
-}
-
-/* The place of the lowest bit that is set; 64 if none is. */
-static inline size_t pneu_i_qp_lowest(uint64_t bits)
-{
-#if defined(__GNUC__) || defined(__clang__)
-    return bits == 0 ? 64 : (size_t)__builtin_ctzll(bits);
-#else
-    size_t i = 0;
-    while (i < 64 && (bits >> i & 1) == 0)
-        i++;
-    return i;
-#endif
-}
-
 /* How many of eight bytes are text before the first that is not, tabs not counted as text: 0 to 8. Sums carry and
  * differences borrow only upwards, out of bytes that are marked anyway, so the lowest mark is right. */
 static inline size_t pneu_i_qp_text_length(const uint8_t *in)
 {
-    const uint64_t ones = UINT64_C(0x0101010101010101);
-    uint64_t word = pneu_i_qp_load(in), equals = word ^ ones * '=';
+    const uint64_t ones = PNEU_I_EACH_BYTE(1);
+    uint64_t word = pneu_i_word_load(in), equals = word ^ ones * '=';
     uint64_t marks = ((word - ones * ' ') | (equals - ones) | (word + ones) | word) & ones << 7;
-    return pneu_i_qp_lowest(marks) / 8;
+    return pneu_i_word_lowest(marks) / 8;
 }
 
 #endif

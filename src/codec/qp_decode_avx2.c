@@ -6,7 +6,6 @@
 #include "codec/kernels.h"
 
 #define DECODE pneu_i_qp_decode_avx2
-#define TWICE(...) _mm256_setr_epi8(__VA_ARGS__, __VA_ARGS__)
 
 /* The digits at `in`; *are_digits keeps its bits only where they are some. */
 static inline __m256i digits_at(const uint8_t *in, __m256i *are_digits)

@@ -48,7 +48,7 @@ static inline int pass_lines(const qp_look *seen, qp_state *state)
     mask hard = (mask)(seen->lf & ~seen->dropped), behind_cr = (mask)(moved_up(seen->cr, 1) | state->cr);
     for (mask ends = hard | seen->soft; ends != 0; ends &= (mask)(ends - 1)) {
         mask bit = ends & (mask)-ends;
-        ptrdiff_t at = (ptrdiff_t)pneu_i_qp_lowest(ends);
+        ptrdiff_t at = (ptrdiff_t)pneu_i_word_lowest(ends);
         int is_soft = (seen->soft & bit) != 0, has_cr = is_soft ? (seen->soft_crlf & bit) != 0 : (behind_cr & bit) != 0;
         ptrdiff_t length = at - state->line + (is_soft ? 1 : -has_cr);
         if (length > PNEU_I_QP_COLUMNS)
@@ -121,7 +121,7 @@ void DECODE(pneu_i_codec_io *io, size_t *column)
         in += BLOCK;
     }
     /* a CR whose LF was seen but not taken is given back; what was dropped is passed */
-    ptrdiff_t passed = state.cr != 0 ? -1 : (ptrdiff_t)pneu_i_qp_lowest((uint64_t)~state.dropped);
+    ptrdiff_t passed = state.cr != 0 ? -1 : (ptrdiff_t)pneu_i_word_lowest((uint64_t)~state.dropped);
     io->in = in + passed;
     io->out = out - (state.cr != 0);
     *column = (size_t)(passed - state.line);

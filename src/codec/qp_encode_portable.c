@@ -1,25 +1,45 @@
 /*
- * Quoted-printable encoding in plain C (qp_encode_blocks.h has the loop): text is found in blocks of most of a line, by
- * loops that a compiler vectorises.
+ * Quoted-printable encoding in plain C (qp_encode_blocks.h has the loop): bytes are looked at in blocks of most of a
+ * line, by loops that a compiler vectorises.
  */
 #include "codec/qp_bytes.h"
+#include "codec/qp_forms.h"
 
 #define ENCODE pneu_i_qp_encode_portable
 
 enum {
-    WIDE = 64
+    LOOK = 64,
+    FEW = 8
 };
 
-static inline size_t copy_block(uint8_t *out, const uint8_t *in)
+/* The top bits of 64 bytes side by side. */
+static inline uint64_t gather(const uint8_t *tops)
 {
-    uint8_t tops[WIDE];
-    uint64_t map = 0;
-    memcpy(out, in, WIDE);
-    for (size_t i = 0; i < WIDE; i++)
-        tops[i] = (uint8_t)(((uint8_t)(in[i] - ' ') > '~' - ' ') | (in[i] == '=')) ? 0x80 : 0;
-    for (size_t i = 0; i < WIDE; i += 8)
-        map |= (pneu_i_qp_load(tops + i) * UINT64_C(0x0002040810204081) >> 56) << i; /* the top bits side by side */
-    return pneu_i_qp_lowest(map);
+    uint64_t bits = 0;
+    for (size_t i = 0; i < 64; i += 8)
+        bits |= (pneu_i_word_load(tops + i) * UINT64_C(0x0002040810204081) >> 56) << i;
+    return bits;
+}
+
+static inline void look_at(const uint8_t *in, uint64_t *escaped, uint64_t *ends)
+{
+    uint8_t tops[64];
+    for (size_t i = 0; i < 64; i++)
+        tops[i] = (uint8_t)((((uint8_t)(in[i] - ' ') > '~' - ' ') & (in[i] != '\t')) | (in[i] == '=')) ? 0x80 : 0;
+    *escaped = gather(tops);
+    for (size_t i = 0; i < 64; i++)
+        tops[i] = (uint8_t)((in[i] == '\n') | (in[i] == '\r')) ? 0x80 : 0;
+    *ends = gather(tops);
+}
+
+static inline void put_dense(uint8_t *out, const uint8_t *in, uint64_t escaped, size_t count)
+{
+    (void)escaped; /* the table knows */
+    for (size_t i = 0; i < count; i++) {
+        const uint8_t *form = pneu_i_qp_forms[in[i]];
+        memcpy(out, form, 4);
+        out += form[3];
+    }
 }
 
 #include "codec/qp_encode_blocks.h"

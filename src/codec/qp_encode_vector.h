@@ -1,23 +1,18 @@
-/* How quoted-printable encoders find text with vectors, 64 bytes at once. Only for src/codec/qp_encode_*.c, behind a
- * blocks_*.h. */
+/* How quoted-printable encoders look at bytes with vectors. Only for src/codec/qp_encode_*.c, behind a blocks_*.h. */
 #ifndef PNEU_CODEC_QP_ENCODE_VECTOR_H
 #define PNEU_CODEC_QP_ENCODE_VECTOR_H
 
-#include "codec/qp_bytes.h"
+#include <stddef.h>
 
-enum {
-    WIDE = 64
-};
-
-static inline size_t copy_block(uint8_t *out, const uint8_t *in)
+static inline void look_at(const uint8_t *in, uint64_t *escaped, uint64_t *ends)
 {
-    uint64_t odd = 0;
-    for (size_t i = 0; i < WIDE; i += BLOCK) {
+    *escaped = *ends = 0;
+    for (size_t i = 0; i < 64; i += BLOCK) {
         lanes block = load_block(in + i);
-        put_block(out + i, block);
-        odd |= (uint64_t)(find_unprintable(block) | find_byte(block, '=')) << i;
+        mask odd = (mask)(find_unprintable(block) | find_byte(block, '=')) & (mask)~find_byte(block, '\t');
+        *escaped |= (uint64_t)odd << i;
+        *ends |= (uint64_t)(find_byte(block, '\n') | find_byte(block, '\r')) << i;
     }
-    return pneu_i_qp_lowest(odd);
 }
 
 #include "codec/qp_encode_blocks.h"

@@ -6,14 +6,13 @@
  * bits (trailing blanks are lost on the way), a longer one is cut; these, characters outside 32 to 96, and a block
  * without its line of no bytes or its end are cte_legacy, detail uu_malformed; strict, they are errors.
  * Encoding: 45 bytes a line, "`" for zero, begin and end lines around, each line ended by LF.
+ * Invariant: full lines with nothing wrong in them go through a kernel; what is left is decoded byte by byte.
  * Not handled: "begin-base64", a second file in the same stream (it is skipped as text).
  */
 #include "base/ascii.h"
+#include "codec/kernels.h"
 #include "codec/step.h"
-
-enum {
-    BYTES_A_LINE = 45
-};
+#include "codec/uu_line.h"
 
 enum {
     SEEK = 0, /* at the start of a line outside the block, or in its "begin " */
@@ -186,9 +185,21 @@ static void end_line(pneu_i_codec *c, pneu_i_codec_io *io, uint64_t at)
     c->u.uu.line_at = at + 1;
 }
 
+/* Full lines, as many as the kernel takes; 0 if there was none. */
+static int take_full_lines(pneu_i_codec *c, pneu_i_codec_io *io)
+{
+    const uint8_t *start = io->in;
+    if (!c->u.uu.ended)
+        c->kernels->uu_decode(io);
+    c->u.uu.line_at = pneu_i_codec_at(c, io, io->in);
+    return io->in > start;
+}
+
 static void begin_line(pneu_i_codec *c, pneu_i_codec_io *io, uint64_t at)
 {
     uint8_t byte = *io->in;
+    if (byte == PNEU_I_UU_FULL && take_full_lines(c, io))
+        return;
     if (byte == 'e') {
         c->u.uu.state = END_WORD;
         c->u.uu.matched = 0;
@@ -339,7 +350,7 @@ static char character_of(uint32_t sextet)
 
 static void put_line(pneu_i_codec *c, pneu_i_codec_io *io, const uint8_t *bytes, unsigned len)
 {
-    char line[2 + BYTES_A_LINE / 3 * 4];
+    char line[2 + PNEU_I_UU_CHARACTERS];
     size_t at = 0;
     line[at++] = character_of(len);
     for (unsigned i = 0; i < len; i += 3) {
@@ -370,13 +381,16 @@ void pneu_i_uu_encode(pneu_i_codec *c, pneu_i_codec_io *io)
     if (pneu_i_codec_can_go_on(c, io))
         put_begin(c, io);
     while (pneu_i_codec_can_go_on(c, io)) {
-        size_t have = c->u.uu_encode.count, more = (size_t)(io->in_end - io->in);
-        more = more < BYTES_A_LINE - have ? more : BYTES_A_LINE - have;
+        size_t have = c->u.uu_encode.count;
+        if (have == 0)
+            c->kernels->uu_encode(io);
+        size_t more = (size_t)(io->in_end - io->in);
+        more = more < PNEU_I_UU_OCTETS - have ? more : PNEU_I_UU_OCTETS - have;
         memcpy(c->u.uu_encode.bytes + have, io->in, more);
         io->in += more;
         c->u.uu_encode.count = (uint8_t)(have + more);
-        if (c->u.uu_encode.count == BYTES_A_LINE) {
-            put_line(c, io, c->u.uu_encode.bytes, BYTES_A_LINE);
+        if (c->u.uu_encode.count == PNEU_I_UU_OCTETS) {
+            put_line(c, io, c->u.uu_encode.bytes, PNEU_I_UU_OCTETS);
             c->u.uu_encode.count = 0;
         }
     }

@@ -8,10 +8,13 @@
  * before a line end, a wrong size or checksum, and a missing =ybegin or =yend are cte_legacy; strict, all of these but
  * the checksum are errors.
  * Invariant: a line that may begin with "=y" is held, up to 998 bytes of it; the rest of a longer one is dropped.
+ * Ordinary blocks go through a kernel; what is left is decoded byte by byte.
  * Not handled: putting parts together; undoing of dot stuffing (DOT_UNSTUFF comes first); a second file in the stream.
  */
 #include "base/ascii.h"
 #include "base/str.h"
+#include "codec/crc32.h"
+#include "codec/kernels.h"
 #include "codec/step.h"
 
 enum {
@@ -38,30 +41,6 @@ static void note_malformed(pneu_i_codec *c, uint64_t offset, uint64_t length)
     note(c, PNEU_DETAIL_NONE, offset, length);
     if (pneu_i_codec_is(c, PNEU_CODEC_STRICT))
         pneu_i_codec_fail(c, offset);
-}
-
-/* ---- The checksum ------------------------------------------------------------------------------------------- */
-
-/* CRC-32 (ISO-HDLC) four bits at a time: 64 bytes of table, and fast enough for a format of the past. */
-static uint32_t crc_of(uint32_t crc, const uint8_t *bytes, size_t len)
-{
-    static const uint32_t step[16] = {
-        0x00000000, 0x1db71064, 0x3b6e20c8, 0x26d930ac, 0x76dc4190, 0x6b6b51f4, 0x4db26158, 0x5005713c,
-        0xedb88320, 0xf00f9344, 0xd6d6a3e8, 0xcb61b38c, 0x9b64c2b0, 0x86d3d2d4, 0xa00ae278, 0xbdbdf21c,
-    };
-    crc = ~crc;
-    for (size_t i = 0; i < len; i++) {
-        crc ^= bytes[i];
-        crc = crc >> 4 ^ step[crc & 15];
-        crc = crc >> 4 ^ step[crc & 15];
-    }
-    return ~crc;
-}
-
-static void count_decoded(pneu_i_codec *c, const uint8_t *bytes, size_t len)
-{
-    c->u.yenc.crc = crc_of(c->u.yenc.crc, bytes, len);
-    c->u.yenc.decoded += len;
 }
 
 /* ---- Control lines ------------------------------------------------------------------------------------------ */
@@ -219,6 +198,32 @@ static void seek_begin(pneu_i_codec *c, pneu_i_codec_io *io)
 
 /* ---- Inside it ---------------------------------------------------------------------------------------------- */
 
+static void count_decoded(pneu_i_codec *c, const uint8_t *bytes, size_t len)
+{
+    c->u.yenc.crc = pneu_i_crc32(c->u.yenc.crc, bytes, len);
+    c->u.yenc.decoded += len;
+}
+
+/* Runs the kernel over windows, so that what it puts is still at hand when it is counted, as long as it takes them. */
+static void take_blocks(pneu_i_codec *c, pneu_i_codec_io *io)
+{
+    enum {
+        WINDOW = 16384
+    };
+    const uint8_t *in;
+    int begins_line = c->u.yenc.state == LINE;
+    do {
+        ptrdiff_t more = io->in_end - io->in;
+        pneu_i_codec_io window = {io->in, io->in + (more < WINDOW ? more : WINDOW), io->out, io->out_end};
+        in = io->in;
+        c->kernels->yenc_decode(&window, &begins_line);
+        count_decoded(c, io->out, (size_t)(window.out - io->out));
+        io->in = window.in;
+        io->out = window.out;
+    } while (io->in - in > WINDOW / 2);
+    c->u.yenc.state = begins_line ? LINE : DATA;
+}
+
 static int is_plain(uint8_t byte)
 {
     return byte != '=' && byte != '\r' && byte != '\n';
@@ -278,6 +283,10 @@ static void take_maybe_y(pneu_i_codec *c, pneu_i_codec_io *io)
 void pneu_i_yenc_decode(pneu_i_codec *c, pneu_i_codec_io *io)
 {
     while (pneu_i_codec_can_go_on(c, io)) {
+        if (c->u.yenc.state == LINE || c->u.yenc.state == DATA)
+            take_blocks(c, io);
+        if (!pneu_i_codec_can_go_on(c, io))
+            return;
         switch (c->u.yenc.state) {
         case SEEK: seek_begin(c, io); break;
         case CONTROL: take_control(c, io); break;

@@ -67,7 +67,7 @@ static pneu_status encode(new_body *body, int32_t kind, uint32_t flags, pneu_str
     pneu_i_buf buf = {NULL, 0, 0};
     if (pneu_i_edit_eol(message).len == 1)
         flags |= PNEU_CODEC_LF_LINES;
-    pneu_status status = pneu_i_codec_init(&codec, kind, flags);
+    pneu_status status = pneu_i_codec_init(&codec, kind, flags, pneu_i_settings_cpu_level(&message->settings));
     if (status == PNEU_OK)
         status = run_codec(&codec, &message->alloc, in, &buf);
     if (status == PNEU_OK)

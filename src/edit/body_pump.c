@@ -16,12 +16,13 @@ void pneu_i_body_pump_start(pneu_i_body_pump *pump, int32_t encoding, uint32_t f
     pump->has_lines = is_lines && encoding != PNEU_ENCODING_BASE64; /* base64 does it by itself */
     pump->lines_ended = 0;
     pump->mid_at = pump->mid_len = 0;
+    uint32_t level = PNEU_CPU_512; /* builders have no options */
     if (pump->has_lines)
-        (void)pneu_i_codec_init(&pump->lines, PNEU_CODEC_TO_CRLF, 0);
+        (void)pneu_i_codec_init(&pump->lines, PNEU_CODEC_TO_CRLF, 0, level);
     if (encoding == PNEU_ENCODING_BASE64)
-        (void)pneu_i_codec_init(&pump->code, PNEU_CODEC_BASE64_ENCODE, is_lines ? PNEU_CODEC_TEXT : 0);
+        (void)pneu_i_codec_init(&pump->code, PNEU_CODEC_BASE64_ENCODE, is_lines ? PNEU_CODEC_TEXT : 0, level);
     else if (pump->has_code)
-        (void)pneu_i_codec_init(&pump->code, PNEU_CODEC_QUOTED_PRINTABLE_ENCODE, PNEU_CODEC_PROTECT_FROM);
+        (void)pneu_i_codec_init(&pump->code, PNEU_CODEC_QUOTED_PRINTABLE_ENCODE, PNEU_CODEC_PROTECT_FROM, level);
 }
 
 static pneu_status run_codec(pneu_i_codec *codec, pneu_i_codec_io *io, int is_last)

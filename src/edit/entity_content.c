@@ -37,7 +37,8 @@ pneu_status pneu_i_text_with_eol(pneu_message *message, pneu_str text, pneu_str 
         return PNEU_ERR_MEMORY;
     const uint8_t *in = (const uint8_t *)text.ptr;
     pneu_i_codec_io io = {in, in + text.len, bytes, bytes + room};
-    (void)pneu_i_codec_init(&codec, eol.len == 1 ? PNEU_CODEC_TO_LF : PNEU_CODEC_TO_CRLF, 0);
+    (void)pneu_i_codec_init(&codec, eol.len == 1 ? PNEU_CODEC_TO_LF : PNEU_CODEC_TO_CRLF, 0,
+                            pneu_i_settings_cpu_level(&message->settings));
     (void)pneu_i_codec_run(&codec, &io);
     (void)pneu_i_codec_end(&codec, &io);
     *out = pneu_i_str_of(bytes, (size_t)(io.out - bytes));

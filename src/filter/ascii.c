@@ -189,7 +189,8 @@ static void follow(pneu_ascii *ascii, const pneu_ascii_plan *plan)
 {
     ascii->plan = plan;
     ascii->next_text = 0;
-    ascii->out = (pneu_i_ascii_out){.feed = &ascii->feed, .takes_8bit = pneu_i_ascii_takes_8bit(plan)};
+    ascii->out = (pneu_i_ascii_out){
+        .feed = &ascii->feed, .cpu_level = plan->cpu_level, .takes_8bit = pneu_i_ascii_takes_8bit(plan)};
 }
 
 pneu_status pneu_ascii_new(const pneu_options *options, const pneu_ascii_choices *choices, const pneu_spool *spool,

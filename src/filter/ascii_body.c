@@ -92,10 +92,11 @@ static void encode(pneu_i_ascii_body *body, pneu_i_codec_io io,
 static void begin_encoding(pneu_i_ascii_body *body)
 {
     if (body->how == PNEU_I_BODY_TO_QP)
-        (void)pneu_i_codec_init(&body->encoder, PNEU_CODEC_QUOTED_PRINTABLE_ENCODE, PNEU_I_QP_FLAGS);
+        (void)pneu_i_codec_init(&body->encoder, PNEU_CODEC_QUOTED_PRINTABLE_ENCODE, PNEU_I_QP_FLAGS,
+                                body->out->cpu_level);
     else
         (void)pneu_i_codec_init(&body->encoder, PNEU_CODEC_BASE64_ENCODE,
-                                body->how == PNEU_I_BODY_TO_BASE64_TEXT ? PNEU_CODEC_TEXT : 0);
+                                body->how == PNEU_I_BODY_TO_BASE64_TEXT ? PNEU_CODEC_TEXT : 0, body->out->cpu_level);
 }
 
 /* ---- Bodies ------------------------------------------------------------------------------------------------- */

@@ -71,9 +71,9 @@ static void recode_bytes(pneu_i_ascii_body *body, const char *bytes, size_t len)
 static void begin_mending(pneu_i_ascii_body *body)
 {
     body->is_mending = 1;
-    (void)pneu_i_codec_init(&body->decoder, PNEU_CODEC_QUOTED_PRINTABLE_DECODE, 0);
+    (void)pneu_i_codec_init(&body->decoder, PNEU_CODEC_QUOTED_PRINTABLE_DECODE, 0, body->out->cpu_level);
     (void)pneu_i_codec_init(&body->encoder, PNEU_CODEC_QUOTED_PRINTABLE_ENCODE,
-                            PNEU_CODEC_BINARY | PNEU_CODEC_PROTECT_DASH);
+                            PNEU_CODEC_BINARY | PNEU_CODEC_PROTECT_DASH, body->out->cpu_level);
     recode_bytes(body, body->line, body->line_len);
     body->line_len = 0;
 }

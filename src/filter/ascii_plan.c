@@ -208,13 +208,14 @@ static int is_choice(const pneu_ascii_choices *choices)
 }
 
 /* A copy of the options, since whoever follows the plan must parse as the scan did. */
-static pneu_status copy_options(const pneu_options *options, const pneu_alloc *alloc, pneu_options **out)
+static pneu_status copy_options(pneu_ascii_plan *plan, const pneu_options *options, const pneu_alloc *alloc)
 {
     pneu_i_settings settings;
+    pneu_i_settings_from(options, &settings);
+    plan->cpu_level = pneu_i_settings_cpu_level(&settings);
     if (options == NULL)
         return PNEU_OK;
-    pneu_i_settings_from(options, &settings);
-    return pneu_i_options_of(&settings, alloc, out);
+    return pneu_i_options_of(&settings, alloc, &plan->options);
 }
 
 pneu_status pneu_ascii_plan_new(const pneu_options *options, const pneu_ascii_choices *choices, const pneu_alloc *alloc,
@@ -230,7 +231,7 @@ pneu_status pneu_ascii_plan_new(const pneu_options *options, const pneu_ascii_ch
     if (choices != NULL)
         plan->choices = *choices;
     pneu_i_arena_init(&plan->scratch, &plan->alloc);
-    pneu_status status = copy_options(options, alloc, &plan->options);
+    pneu_status status = copy_options(plan, options, alloc);
     if (status == PNEU_OK)
         status = pneu_parser_new(options, alloc, &plan->parser);
     if (status == PNEU_OK)

@@ -91,6 +91,7 @@ struct pneu_ascii_plan {
     pneu_alloc alloc;
     pneu_ascii_choices choices;
     pneu_options *options; /* a copy for the filter that follows the plan, or NULL */
+    uint32_t cpu_level;    /* that they allow: of the codecs */
     pneu_parser *parser;
     pneu_arena scratch;      /* for fields that are written to see whether they can be */
     pneu_i_kept_texts texts; /* of such fields */

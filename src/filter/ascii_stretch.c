@@ -138,7 +138,8 @@ static void begin_stretch(pneu_ascii_plan *plan, const pneu_event *event)
     stretch->offset = event->offset;
     stretch->is_decided = stretch->is_sampled = 0;
     memset(&stretch->utf8, 0, sizeof stretch->utf8);
-    pneu_i_encoding_choice_init(&stretch->choice, is_plain_text ? PNEU_I_BODY_TEXT : PNEU_I_BODY_OCTETS);
+    pneu_i_encoding_choice_init(&stretch->choice, is_plain_text ? PNEU_I_BODY_TEXT : PNEU_I_BODY_OCTETS,
+                                plan->cpu_level);
 }
 
 static pneu_status decide(pneu_ascii_plan *plan, int is_complete)

@@ -105,7 +105,8 @@ void pneu_ascii_writer_reset(pneu_ascii_writer *writer)
     pneu_ascii_reset(writer->ascii);
     writer->rest = pneu_i_str_of(NULL, 0);
     writer->is_ending = writer->is_over = 0;
-    (void)pneu_i_codec_init(&writer->stuffer, PNEU_CODEC_DOT_STUFF, has_end ? 0 : PNEU_CODEC_NO_END);
+    (void)pneu_i_codec_init(&writer->stuffer, PNEU_CODEC_DOT_STUFF, has_end ? 0 : PNEU_CODEC_NO_END,
+                            writer->plan->cpu_level);
 }
 
 void pneu_ascii_writer_free(pneu_ascii_writer *writer)

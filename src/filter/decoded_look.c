@@ -138,7 +138,7 @@ void pneu_i_decoded_look_begin(pneu_i_decoded_look *look, int32_t encoding, cons
     look->open = open;
     look->has_lines = encoding == PNEU_ENCODING_QUOTED_PRINTABLE;
     if (look->has_lines)
-        (void)pneu_i_codec_init(&look->to_crlf, PNEU_CODEC_TO_CRLF, 0);
+        (void)pneu_i_codec_init(&look->to_crlf, PNEU_CODEC_TO_CRLF, 0, cpu_level);
     /* after padding nothing is decoded: it is malformed */
     pneu_i_body_decoder_start(&look->decoder, encoding, 0, cpu_level);
     pneu_i_codec_report_to(&look->decoder.codec, take_defect, look);

@@ -143,7 +143,8 @@ static void encode(pneu_strip_plan *plan, size_t begin)
     notes->text.len = begin;
     pneu_i_codec_io io = {.in = (const uint8_t *)text.ptr, .in_end = (const uint8_t *)text.ptr + text.len};
     uint32_t flags = PNEU_CODEC_TEXT | (plan->line_end.len == 1 ? (uint32_t)PNEU_CODEC_LF_LINES : 0);
-    pneu_status status = pneu_i_codec_init(&codec, PNEU_CODEC_BASE64_ENCODE, flags);
+    pneu_status status =
+        pneu_i_codec_init(&codec, PNEU_CODEC_BASE64_ENCODE, flags, pneu_i_settings_cpu_level(&plan->settings));
     int is_ending = 0;
     while (status == PNEU_OK || status == PNEU_MORE) {
         io.out = (uint8_t *)room;

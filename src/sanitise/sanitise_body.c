@@ -129,9 +129,9 @@ int32_t pneu_i_sanitise_begin_body(pneu_sanitise *filter, pneu_i_open_part *open
     int is_text = type.len > 5 && memcmp(type.ptr, "text/", 5) == 0;
     int is_quoted = is_text && encoding != PNEU_ENCODING_BASE64 && is_safe_in_lines(filter, open);
     open->is_encoding = 1;
-    pneu_i_body_decoder_start(&filter->decoder, encoding, padding,
-                              pneu_i_settings_cpu_level(&filter->plan->tree->settings));
+    uint32_t cpu_level = pneu_i_settings_cpu_level(&filter->plan->tree->settings);
+    pneu_i_body_decoder_start(&filter->decoder, encoding, padding, cpu_level);
     (void)pneu_i_codec_init(&filter->encoder, is_quoted ? PNEU_CODEC_QUOTED_PRINTABLE_ENCODE : PNEU_CODEC_BASE64_ENCODE,
-                            is_quoted ? PNEU_I_QP_FLAGS : 0);
+                            is_quoted ? PNEU_I_QP_FLAGS : 0, cpu_level);
     return is_quoted ? PNEU_ENCODING_QUOTED_PRINTABLE : PNEU_ENCODING_BASE64;
 }

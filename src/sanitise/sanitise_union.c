@@ -52,7 +52,8 @@ static void put_base64(joining *to, pneu_str bytes)
     const uint8_t *in = (const uint8_t *)bytes.ptr;
     pneu_i_codec_io io = {in, in + bytes.len, NULL, NULL};
     pneu_status status = PNEU_OK;
-    (void)pneu_i_codec_init(&encoder, PNEU_CODEC_BASE64_ENCODE, 0);
+    (void)pneu_i_codec_init(&encoder, PNEU_CODEC_BASE64_ENCODE, 0,
+                            pneu_i_settings_cpu_level(&to->plan->tree->settings));
     for (int is_ending = 0; status == PNEU_OK && to->status == PNEU_OK;) {
         io.out = room;
         io.out_end = room + sizeof room;

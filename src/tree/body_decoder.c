@@ -23,9 +23,7 @@ void pneu_i_body_decoder_start(pneu_i_body_decoder *decoder, int32_t encoding, u
     } else if (encoding == PNEU_ENCODING_UUENCODE) {
         kind = PNEU_CODEC_UU_DECODE;
     }
-    decoder->is_plain = kind == 0 || pneu_i_codec_init(&decoder->codec, kind, flags) != PNEU_OK;
-    if (!decoder->is_plain)
-        pneu_i_codec_use_level(&decoder->codec, cpu_level);
+    decoder->is_plain = kind == 0 || pneu_i_codec_init(&decoder->codec, kind, flags, cpu_level) != PNEU_OK;
 }
 
 static pneu_status pass_on(pneu_i_codec_io *io)

@@ -10,6 +10,7 @@
 #include "codec/codec.h"
 #include "pneu/canon.h"
 #include "pneu/syntax.h"
+#include "tree/message.h"
 
 /* The parameter; "" where it is missing. */
 static pneu_str param_of(const pneu_param *params, size_t count, const char *name)
@@ -98,7 +99,8 @@ pneu_status pneu_signed_reader_new(pneu_message *message, uint32_t part, const p
         return PNEU_ERR_MEMORY;
     reader->alloc = own;
     reader->rest = bytes.len > 0 ? bytes : pneu_i_str("");
-    (void)pneu_i_codec_init(&reader->crlf, PNEU_CODEC_TO_CRLF, 0); /* a kind that exists, no flags */
+    uint32_t level = pneu_i_settings_cpu_level(&message->settings);
+    (void)pneu_i_codec_init(&reader->crlf, PNEU_CODEC_TO_CRLF, 0, level); /* a kind that exists, no flags */
     *out = reader;
     return PNEU_OK;
 }

@@ -104,13 +104,13 @@ int pneu_i_census_is_eight_bit(const pneu_i_census *census)
 
 /* ---- The choice --------------------------------------------------------------------------------------------- */
 
-void pneu_i_encoding_choice_init(pneu_i_encoding_choice *choice, int kind)
+void pneu_i_encoding_choice_init(pneu_i_encoding_choice *choice, int kind, uint32_t cpu_level)
 {
     memset(&choice->census, 0, sizeof choice->census);
     choice->kind = kind;
     choice->qp_length = 0;
     if (kind == PNEU_I_BODY_TEXT)
-        (void)pneu_i_codec_init(&choice->qp, PNEU_CODEC_QUOTED_PRINTABLE_ENCODE, PNEU_I_QP_FLAGS);
+        (void)pneu_i_codec_init(&choice->qp, PNEU_CODEC_QUOTED_PRINTABLE_ENCODE, PNEU_I_QP_FLAGS, cpu_level);
 }
 
 /* Encodes what `run` is given, for its length. */

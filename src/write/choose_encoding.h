@@ -47,7 +47,7 @@ typedef struct pneu_i_encoding_choice {
     pneu_i_codec qp;
 } pneu_i_encoding_choice;
 
-void pneu_i_encoding_choice_init(pneu_i_encoding_choice *choice, int kind);
+void pneu_i_encoding_choice_init(pneu_i_encoding_choice *choice, int kind, uint32_t cpu_level);
 void pneu_i_encoding_choice_add(pneu_i_encoding_choice *choice, const char *bytes, size_t len);
 void pneu_i_encoding_choice_end(pneu_i_encoding_choice *choice);
 

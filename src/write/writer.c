@@ -84,7 +84,8 @@ static void init_codec(pneu_writer *writer)
     if (kind == 0)
         return;
     int has_no_end = kind == PNEU_CODEC_DOT_STUFF && (writer->flags & PNEU_WRITE_END_OF_DATA) == 0;
-    (void)pneu_i_codec_init(&writer->codec, kind, has_no_end ? PNEU_CODEC_NO_END : 0);
+    (void)pneu_i_codec_init(&writer->codec, kind, has_no_end ? PNEU_CODEC_NO_END : 0,
+                            pneu_i_settings_cpu_level(&writer->message->settings));
     pneu_i_codec_report_to(&writer->codec, count_find, writer);
 }
 

@@ -32,6 +32,11 @@ const kernel_codec kernel_codecs[] = {
     {PNEU_CODEC_DOT_STUFF, PNEU_CODEC_KEEP_LF},
     {PNEU_CODEC_DOT_UNSTUFF, 0},
     {PNEU_CODEC_DOT_UNSTUFF, STRICT},
+    {PNEU_CODEC_UU_DECODE, 0},
+    {PNEU_CODEC_UU_DECODE, STRICT},
+    {PNEU_CODEC_UU_ENCODE, 0},
+    {PNEU_CODEC_YENC_DECODE, 0},
+    {PNEU_CODEC_YENC_DECODE, STRICT},
 };
 
 const size_t kernel_codec_count = COUNT_OF(kernel_codecs);
@@ -86,8 +91,7 @@ static kernel_run run_at(uint32_t level, const kernel_codec *how, pneu_str in, c
     pneu_i_codec codec;
     pneu_i_codec_io io = {NULL, NULL, NULL, NULL};
     size_t room = cut.room > 0 ? cut.room : in.len * 3 + 64, piece = cut.first;
-    MUST(pneu_i_codec_init(&codec, how->kind, how->flags) == PNEU_OK);
-    pneu_i_codec_use_level(&codec, level);
+    MUST(pneu_i_codec_init(&codec, how->kind, how->flags, level) == PNEU_OK);
     pneu_i_codec_report_to(&codec, keep_defect, &run);
     run.status = PNEU_MORE;
     for (size_t at = 0; at < in.len && run.status == PNEU_MORE; at += piece, piece = 0) {
@@ -125,6 +129,20 @@ static void free_run(kernel_run *run)
 {
     free(run->bytes);
     free(run->defects);
+}
+
+int kernel_check_plain(const kernel_codec *codec, pneu_str in)
+{
+    kernel_run whole = run_at(PNEU_CPU_PORTABLE, codec, in, (codec_cut){0, 0, 0}, 0);
+    kernel_run plain = run_at(PNEU_CPU_PORTABLE, codec, in, (codec_cut){0, 1, 1}, 0);
+    int differs = !is_same(&whole, &plain);
+    if (differs)
+        (void)fprintf(stderr, "codec %d, flags %u, %zu bytes: whole %zu bytes, %zu defects; byte by byte %zu, %zu\n",
+                      (int)codec->kind, (unsigned)codec->flags, in.len, whole.len, whole.defect_count, plain.len,
+                      plain.defect_count);
+    free_run(&whole);
+    free_run(&plain);
+    return differs;
 }
 
 uint32_t kernel_check(const kernel_codec *codec, pneu_str in, codec_cut cut, size_t shift)

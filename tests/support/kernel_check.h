@@ -20,4 +20,8 @@ extern const size_t kernel_codec_count;
  * `shift` bytes into a block that ends where it does. */
 uint32_t kernel_check(const kernel_codec *codec, pneu_str in, codec_cut cut, size_t shift);
 
+/* 1 if the portable kernels give something else than the codec's own steps, to which no kernel can come where input and
+ * room are a byte each; says so on stderr. */
+int kernel_check_plain(const kernel_codec *codec, pneu_str in);
+
 #endif

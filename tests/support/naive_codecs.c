@@ -208,6 +208,68 @@ naive_result naive_uu_decode(const uint8_t *in, size_t len)
     return r;
 }
 
+static void put_text(naive_result *r, const char *text)
+{
+    while (*text != '\0')
+        put(r, (unsigned char)*text++);
+}
+
+naive_result naive_uu_encode(const uint8_t *in, size_t len)
+{
+    static const char characters[] = "`!\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_";
+    naive_result r = start(len + 64);
+    put_text(&r, "begin 644 data\n");
+    for (size_t at = 0; at < len; at += 45) {
+        size_t count = len - at < 45 ? len - at : 45;
+        put(&r, (unsigned char)characters[count]);
+        for (size_t bit = 0; bit < (count + 2) / 3 * 24; bit += 6) {
+            unsigned sextet = 0;
+            for (size_t i = bit; i < bit + 6; i++)
+                sextet = sextet << 1 | (i / 8 < count ? in[at + i / 8] >> (7 - i % 8) & 1u : 0);
+            put(&r, (unsigned char)characters[sextet]);
+        }
+        put(&r, '\n');
+    }
+    put_text(&r, "`\nend\n");
+    return r;
+}
+
+/* ---- yEnc --------------------------------------------------------------------------------------------------- */
+
+static int begins_with(const uint8_t *line, size_t len, const char *word)
+{
+    return len >= strlen(word) && memcmp(line, word, strlen(word)) == 0;
+}
+
+/* `line` with its line end. */
+static void decode_yenc_line(naive_result *r, const uint8_t *line, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        int is_escape = line[i] == '=' && i + 1 < len && line[i + 1] != '\r' && line[i + 1] != '\n';
+        if (is_escape)
+            put(r, (line[++i] - 64u - 42u) & 255);
+        else if (line[i] != '=' && line[i] != '\r' && line[i] != '\n')
+            put(r, (line[i] - 42u) & 255);
+    }
+}
+
+naive_result naive_yenc_decode(const uint8_t *in, size_t len)
+{
+    naive_result r = start(len);
+    int is_begun = 0;
+    for (size_t at = 0, n; at < len; at += n) {
+        n = line_length(in + at, len - at);
+        n += at + n < len;
+        if (!is_begun)
+            is_begun = begins_with(in + at, n, "=ybegin ");
+        else if (begins_with(in + at, n, "=yend"))
+            break;
+        else if (!begins_with(in + at, n, "=y"))
+            decode_yenc_line(&r, in + at, n);
+    }
+    return r;
+}
+
 /* ---- lines -------------------------------------------------------------------------------------------------- */
 
 static int is_crlf(const uint8_t *in, size_t len, size_t i)

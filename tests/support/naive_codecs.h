@@ -19,6 +19,8 @@ typedef struct naive_result {
 naive_result naive_base64_decode(const uint8_t *in, size_t len);
 naive_result naive_qp_decode(const uint8_t *in, size_t len);
 naive_result naive_uu_decode(const uint8_t *in, size_t len);
+naive_result naive_uu_encode(const uint8_t *in, size_t len);
+naive_result naive_yenc_decode(const uint8_t *in, size_t len);
 naive_result naive_dot_unstuff(const uint8_t *in, size_t len);
 naive_result naive_dot_stuff(const uint8_t *in, size_t len);
 naive_result naive_to_crlf(const uint8_t *in, size_t len);

@@ -51,7 +51,7 @@ static const struct row {
 static void check_row(const struct row *row, chunking how)
 {
     pneu_i_encoding_choice choice;
-    pneu_i_encoding_choice_init(&choice, row->kind);
+    pneu_i_encoding_choice_init(&choice, row->kind, PNEU_CPU_512);
     for (size_t at = 0; at < row->len;) {
         size_t size = chunking_next(&how, row->len - at);
         pneu_i_encoding_choice_add(&choice, row->in + at, size);

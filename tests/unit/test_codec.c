@@ -304,7 +304,7 @@ static void a_report_can_end_the_codec(void **state)
     int reports = 0;
     const uint8_t *in = (const uint8_t *)"Zm9v!Zm9v!Zm9v";
     pneu_i_codec_io io = {in, in + 14, out, out + sizeof out};
-    assert_int_equal(pneu_i_codec_init(&codec, PNEU_CODEC_BASE64_DECODE, 0), PNEU_OK);
+    assert_int_equal(pneu_i_codec_init(&codec, PNEU_CODEC_BASE64_DECODE, 0, PNEU_CPU_512), PNEU_OK);
     pneu_i_codec_report_to(&codec, refuse_defect, &reports);
     assert_int_equal(pneu_i_codec_run(&codec, &io), PNEU_ERR_LIMIT);
     assert_int_equal(pneu_i_codec_end(&codec, &io), PNEU_ERR_LIMIT);
@@ -318,7 +318,7 @@ static void run_stops_when_the_output_is_full(void **state)
     uint8_t out[4];
     const uint8_t *in = (const uint8_t *)"Zm9vYmFy";
     pneu_i_codec_io io = {in, in + 8, out, out + sizeof out};
-    assert_int_equal(pneu_i_codec_init(&codec, PNEU_CODEC_BASE64_DECODE, 0), PNEU_OK);
+    assert_int_equal(pneu_i_codec_init(&codec, PNEU_CODEC_BASE64_DECODE, 0, PNEU_CPU_512), PNEU_OK);
     assert_int_equal(pneu_i_codec_run(&codec, &io), PNEU_OK);
     assert_memory_equal(out, "foob", 4);
     io.out = out;

@@ -79,6 +79,49 @@ static void put_text_body(body *b, size_t lines)
     }
 }
 
+static void put_text(body *b, const char *text)
+{
+    put(b, text, strlen(text));
+}
+
+/* Full lines, but for some; characters that may not stand there are a few. */
+static void put_uu_body(body *b, size_t lines)
+{
+    static const char characters[] = "`!\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_ ";
+    const char *end = draw_line_end(b);
+    uint32_t odd = 1 + below(b, 40);
+    put_text(b, "begin 644 name\n");
+    for (size_t i = 0; i < lines; i++) {
+        uint32_t count = below(b, odd) == 0 ? below(b, 64) : 45;
+        put(b, &characters[count], 1);
+        put_drawn(b, characters, 65, below(b, odd) == 0 ? below(b, 90) : (count + 2) / 3 * 4);
+        if (below(b, odd) == 0)
+            put_drawn(b, "az\r \x80\xff\x1f~", 8, 1);
+        put_text(b, below(b, 16) == 0 ? draw_line_end(b) : end);
+    }
+    put_text(b, below(b, 4) == 0 ? "text\n" : "`\nend\n");
+}
+
+/* Any octets, with more of those that mean something. */
+static void put_yenc_body(body *b, size_t lines)
+{
+    static const char *const pieces[] = {"=", "==", "=}", "=y", "\r", "\n=y\n", "=\r\n", "=\n", "===", "\n=", "\n\r=y"};
+    const char *end = draw_line_end(b);
+    uint32_t odd = 1 + below(b, 24);
+    put_text(b, "=ybegin line=128 size=9 name=n\n");
+    for (size_t i = 0; i < lines; i++) {
+        for (uint32_t runs = below(b, 10); runs > 0; runs--) {
+            for (uint32_t octets = below(b, 40); octets > 0; octets--) {
+                char octet = (char)(unsigned char)below(b, 256);
+                put(b, &octet, octet != '\n' || below(b, 9) == 0);
+            }
+            put_text(b, below(b, odd) == 0 ? pieces[below(b, COUNT_OF(pieces))] : "=J");
+        }
+        put_text(b, below(b, 16) == 0 ? draw_line_end(b) : end);
+    }
+    put_text(b, "\n=yend size=9 crc32=12345678\n");
+}
+
 static void put_octets(body *b, size_t len)
 {
     for (size_t i = 0; i < len; i++) {
@@ -91,10 +134,12 @@ static void make_body(body *b, uint32_t seed, size_t lines)
 {
     b->seed = seed;
     b->len = 0;
-    switch (below(b, 5)) {
+    switch (below(b, 7)) {
     case 0: put_octets(b, lines * 60 + below(b, 60)); break;
     case 1:
     case 2: put_base64_body(b, lines); break;
+    case 3: put_uu_body(b, lines); break;
+    case 4: put_yenc_body(b, lines); break;
     default: put_text_body(b, lines); break;
     }
 }
@@ -108,6 +153,13 @@ static void check(const body *b, size_t from, size_t len, codec_cut cut, size_t 
                      cut.first, cut.step, cut.room, shift);
 }
 
+static void check_plain(const body *b)
+{
+    for (size_t i = 0; i < kernel_codec_count; i++)
+        if (kernel_check_plain(&kernel_codecs[i], (pneu_str){b->bytes, b->len}))
+            fail_msg("seed or state %u", (unsigned)b->seed);
+}
+
 static void test_bodies(void **state)
 {
     static body b;
@@ -117,6 +169,8 @@ static void test_bodies(void **state)
         check(&b, 0, b.len, (codec_cut){0, 0, 0}, seed % 64);
         codec_cut cut = {below(&b, 300), below(&b, 200), 1 + below(&b, 400)};
         check(&b, 0, b.len, cut, 0);
+        if (seed % 50 == 0)
+            check_plain(&b);
     }
 }
 
@@ -166,6 +220,44 @@ static void test_line_lengths(void **state)
     }
 }
 
+/* Lines of mail, one of whose line ends is another one. */
+static void test_line_ends(void **state)
+{
+    static body b;
+    (void)state;
+    for (size_t line = 0; line < 8; line++)
+        for (size_t place = 0; place < 2; place++)
+            for (const char *odd = "\r\n =A!"; *odd != '\0'; odd++) {
+                b.seed = (uint32_t)line;
+                b.len = 0;
+                for (unsigned i = 0; i < 8; i++) {
+                    put_drawn(&b, letters, 64, 76);
+                    put_text(&b, "\r\n");
+                }
+                b.bytes[line * 78 + 76 + place] = *odd;
+                check(&b, 0, b.len, (codec_cut){0, 0, 0}, 0);
+            }
+}
+
+/* "From " and what is nearly that at each place where a line of quoted-printable may begin, after more and more
+ * escapes: so too where the kernels go from one piece of their input to the next. */
+static void test_protected_words(void **state)
+{
+    static body b;
+    const kernel_codec codec = {PNEU_CODEC_QUOTED_PRINTABLE_ENCODE, PNEU_CODEC_PROTECT_FROM};
+    (void)state;
+    for (size_t escapes = 0; escapes < 40; escapes++)
+        for (size_t at = 240; at < 262; at++)
+            for (int is_from = 0; is_from <= 1; is_from++) {
+                for (size_t i = 0; i < 600; i++)
+                    b.bytes[i] = i < 200 && i % 5 == 0 && i / 5 < escapes ? '=' : 'x';
+                memcpy(b.bytes + at, is_from ? "From " : "Frox ", 5);
+                b.len = 600;
+                assert_false(kernel_check_plain(&codec, (pneu_str){b.bytes, b.len}));
+                assert_int_equal(kernel_check(&codec, (pneu_str){b.bytes, b.len}, (codec_cut){0, 0, 0}, 0), 0);
+            }
+}
+
 /* Every byte among plain text, and as either digit of an escape. */
 static void test_bytes(void **state)
 {
@@ -185,12 +277,33 @@ static void test_bytes(void **state)
         }
 }
 
+/* Full lines of uuencode, each character of the second one any byte. */
+static void test_uu_characters(void **state)
+{
+    static body b;
+    (void)state;
+    for (size_t place = 0; place < 61; place++)
+        for (int c = 0; c < 256; c += place % 20 == 0 ? 1 : 31) {
+            b.len = 0;
+            put_text(&b, "begin 644 a\n");
+            for (unsigned line = 0; line < 5; line++) {
+                put_text(&b, "M");
+                for (unsigned i = 0; i < 60; i++)
+                    put(&b, &"`9^ABCXYZ[]_ !\"#"[(i * 7 + line) % 16], 1);
+                put_text(&b, "\n");
+            }
+            b.bytes[12 + 62 + place] = (char)c;
+            check(&b, 0, b.len, (codec_cut){0, 0, 0}, place);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_bodies), cmocka_unit_test(test_lengths_and_alignments),
-        cmocka_unit_test(test_cuts),   cmocka_unit_test(test_line_lengths),
-        cmocka_unit_test(test_bytes),
+        cmocka_unit_test(test_bodies),    cmocka_unit_test(test_lengths_and_alignments),
+        cmocka_unit_test(test_cuts),      cmocka_unit_test(test_line_lengths),
+        cmocka_unit_test(test_bytes),     cmocka_unit_test(test_uu_characters),
+        cmocka_unit_test(test_line_ends), cmocka_unit_test(test_protected_words),
     };
     return RUN_TESTS(tests);
 }
