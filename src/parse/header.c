@@ -123,15 +123,24 @@ static int needs_check(const pneu_i_header_reader *r)
 
 /* ---- Events ------------------------------------------------------------------------------------------------- */
 
+/* 1 if what was found in the lines taken (PNEU_I_HAS_...) may be in this field. */
+static int may_be_odd(const pneu_parser *parser, const uint8_t *p, const pneu_field_span *field, unsigned odd)
+{
+    pneu_i_tally unused = {0, 0, 0, 0, 0};
+    if (odd == 0 || parser->cr_ends_lines)
+        return odd != 0;
+    return (parser->scan->header(p + field->name, field->end - field->name, '\n', &unused) & odd) != 0;
+}
+
 static pneu_i_step give_fields(pneu_i_header_reader *r, size_t count, uint32_t checks)
 {
     pneu_parser *parser = r->parser;
-    unsigned has = count_taken(r);
-    if ((has & ~(unsigned)PNEU_I_HAS_BARE_LF) != 0)
-        checks = UINT32_MAX;
-    for (size_t i = 0; checks != 0 && i < count; i++)
-        if ((checks >> i & 1) != 0)
-            pneu_i_check_field(parser, r->p, &parser->given.fields[i]);
+    unsigned odd = count_taken(r) & ~(unsigned)PNEU_I_HAS_BARE_LF;
+    for (size_t i = 0; (checks != 0 || odd != 0) && i < count; i++) {
+        const pneu_field_span *field = &parser->given.fields[i];
+        if ((checks >> i & 1) != 0 || may_be_odd(parser, r->p, field, odd))
+            pneu_i_check_field(parser, r->p, field);
+    }
     pneu_i_defect_log_release(&parser->log);
     (void)pneu_i_parser_give(parser, PNEU_EVENT_FIELDS, pneu_i_parser_top(parser)->part, r->at);
     parser->event.fields = parser->given.fields;
