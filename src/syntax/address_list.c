@@ -247,15 +247,6 @@ static pneu_status read_any(list_reader *list, pneu_address_list *out)
     return PNEU_OK;
 }
 
-static pneu_status read_usual(list_reader *list, pneu_address_list *out)
-{
-    pneu_status status = pneu_i_usual_addresses_copy(list->arena, list->mailboxes, list->mailbox_count);
-    list->lexer.at = list->lexer.text.len;
-    if (status == PNEU_OK)
-        set_list(list, out);
-    return status;
-}
-
 static pneu_status begin_list(list_reader *list, pneu_arena *arena, pneu_str value, int32_t mode,
                               const pneu_defect_sink *sink)
 {
@@ -286,8 +277,11 @@ pneu_status pneu_address_list_parse(pneu_arena *arena, pneu_str value, int32_t m
     pneu_status status = begin_list(&list, arena, value, mode, sink);
     if (status != PNEU_OK)
         return status;
-    if (pneu_i_usual_addresses_find(value, list.mailboxes, &list.mailbox_count))
-        return read_usual(&list, out);
-    list.mailbox_count = 0;
-    return read_any(&list, out);
+    status = pneu_i_usual_addresses_read(arena, value, list.mailboxes, &list.mailbox_count);
+    if (status == PNEU_ERR_NOT_FOUND)
+        return read_any(&list, out);
+    list.lexer.at = value.len;
+    if (status == PNEU_OK)
+        set_list(&list, out);
+    return status;
 }
