@@ -21,6 +21,9 @@ void pneu_i_arena_init(pneu_arena *arena, const pneu_alloc *alloc);
 /* `size` bytes aligned for any type, not zeroed, or NULL when there is no memory. A size of 0 gives a valid pointer. */
 void *pneu_i_arena_alloc(pneu_arena *arena, size_t size);
 
+/* Of what was allocated last, `ptr`, only `size` bytes are needed; it gets no longer. */
+void pneu_i_arena_shrink(pneu_arena *arena, const void *ptr, size_t size);
+
 /* A copy of the bytes. PNEU_OK or PNEU_ERR_MEMORY. */
 pneu_status pneu_i_arena_copy(pneu_arena *arena, pneu_str bytes, pneu_str *out);
 

@@ -149,6 +149,27 @@ static void test_public_arena(void **state)
     failing_alloc_check_clean(&memory);
 }
 
+/* What is given back is given out again. */
+static void test_shrink(void **state)
+{
+    failing_alloc memory;
+    pneu_arena arena;
+    (void)state;
+    failing_alloc_init(&memory, FAIL_NEVER, 0);
+    pneu_i_arena_init(&arena, &memory.alloc);
+    for (size_t i = 0; i < COUNT_OF(sizes); i++)
+        for (size_t kept = 0; kept <= sizes[i]; kept += sizes[i] / 3 + 1) {
+            char *first = pneu_i_arena_alloc(&arena, sizes[i]);
+            assert_non_null(first);
+            pneu_i_arena_shrink(&arena, first, kept);
+            char *second = pneu_i_arena_alloc(&arena, 1);
+            assert_in_range((uintptr_t)second, (uintptr_t)first + kept,
+                            (uintptr_t)first + kept + _Alignof(max_align_t) - 1);
+        }
+    pneu_i_arena_free(&arena);
+    failing_alloc_check_clean(&memory);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -158,6 +179,7 @@ int main(void)
         cmocka_unit_test(test_reset_keeps_up_to_a_ceiling),
         cmocka_unit_test(test_sizes_that_cannot_be),
         cmocka_unit_test(test_copy),
+        cmocka_unit_test(test_shrink),
         cmocka_unit_test(test_public_arena),
     };
     return RUN_TESTS(tests);
