@@ -98,6 +98,23 @@ static void test_bodies_of_any_length(void **state)
     }
 }
 
+/* Lines that owe all of their bytes: the body is longer than anybody would think. */
+static void test_body_longer_than_expected(void **state)
+{
+    static const char decoded[225];
+    text mail = {NULL, 0, 0};
+    pneu_message *message;
+    (void)state;
+    add_message(&mail, "text/plain", "x-uuencode", "begin 644 f\nM\nM\nM\nM\nM\nend\n");
+    assert_int_equal(pneu_message_parse(mail.ptr, mail.len, NULL, NULL, &message), PNEU_OK);
+    pneu_str body;
+    assert_int_equal(pneu_part_body(message, 0, &body), PNEU_OK);
+    assert_true(pneu_i_str_equal(body, pneu_i_str_of(decoded, sizeof decoded)));
+    check_body("owed", message, 0, body);
+    pneu_message_free(message);
+    text_free(&mail);
+}
+
 /* One body after the other takes no memory once the first few were read. */
 static void test_warm_bodies_cost_no_call(void **state)
 {
@@ -310,6 +327,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_bodies),
         cmocka_unit_test(test_bodies_of_any_length),
+        cmocka_unit_test(test_body_longer_than_expected),
         cmocka_unit_test(test_warm_bodies_cost_no_call),
         cmocka_unit_test(test_several_readers),
         cmocka_unit_test(test_lengths_are_known_in_every_mode),
