@@ -84,6 +84,17 @@ static void free_blocks(pneu_arena *arena, pneu_i_arena_block *block)
     }
 }
 
+void pneu_i_arena_go_back(pneu_arena *arena, pneu_i_arena_mark mark)
+{
+    while (arena->newest != mark.newest) {
+        pneu_i_arena_block *block = arena->newest;
+        arena->newest = block->older;
+        block->older = NULL;
+        free_blocks(arena, block);
+    }
+    arena->used = mark.used;
+}
+
 void pneu_i_arena_reset(pneu_arena *arena, size_t keep)
 {
     if (arena->newest == NULL)

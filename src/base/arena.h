@@ -27,6 +27,20 @@ void pneu_i_arena_shrink(pneu_arena *arena, const void *ptr, size_t size);
 /* A copy of the bytes. PNEU_OK or PNEU_ERR_MEMORY. */
 pneu_status pneu_i_arena_copy(pneu_arena *arena, pneu_str bytes, pneu_str *out);
 
+/* Where an arena stands, and back to there: what was allocated since is forgotten, and blocks added since are freed. */
+typedef struct pneu_i_arena_mark {
+    pneu_i_arena_block *newest;
+    size_t used;
+} pneu_i_arena_mark;
+
+static inline pneu_i_arena_mark pneu_i_arena_here(const pneu_arena *arena)
+{
+    pneu_i_arena_mark mark = {arena->newest, arena->used};
+    return mark;
+}
+
+void pneu_i_arena_go_back(pneu_arena *arena, pneu_i_arena_mark mark);
+
 /* Forgets everything, and keeps at most `keep` bytes (the newest, largest block) for what comes next. */
 void pneu_i_arena_reset(pneu_arena *arena, size_t keep);
 

@@ -371,7 +371,9 @@ pneu_status pneu_i_text_decode(pneu_arena *arena, pneu_str value, const pneu_i_t
     if (rules->kind != PNEU_I_UNSTRUCTURED)
         return pneu_i_any_text_decode(arena, value, rules, out);
     pneu_i_text_builder_init(builder, arena, value.len + PNEU_I_USUAL_TEXT_ROOM);
-    if (builder->status == PNEU_OK && pneu_i_usual_text_write(value, builder->ptr, &builder->len))
+    int may_be_long = rules->mode == PNEU_LENIENT && rules->sink == NULL; /* it would be no more than told */
+    size_t longest = may_be_long ? SIZE_MAX : PNEU_I_WORD_MAX;
+    if (builder->status == PNEU_OK && pneu_i_usual_text_write(value, longest, builder->ptr, &builder->len))
         return pneu_i_text_builder_end(builder, out);
     return decode_any(&text, value, rules, out);
 }

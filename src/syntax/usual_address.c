@@ -14,7 +14,9 @@
 #include "base/arena.h"
 #include "base/str.h"
 #include "base/word.h"
+#include "syntax/arena_list.h"
 #include "syntax/decode_text.h"
+#include "syntax/encoded_word.h"
 #include "syntax/invisible.h"
 #include "syntax/usual_word.h"
 
@@ -102,6 +104,7 @@ static int is_good_name(pneu_str name)
 static char *read_word(char *at, const char *end, char **to)
 {
     if (pneu_i_is_word_mark(at, end)) {
+        end = end - at > PNEU_I_WORD_MAX ? at + PNEU_I_WORD_MAX : end;
         const char *found = pneu_i_usual_word_read(at, end, PNEU_I_PHRASE, to);
         return found != NULL ? at + (found - at) : NULL;
     }
@@ -194,45 +197,66 @@ static char *read_comment(char *at, const list_text *text, pneu_mailbox *mailbox
     return skip_gap(close + 1, text->end);
 }
 
-/* 1 if the copy is such a list. */
-static int read_list(const list_text *text, pneu_str value, pneu_mailbox *mailboxes, size_t *count)
+/* One mailbox with its comment, and the gaps around them: gives the place where a comma or the end should be, or NULL. */
+static char *read_element(char *at, const list_text *text, pneu_str value, pneu_mailbox *mailbox)
 {
     static const pneu_mailbox empty = {{"", 0}, {"", 0}, {"", 0}, {"", 0},       {"", 0}, {"", 0},
                                        {"", 0}, 0,       0,       PNEU_NO_GROUP, 0};
-    size_t found = 0;
+    char *start = skip_gap(at, text->end);
+    *mailbox = empty;
+    char *end = start != NULL ? read_mailbox(start, text, mailbox) : NULL;
+    if (end == NULL)
+        return NULL;
+    mailbox->offset = (size_t)(start - text->start);
+    mailbox->length = (size_t)(end - start);
+    if (mailbox->raw_name.len > 0)
+        mailbox->raw_name.ptr = value.ptr + mailbox->offset;
+    return read_comment(end, text, mailbox);
+}
+
+/* PNEU_OK, PNEU_ERR_NOT_FOUND or PNEU_ERR_MEMORY. */
+static pneu_status read_list(const list_text *text, pneu_str value, pneu_i_arena_list *list)
+{
     for (char *at = text->start;; at++) {
-        char *start = skip_gap(at, text->end);
-        if (start == NULL)
-            return 0;
-        pneu_mailbox *mailbox = &mailboxes[found++];
-        *mailbox = empty;
-        at = read_mailbox(start, text, mailbox);
-        if (at == NULL)
-            return 0;
-        mailbox->offset = (size_t)(start - text->start);
-        mailbox->length = (size_t)(at - start);
-        if (mailbox->raw_name.len > 0)
-            mailbox->raw_name.ptr = value.ptr + mailbox->offset;
-        at = read_comment(at, text, mailbox);
+        pneu_mailbox *mailbox = pneu_i_arena_list_room(list);
+        if (mailbox == NULL)
+            return PNEU_ERR_MEMORY;
+        list->count++;
+        at = read_element(at, text, value, mailbox);
         if (at == text->end)
-            break;
+            return PNEU_OK;
         if (at == NULL || *at != ',')
-            return 0;
+            return PNEU_ERR_NOT_FOUND;
     }
-    *count = found;
+}
+
+/* A copy of the value with NUL behind it; 0 when there is no memory. */
+static int copy_value(pneu_arena *arena, pneu_str value, list_text *text)
+{
+    text->start = pneu_i_arena_alloc(arena, value.len + sizeof(uint64_t));
+    if (text->start == NULL)
+        return 0;
+    memcpy(text->start, value.ptr, value.len);
+    text->end = text->start + value.len;
+    pneu_i_word_store(text->end, 0);
     return 1;
 }
 
-pneu_status pneu_i_usual_addresses_read(pneu_arena *arena, pneu_str value, pneu_mailbox *mailboxes, size_t *count)
+pneu_status pneu_i_usual_addresses_read(pneu_arena *arena, pneu_str value, pneu_address_list *out)
 {
     _Static_assert(LENGTH_MOST < PNEU_ADDRESS_MAX, "there are never too many");
+    static const pneu_group none;
+    pneu_i_arena_mark mark = pneu_i_arena_here(arena);
+    pneu_i_arena_list list = pneu_i_arena_list_of(arena, sizeof(pneu_mailbox));
+    list_text text;
     if (value.len == 0 || value.len > LENGTH_MOST)
         return PNEU_ERR_NOT_FOUND;
-    char *copy = pneu_i_arena_alloc(arena, value.len + sizeof(uint64_t));
-    if (copy == NULL)
+    if (!copy_value(arena, value, &text))
         return PNEU_ERR_MEMORY;
-    list_text text = {copy, copy + value.len};
-    memcpy(copy, value.ptr, value.len);
-    pneu_i_word_store(text.end, 0);
-    return read_list(&text, value, mailboxes, count) ? PNEU_OK : PNEU_ERR_NOT_FOUND;
+    pneu_status status = read_list(&text, value, &list);
+    if (status == PNEU_OK)
+        *out = (pneu_address_list){(const pneu_mailbox *)(void *)list.items, list.count, &none, 0, 0};
+    else
+        pneu_i_arena_go_back(arena, mark);
+    return status;
 }

@@ -16,15 +16,14 @@ typedef struct text_reader {
     const char *start;
     const char *at;
     const char *end;
+    size_t longest; /* of words */
     char *to;
 } text_reader;
 
-/* Eight bytes; behind the end they are NUL. */
-static inline uint64_t word_at(const char *at, const text_reader *text)
+/* The last bytes, fewer than eight, and NUL behind them. */
+static inline uint64_t last_word(const char *at, const text_reader *text)
 {
     size_t left = (size_t)(text->end - at);
-    if (left >= 8)
-        return pneu_i_word_load(at);
     if (text->end - text->start >= 8)
         return pneu_i_word_load(text->end - 8) >> 8 * (8 - left);
     uint64_t word = 0;
@@ -33,22 +32,33 @@ static inline uint64_t word_at(const char *at, const text_reader *text)
     return word;
 }
 
+static inline uint64_t stops_in(uint64_t word)
+{
+    return pneu_i_word_odd(word) | pneu_i_word_has(word, '=');
+}
+
 /* Goes on to the next byte that may not stand for itself, or to the end. */
 static void take_plain(text_reader *text)
 {
     const char *at = text->at, *end = text->end;
     char *to = text->to;
     uint64_t stops = 0;
-    while (stops == 0 && at < end) {
-        uint64_t word = word_at(at, text);
-        stops = pneu_i_word_odd(word) | pneu_i_word_has(word, '=');
-        size_t count = stops != 0 ? pneu_i_word_first(stops) : 8;
+    for (; stops == 0 && end - at >= 8; at += 8, to += 8) {
+        uint64_t word = pneu_i_word_load(at);
+        stops = stops_in(word);
         pneu_i_word_store(to, word);
-        at += count;
-        to += count;
     }
-    text->at = at;
-    text->to = to;
+    if (stops != 0) {
+        at -= 8;
+        to -= 8;
+    } else if (at < end) {
+        uint64_t word = last_word(at, text);
+        stops = stops_in(word); /* at the end, if there is no other */
+        pneu_i_word_store(to, word);
+    }
+    size_t count = stops != 0 ? pneu_i_word_first(stops) : 0;
+    text->at = at + count;
+    text->to = to + count;
 }
 
 static inline int is_space_at(const char *at)
@@ -63,7 +73,8 @@ static int take_words(text_reader *text)
     if (at > text->start && !is_space_at(at - 1))
         return 0;
     while (pneu_i_is_word_mark(at, text->end)) {
-        at = pneu_i_usual_word_read(at, text->end, PNEU_I_UNSTRUCTURED, &text->to);
+        const char *end = (size_t)(text->end - at) > text->longest ? at + text->longest : text->end;
+        at = pneu_i_usual_word_read(at, end, PNEU_I_UNSTRUCTURED, &text->to);
         if (at == NULL || (at < text->end && !is_space_at(at)))
             return 0;
         text->at = at; /* behind the last word white space stays */
@@ -84,11 +95,11 @@ static int take_other(text_reader *text)
     return c == '\t' || c == '=' || c == '\r' || c == '\n';
 }
 
-int pneu_i_usual_text_write(pneu_str value, char *out, size_t *len)
+int pneu_i_usual_text_write(pneu_str value, size_t longest, char *out, size_t *len)
 {
     if (value.len == 0)
         return 0;
-    text_reader text = {value.ptr, value.ptr, value.ptr + value.len, out};
+    text_reader text = {value.ptr, value.ptr, value.ptr + value.len, longest, out};
     for (take_plain(&text); text.at < text.end; take_plain(&text))
         if (!take_other(&text))
             return 0;

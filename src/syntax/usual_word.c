@@ -1,10 +1,9 @@
 /*
- * Encoded words in their usual form: "=?utf-8?q?...?=" or "=?utf-8?b?...?=", of 75 bytes at most (RFC 2047 section 2).
+ * Encoded words in their usual form: "=?utf-8?q?...?=" or "=?utf-8?b?...?=" (RFC 2047 section 2).
  * In: a place in a raw value. Out: well-formed UTF-8, or that the long way must be taken. Invariants: what is read here
  * is in the grammar, is made of whole characters, has no control characters and nothing that looks like a word in it,
- * so that there is nothing to report in either mode and nothing that a word beside it could add; a word is given up
- * after 75 bytes at most.
- * Not handled: anything else (encoded_word.c, decode_text.c); what stands around the word.
+ * so that there is nothing to report in either mode and nothing that a word beside it could add.
+ * Not handled: anything else (encoded_word.c, decode_text.c); how long a word may be; what stands around it.
  */
 #include "syntax/usual_word.h"
 
@@ -12,7 +11,6 @@
 #include "charset/charset.h"
 #include "codec/base64_bytes.h"
 #include "syntax/decode_text.h"
-#include "syntax/encoded_word.h"
 
 #define HEAD 10 /* "=?utf-8?q?" */
 #define TAIL 2  /* "?=" */
@@ -136,8 +134,6 @@ const char *pneu_i_usual_word_read(const char *at, const char *end, int32_t kind
     char *start = *out;
     if (end - at <= HEAD + TAIL || !pneu_i_is_word_mark(at, end))
         return NULL;
-    if (end - at > PNEU_I_WORD_MAX)
-        end = at + PNEU_I_WORD_MAX;
     char encoding = encoding_of(at);
     if (encoding == '\0')
         return NULL;

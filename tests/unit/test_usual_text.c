@@ -10,6 +10,7 @@
 #include "support/failing_alloc.h"
 #include "support/test.h"
 #include "syntax/decode_text.h"
+#include "syntax/encoded_word.h"
 
 static pneu_arena *new_arena(void)
 {
@@ -35,7 +36,7 @@ static int check(const char *text, size_t len)
     assert_non_null(out);
     memcpy(exact, text, len);
     pneu_str value = {exact, len}, usual = {out, 0}, any, public;
-    int is_usual = pneu_i_usual_text_write(value, out, &usual.len);
+    int is_usual = pneu_i_usual_text_write(value, PNEU_I_WORD_MAX, out, &usual.len);
     for (int32_t mode = PNEU_LENIENT; mode <= PNEU_STRICT; mode++) {
         pneu_i_text_rules rules = {mode, PNEU_I_UNSTRUCTURED, is_usual ? &sink : NULL};
         assert_int_equal(pneu_i_any_text_decode(arena, value, &rules, &any), PNEU_OK);
@@ -45,6 +46,7 @@ static int check(const char *text, size_t len)
             assert_same(usual, any);
     }
     assert_int_equal(reports, 0);
+    assert_true(!is_usual || pneu_i_usual_text_write(value, SIZE_MAX, out, &usual.len));
     pneu_arena_free(arena);
     free(exact);
     free(out);
@@ -193,6 +195,35 @@ static void test_noise(void **state)
     assert_in_range(taken, 5000, 199999);
 }
 
+/* A word that is too long is told of; where nobody listens it is like another. */
+static void test_long_words(void **state)
+{
+    char text[200] = "=?utf-8?b?", out[sizeof text + PNEU_I_USUAL_TEXT_ROOM];
+    pneu_arena *arena = new_arena();
+    (void)state;
+    for (size_t letters = 4; letters < 160; letters += 4) {
+        size_t reports = 0, len = 10 + letters, usual_len = 0;
+        pneu_defect_sink sink = {count_report, &reports};
+        pneu_i_text_rules rules = {PNEU_LENIENT, PNEU_I_UNSTRUCTURED, NULL};
+        pneu_str usual, any, told;
+        memcpy(text + 6 + letters, "YWFh", 4);
+        memcpy(text + len, "?=", 2);
+        pneu_str value = {text, len + 2};
+        int is_short = len + 2 <= PNEU_I_WORD_MAX;
+        assert_int_equal(pneu_i_usual_text_write(value, PNEU_I_WORD_MAX, out, &usual_len), is_short);
+        assert_true(pneu_i_usual_text_write(value, SIZE_MAX, out, &usual_len));
+        assert_int_equal(pneu_decode_text(arena, value, PNEU_LENIENT, NULL, &usual), PNEU_OK);
+        assert_int_equal(pneu_decode_text(arena, value, PNEU_LENIENT, &sink, &told), PNEU_OK);
+        assert_int_equal(reports, !is_short);
+        assert_int_equal(pneu_i_any_text_decode(arena, value, &rules, &any), PNEU_OK);
+        assert_same(usual, any);
+        assert_same(told, any);
+        assert_int_equal(pneu_decode_text(arena, value, PNEU_STRICT, NULL, &usual), PNEU_OK);
+        assert_int_equal(usual.len, is_short ? letters / 4 * 3 : value.len);
+    }
+    pneu_arena_free(arena);
+}
+
 static void test_failures(void **state)
 {
     static const char *const texts[] = {"Re: =?utf-8?q?a=C3=A9?=", "caf\xe9 =?utf-8?q?a=C3=A9?="};
@@ -216,10 +247,8 @@ static void test_failures(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rows),
-        cmocka_unit_test(test_bytes),
-        cmocka_unit_test(test_noise),
-        cmocka_unit_test(test_failures),
+        cmocka_unit_test(test_rows),       cmocka_unit_test(test_bytes),    cmocka_unit_test(test_noise),
+        cmocka_unit_test(test_long_words), cmocka_unit_test(test_failures),
     };
     return RUN_TESTS(tests);
 }
