@@ -31,6 +31,7 @@ static void *open_fields(bench_heap *heap)
     int is_ready = pneu_options_new(NULL, &options) == PNEU_OK &&
                    pneu_options_set(options, PNEU_OPTION_CPU_LEVEL, bench_cpu_level()) == PNEU_OK &&
                    pneu_parser_new(options, NULL, &state->parser) == PNEU_OK &&
+                   pneu_parser_set_flags(state->parser, PNEU_PARSE_NO_PARTS) == PNEU_OK &&
                    pneu_arena_new(NULL, &state->arena) == PNEU_OK;
     pneu_options_free(options);
     if (is_ready)
