@@ -72,8 +72,8 @@ pneu_status pneu_parser_set_flags(pneu_parser *parser, uint32_t flags)
         return PNEU_ERR_ARGUMENT;
     if (has_begun(parser))
         return PNEU_ERR_STATE;
-    parser->settings.skips_lines = flags & PNEU_PARSE_NO_STATS;
-    parser->settings.skips_parts = flags & PNEU_PARSE_NO_PARTS;
+    parser->settings.skips_lines = (flags & PNEU_PARSE_NO_STATS) != 0;
+    parser->settings.skips_parts = (flags & PNEU_PARSE_NO_PARTS) != 0;
     return PNEU_OK;
 }
 
