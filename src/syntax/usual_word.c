@@ -9,8 +9,8 @@
 
 #include "base/word.h"
 #include "charset/charset.h"
-#include "codec/base64_bytes.h"
 #include "syntax/decode_text.h"
+#include "syntax/encoded_word.h"
 
 #define HEAD 10 /* "=?utf-8?q?" */
 #define TAIL 2  /* "?=" */
@@ -60,12 +60,9 @@ static const char *read_q(const char *at, const char *end, int32_t kind, char **
     return at;
 }
 
-#define AS_VALUE(v) v
-static const int8_t values[256] = {PNEU_I_BASE64_EACH(AS_VALUE)};
-
 static inline int value_at(const char *at, size_t i)
 {
-    return values[(unsigned char)at[i]];
+    return pneu_i_word_base64[(unsigned char)at[i]];
 }
 
 /* The same for groups of four letters, of which the last one may be padded. */
