@@ -40,8 +40,8 @@ static inline void pneu_i_word_store(void *to, uint64_t word)
 #endif
 }
 
-/* What follows marks bytes by their top bits. Sums carry and differences borrow only upwards, out of bytes that are marked
- * anyway: so the lowest mark is right, and those above it say nothing unless it is said that all are right. */
+/* What follows marks bytes by their top bits. Sums carry and differences borrow only upwards, out of bytes that are
+ * marked anyway: so the lowest mark is right, and those above it say nothing unless it is said that all are right. */
 
 /* 0 if every byte is from `least` to 127. Else the lowest set bit is the top bit of the first byte that is not.
  * `least` is at most 128. */

@@ -1,9 +1,9 @@
 /*
- * Address lists in their usual form: dot-atoms in ASCII, before them perhaps a name of atoms and usual encoded words, or
- * of one quoted string without quoted pairs, behind them perhaps a comment, between them commas (RFC 5322 section 3.4).
- * In: a raw value. Out: mailboxes, or that the long way must be taken.
- * The value is copied, with NUL behind it, and read in the copy, where the texts stay: a name is written over itself where
- * its words do not stand as they should.
+ * Address lists in their usual form: dot-atoms in ASCII, before them perhaps a name of atoms and usual encoded words,
+ * or of one quoted string without quoted pairs, behind them perhaps a comment, between them commas (RFC 5322 section
+ * 3.4). In: a raw value. Out: mailboxes, or that the long way must be taken.
+ * The value is copied, with NUL behind it, and read in the copy, where the texts stay: a name is written over itself
+ * where its words do not stand as they should.
  * Invariants: what is read here is in the grammar without its obsolete forms, has no "@" in a name or comment and
  * nothing that is not seen, so that there is nothing to report in either mode; the byte that is not expected ends it;
  * each byte is looked at a fixed number of times.
@@ -90,8 +90,8 @@ static char *read_spec(char *at, pneu_mailbox *mailbox)
 
 /* ---- Names ------------------------------------------------------------------------------------------------------ */
 
-/* What encoded words say may be a name without a word about it: there is nothing that looks like syntax, nothing that is
- * not seen, and no space at either end. */
+/* What encoded words say may be a name without a word about it: there is nothing that looks like syntax, nothing that
+ * is not seen, and no space at either end. */
 static int is_good_name(pneu_str name)
 {
     for (size_t i = 0; i < name.len; i++)
@@ -179,8 +179,8 @@ static char *read_mailbox(char *at, const list_text *text, pneu_mailbox *mailbox
     return at != NULL && *at == '>' ? at + 1 : NULL;
 }
 
-/* A comment behind a gap, and the gap behind it; it is the name where there is no other. Gives the place where a comma or
- * the end should be, or NULL. */
+/* A comment behind a gap, and the gap behind it; it is the name where there is no other. Gives the place where a comma
+ * or the end should be, or NULL. */
 static char *read_comment(char *at, const list_text *text, pneu_mailbox *mailbox)
 {
     char *start = skip_gap(at, text->end);
@@ -197,7 +197,7 @@ static char *read_comment(char *at, const list_text *text, pneu_mailbox *mailbox
     return skip_gap(close + 1, text->end);
 }
 
-/* One mailbox with its comment, and the gaps around them: gives the place where a comma or the end should be, or NULL. */
+/* One mailbox, its comment, and the gaps around them: gives the place where a comma or the end should be, or NULL. */
 static char *read_element(char *at, const list_text *text, pneu_str value, pneu_mailbox *mailbox)
 {
     static const pneu_mailbox empty = {{"", 0}, {"", 0}, {"", 0}, {"", 0},       {"", 0}, {"", 0},

@@ -6,8 +6,9 @@
 
 #define PNEU_I_USUAL_TEXT_ROOM 8 /* bytes that `out` has beyond the value's length */
 
-/* Writes what pneu_decode_text makes of the value and gives 1, if its words have `longest` bytes at most: then the long way
- * reports nothing but that a word is too long. 0: the value is not usual, and what stands in `out` is worth nothing. */
+/* Writes what pneu_decode_text makes of the value and gives 1, if its words have `longest` bytes at most: then the long
+ * way reports nothing but that a word is too long. 0: the value is not usual, and what stands in `out` is worth
+ * nothing. */
 int pneu_i_usual_text_write(pneu_str value, size_t longest, char *out, size_t *len);
 
 #endif
