@@ -1,7 +1,8 @@
 /*
  * Encoded words and charsets. Byte 0: a charset, or none; the rest: a text. A decoded text is well-formed UTF-8 without
  * control characters but tab, in both modes and as a comment; defects lie within it; decoding what was decoded, if no
- * word is left in it, changes nothing. A conversion gives the same in one piece and byte by byte.
+ * word is left in it, changes nothing; the long way gives the same as the short one. A conversion gives the same in one
+ * piece and byte by byte.
  */
 #include <stdlib.h>
 
@@ -13,12 +14,18 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+typedef struct seen {
+    size_t length;
+    size_t count;
+} seen;
+
 static void check_place(void *ctx, int32_t code, int32_t detail, uint64_t offset, uint64_t length)
 {
-    const pneu_str *value = ctx;
+    seen *to = ctx;
     (void)code;
     (void)detail;
-    MUST(offset <= value->len && length <= value->len - offset);
+    MUST(offset <= to->length && length <= to->length - offset);
+    to->count++;
 }
 
 static void check_clean(pneu_str s)
@@ -33,11 +40,14 @@ static void check_clean(pneu_str s)
 
 static void check_text(pneu_arena *arena, pneu_str value, int32_t mode, int32_t kind)
 {
-    pneu_defect_sink sink = {check_place, &value};
-    pneu_i_text_rules rules = {mode, kind, &sink};
+    seen usual = {value.len, 0}, any = {value.len, 0};
+    pneu_defect_sink sink = {check_place, &usual}, sink_of_any = {check_place, &any};
+    pneu_i_text_rules rules = {mode, kind, &sink}, rules_of_any = {mode, kind, &sink_of_any};
     pneu_str out, again;
     MUST(pneu_i_text_decode(arena, value, &rules, &out) == PNEU_OK);
     check_clean(out);
+    MUST(pneu_i_any_text_decode(arena, value, &rules_of_any, &again) == PNEU_OK);
+    MUST(pneu_i_str_equal(out, again) && usual.count == any.count);
     if (kind == PNEU_I_UNSTRUCTURED && !pneu_i_word_is_in(out)) {
         MUST(pneu_decode_text(arena, out, mode, NULL, &again) == PNEU_OK);
         MUST(pneu_i_str_equal(out, again));

@@ -129,7 +129,11 @@ enum {
     /* Bodies and gaps are looked at for delimiters alone. Events are cut as without it and say the same, but what only
      * their bytes show is not reported (codes of lines, bytes above 127, NUL), and the summary's counts from `lines` to
      * `long_lines` say nothing. */
-    PNEU_PARSE_NO_STATS = 1
+    PNEU_PARSE_NO_STATS = 1,
+    /* Content-Type, Content-Transfer-Encoding and Content-Disposition are fields like any other: the message is one
+     * leaf without a declared type, and what is wrong in their values is not reported. For who wants its own header, or
+     * its body as it stands. */
+    PNEU_PARSE_NO_PARTS = 2
 };
 
 /* Sets the flags (PNEU_PARSE_..., 0 at first) for all messages from now on; a reset keeps them. PNEU_ERR_STATE: bytes of

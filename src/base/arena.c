@@ -40,16 +40,26 @@ static int add_block(pneu_arena *arena, size_t size)
     return 1;
 }
 
+static size_t round_up(size_t size)
+{
+    return (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+}
+
 void *pneu_i_arena_alloc(pneu_arena *arena, size_t size)
 {
     if (size > SIZE_MAX - HEAD - ALIGNMENT)
         return NULL;
-    size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    size = round_up(size);
     if ((arena->newest == NULL || size > arena->newest->size - arena->used) && !add_block(arena, size))
         return NULL;
     void *ptr = (char *)arena->newest + arena->used;
     arena->used += size;
     return ptr;
+}
+
+void pneu_i_arena_shrink(pneu_arena *arena, const void *ptr, size_t size)
+{
+    arena->used = (size_t)((const char *)ptr - (const char *)arena->newest) + round_up(size);
 }
 
 pneu_status pneu_i_arena_copy(pneu_arena *arena, pneu_str bytes, pneu_str *out)
@@ -72,6 +82,17 @@ static void free_blocks(pneu_arena *arena, pneu_i_arena_block *block)
         pneu_i_alloc_free(&arena->alloc, block, block->size);
         block = older;
     }
+}
+
+void pneu_i_arena_go_back(pneu_arena *arena, pneu_i_arena_mark mark)
+{
+    while (arena->newest != mark.newest) {
+        pneu_i_arena_block *block = arena->newest;
+        arena->newest = block->older;
+        block->older = NULL;
+        free_blocks(arena, block);
+    }
+    arena->used = mark.used;
 }
 
 void pneu_i_arena_reset(pneu_arena *arena, size_t keep)

@@ -21,8 +21,25 @@ void pneu_i_arena_init(pneu_arena *arena, const pneu_alloc *alloc);
 /* `size` bytes aligned for any type, not zeroed, or NULL when there is no memory. A size of 0 gives a valid pointer. */
 void *pneu_i_arena_alloc(pneu_arena *arena, size_t size);
 
+/* Of what was allocated last, `ptr`, only `size` bytes are needed; it gets no longer. */
+void pneu_i_arena_shrink(pneu_arena *arena, const void *ptr, size_t size);
+
 /* A copy of the bytes. PNEU_OK or PNEU_ERR_MEMORY. */
 pneu_status pneu_i_arena_copy(pneu_arena *arena, pneu_str bytes, pneu_str *out);
+
+/* Where an arena stands, and back to there: what was allocated since is forgotten, and blocks added since are freed. */
+typedef struct pneu_i_arena_mark {
+    pneu_i_arena_block *newest;
+    size_t used;
+} pneu_i_arena_mark;
+
+static inline pneu_i_arena_mark pneu_i_arena_here(const pneu_arena *arena)
+{
+    pneu_i_arena_mark mark = {arena->newest, arena->used};
+    return mark;
+}
+
+void pneu_i_arena_go_back(pneu_arena *arena, pneu_i_arena_mark mark);
 
 /* Forgets everything, and keeps at most `keep` bytes (the newest, largest block) for what comes next. */
 void pneu_i_arena_reset(pneu_arena *arena, size_t keep);

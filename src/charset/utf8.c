@@ -62,10 +62,15 @@ static size_t matching(const unsigned char *bytes, size_t len)
     return i;
 }
 
-/* Passes one character; 0 if there is none that is well-formed. */
+/* Passes one character; 0 if there is none that is well-formed. Most are of two or three bytes. */
 static inline size_t pass_character(const unsigned char *bytes, size_t len)
 {
-    size_t need = length_of(bytes[0]);
+    unsigned char lead = bytes[0];
+    if (lead >= 0xC2 && lead < 0xE0)
+        return len > 1 && (bytes[1] & 0xC0) == 0x80 ? 2 : 0;
+    if (lead > 0xE0 && lead < 0xED)
+        return len > 2 && (bytes[1] & 0xC0) == 0x80 && (bytes[2] & 0xC0) == 0x80 ? 3 : 0;
+    size_t need = length_of(lead);
     return matching(bytes, len) == need ? need : 0;
 }
 

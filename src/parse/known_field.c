@@ -209,10 +209,11 @@ static void use_mime_field(pneu_parser *parser, const pneu_field_span *field, co
     }
 }
 
-static inline int is_mime_field(int32_t id)
+static inline int says_what_body_is(const pneu_parser *parser, int32_t id)
 {
-    return id == PNEU_FIELD_CONTENT_TYPE || id == PNEU_FIELD_CONTENT_TRANSFER_ENCODING ||
-           id == PNEU_FIELD_CONTENT_DISPOSITION;
+    return !parser->settings.skips_parts &&
+           (id == PNEU_FIELD_CONTENT_TYPE || id == PNEU_FIELD_CONTENT_TRANSFER_ENCODING ||
+            id == PNEU_FIELD_CONTENT_DISPOSITION);
 }
 
 /* What there is more to do for than to see it: a repeat, and the fields that say what the body is. */
@@ -223,7 +224,8 @@ static void use_special_field(pneu_parser *parser, const pneu_field_span *field,
     if (is_repeat)
         note_repeat(parser, field, offset);
     parser->header.seen[field->id / 64] |= UINT64_C(1) << (field->id % 64);
-    if (is_mime_field(field->id) && (!is_repeat || parser->settings.reading.choice[PNEU_READING_DUPLICATE_FIELD] == 1))
+    if (says_what_body_is(parser, field->id) &&
+        (!is_repeat || parser->settings.reading.choice[PNEU_READING_DUPLICATE_FIELD] == 1))
         use_mime_field(parser, field, p, offset);
 }
 

@@ -8,8 +8,8 @@
  */
 #include <string.h>
 
+#include "base/word.h"
 #include "parse/parser.h"
-#include "parse/word.h"
 
 /* What stands before a "." at the start of a line (parser->lookalike); AFTER_CR is added when a CR follows it. */
 enum {

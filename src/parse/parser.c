@@ -68,11 +68,12 @@ static int has_begun(const pneu_parser *parser)
 
 pneu_status pneu_parser_set_flags(pneu_parser *parser, uint32_t flags)
 {
-    if (parser == NULL || (flags & ~(uint32_t)PNEU_PARSE_NO_STATS) != 0)
+    if (parser == NULL || (flags & ~(uint32_t)(PNEU_PARSE_NO_STATS | PNEU_PARSE_NO_PARTS)) != 0)
         return PNEU_ERR_ARGUMENT;
     if (has_begun(parser))
         return PNEU_ERR_STATE;
-    parser->settings.skips_lines = flags & PNEU_PARSE_NO_STATS;
+    parser->settings.skips_lines = (flags & PNEU_PARSE_NO_STATS) != 0;
+    parser->settings.skips_parts = (flags & PNEU_PARSE_NO_PARTS) != 0;
     return PNEU_OK;
 }
 

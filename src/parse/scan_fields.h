@@ -3,7 +3,7 @@
  * which the ends of fields and whatever is not plain come without a look at single bytes or lines; then one compare a
  * field finds the end of its name, and another one its id (RFC 5322 section 2.2).
  */
-#include "parse/word.h"
+#include "base/word.h"
 #include "syntax/field_name.h"
 
 #define NAME_READ ((size_t)32)  /* bytes of a name that are looked at together */

@@ -8,7 +8,7 @@
  */
 #include "parse/scan.h"
 
-#include "parse/word.h"
+#include "base/word.h"
 
 #define BLOCK ((size_t)240) /* fewer than 256, so that a block is counted in bytes */
 #define LONG_LINE 998u      /* RFC 5322 section 2.1.1 */
@@ -18,12 +18,6 @@
 static inline int is_empty_line(const uint8_t *p, size_t i, size_t n)
 {
     return i < n && (p[i] == '\n' || (p[i] == '\r' && i + 1 < n && p[i + 1] == '\n'));
-}
-
-/* Its top bits are 0 if all bytes are printable ASCII; else the lowest top bit is that of the first one that is not. */
-static inline uint64_t odd_bytes(uint64_t word)
-{
-    return ((word - PNEU_I_ONES * 0x20) | word | (word + PNEU_I_ONES)) & PNEU_I_TOPS;
 }
 
 /* Takes a line end; 1 once the scan is to stop. */
@@ -58,7 +52,8 @@ void pneu_i_find_line_ends(const uint8_t *p, size_t n, pneu_i_line_scan *scan)
     if (i > 0 && i < n && p[i - 1] == '\r' && p[i] != '\n')
         scan->is_unusual = 1; /* a CR that was the last byte visible to the scan before */
     while (!stops && n - i >= 16) {
-        uint64_t first = odd_bytes(pneu_i_word_load(p + i)), second = odd_bytes(pneu_i_word_load(p + i + 8));
+        uint64_t first = pneu_i_word_odd(pneu_i_word_load(p + i)),
+                 second = pneu_i_word_odd(pneu_i_word_load(p + i + 8));
         if ((first | second) == 0)
             i += 16;
         else

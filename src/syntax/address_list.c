@@ -247,47 +247,26 @@ static pneu_status read_any(list_reader *list, pneu_address_list *out)
     return PNEU_OK;
 }
 
-static pneu_status read_usual(list_reader *list, pneu_address_list *out)
-{
-    pneu_status status = pneu_i_usual_addresses_copy(list->arena, list->mailboxes, list->mailbox_count);
-    list->lexer.at = list->lexer.text.len;
-    if (status == PNEU_OK)
-        set_list(list, out);
-    return status;
-}
-
-static pneu_status begin_list(list_reader *list, pneu_arena *arena, pneu_str value, int32_t mode,
-                              const pneu_defect_sink *sink)
-{
-    memset(list, 0, sizeof *list);
-    list->arena = arena;
-    list->mode = mode;
-    list->log.sink = sink;
-    list->before = PNEU_I_TOKEN_END;
-    pneu_i_address_lexer_init(&list->lexer, value, &list->log);
-    return make_room(list);
-}
-
 pneu_status pneu_i_any_addresses_read(pneu_arena *arena, pneu_str value, int32_t mode, const pneu_defect_sink *sink,
                                       pneu_address_list *out)
 {
     list_reader list;
-    pneu_status status = begin_list(&list, arena, value, mode, sink);
+    memset(&list, 0, sizeof list);
+    list.arena = arena;
+    list.mode = mode;
+    list.log.sink = sink;
+    list.before = PNEU_I_TOKEN_END;
+    pneu_i_address_lexer_init(&list.lexer, value, &list.log);
+    pneu_status status = make_room(&list);
     return status == PNEU_OK ? read_any(&list, out) : status;
 }
 
 pneu_status pneu_address_list_parse(pneu_arena *arena, pneu_str value, int32_t mode, const pneu_defect_sink *sink,
                                     pneu_address_list *out)
 {
-    list_reader list;
     int is_mode = mode == PNEU_LENIENT || mode == PNEU_STRICT;
     if (arena == NULL || out == NULL || (value.ptr == NULL && value.len > 0) || !is_mode)
         return PNEU_ERR_ARGUMENT;
-    pneu_status status = begin_list(&list, arena, value, mode, sink);
-    if (status != PNEU_OK)
-        return status;
-    if (pneu_i_usual_addresses_find(value, list.mailboxes, &list.mailbox_count))
-        return read_usual(&list, out);
-    list.mailbox_count = 0;
-    return read_any(&list, out);
+    pneu_status status = pneu_i_usual_addresses_read(arena, value, out);
+    return status == PNEU_ERR_NOT_FOUND ? pneu_i_any_addresses_read(arena, value, mode, sink, out) : status;
 }

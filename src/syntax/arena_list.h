@@ -20,8 +20,8 @@ static inline pneu_i_arena_list pneu_i_arena_list_of(pneu_arena *arena, size_t i
     return list;
 }
 
-/* A new, zeroed element at the end, or NULL when there is no memory; it moves with the next one. */
-static inline void *pneu_i_arena_list_add(pneu_i_arena_list *list)
+/* Room for one more element at the end, or NULL when there is no memory; elements move with the next one. */
+static inline void *pneu_i_arena_list_room(pneu_i_arena_list *list)
 {
     if (list->count == list->capacity) {
         size_t capacity = list->capacity > 0 ? list->capacity * 2 : 4;
@@ -35,9 +35,17 @@ static inline void *pneu_i_arena_list_add(pneu_i_arena_list *list)
         list->items = items;
         list->capacity = capacity;
     }
-    char *item = list->items + list->count++ * list->item_size;
-    memset(item, 0, list->item_size);
-    return item;
+    return list->items + list->count * list->item_size;
+}
+
+/* A new, zeroed element, or NULL when there is no memory. */
+static inline void *pneu_i_arena_list_add(pneu_i_arena_list *list)
+{
+    void *item = pneu_i_arena_list_room(list);
+    if (item == NULL)
+        return NULL;
+    list->count++;
+    return memset(item, 0, list->item_size);
 }
 
 #endif

@@ -8,13 +8,14 @@
  * out of a word is never read again, and its control characters are dropped: they would be line ends and NUL for
  * somebody.
  * Invariants: linear in the text; one conversion is open at a time.
- * Not handled: phrases and addresses; where a structured field may hold words at all.
+ * Not handled: phrases and addresses; where a structured field may hold words at all; the usual form (usual_text.c).
  */
 #include "syntax/decode_text.h"
 
 #include "charset/text_builder.h"
 #include "syntax/encoded_word.h"
 #include "syntax/scan.h"
+#include "syntax/usual_text.h"
 
 #define OCTETS 256 /* octets of a word that are converted at once */
 
@@ -345,16 +346,36 @@ static void decode_all(text_decoder *text)
     add_plain(text, plain, value.len);
 }
 
+/* The builder is ready. */
+static pneu_status decode_any(text_decoder *text, pneu_str value, const pneu_i_text_rules *rules, pneu_str *out)
+{
+    text->value = value;
+    text->rules = rules;
+    text->charset = PNEU_I_CHARSET_NONE;
+    text->raw_charset = rules->mode == PNEU_STRICT ? PNEU_I_CHARSET_UTF_8 : pneu_i_charset_guess(value);
+    decode_all(text);
+    return pneu_i_text_builder_end(&text->builder, out);
+}
+
+pneu_status pneu_i_any_text_decode(pneu_arena *arena, pneu_str value, const pneu_i_text_rules *rules, pneu_str *out)
+{
+    text_decoder text;
+    pneu_i_text_builder_init(&text.builder, arena, value.len);
+    return decode_any(&text, value, rules, out);
+}
+
 pneu_status pneu_i_text_decode(pneu_arena *arena, pneu_str value, const pneu_i_text_rules *rules, pneu_str *out)
 {
     text_decoder text;
-    text.value = value;
-    text.rules = rules;
-    text.charset = PNEU_I_CHARSET_NONE;
-    text.raw_charset = rules->mode == PNEU_STRICT ? PNEU_I_CHARSET_UTF_8 : pneu_i_charset_guess(value);
-    pneu_i_text_builder_init(&text.builder, arena, value.len);
-    decode_all(&text);
-    return pneu_i_text_builder_end(&text.builder, out);
+    pneu_i_text_builder *builder = &text.builder;
+    if (rules->kind != PNEU_I_UNSTRUCTURED)
+        return pneu_i_any_text_decode(arena, value, rules, out);
+    pneu_i_text_builder_init(builder, arena, value.len + PNEU_I_USUAL_TEXT_ROOM);
+    int may_be_long = rules->mode == PNEU_LENIENT && rules->sink == NULL; /* it would be no more than told */
+    size_t longest = may_be_long ? SIZE_MAX : PNEU_I_WORD_MAX;
+    if (builder->status == PNEU_OK && pneu_i_usual_text_write(value, longest, builder->ptr, &builder->len))
+        return pneu_i_text_builder_end(builder, out);
+    return decode_any(&text, value, rules, out);
 }
 
 pneu_status pneu_decode_text(pneu_arena *arena, pneu_str value, int32_t mode, const pneu_defect_sink *sink,

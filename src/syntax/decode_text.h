@@ -19,4 +19,7 @@ typedef struct pneu_i_text_rules {
 /* Decodes a text; see pneu_decode_text. PNEU_OK or PNEU_ERR_MEMORY. */
 pneu_status pneu_i_text_decode(pneu_arena *arena, pneu_str value, const pneu_i_text_rules *rules, pneu_str *out);
 
+/* The same by the long way. */
+pneu_status pneu_i_any_text_decode(pneu_arena *arena, pneu_str value, const pneu_i_text_rules *rules, pneu_str *out);
+
 #endif

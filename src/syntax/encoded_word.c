@@ -62,8 +62,7 @@ static size_t read_charset(pneu_str text, size_t at, pneu_i_word *word)
 
 #define AS_VALUE(v) v
 
-/* 0 to 63 for a byte of the alphabet, else below 0. */
-static const int8_t base64_values[256] = {PNEU_I_BASE64_EACH(AS_VALUE)};
+const int8_t pneu_i_word_base64[256] = {PNEU_I_BASE64_EACH(AS_VALUE)};
 
 /* The flaws that one byte of the text shows. */
 static unsigned flaw_of(pneu_str text, size_t at, int is_base64)
@@ -72,7 +71,7 @@ static unsigned flaw_of(pneu_str text, size_t at, int is_base64)
     if (c == '\r' || c == '\n')
         return PNEU_I_WORD_BREAK | PNEU_I_WORD_BAD_TEXT;
     if (is_base64)
-        return base64_values[c] >= 0 || c == '=' ? 0 : PNEU_I_WORD_BAD_TEXT;
+        return pneu_i_word_base64[c] >= 0 || c == '=' ? 0 : PNEU_I_WORD_BAD_TEXT;
     if (c == '=') {
         int is_hex = at + 2 < text.len && pneu_i_hex_value((unsigned char)text.ptr[at + 1]) >= 0 &&
                      pneu_i_hex_value((unsigned char)text.ptr[at + 2]) >= 0;
@@ -85,7 +84,7 @@ static unsigned flaw_of(pneu_str text, size_t at, int is_base64)
 static size_t skip_plain_text(pneu_str text, size_t at, int is_base64)
 {
     if (is_base64)
-        while (at < text.len && base64_values[(unsigned char)text.ptr[at]] >= 0)
+        while (at < text.len && pneu_i_word_base64[(unsigned char)text.ptr[at]] >= 0)
             at++;
     else
         while (at < text.len && pneu_i_is((unsigned char)text.ptr[at], PNEU_I_TOKEN))
@@ -158,7 +157,7 @@ static int next_of_base64(pneu_i_word_octets *octets)
 {
     while (octets->at < octets->text.len) {
         unsigned char c = (unsigned char)octets->text.ptr[octets->at++];
-        int value = base64_values[c];
+        int value = pneu_i_word_base64[c];
         if (c == '=')
             octets->bit_count = 0;
         if (value < 0)
@@ -207,7 +206,8 @@ static size_t read_groups(pneu_i_word_octets *octets, char *out, size_t room)
     size_t len = 0;
     while (octets->bit_count == 0 && room - len >= 3 && octets->text.len - octets->at >= 4) {
         const unsigned char *at = text + octets->at;
-        int a = base64_values[at[0]], b = base64_values[at[1]], c = base64_values[at[2]], d = base64_values[at[3]];
+        int a = pneu_i_word_base64[at[0]], b = pneu_i_word_base64[at[1]], c = pneu_i_word_base64[at[2]],
+            d = pneu_i_word_base64[at[3]];
         if ((a | b | c | d) < 0)
             break;
         out[len++] = (char)(a << 2 | b >> 4);

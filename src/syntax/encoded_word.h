@@ -4,6 +4,9 @@
 
 #include "base/str.h"
 
+/* 0 to 63 for a byte of the base64 alphabet, else below 0. */
+extern const int8_t pneu_i_word_base64[256];
+
 /* What is outside of RFC 2047 within one word: any set of these bits. */
 enum {
     PNEU_I_WORD_TOO_LONG = 1, /* over 75 bytes */

@@ -1,19 +1,33 @@
 /*
- * Address lists in their usual form: dot-atoms in ASCII, before them perhaps a name of atoms or one quoted string without
- * quoted pairs (RFC 5322 section 3.4), between them commas. In: a raw value. Out: mailboxes, or that the long way must be
- * taken. Invariants: what is read here is in the grammar without its obsolete forms, has no comment, nothing that may be an
- * encoded word, and no "@" in a name, so that there is nothing to report in either mode; the byte that is not expected
- * ends it; each byte is looked at once, and copied once.
+ * Address lists in their usual form: dot-atoms in ASCII, before them perhaps a name of atoms and usual encoded words,
+ * or of one quoted string without quoted pairs, behind them perhaps a comment, between them commas (RFC 5322 section
+ * 3.4). In: a raw value. Out: mailboxes, or that the long way must be taken.
+ * The value is copied, with NUL behind it, and read in the copy, where the texts stay: a name is written over itself
+ * where its words do not stand as they should.
+ * Invariants: what is read here is in the grammar without its obsolete forms, has no "@" in a name or comment and
+ * nothing that is not seen, so that there is nothing to report in either mode; the byte that is not expected ends it;
+ * each byte is looked at a fixed number of times.
  * Not handled: anything else (address_list.c).
  */
 #include "syntax/usual_address.h"
 
 #include "base/arena.h"
-#include "base/ascii.h"
 #include "base/str.h"
+#include "base/word.h"
+#include "syntax/arena_list.h"
+#include "syntax/decode_text.h"
+#include "syntax/encoded_word.h"
+#include "syntax/invisible.h"
+#include "syntax/usual_word.h"
 
 /* A longer value that is not usual in the end would have cost too much until then. */
 #define LENGTH_MOST ((size_t)8192)
+
+/* The copy; eight bytes of NUL stand at `end`. */
+typedef struct list_text {
+    char *start;
+    char *end;
+} list_text;
 
 /* Without the "?" of encoded words. */
 static inline int is_atom_byte(char c)
@@ -21,46 +35,51 @@ static inline int is_atom_byte(char c)
     return pneu_i_is((unsigned char)c, PNEU_I_ATEXT) && c != '?';
 }
 
-static inline const char *skip_atom(const char *at, const char *end)
+/* Letters and digits by eights, for those are what atoms are mostly made of. */
+static inline char *skip_atom(char *at)
 {
-    while (at < end && is_atom_byte(*at))
-        at++;
-    return at;
+    for (;; at++) {
+        uint64_t others = pneu_i_word_not_alnum(pneu_i_word_load(at));
+        for (; others == 0; others = pneu_i_word_not_alnum(pneu_i_word_load(at)))
+            at += 8;
+        at += pneu_i_word_first(others);
+        if (!is_atom_byte(*at))
+            return at;
+    }
 }
 
 /* White space with folds, or NULL where a line end is none of a fold. */
-static const char *skip_gap(const char *at, const char *end)
+static char *skip_gap(char *at, const char *end)
 {
-    while (at < end && pneu_i_is_space((unsigned char)*at)) {
-        if (*at == '\r' && (end - at < 2 || at[1] != '\n'))
+    for (; pneu_i_is_space((unsigned char)*at); at++) {
+        if (*at == '\r' && at[1] != '\n')
             return NULL;
-        if (*at == '\n' && end - at > 1 && !pneu_i_is_blank((unsigned char)at[1]))
+        if (*at == '\n' && at + 1 < end && !pneu_i_is_blank((unsigned char)at[1]))
             return NULL;
-        at++;
     }
     return at;
 }
 
 /* The end of dots and atoms; NULL if there are not atoms on both sides of each dot. */
-static const char *skip_dot_atom(const char *at, const char *end)
+static char *skip_dot_atom(char *at)
 {
     for (;; at++) {
-        const char *atom = at;
-        at = skip_atom(at, end);
+        char *atom = at;
+        at = skip_atom(at);
         if (at == atom)
             return NULL;
-        if (at == end || *at != '.')
+        if (*at != '.')
             return at;
     }
 }
 
 /* "local@domain"; gives the place behind it, or NULL. */
-static const char *read_spec(const char *at, const char *end, pneu_mailbox *mailbox)
+static char *read_spec(char *at, pneu_mailbox *mailbox)
 {
-    const char *local = at, *sign = skip_dot_atom(at, end);
-    if (sign == NULL || sign == end || *sign != '@')
+    char *local = at, *sign = skip_dot_atom(at);
+    if (sign == NULL || *sign != '@')
         return NULL;
-    at = skip_dot_atom(sign + 1, end);
+    at = skip_dot_atom(sign + 1);
     if (at == NULL)
         return NULL;
     mailbox->local = pneu_i_str_of(local, (size_t)(sign - local));
@@ -69,123 +88,175 @@ static const char *read_spec(const char *at, const char *end, pneu_mailbox *mail
     return at;
 }
 
-/* Words and the gaps between them, and the gap behind: gives the place of the "<", or NULL. */
-static const char *read_words(const char *at, const char *end, pneu_mailbox *mailbox)
+/* ---- Names ------------------------------------------------------------------------------------------------------ */
+
+/* What encoded words say may be a name without a word about it: there is nothing that looks like syntax, nothing that
+ * is not seen, and no space at either end. */
+static int is_good_name(pneu_str name)
 {
-    const char *start = at;
+    for (size_t i = 0; i < name.len; i++)
+        if (name.ptr[i] == '<' || name.ptr[i] == '>' || name.ptr[i] == '@' || name.ptr[i] == ';')
+            return 0;
+    return name.ptr[0] != ' ' && name.ptr[name.len - 1] != ' ' && pneu_i_invisible_in(name) == PNEU_I_ALL_VISIBLE;
+}
+
+/* A word that is written to *to: an encoded one, or an atom. Gives the place behind it, or NULL. */
+static char *read_word(char *at, const char *end, char **to)
+{
+    if (pneu_i_is_word_mark(at, end)) {
+        end = end - at > PNEU_I_WORD_MAX ? at + PNEU_I_WORD_MAX : end;
+        const char *found = pneu_i_usual_word_read(at, end, PNEU_I_PHRASE, to);
+        return found != NULL ? at + (found - at) : NULL;
+    }
+    char *word_end = skip_atom(at);
+    if (*to < at)
+        memmove(*to, at, (size_t)(word_end - at));
+    *to += word_end - at;
+    return word_end > at ? word_end : NULL;
+}
+
+/* Words and the gaps between them, each a space, but that there is none between two encoded words; and the gap behind
+ * them: gives the place of the "<", or NULL. */
+static char *read_words(char *at, const list_text *text, pneu_mailbox *mailbox)
+{
+    char *start = at, *to = at;
+    int has_encoded = 0, is_encoded = 0;
     for (;;) {
-        const char *word_end = skip_atom(at, end);
-        at = skip_gap(word_end, end);
-        if (at == NULL || at == word_end || at == end)
+        int was_encoded = is_encoded;
+        is_encoded = pneu_i_is_word_mark(at, text->end);
+        has_encoded |= is_encoded;
+        if (at > start && !(was_encoded && is_encoded))
+            *to++ = ' ';
+        char *word_end = read_word(at, text->end, &to);
+        at = word_end != NULL ? skip_gap(word_end, text->end) : NULL;
+        if (at == NULL || at == word_end)
             return NULL;
-        if (*at == '<') {
-            mailbox->raw_name = pneu_i_str_of(start, (size_t)(word_end - start));
-            return at;
-        }
-        if (!is_atom_byte(*at))
-            return NULL;
+        if (*at != '<')
+            continue;
+        mailbox->raw_name = pneu_i_str_of(start, (size_t)(word_end - start));
+        mailbox->name = pneu_i_str_of(start, (size_t)(to - start));
+        return !has_encoded || is_good_name(mailbox->name) ? at : NULL;
     }
 }
 
-static inline int is_plain_in_quotes(char c)
+/* Behind text that stands for itself in quotes and comments alike, and has no space at either end: gives the place of
+ * `close`, or NULL. */
+static char *skip_plain(char *at, char close)
 {
-    return c >= ' ' && c < 127 && c != '"' && c != '\\' && c != '?' && c != '@';
-}
-
-/* The same for a quoted string that neither begins nor ends with a space. */
-static const char *read_quoted(const char *at, const char *end, pneu_mailbox *mailbox)
-{
-    const char *start = at++;
-    while (at < end && is_plain_in_quotes(*at))
+    char *start = at;
+    while (*at >= ' ' && *at < 127 && *at != close && *at != '\\' && *at != '?' && *at != '@')
         at++;
-    if (at == end || *at != '"' || at == start + 1 || start[1] == ' ' || at[-1] == ' ')
-        return NULL;
-    at++;
-    mailbox->raw_name = pneu_i_str_of(start, (size_t)(at - start));
-    const char *next = skip_gap(at, end);
-    return next != NULL && next > at && next < end && *next == '<' ? next : NULL;
+    return *at == close && at > start && *start != ' ' && at[-1] != ' ' ? at : NULL;
 }
 
-/* "<local@domain>" behind a name. */
-static const char *read_angle(const char *at, const char *end, pneu_mailbox *mailbox)
+/* The same as read_words for a quoted string. */
+static char *read_quoted(char *at, const list_text *text, pneu_mailbox *mailbox)
 {
-    at = read_spec(at + 1, end, mailbox);
-    return at != NULL && at < end && *at == '>' ? at + 1 : NULL;
+    char *start = at + 1, *close = skip_plain(start, '"');
+    if (close == NULL)
+        return NULL;
+    mailbox->raw_name = pneu_i_str_of(at, (size_t)(close + 1 - at));
+    mailbox->name = pneu_i_str_of(start, (size_t)(close - start));
+    at = skip_gap(close + 1, text->end);
+    return at != NULL && at > close + 1 && *at == '<' ? at : NULL;
 }
 
-static const char *read_mailbox(const char *at, const char *end, pneu_mailbox *mailbox)
+/* ---- Mailboxes -------------------------------------------------------------------------------------------------- */
+
+static char *read_mailbox(char *at, const list_text *text, pneu_mailbox *mailbox)
 {
-    if (at == end)
-        return NULL;
-    if (*at == '"')
-        at = read_quoted(at, end, mailbox);
-    else if (is_atom_byte(*at)) {
-        const char *spec_end = read_spec(at, end, mailbox);
+    if (*at == '"') {
+        at = read_quoted(at, text, mailbox);
+    } else if (*at != '<') {
+        char *spec_end = read_spec(at, mailbox);
         if (spec_end != NULL)
             return spec_end;
-        at = read_words(at, end, mailbox);
+        at = read_words(at, text, mailbox);
     }
-    return at != NULL && *at == '<' ? read_angle(at, end, mailbox) : NULL;
+    if (at == NULL || *at != '<')
+        return NULL;
+    at = read_spec(at + 1, mailbox);
+    return at != NULL && *at == '>' ? at + 1 : NULL;
 }
 
-int pneu_i_usual_addresses_find(pneu_str value, pneu_mailbox *mailboxes, size_t *count)
+/* A comment behind a gap, and the gap behind it; it is the name where there is no other. Gives the place where a comma
+ * or the end should be, or NULL. */
+static char *read_comment(char *at, const list_text *text, pneu_mailbox *mailbox)
 {
-    _Static_assert(LENGTH_MOST < PNEU_ADDRESS_MAX, "there are never too many");
+    char *start = skip_gap(at, text->end);
+    if (start == NULL || *start != '(')
+        return start;
+    char *close = start > at ? skip_plain(++start, ')') : NULL;
+    if (close == NULL || memchr(start, '(', (size_t)(close - start)) != NULL)
+        return NULL;
+    mailbox->comment = pneu_i_str_of(start, (size_t)(close - start));
+    if (mailbox->name.len == 0) {
+        mailbox->name = mailbox->comment;
+        mailbox->flags = PNEU_MAILBOX_COMMENT_NAME;
+    }
+    return skip_gap(close + 1, text->end);
+}
+
+/* One mailbox, its comment, and the gaps around them: gives the place where a comma or the end should be, or NULL. */
+static char *read_element(char *at, const list_text *text, pneu_str value, pneu_mailbox *mailbox)
+{
     static const pneu_mailbox empty = {{"", 0}, {"", 0}, {"", 0}, {"", 0},       {"", 0}, {"", 0},
                                        {"", 0}, 0,       0,       PNEU_NO_GROUP, 0};
-    if (value.len == 0 || value.len > LENGTH_MOST)
-        return 0;
-    const char *end = value.ptr + value.len;
-    size_t found = 0;
-    for (const char *at = value.ptr;; at++) {
-        const char *start = skip_gap(at, end);
-        if (start == NULL)
-            return 0;
-        pneu_mailbox *mailbox = &mailboxes[found++];
-        *mailbox = empty;
-        at = read_mailbox(start, end, mailbox);
-        if (at == NULL)
-            return 0;
-        mailbox->offset = (size_t)(start - value.ptr);
-        mailbox->length = (size_t)(at - start);
-        at = skip_gap(at, end);
-        if (at == NULL || (at < end && *at != ','))
-            return 0;
-        if (at == end)
-            break;
+    char *start = skip_gap(at, text->end);
+    *mailbox = empty;
+    char *end = start != NULL ? read_mailbox(start, text, mailbox) : NULL;
+    if (end == NULL)
+        return NULL;
+    mailbox->offset = (size_t)(start - text->start);
+    mailbox->length = (size_t)(end - start);
+    if (mailbox->raw_name.len > 0)
+        mailbox->raw_name.ptr = value.ptr + mailbox->offset;
+    return read_comment(end, text, mailbox);
+}
+
+/* PNEU_OK, PNEU_ERR_NOT_FOUND or PNEU_ERR_MEMORY. */
+static pneu_status read_list(const list_text *text, pneu_str value, pneu_i_arena_list *list)
+{
+    for (char *at = text->start;; at++) {
+        pneu_mailbox *mailbox = pneu_i_arena_list_room(list);
+        if (mailbox == NULL)
+            return PNEU_ERR_MEMORY;
+        list->count++;
+        at = read_element(at, text, value, mailbox);
+        if (at == text->end)
+            return PNEU_OK;
+        if (at == NULL || *at != ',')
+            return PNEU_ERR_NOT_FOUND;
     }
-    *count = found;
+}
+
+/* A copy of the value with NUL behind it; 0 when there is no memory. */
+static int copy_value(pneu_arena *arena, pneu_str value, list_text *text)
+{
+    text->start = pneu_i_arena_alloc(arena, value.len + sizeof(uint64_t));
+    if (text->start == NULL)
+        return 0;
+    memcpy(text->start, value.ptr, value.len);
+    text->end = text->start + value.len;
+    pneu_i_word_store(text->end, 0);
     return 1;
 }
 
-/* Writes the name without its quotes, each gap a space. Gives the place behind it. */
-static char *write_name(char *to, pneu_str raw)
+pneu_status pneu_i_usual_addresses_read(pneu_arena *arena, pneu_str value, pneu_address_list *out)
 {
-    if (raw.ptr[0] == '"') {
-        memcpy(to, raw.ptr + 1, raw.len - 2);
-        return to + raw.len - 2;
-    }
-    for (size_t i = 0; i < raw.len; i++) {
-        int is_space = pneu_i_is_space((unsigned char)raw.ptr[i]);
-        if (!is_space || to[-1] != ' ')
-            *to++ = is_space ? ' ' : raw.ptr[i];
-    }
-    return to;
-}
-
-pneu_status pneu_i_usual_addresses_copy(pneu_arena *arena, pneu_mailbox *mailboxes, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        pneu_mailbox *mailbox = &mailboxes[i];
-        size_t local = mailbox->local.len, whole = mailbox->address.len;
-        char *text = pneu_i_arena_alloc(arena, whole + mailbox->raw_name.len);
-        if (text == NULL)
-            return PNEU_ERR_MEMORY;
-        memcpy(text, mailbox->address.ptr, whole);
-        mailbox->address.ptr = mailbox->local.ptr = text;
-        mailbox->domain.ptr = text + local + 1;
-        const char *end = mailbox->raw_name.len > 0 ? write_name(text + whole, mailbox->raw_name) : text + whole;
-        mailbox->name = pneu_i_str_of(text + whole, (size_t)(end - text) - whole);
-    }
-    return PNEU_OK;
+    _Static_assert(LENGTH_MOST < PNEU_ADDRESS_MAX, "there are never too many");
+    static const pneu_group none;
+    pneu_i_arena_mark mark = pneu_i_arena_here(arena);
+    pneu_i_arena_list list = pneu_i_arena_list_of(arena, sizeof(pneu_mailbox));
+    list_text text;
+    if (value.len == 0 || value.len > LENGTH_MOST)
+        return PNEU_ERR_NOT_FOUND;
+    if (!copy_value(arena, value, &text))
+        return PNEU_ERR_MEMORY;
+    pneu_status status = read_list(&text, value, &list);
+    if (status == PNEU_OK)
+        *out = (pneu_address_list){(const pneu_mailbox *)(void *)list.items, list.count, &none, 0, 0};
+    else
+        pneu_i_arena_go_back(arena, mark);
+    return status;
 }

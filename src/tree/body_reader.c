@@ -1,16 +1,20 @@
 /*
  * A body after transfer decoding, in pieces of the caller's size.
- * In: a part whose bytes are at hand. Out: the bytes of pneu_part_body. Invariant: memory is constant: one codec (a
- * part inside a decoded message reads from that message, which the message keeps).
+ * In: a part whose bytes are at hand. Out: the bytes of pneu_part_body. Invariants: memory is constant: one codec (a
+ * part inside a decoded message reads from that message, which the message keeps); a reader that is freed becomes the
+ * message's spare one if it has none, so that reading body after body takes memory once.
  */
+#include "tree/body_reader.h"
+
 #include "tree/part_bytes.h"
 
-struct pneu_body_reader {
-    pneu_alloc alloc;
-    pneu_str rest; /* of the raw body */
-    int is_ending; /* all of it was decoded */
-    pneu_i_body_decoder decoder;
-};
+/* The spare reader, or a new one; NULL when there is no memory. */
+static pneu_body_reader *take_reader(pneu_message *message)
+{
+    pneu_body_reader *reader = message->spare_reader;
+    message->spare_reader = NULL;
+    return reader != NULL ? reader : pneu_i_alloc_resize(&message->alloc, NULL, 0, sizeof *reader);
+}
 
 pneu_status pneu_body_reader_new(pneu_message *message, uint32_t part, pneu_body_reader **out)
 {
@@ -23,10 +27,10 @@ pneu_status pneu_body_reader_new(pneu_message *message, uint32_t part, pneu_body
     pneu_status status = pneu_i_raw_body(message, part, &raw);
     if (status != PNEU_OK)
         return status;
-    pneu_body_reader *reader = pneu_i_alloc_resize(&message->alloc, NULL, 0, sizeof *reader);
+    pneu_body_reader *reader = take_reader(message);
     if (reader == NULL)
         return PNEU_ERR_MEMORY;
-    reader->alloc = message->alloc;
+    reader->message = message;
     reader->rest = raw;
     reader->is_ending = 0;
     int32_t encoding = pneu_i_node_is_encoded(node) ? node->encoding : PNEU_ENCODING_BINARY;
@@ -59,8 +63,17 @@ pneu_status pneu_body_reader_read(pneu_body_reader *reader, void *out, size_t ca
 
 void pneu_body_reader_free(pneu_body_reader *reader)
 {
-    if (reader != NULL) {
-        pneu_alloc alloc = reader->alloc;
-        pneu_i_alloc_free(&alloc, reader, sizeof *reader);
-    }
+    if (reader == NULL)
+        return;
+    pneu_message *message = reader->message;
+    if (message->spare_reader == NULL)
+        message->spare_reader = reader;
+    else
+        pneu_i_alloc_free(&message->alloc, reader, sizeof *reader);
+}
+
+void pneu_i_body_reader_free_spare(pneu_message *message)
+{
+    pneu_i_alloc_free(&message->alloc, message->spare_reader, sizeof *message->spare_reader);
+    message->spare_reader = NULL;
 }

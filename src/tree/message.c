@@ -6,6 +6,7 @@
  */
 #include "tree/message.h"
 
+#include "tree/body_reader.h"
 #include "tree/tree_builder.h"
 
 pneu_status pneu_i_message_grow(pneu_message *message, void **array, size_t *capacity, size_t needed, size_t size,
@@ -125,6 +126,9 @@ static void empty_memory(pneu_message *message)
     if (bytes_in_arrays(message) > keep)
         free_arrays(message);
     keep = rest_of(keep, bytes_in_arrays(message));
+    if (keep < sizeof *message->spare_reader)
+        pneu_i_body_reader_free_spare(message);
+    keep = rest_of(keep, message->spare_reader != NULL ? sizeof *message->spare_reader : 0);
     pneu_i_arena_reset(&message->arena, keep);
     keep = rest_of(keep, message->arena.held);
     pneu_i_arena_reset(&message->scratch, keep);
@@ -159,6 +163,7 @@ void pneu_message_free(pneu_message *message)
     pneu_alloc alloc = message->alloc;
     free_bodies(message);
     free_arrays(message);
+    pneu_i_body_reader_free_spare(message);
     pneu_i_arena_free(&message->arena);
     pneu_i_arena_free(&message->scratch);
     pneu_i_buf_free(&message->kept, &alloc);

@@ -135,9 +135,10 @@ struct pneu_message {
     uint32_t *spaces; /* space n is the decoded body of part spaces[n - 1]; the input is none of them */
     size_t space_capacity;
     uint32_t space_count;
-    pneu_i_buf *bodies; /* decoded ones, each its own memory */
+    pneu_i_buf *bodies; /* decoded ones, each its own memory, but for small ones: these are in the arena */
     size_t body_capacity;
     size_t body_count;
+    struct pneu_body_reader *spare_reader; /* one that was freed, for the next one, or NULL */
     pneu_arena arena;
     pneu_arena scratch;           /* PNEU_KEEP_OFFSETS: values of the fields that pass */
     pneu_i_authors authors;       /* the same: of the header that passes */

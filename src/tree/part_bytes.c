@@ -1,8 +1,8 @@
 /*
  * The bytes of parts: slices of the input or of decoded messages, and decoded bodies.
  * In: a part and a span of its space. Out: borrowed slices; nothing is copied where the bytes are at hand. Invariants:
- * a decoded body is made once, in memory of its own, and kept until reset; the decoded messages that one stands in are
- * made first, from the outermost inwards, without recursion.
+ * a decoded body is made once, in the arena or, if it is large, in memory of its own, and kept until reset; the decoded
+ * messages that one stands in are made first, from the outermost inwards, without recursion.
  * Not handled: bodies in headers-only and offsets mode (PNEU_ERR_NOT_KEPT).
  */
 #include "tree/part_bytes.h"
@@ -10,10 +10,21 @@
 #include "tree/details.h"
 #include "tree/field_list.h"
 
+#define SMALL_BODY ((size_t)16384) /* bytes of a decoded body that stands in the arena */
+
 /* ---- Decoding ---------------------------------------------------------------------------------------------- */
 
-/* PNEU_OK, PNEU_ERR_MEMORY, or PNEU_ERR_LIMIT above MAX_OUTPUT. */
-static pneu_status decode_into(pneu_message *message, const pneu_i_node *node, pneu_str raw, pneu_i_buf *out)
+/* Room for a byte more; without an allocator there is only what there is, or else PNEU_MORE. */
+static pneu_status find_room(pneu_i_buf *out, const pneu_alloc *alloc)
+{
+    if (out->len < out->capacity)
+        return PNEU_OK;
+    return alloc != NULL ? pneu_i_buf_reserve(out, alloc, 1) : PNEU_MORE;
+}
+
+/* PNEU_OK, PNEU_ERR_MEMORY, PNEU_ERR_LIMIT above MAX_OUTPUT, or PNEU_MORE: see find_room. */
+static pneu_status decode_into(pneu_message *message, const pneu_i_node *node, pneu_str raw, const pneu_alloc *alloc,
+                               pneu_i_buf *out)
 {
     pneu_i_body_decoder decoder;
     pneu_i_body_decoder_start(&decoder, node->encoding, pneu_i_node_choice(message, node, PNEU_READING_BASE64_PADDING),
@@ -23,7 +34,7 @@ static pneu_status decode_into(pneu_message *message, const pneu_i_node *node, p
     uint64_t limit = message->settings.limit[PNEU_OPTION_MAX_OUTPUT];
     pneu_status status = PNEU_OK;
     for (int is_ending = 0; status == PNEU_OK;) {
-        pneu_status room = pneu_i_buf_reserve(out, &message->alloc, 1);
+        pneu_status room = find_room(out, alloc);
         if (room != PNEU_OK)
             return room;
         io.out = (uint8_t *)out->ptr + out->len;
@@ -71,29 +82,53 @@ static pneu_status report_limit(pneu_message *message, uint32_t part)
     return status == PNEU_OK ? PNEU_ERR_LIMIT : status;
 }
 
-static pneu_status decode_body(pneu_message *message, uint32_t part, pneu_str raw, pneu_str *body)
+/* In the arena, where it is as long as was expected at most; else PNEU_MORE. */
+static pneu_status decode_small(pneu_message *message, const pneu_i_node *node, pneu_str raw, size_t expected,
+                                pneu_str *body)
 {
-    const pneu_i_node *node = &message->nodes[part];
-    uint64_t expected = pneu_i_body_decoder_estimate(node->encoding, raw.len);
-    if ((node->state & PNEU_I_LENGTH_KNOWN) != 0)
-        expected = node->decoded_length + 1; /* the codec must find room to say that it is done */
-    uint64_t limit = message->settings.limit[PNEU_OPTION_MAX_OUTPUT];
-    if (expected > limit)
-        expected = limit + 1;
+    pneu_i_buf room = {pneu_i_arena_alloc(&message->arena, expected), 0, expected};
+    if (room.ptr == NULL)
+        return PNEU_ERR_MEMORY;
+    pneu_status status = decode_into(message, node, raw, NULL, &room);
+    pneu_i_arena_shrink(&message->arena, room.ptr, status == PNEU_OK ? room.len : 0);
+    if (status == PNEU_OK)
+        *body = pneu_i_str_of(room.ptr, room.len);
+    return status;
+}
+
+/* In memory of its own. */
+static pneu_status decode_large(pneu_message *message, const pneu_i_node *node, pneu_str raw, uint64_t expected,
+                                pneu_str *body)
+{
     pneu_i_buf *buf;
     pneu_status status = next_buffer(message, &buf);
     if (status != PNEU_OK)
         return status;
     status = expected < SIZE_MAX ? pneu_i_buf_reserve(buf, &message->alloc, (size_t)expected) : PNEU_ERR_MEMORY;
     if (status == PNEU_OK)
-        status = decode_into(message, node, raw, buf);
+        status = decode_into(message, node, raw, &message->alloc, buf);
     if (status != PNEU_OK) {
         pneu_i_buf_free(buf, &message->alloc);
-        return status == PNEU_ERR_LIMIT ? report_limit(message, part) : status;
+        return status;
     }
     message->body_count++;
     *body = pneu_i_str_of(buf->ptr, buf->len);
     return PNEU_OK;
+}
+
+static pneu_status decode_body(pneu_message *message, uint32_t part, pneu_str raw, pneu_str *body)
+{
+    const pneu_i_node *node = &message->nodes[part];
+    int is_known = (node->state & PNEU_I_LENGTH_KNOWN) != 0;
+    uint64_t limit = message->settings.limit[PNEU_OPTION_MAX_OUTPUT];
+    uint64_t expected = is_known ? node->decoded_length : pneu_i_body_decoder_estimate(node->encoding, raw.len);
+    expected = (expected < limit ? expected : limit) + 1; /* the codec must find room to say that it is done */
+    pneu_status status = PNEU_MORE;
+    if (expected <= SMALL_BODY)
+        status = decode_small(message, node, raw, (size_t)expected, body);
+    if (status == PNEU_MORE)
+        status = decode_large(message, node, raw, expected, body);
+    return status == PNEU_ERR_LIMIT ? report_limit(message, part) : status;
 }
 
 /* The body of an encoded part whose raw bytes stand in `space`. */

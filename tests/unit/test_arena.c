@@ -149,6 +149,50 @@ static void test_public_arena(void **state)
     failing_alloc_check_clean(&memory);
 }
 
+/* What is given back is given out again. */
+static void test_shrink(void **state)
+{
+    failing_alloc memory;
+    pneu_arena arena;
+    (void)state;
+    failing_alloc_init(&memory, FAIL_NEVER, 0);
+    pneu_i_arena_init(&arena, &memory.alloc);
+    for (size_t i = 0; i < COUNT_OF(sizes); i++)
+        for (size_t kept = 0; kept <= sizes[i]; kept += sizes[i] / 3 + 1) {
+            char *first = pneu_i_arena_alloc(&arena, sizes[i]);
+            assert_non_null(first);
+            pneu_i_arena_shrink(&arena, first, kept);
+            char *second = pneu_i_arena_alloc(&arena, 1);
+            assert_in_range((uintptr_t)second, (uintptr_t)first + kept,
+                            (uintptr_t)first + kept + _Alignof(max_align_t) - 1);
+        }
+    pneu_i_arena_free(&arena);
+    failing_alloc_check_clean(&memory);
+}
+
+/* As if what came between had never been. */
+static void test_go_back(void **state)
+{
+    failing_alloc memory;
+    pneu_arena arena;
+    (void)state;
+    failing_alloc_init(&memory, FAIL_NEVER, 0);
+    pneu_i_arena_init(&arena, &memory.alloc);
+    for (size_t i = 0; i < COUNT_OF(sizes); i++) {
+        pneu_i_arena_mark mark = pneu_i_arena_here(&arena);
+        size_t live = memory.live;
+        for (size_t k = 0; k < COUNT_OF(sizes); k++)
+            assert_non_null(pneu_i_arena_alloc(&arena, sizes[k]));
+        pneu_i_arena_go_back(&arena, mark);
+        assert_int_equal(memory.live, live);
+        assert_int_equal(arena.held, live);
+        assert_true(arena.newest == mark.newest && arena.used == mark.used);
+        assert_non_null(pneu_i_arena_alloc(&arena, sizes[i]));
+    }
+    pneu_i_arena_free(&arena);
+    failing_alloc_check_clean(&memory);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -158,6 +202,8 @@ int main(void)
         cmocka_unit_test(test_reset_keeps_up_to_a_ceiling),
         cmocka_unit_test(test_sizes_that_cannot_be),
         cmocka_unit_test(test_copy),
+        cmocka_unit_test(test_shrink),
+        cmocka_unit_test(test_go_back),
         cmocka_unit_test(test_public_arena),
     };
     return RUN_TESTS(tests);

@@ -1,5 +1,7 @@
 /* The parser's API: what is borrowed when, what is misuse, and what a reset brings back. */
 #include "pneu/parse.h"
+
+#include "base/str.h"
 #include "support/test.h"
 
 static const char text[] = "From: a\r\nDate: b\r\n\r\nbody\r\n";
@@ -89,7 +91,7 @@ static void test_flags(void **state)
     (void)state;
     pneu_parser *parser = new_parser();
     assert_int_equal(pneu_parser_set_flags(NULL, 0), PNEU_ERR_ARGUMENT);
-    assert_int_equal(pneu_parser_set_flags(parser, PNEU_PARSE_NO_STATS | 2), PNEU_ERR_ARGUMENT);
+    assert_int_equal(pneu_parser_set_flags(parser, PNEU_PARSE_NO_STATS | 4), PNEU_ERR_ARGUMENT);
     for (uint32_t round = 0; round < 4; round++) {
         if (round % 2 == 0) /* the others keep what was set */
             assert_int_equal(pneu_parser_set_flags(parser, round == 0 ? PNEU_PARSE_NO_STATS : 0), PNEU_OK);
@@ -100,6 +102,46 @@ static void test_flags(void **state)
         assert_int_equal(pneu_parser_finish(parser), PNEU_OK);
         take_events(parser, PNEU_DONE);
         assert_int_equal(pneu_parser_defect_count(parser, PNEU_DEFECT_LINE_NUL), round < 2 ? 0 : 1);
+        pneu_parser_reset(parser);
+    }
+    pneu_parser_free(parser);
+}
+
+/* One leaf, whatever its fields say, and however it is cut. */
+static void test_no_parts(void **state)
+{
+    static const char mail[] = "From: a@b.example\r\nDate: Sat, 21 Nov 2026 10:00:00 +0000\r\n"
+                               "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b; boundary=(\r\n"
+                               "Content-Transfer-Encoding: nothing\r\nContent-Disposition: =\r\n\r\n"
+                               "--b\r\nContent-Type: text/html\r\n\r\nx\r\n--b--\r\n";
+    const pneu_event *event;
+    (void)state;
+    pneu_parser *parser = new_parser();
+    assert_int_equal(pneu_parser_set_flags(parser, PNEU_PARSE_NO_PARTS), PNEU_OK);
+    for (size_t cut = 0; cut < sizeof mail; cut++) {
+        size_t ends = 0, fields = 0, bytes = 0;
+        for (int round = 0; round < 3; round++) {
+            if (round < 2)
+                assert_int_equal(
+                    pneu_parser_push(parser, round == 0 ? mail : mail + cut, round == 0 ? cut : sizeof mail - 1 - cut),
+                    PNEU_OK);
+            else
+                assert_int_equal(pneu_parser_finish(parser), PNEU_OK);
+            while (pneu_parser_next(parser, &event) == PNEU_OK) {
+                assert_int_not_equal(event->type, PNEU_EVENT_DEFECT);
+                ends += event->type == PNEU_EVENT_PART_END;
+                fields += event->field_count;
+                bytes += event->slice.len;
+                if (event->type != PNEU_EVENT_HEADER_END)
+                    continue;
+                assert_int_equal(event->entity->kind, PNEU_KIND_LEAF);
+                assert_int_equal(event->entity->encoding, PNEU_ENCODING_7BIT);
+                assert_true(pneu_i_str_is(event->entity->type, "text/plain"));
+            }
+        }
+        assert_int_equal(ends, 1);
+        assert_int_equal(fields, 6);
+        assert_int_equal(bytes, sizeof mail - 1);
         pneu_parser_reset(parser);
     }
     pneu_parser_free(parser);
@@ -239,6 +281,7 @@ int main(void)
         cmocka_unit_test(test_slices_point_into_the_push),
         cmocka_unit_test(test_misuse_is_refused),
         cmocka_unit_test(test_flags),
+        cmocka_unit_test(test_no_parts),
         cmocka_unit_test(test_an_allocator_without_a_function_is_refused),
         cmocka_unit_test(test_an_empty_push_is_nothing),
         cmocka_unit_test(test_reset_makes_it_new),

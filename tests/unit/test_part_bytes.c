@@ -79,6 +79,92 @@ static void test_bodies(void **state)
     }
 }
 
+/* Bodies of about the length from which on they have memory of their own. */
+static void test_bodies_of_any_length(void **state)
+{
+    (void)state;
+    for (size_t len = 16376; len <= 16392; len++) {
+        text mail = {NULL, 0, 0}, plain = {NULL, 0, 0};
+        pneu_message *message;
+        for (size_t i = 0; i < len; i++)
+            text_add(&plain, i % 70 == 69 ? "\n" : "x", 1);
+        add_message(&mail, "text/plain", "quoted-printable", "");
+        text_add(&mail, plain.ptr, plain.len);
+        assert_int_equal(pneu_message_parse(mail.ptr, mail.len, NULL, NULL, &message), PNEU_OK);
+        check_body("long", message, 0, pneu_i_str_of(plain.ptr, plain.len));
+        pneu_message_free(message);
+        text_free(&mail);
+        text_free(&plain);
+    }
+}
+
+/* Lines that owe all of their bytes: the body is longer than anybody would think. */
+static void test_body_longer_than_expected(void **state)
+{
+    static const char decoded[225];
+    text mail = {NULL, 0, 0};
+    pneu_message *message;
+    (void)state;
+    add_message(&mail, "text/plain", "x-uuencode", "begin 644 f\nM\nM\nM\nM\nM\nend\n");
+    assert_int_equal(pneu_message_parse(mail.ptr, mail.len, NULL, NULL, &message), PNEU_OK);
+    pneu_str body;
+    assert_int_equal(pneu_part_body(message, 0, &body), PNEU_OK);
+    assert_true(pneu_i_str_equal(body, pneu_i_str_of(decoded, sizeof decoded)));
+    check_body("owed", message, 0, body);
+    pneu_message_free(message);
+    text_free(&mail);
+}
+
+/* One body after the other takes no memory once the first few were read. */
+static void test_warm_bodies_cost_no_call(void **state)
+{
+    static const char mail[] = "Content-Type: multipart/mixed; boundary=b\n\n"
+                               "--b\nContent-Transfer-Encoding: base64\n\naGVsbG8=\n"
+                               "--b\nContent-Transfer-Encoding: quoted-printable\n\nhell=6F\n"
+                               "--b\n\nhello\n--b--\n";
+    failing_alloc memory;
+    pneu_message *message;
+    size_t before = 0;
+    (void)state;
+    failing_alloc_init(&memory, FAIL_NEVER, 0);
+    assert_int_equal(pneu_message_new(PNEU_KEEP_ALL, NULL, &memory.alloc, &message), PNEU_OK);
+    for (size_t round = 0; round < 10; round++) {
+        assert_int_equal(pneu_message_parse_again(message, mail, sizeof mail - 1), PNEU_OK);
+        for (uint32_t part = 1; part <= 3; part++)
+            check_body("warm", message, part, pneu_i_str("hello"));
+        if (round == 1)
+            before = memory.calls;
+    }
+    assert_int_equal(memory.calls, before);
+    pneu_message_free(message);
+    failing_alloc_check_clean(&memory);
+}
+
+/* The message keeps one of them. */
+static void test_several_readers(void **state)
+{
+    static const char mail[] = "Content-Transfer-Encoding: base64\n\naGVsbG8=";
+    failing_alloc memory;
+    pneu_message *message;
+    pneu_body_reader *readers[3];
+    (void)state;
+    failing_alloc_init(&memory, FAIL_NEVER, 0);
+    assert_int_equal(pneu_message_parse(mail, sizeof mail - 1, NULL, &memory.alloc, &message), PNEU_OK);
+    for (size_t round = 0; round < 3; round++) {
+        for (size_t i = 0; i < COUNT_OF(readers); i++) {
+            char piece[2];
+            size_t len;
+            assert_int_equal(pneu_body_reader_new(message, 0, &readers[i]), PNEU_OK);
+            assert_int_equal(pneu_body_reader_read(readers[i], piece, sizeof piece, &len), PNEU_OK);
+        }
+        assert_true(readers[0] != readers[1] && readers[1] != readers[2]);
+        for (size_t i = 0; i < COUNT_OF(readers); i++)
+            pneu_body_reader_free(readers[i]);
+    }
+    pneu_message_free(message);
+    failing_alloc_check_clean(&memory);
+}
+
 static void test_lengths_are_known_in_every_mode(void **state)
 {
     (void)state;
@@ -240,6 +326,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_bodies),
+        cmocka_unit_test(test_bodies_of_any_length),
+        cmocka_unit_test(test_body_longer_than_expected),
+        cmocka_unit_test(test_warm_bodies_cost_no_call),
+        cmocka_unit_test(test_several_readers),
         cmocka_unit_test(test_lengths_are_known_in_every_mode),
         cmocka_unit_test(test_body_of_a_container_is_as_it_stands),
         cmocka_unit_test(test_bodies_inside_decoded_messages),
