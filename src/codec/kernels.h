@@ -29,12 +29,13 @@ typedef struct pneu_i_codec_kernels {
      * from a byte on before which nothing waits. *column: of the output's line, in and out. */
     void (*qp_encode)(pneu_i_codec_io *io, uint32_t flags, uint8_t *column);
 
-    /* Uuencode's full lines, from the start of a line on: decodes those with CRLF or LF that have nothing but characters
-     * in them; encodes to those with LF. */
+    /* Uuencode's full lines, from the start of a line on: decodes those with CRLF or LF that have nothing but
+     * characters in them; encodes to those with LF. */
     void (*uu_decode)(pneu_i_codec_io *io);
     void (*uu_encode)(pneu_i_codec_io *io);
 
-    /* Decodes yEnc, up to an "=" that may be no escape. *begins_line: 1 if io->in is at the start of a line, in and out. */
+    /* Decodes yEnc, up to an "=" that may be no escape. *begins_line: 1 if io->in is at the start of a line, in and
+     * out. */
     void (*yenc_decode)(pneu_i_codec_io *io, int *begins_line);
 
     /* The three about lines begin where no CR waits for its LF; NULL: none is faster than the codec's own steps.
@@ -42,7 +43,8 @@ typedef struct pneu_i_codec_kernels {
      * end. */
     const uint8_t *(*pass_crlf)(const uint8_t *in, const uint8_t *end, int stops_at_dot);
 
-    /* Copy text; each line end, CRLF or LF, becomes CRLF, or LF. They end before a CR that no LF follows. */
+    /* Copy text; each line end, CRLF or LF, becomes CRLF, or LF. They end before a block with a CR that no LF
+     * follows. */
     void (*to_crlf)(pneu_i_codec_io *io);
     void (*to_lf)(pneu_i_codec_io *io);
 } pneu_i_codec_kernels;

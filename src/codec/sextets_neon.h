@@ -1,4 +1,4 @@
-/* Three octets and their four sextets, with NEON: loads and stores take them apart. Only for the kernels of src/codec. */
+/* Three octets and their four sextets, with NEON, which loads and stores them apart. Only for src/codec. */
 #ifndef PNEU_CODEC_SEXTETS_NEON_H
 #define PNEU_CODEC_SEXTETS_NEON_H
 
