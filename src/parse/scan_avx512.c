@@ -41,11 +41,6 @@ static inline vector average(vector a, vector b)
     return _mm512_avg_epu8(a, b);
 }
 
-static inline vector either(vector a, vector b)
-{
-    return _mm512_or_si512(a, b);
-}
-
 static inline vector least(vector a, vector b)
 {
     return _mm512_min_epi8(a, b);
