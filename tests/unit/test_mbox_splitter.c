@@ -69,6 +69,12 @@ static const split_row rows[] = {
      TOLD
      "@0\nbytes \"Content-Length: 47\\x0a\\x0aa\\x0a\\x0aFrom a@b.c Mon Jan  1 00:00:00 2024\\x0aFrom b\\x0a\"\nend "
      "@103\n" TOLD "@104\nend @140\n"},
+    {"counted by another field", PNEU_MBOX_CL2, 0, 1, FROM "Content-Length-X: 39\n\na\n\n" FROM,
+     TOLD "@0\nbytes \"Content-Length-X: 39\\x0a\\x0aa\\x0a\"\nend @60\n" TOLD "@61\nend @97\n"},
+    {"counted, CRLF", PNEU_MBOX_CL2, 0, 0, FROM "Content-Length: 3\r\n\r\na\r\n\r\n" FROM,
+     TOLD "@0\nbytes \"Content-Length: 3\\x0d\\x0a\\x0d\\x0aa\\x0d\\x0a\"\nend @60\n" TOLD "@62\nend @98\n"},
+    {"counted into a line", PNEU_MBOX_CL2, 0, 1, FROM "Content-Length: 3\n\nFro" FROM,
+     TOLD "@0\nbytes \"Content-Length: 3\\x0a\\x0aFroFrom a@b.c Mon Jan  1 00:00:00 2024\\x0a\"\nend @94\n"},
     {"not counted in mboxrd", PNEU_MBOX_RD, 0, 1, FROM "Content-Length: 39\n\na\n\n" FROM,
      TOLD "@0\nbytes \"Content-Length: 39\\x0a\\x0aa\\x0a\"\nend @58\n" TOLD "@59\nend @95\n"},
 };
