@@ -31,14 +31,15 @@ static int find_delimiter(const char *body, size_t len, const char *boundary, pl
 {
     size_t known = strlen(boundary);
     for (size_t at = found->end; at < len;) {
-        const char *lf = memchr(body + at, '\n', len - at), *text = body + at + 2;
+        const char *lf = memchr(body + at, '\n', len - at);
         size_t next = lf != NULL ? (size_t)(lf - body) + 1 : len, end = lf != NULL ? next - 1 : len;
         end -= lf != NULL && end > at && body[end - 1] == '\r';
-        if (end - at >= 2 + known && memcmp(body + at, "--", 2) == 0 && memcmp(text, boundary, known) == 0) {
-            size_t rest = end - at - 2 - known;
-            int has_dashes = rest >= 2 && memcmp(text + known, "--", 2) == 0;
-            *found = (place){at, next, has_dashes && rest <= BLANKS_MOST && is_blank(text + known + 2, rest - 2)};
-            if (found->is_close || is_blank(text + known, rest))
+        if (end - at >= 2 + known && memcmp(body + at, "--", 2) == 0 && memcmp(body + at + 2, boundary, known) == 0) {
+            const char *rest = body + at + 2 + known;
+            size_t left = end - at - 2 - known;
+            int has_dashes = left >= 2 && left <= BLANKS_MOST && memcmp(rest, "--", 2) == 0;
+            *found = (place){at, next, has_dashes && is_blank(rest + 2, left - 2)};
+            if (found->is_close || is_blank(rest, left))
                 return 1;
         }
         at = next;

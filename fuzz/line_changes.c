@@ -181,7 +181,7 @@ int main(int argc, char **argv)
     enumeration all = {{NULL}, argc > 2 ? strtoul(argv[2], NULL, 10) : 0, 0};
     at_work.report_path = argc > 1 ? argv[1] : NULL;
     for (size_t i = 0; i < CHANGES_MOST; i++) {
-        all.rooms[i] = malloc(OPTIONS_MOST + (2 << i) * LONGEST);
+        all.rooms[i] = malloc(OPTIONS_MOST + ((size_t)2 << i) * LONGEST);
         MUST(all.rooms[i] != NULL && mail_option_bytes() <= OPTIONS_MOST);
     }
     (void)signal(SIGABRT, report);
