@@ -7,6 +7,7 @@ conversions. --wrapper: what runs a program of the build. The last line is "N pa
 """
 import argparse
 import json
+import os
 import pathlib
 import subprocess
 import sys
@@ -20,6 +21,8 @@ QUESTIONS = [["tree", "--json", "--values", "--fields"], ["events", "--json"], [
 CONVERSIONS = [["cat"], ["ascii"], ["widen"], ["fold"], ["strip", "--larger-than", "9"], ["canon", "dkim"],
                ["dot", "stuff"], ["sanitize", "--force"],
                ["sanitize", "--level", "all", "--force", "--readings", "union"]]
+# The builds for other machines have none, and a run of fields is one event or several by the vectors there are.
+NO_VECTORS = {**os.environ, "PNEU_CPU_LEVEL": "portable"}
 
 
 def replay(build):
@@ -39,7 +42,7 @@ def replay(build):
 
 def answer(command, words, operands=()):
     done = subprocess.run([*command, *words, *operands], cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True,
-                          check=False)
+                          check=False, env=NO_VECTORS)
     return done.returncode, done.stdout, done.stderr
 
 

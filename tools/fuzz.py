@@ -4,8 +4,9 @@ fuzz.py --engine ENGINE --build FOLDER [--cmplog FOLDER] [--total SECONDS] [--se
 
 Each target runs for SECONDS (60); with --total all of them together take that long. Seeds: corpus/fuzz/TARGET if there
 is one, else the messages of corpus/; what is found grows in BUILD/corpus/TARGET. An input that breaks a law stays in
-BUILD/findings. A target fails if it finds one. For each: inputs tried, inputs a second, edges of the control flow that
-were reached (libFuzzer: of those of the whole library; AFL++: of its map). The last line is "N passed, N failed".
+BUILD/findings. A target fails if it finds one, or (AFL++) if the same input does not always go the same way. For each:
+inputs tried, inputs a second, edges of the control flow that were reached (libFuzzer: of those of the whole library;
+AFL++: of its map). The last line is "N passed, N failed".
 
 With --seed (libFuzzer) a run can be repeated: it begins with the seeds alone and draws from that number, so that the
 same code meets the same inputs, as many as there is time for. Without it every run looks elsewhere.
@@ -28,6 +29,7 @@ LONG_TARGETS = ("parse", "chunk", "tree", "roundtrip", "values")
 LONG, SHORT = 65536, 4096
 LARGEST_SEED = 16384
 LARGEST_PRINTED = 8192
+LEAST_STABILITY = 99  # percent of the map that is the same each time an input is tried: else there is hidden state
 AFL_SETTINGS = {"AFL_SKIP_CPUFREQ": "1", "AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES": "1", "AFL_NO_AFFINITY": "1",
                 "AFL_NO_UI": "1", "AFL_AUTORESUME": "1", "AFL_BENCH_UNTIL_CRASH": "1"}
 
@@ -94,10 +96,14 @@ class Target:
         found = [path for kind in ("crashes", "hangs") for path in self.afl_output.glob(f"default/{kind}/id*")]
         for path in found:
             shutil.copy(path, self.findings / f"{self.name}-{path.parent.name}-{path.name.split(',')[0].replace(':', '-')}")
-        stats = self.afl_output / "default/fuzzer_stats"
-        figures = Figures(stats.read_text() if stats.exists() else "", r"execs_done\s*:\s*(\d+)",
-                          r"execs_per_sec\s*:\s*(\d+)", r"edges_found\s*:\s*(\d+)")
-        return 77 if found else run.returncode, figures, run.stdout.decode(errors="replace")
+        path = self.afl_output / "default/fuzzer_stats"
+        stats = path.read_text() if path.exists() else ""
+        figures = Figures(stats, r"execs_done\s*:\s*(\d+)", r"execs_per_sec\s*:\s*(\d+)", r"edges_found\s*:\s*(\d+)")
+        output = run.stdout.decode(errors="replace")
+        stability = last_number(r"stability\s*:\s*(\d+)", stats)
+        if not found and stability < LEAST_STABILITY:
+            return 1, figures, f"{output}\nnot the same each time: stability {stability} %"
+        return 77 if found else run.returncode, figures, output
 
     def print_findings(self):
         """Small findings in full, so that the record of a run on another machine is enough to repeat them."""

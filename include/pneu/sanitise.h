@@ -201,7 +201,8 @@ PNEU_API void pneu_sanitise_free(pneu_sanitise *filter);
  * message becomes a multipart/mixed of what it was and of the attachments; a message that the plan does not change stays
  * as it is. *added is how many there are. Takes memory for the message and for at most nine readings of it, one at a
  * time; *out is in the arena. PNEU_ERR_STATE: the plan is not finished, or the message refused; PNEU_ERR_CHANGED: these
- * are not the bytes of the plan; PNEU_ERR_BOUNDARY, PNEU_ERR_ARGUMENT, PNEU_ERR_MEMORY.
+ * are not the bytes of the plan; PNEU_ERR_REFUSED: with what is added it would meet a limit, and the plan is without
+ * PNEU_SANITISE_FORCE; PNEU_ERR_BOUNDARY, PNEU_ERR_ARGUMENT, PNEU_ERR_MEMORY.
  */
 PNEU_API pneu_status pneu_sanitise_union(const pneu_sanitise_plan *plan, pneu_arena *arena, pneu_str message,
                                          pneu_str *out, size_t *added);

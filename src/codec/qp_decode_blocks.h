@@ -121,7 +121,7 @@ void DECODE(pneu_i_codec_io *io, size_t *column)
         in += BLOCK;
     }
     /* a CR whose LF was seen but not taken is given back; what was dropped is passed */
-    ptrdiff_t passed = state.cr != 0 ? -1 : (ptrdiff_t)pneu_i_word_lowest((uint64_t)~state.dropped);
+    ptrdiff_t passed = state.cr != 0 ? -1 : (ptrdiff_t)pneu_i_word_lowest((mask)~state.dropped);
     io->in = in + passed;
     io->out = out - (state.cr != 0);
     *column = (size_t)(passed - state.line);

@@ -21,7 +21,6 @@ void pneu_i_ascii_put(pneu_i_ascii_out *out, const char *bytes, size_t len)
         pneu_i_feed_put(out->feed, "\r\n", 2);
     out->owes_line_end = 0;
     pneu_i_feed_put(out->feed, bytes, len);
-    out->is_in_line = bytes[len - 1] != '\n';
 }
 
 void pneu_i_ascii_put_str(pneu_i_ascii_out *out, pneu_str text)

@@ -12,7 +12,6 @@ typedef struct pneu_i_ascii_out {
     int takes_8bit;      /* bytes above 127 may be copied */
     int owes_line_end;   /* a line is open that must not go on: CRLF, unless a line end comes anyway */
     int owes_separators; /* the empty lines after headers that had none: of a message in a message, several */
-    int is_in_line;      /* the last byte was not LF */
 } pneu_i_ascii_out;
 
 /* Puts bytes that may be sent, with CRLF. */

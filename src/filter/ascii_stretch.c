@@ -173,13 +173,11 @@ static pneu_status check_late(pneu_ascii_plan *plan)
     return refuse(plan, PNEU_ERR_LATE_8BIT);
 }
 
-/* 1 if a decision can be made before the end of the stretch is known. */
+/* 1 if a decision can be made before the end of the stretch is known, which is asked of the sample. */
 static int may_decide(const pneu_ascii_plan *plan)
 {
     const pneu_i_stretch *stretch = &plan->stretch;
     int32_t encoding = plan->header.encoding;
-    if (!plan->is_one_pass || stretch->is_sampled)
-        return 0;
     if (stretch->event == PNEU_EVENT_BODY && is_mended(encoding))
         return 1;
     if (stretch->choice.census.length < PNEU_I_SAMPLE)

@@ -233,8 +233,6 @@ static pneu_status write_gap(pneu_ascii *ascii, const pneu_event *event)
     if (is_preamble && ascii->has_junk) /* with nothing behind the empty line it would be the body */
         pneu_i_ascii_put(&ascii->out, "\r\n", 2);
     ascii->has_junk = 0;
-    if (!is_preamble && ascii->out.is_in_line) /* the close delimiter's line end went with it */
-        ascii->out.owes_line_end = 1;
     return PNEU_OK;
 }
 

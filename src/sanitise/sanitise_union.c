@@ -168,17 +168,45 @@ static void join(joining *to, pneu_str sanitised, const pneu_i_other_bodies *oth
     pneu_message_free(message);
 }
 
-static pneu_status find_others(const pneu_sanitise_plan *plan, pneu_arena *arena, pneu_str message,
-                               pneu_i_other_bodies *others)
+/* A plan like the one given, of what is joined. */
+static pneu_status plan_again(const pneu_sanitise_plan *plan, const pneu_options *options, const pneu_i_buf *joined,
+                              pneu_sanitise_plan **out)
+{
+    pneu_status status = pneu_sanitise_plan_new(options, &plan->choices, &plan->alloc, out);
+    if (status == PNEU_OK)
+        status = pneu_sanitise_plan_push(*out, joined->ptr, joined->len);
+    return status == PNEU_OK ? pneu_sanitise_plan_finish(*out) : status;
+}
+
+/* The message stands a level deeper than it stood, and other parts beside it: what a limit meets now is cleaned. */
+static pneu_status keep_to_limits(const pneu_sanitise_plan *plan, const pneu_options *options, pneu_i_buf *joined)
+{
+    pneu_sanitise_plan *again = NULL;
+    pneu_i_buf cleaned = {NULL, 0, 0};
+    pneu_status status = plan_again(plan, options, joined, &again);
+    if (status == PNEU_OK && pneu_i_is_touched(again)) {
+        status = sanitise(again, pneu_i_str_of(joined->ptr, joined->len), &cleaned);
+        pneu_i_buf_free(joined, &plan->alloc);
+        *joined = cleaned;
+    }
+    pneu_sanitise_plan_free(again);
+    return status;
+}
+
+/* Joins what other readings show to the sanitised message, if there is anything. */
+static pneu_status add_others(joining *to, pneu_str message, pneu_str sanitised, size_t *added)
 {
     pneu_options *options = NULL;
-    memset(others, 0, sizeof *others);
-    if (!pneu_i_is_touched(plan))
-        return PNEU_OK;
-    pneu_status status = pneu_i_options_of(&plan->tree->settings, &plan->alloc, &options);
+    pneu_i_other_bodies others = {NULL, 0};
+    pneu_status status = pneu_i_options_of(&to->plan->tree->settings, &to->plan->alloc, &options);
     if (status == PNEU_OK)
-        status = pneu_i_other_bodies_find(arena, message, options, others);
+        status = pneu_i_other_bodies_find(to->arena, message, options, &others);
+    if (status == PNEU_OK && others.count > 0) {
+        join(to, sanitised, &others);
+        status = to->status == PNEU_OK ? keep_to_limits(to->plan, options, &to->out) : to->status;
+    }
     pneu_options_free(options);
+    *added = others.count;
     return status;
 }
 
@@ -186,22 +214,18 @@ pneu_status pneu_sanitise_union(const pneu_sanitise_plan *plan, pneu_arena *aren
                                 size_t *added)
 {
     pneu_i_buf sanitised = {NULL, 0, 0};
-    pneu_i_other_bodies others;
+    size_t count = 0;
     if (plan == NULL || arena == NULL || out == NULL || added == NULL || (message.ptr == NULL && message.len > 0))
         return PNEU_ERR_ARGUMENT;
     joining to = {.plan = plan, .arena = arena};
     pneu_status status = sanitise(plan, message, &sanitised);
-    if (status == PNEU_OK)
-        status = find_others(plan, arena, message, &others);
-    if (status == PNEU_OK && others.count > 0) {
-        join(&to, pneu_i_str_of(sanitised.ptr, sanitised.len), &others);
-        status = to.status;
-    }
-    const pneu_i_buf *made = to.out.len > 0 ? &to.out : &sanitised;
+    if (status == PNEU_OK && pneu_i_is_touched(plan))
+        status = add_others(&to, message, pneu_i_str_of(sanitised.ptr, sanitised.len), &count);
+    const pneu_i_buf *made = count > 0 ? &to.out : &sanitised;
     if (status == PNEU_OK)
         status = pneu_i_arena_copy(arena, pneu_i_str_of(made->ptr, made->len), out);
     if (status == PNEU_OK)
-        *added = others.count;
+        *added = count;
     pneu_i_buf_free(&to.out, &plan->alloc);
     pneu_i_buf_free(&sanitised, &plan->alloc);
     return status;

@@ -86,8 +86,6 @@ static void write_breaks(pneu_i_html_output *out)
 
 static void open_line(pneu_i_html_output *out)
 {
-    if (out->is_open)
-        return;
     write_breaks(out);
     begin_line(out);
 }

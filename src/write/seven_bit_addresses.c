@@ -226,8 +226,6 @@ static pneu_status join_members(list_rewriter *rewriter, const pneu_group *group
 static pneu_status begin_group(list_rewriter *rewriter, const pneu_group *group)
 {
     pneu_str members;
-    if (group->offset < rewriter->at)
-        return PNEU_OK; /* it went with the one around it */
     if (!rewriter->value->may_downgrade || !has_odd_member(rewriter, group))
         return rewrite_name(rewriter, group->raw_name, group->name);
     pneu_status status = copy_to(rewriter, group->offset);

@@ -364,6 +364,12 @@ static int is_plain(const pneu_message *message)
     return 1;
 }
 
+/* 1 if the edits put parts deeper into each other than is read. */
+static int is_too_deep(const pneu_message *made)
+{
+    return pneu_message_defect_count(made, PNEU_DEFECT_LIMIT_NESTING) > 0;
+}
+
 /* Reads what the edits made; the next round's message. */
 static pneu_message *finish(model *m)
 {
@@ -376,7 +382,7 @@ static pneu_message *finish(model *m)
     MUST(edit_write(&written, m->message, 0, PNEU_WRITE_EXACT, 61) == PNEU_OK);
     MUST(written.len == pneu_message_size(made));
     MUST(written.len == 0 || memcmp(written.ptr, edit_bytes_of(made, 0).ptr, written.len) == 0);
-    if (is_plain(m->message)) {
+    if (is_plain(m->message) && !is_too_deep(made)) {
         for (uint32_t i = 0; i < m->count; i++)
             found[i] = nowhere;
         note_touches(m);

@@ -17,6 +17,10 @@ size_t mail_cross(const uint8_t *mail, size_t size, const uint8_t *other, size_t
 
 /* For the file of a target whose inputs are messages behind so many bytes of options. */
 #define MAIL_MUTATOR(options)                                                                                          \
+    size_t mail_option_bytes(void)                                                                                     \
+    {                                                                                                                  \
+        return options;                                                                                                \
+    }                                                                                                                  \
     size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t room, unsigned seed);                            \
     size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t room, unsigned seed)                             \
     {                                                                                                                  \
@@ -32,5 +36,8 @@ size_t mail_cross(const uint8_t *mail, size_t size, const uint8_t *other, size_t
 
 /* What MAIL_MUTATOR calls: the fuzzer's own mutation, or one of the message. */
 size_t mail_target_mutate(uint8_t *data, size_t size, size_t room, unsigned seed, size_t options);
+
+/* Of the target: its bytes of options. MAIL_MUTATOR defines it. */
+size_t mail_option_bytes(void);
 
 #endif

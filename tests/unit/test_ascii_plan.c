@@ -11,40 +11,75 @@
 
 /* ---- One pass ---------------------------------------------------------------------------------------------------- */
 
-/* `len` bytes of ASCII lines, then an 8-bit line. */
-static char *late_message(size_t len, size_t *whole)
+#define E_ACUTE "\xC3\xA9\r\n"
+#define TEXT "Content-Type: text/plain\r\n\r\n"
+#define MIXED "Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+#define PART "--b\r\n\r\nx\r\n"
+
+/* `len` bytes of ASCII lines between a head and a tail. */
+static text late_message(const char *head, size_t len, const char *tail)
 {
-    static const char head[] = "Content-Type: text/plain\r\n\r\n", tail[] = "\xC3\xA9\r\n";
-    char *message = malloc(len + sizeof head + sizeof tail);
-    MUST(message != NULL);
-    memcpy(message, head, sizeof head - 1);
+    text message = {NULL, 0, 0};
+    text_add(&message, head, strlen(head));
     for (size_t i = 0; i < len; i++)
-        message[sizeof head - 1 + i] = i % 50 == 48 ? '\r' : i % 50 == 49 ? '\n' : 'x';
-    memcpy(message + sizeof head - 1 + len, tail, sizeof tail - 1);
-    *whole = len + sizeof head + sizeof tail - 2;
+        text_add(&message, i % 50 == 48 ? "\r" : i % 50 == 49 ? "\n" : "x", 1);
+    text_add(&message, tail, strlen(tail));
     return message;
 }
 
-static void check_late(size_t len, int has_spool, pneu_status expected)
+static void check_late(const text *message, int has_spool, pneu_status expected)
 {
     ascii_way way = {.is_one_pass = 1, .has_spool = has_spool, .how = {0, 1000, 0}};
     ascii_result result;
-    size_t whole;
-    char *message = late_message(len, &whole);
-    ascii_run(&way, message, whole, &result);
+    ascii_run(&way, message->ptr, message->len, &result);
     assert_int_equal(result.status, expected);
-    ascii_must_keep_law(&way, message, whole, &result);
+    ascii_must_keep_law(&way, message->ptr, message->len, &result);
     ascii_result_free(&result);
-    free(message);
 }
 
 static void test_late_bytes(void **state)
 {
+    static const struct {
+        const char *head;
+        size_t len;
+        const char *tail;
+        pneu_status without_spool, with_spool;
+    } rows[] = {
+        {TEXT, 65500, E_ACUTE, PNEU_OK, PNEU_OK},
+        {TEXT, 65550, E_ACUTE, PNEU_ERR_LATE_8BIT, PNEU_OK},
+        {TEXT, 3000000, E_ACUTE, PNEU_ERR_LATE_8BIT, PNEU_OK},
+        {MIXED, 65550, E_ACUTE PART "--b--\r\n", PNEU_ERR_LATE_8BIT, PNEU_ERR_LATE_8BIT},
+        {MIXED PART "--b--\r\n", 65550, E_ACUTE, PNEU_ERR_LATE_8BIT, PNEU_ERR_LATE_8BIT},
+    };
     (void)state;
-    check_late(65500, 0, PNEU_OK);
-    check_late(65550, 0, PNEU_ERR_LATE_8BIT);
-    check_late(65550, 1, PNEU_OK);
-    check_late(3000000, 1, PNEU_OK);
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        text message = late_message(rows[i].head, rows[i].len, rows[i].tail);
+        check_late(&message, 0, rows[i].without_spool);
+        check_late(&message, 1, rows[i].with_spool);
+        text_free(&message);
+    }
+}
+
+/* In one pass a fresh boundary is in use before anybody knows what the lines behind it are like. It has one letter. */
+static void test_a_line_like_the_fresh_boundary(void **state)
+{
+    int refused = 0;
+    (void)state;
+    for (char letter = 'A'; letter <= 'Z'; letter++) {
+        ascii_way way = {.is_one_pass = 1, .how = WHOLE};
+        ascii_result result;
+        text message = {NULL, 0, 0};
+        text_print(&message,
+                   "Content-Type: multipart/mixed; boundary=\"\xC3\xA9\"\r\n\r\n--\xC3\xA9\r\n\r\n--=_pneu_%c_0_\r\n"
+                   "--\xC3\xA9--\r\n",
+                   letter);
+        ascii_run(&way, message.ptr, message.len, &result);
+        refused += result.status == PNEU_ERR_BOUNDARY;
+        ascii_must_keep_law(&way, message.ptr, message.len, &result);
+        ascii_result_free(&result);
+        text_free(&message);
+    }
+    assert_int_equal(refused, 1);
 }
 
 /* ---- The objects ------------------------------------------------------------------------------------------------- */
@@ -65,6 +100,24 @@ static void test_misuse(void **state)
     assert_int_equal(pneu_ascii_plan_finish(plan), PNEU_OK);
     assert_int_equal(pneu_ascii_plan_push(plan, "a", 1), PNEU_ERR_STATE);
     assert_int_equal(pneu_ascii_plan_finish(plan), PNEU_ERR_STATE);
+    assert_int_equal(pneu_ascii_new_planned(plan, NULL, &ascii), PNEU_OK);
+    assert_int_equal(stage_run(pneu_ascii_stage(ascii), other, WHOLE, 0, &out), PNEU_ERR_CHANGED);
+    text_free(&out);
+    pneu_ascii_free(ascii);
+    pneu_ascii_plan_free(plan);
+}
+
+/* Nothing leaves that is not 7-bit, whatever the plan says. */
+static void test_another_end_than_planned(void **state)
+{
+    pneu_ascii_plan *plan;
+    pneu_ascii *ascii;
+    pneu_str other = {"A: b\r\n\r\nx\r", 10};
+    text out = {NULL, 0, 0};
+    (void)state;
+    assert_int_equal(pneu_ascii_plan_new(NULL, NULL, NULL, &plan), PNEU_OK);
+    assert_int_equal(pneu_ascii_plan_push(plan, "A: b\r\n\r\nxy", 10), PNEU_OK);
+    assert_int_equal(pneu_ascii_plan_finish(plan), PNEU_OK);
     assert_int_equal(pneu_ascii_new_planned(plan, NULL, &ascii), PNEU_OK);
     assert_int_equal(stage_run(pneu_ascii_stage(ascii), other, WHOLE, 0, &out), PNEU_ERR_CHANGED);
     text_free(&out);
@@ -133,10 +186,9 @@ static void test_memory_failure(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_late_bytes),
-        cmocka_unit_test(test_misuse),
-        cmocka_unit_test(test_notes),
-        cmocka_unit_test(test_memory_failure),
+        cmocka_unit_test(test_late_bytes), cmocka_unit_test(test_a_line_like_the_fresh_boundary),
+        cmocka_unit_test(test_misuse),     cmocka_unit_test(test_another_end_than_planned),
+        cmocka_unit_test(test_notes),      cmocka_unit_test(test_memory_failure),
     };
     return RUN_TESTS(tests);
 }

@@ -65,6 +65,12 @@ static void new_checks_its_arguments(void **state)
     }
     pneu_alloc no_function = {NULL, NULL};
     pneu_codec *codec = NULL;
+    assert_int_equal(pneu_codec_set_cpu_level(NULL, 1), PNEU_ERR_ARGUMENT);
+    assert_int_equal(pneu_codec_new(PNEU_CODEC_TO_LF, 0, NULL, &codec), PNEU_OK);
+    assert_int_equal(pneu_codec_set_cpu_level(codec, 0), PNEU_ERR_ARGUMENT);
+    assert_int_equal(pneu_codec_set_cpu_level(codec, 5), PNEU_ERR_ARGUMENT);
+    assert_int_equal(pneu_codec_set_cpu_level(codec, 4), PNEU_OK);
+    pneu_codec_free(codec);
     assert_int_equal(pneu_codec_new(PNEU_CODEC_TO_LF, 0, NULL, NULL), PNEU_ERR_ARGUMENT);
     assert_int_equal(pneu_codec_new(PNEU_CODEC_TO_LF, 0, &no_function, &codec), PNEU_ERR_ARGUMENT);
 }

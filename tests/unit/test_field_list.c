@@ -200,6 +200,37 @@ static void test_fields_beyond_32_bits(void **state)
     pneu_message_free(message);
 }
 
+/* Of several fields over MAX_FIELD each has its own place. */
+static void test_many_long_fields(void **state)
+{
+    enum {
+        FIELDS = 5
+    };
+    pneu_options *options;
+    pneu_message *message;
+    pneu_field field;
+    text mail = {NULL, 0, 0};
+    size_t starts[FIELDS + 1];
+    (void)state;
+    for (size_t i = 0; i < FIELDS; i++) {
+        starts[i] = mail.len;
+        text_print(&mail, "A: %0*d\r\n", 3000 + (int)i, 0);
+    }
+    starts[FIELDS] = mail.len;
+    text_print(&mail, "\r\n");
+    assert_int_equal(pneu_options_new(NULL, &options), PNEU_OK);
+    assert_int_equal(pneu_options_set(options, PNEU_OPTION_MAX_FIELD, 2048), PNEU_OK);
+    assert_int_equal(pneu_message_parse(mail.ptr, mail.len, options, NULL, &message), PNEU_OK);
+    for (uint32_t i = 0; i < FIELDS; i++) {
+        assert_int_equal(pneu_part_field(message, 0, i, &field), PNEU_OK);
+        assert_int_equal(field.offset, starts[i]);
+        assert_int_equal(field.length, starts[i + 1] - starts[i]);
+    }
+    pneu_message_free(message);
+    pneu_options_free(options);
+    text_free(&mail);
+}
+
 static void test_misuse(void **state)
 {
     pneu_message *message;
@@ -226,6 +257,7 @@ int main(void)
         cmocka_unit_test(test_fields_of_every_part),
         cmocka_unit_test(test_finding_fields),
         cmocka_unit_test(test_long_field),
+        cmocka_unit_test(test_many_long_fields),
         cmocka_unit_test(test_fields_beyond_32_bits),
         cmocka_unit_test(test_misuse),
     };

@@ -382,6 +382,31 @@ static void test_reset_drops_edits(void **state)
     text_free(&written);
 }
 
+/* In the reading in which a bare CR ends a line the mbox line ends there, and with CRLF behind it. */
+static void test_lines_that_a_cr_ends(void **state)
+{
+    static const char *const mails[][2] = {
+        {"From x y\rA: 1\r\n\r\n", "From x y\rC: x\r\nA: 1\r\n\r\n"},
+        {"From x y\r\nA: 1\r\n\r\n", "From x y\r\nC: x\r\nA: 1\r\n\r\n"},
+    };
+    pneu_reading reading = {.choice = {[PNEU_READING_BARE_CR] = 1}};
+    pneu_options *options;
+    (void)state;
+    assert_int_equal(pneu_options_new(NULL, &options), PNEU_OK);
+    assert_int_equal(pneu_options_set_reading(options, &reading), PNEU_OK);
+    for (size_t i = 0; i < COUNT_OF(mails); i++) {
+        text written = {NULL, 0, 0};
+        pneu_message *message;
+        assert_int_equal(pneu_message_parse(mails[i][0], strlen(mails[i][0]), options, NULL, &message), PNEU_OK);
+        assert_int_equal(pneu_part_put_field(message, 0, PNEU_PUT_PREPEND, str("C"), str("x")), PNEU_OK);
+        assert_int_equal(edit_write(&written, message, 0, PNEU_WRITE_EXACT, 61), PNEU_OK);
+        assert_string_equal(written.ptr, mails[i][1]);
+        text_free(&written);
+        pneu_message_free(message);
+    }
+    pneu_options_free(options);
+}
+
 static void test_what_was_read_stays(void **state)
 {
     pneu_field before, after;
@@ -408,6 +433,7 @@ int main(void)
         cmocka_unit_test(test_nul_is_refused),
         cmocka_unit_test(test_undo_keeps_the_format),
         cmocka_unit_test(test_reset_drops_edits),
+        cmocka_unit_test(test_lines_that_a_cr_ends),
         cmocka_unit_test(test_what_was_read_stays),
     };
     return RUN_TESTS(tests);

@@ -163,6 +163,10 @@ static const event_case headers[] = {
      .input = "From: a\r\nDate: b\r\nX: a\r\n Content-Type: text/html\r\n\r\n",
      .events = "( From Date X |text/plain )",
      .defects = "sec_hidden_header/sec_foldable_header_text@25+13"},
+    {.name = "a disposition in a fold",
+     .input = "From: a\r\nDate: b\r\nX: a\r\n Content-Disposition: attachment\r\n\r\n",
+     .events = "( From Date X |text/plain )",
+     .defects = "sec_hidden_header/sec_foldable_header_text@25+20"},
     {.name = "a list of names in a fold",
      .input = "From: a\r\nDate: b\r\nDKIM-Signature: h=from:\r\n content-type:date\r\n"
               "\r\n",

@@ -164,6 +164,28 @@ static void html_becomes_text_at_every_cut(void **state)
     assert_int_equal(failed, 0);
 }
 
+/* Of an address that grows beyond its room when it is escaped, what there is room for. */
+static void a_long_address_is_cut(void **state)
+{
+    text in = {0}, out = {0};
+    (void)state;
+    text_print(&in, "<a href='");
+    text_print(&out, "a <");
+    for (int i = 0; i < 1000; i++)
+        text_print(&in, "<");
+    for (int i = 0; i < (2048 + 8 - 3) / 3; i++)
+        text_print(&out, "%%3C");
+    text_print(&in, "'>a</a>");
+    text_print(&out, "...>\n");
+    struct row row = {"a long address", in.ptr, out.ptr, 0, 0};
+    pneu_html_text *html;
+    assert_int_equal(pneu_html_text_new(0, 0, NULL, &html), PNEU_OK);
+    assert_true(gives(&row, html, WHOLE));
+    pneu_html_text_free(html);
+    text_free(&in);
+    text_free(&out);
+}
+
 static void tables_are_sorted(void **state)
 {
     (void)state;
@@ -276,6 +298,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(html_becomes_text_at_every_cut),
+        cmocka_unit_test(a_long_address_is_cut),
         cmocka_unit_test(tables_are_sorted),
         cmocka_unit_test(memory_and_output_are_bounded),
         cmocka_unit_test(long_addresses_are_cut),

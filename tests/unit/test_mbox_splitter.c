@@ -69,6 +69,15 @@ static const split_row rows[] = {
      TOLD
      "@0\nbytes \"Content-Length: 47\\x0a\\x0aa\\x0a\\x0aFrom a@b.c Mon Jan  1 00:00:00 2024\\x0aFrom b\\x0a\"\nend "
      "@103\n" TOLD "@104\nend @140\n"},
+    {"counted by another field", PNEU_MBOX_CL2, 0, 1, FROM "Content-Length-X: 39\n\na\n\n" FROM,
+     TOLD "@0\nbytes \"Content-Length-X: 39\\x0a\\x0aa\\x0a\"\nend @60\n" TOLD "@61\nend @97\n"},
+    {"counted, CRLF", PNEU_MBOX_CL2, 0, 1, FROM "Content-Length: 41\r\n\r\na\r\n\r\n" FROM "\r\n" FROM,
+     TOLD "@0\nbytes \"Content-Length: 41\\x0d\\x0a\\x0d\\x0aa\\x0d\\x0a\\x0d\\x0aFrom a@b.c Mon Jan  1 00:00:00 "
+          "2024\\x0a\"\nend @99\n" TOLD "@101\nend @137\n"},
+    {"counted, up to the middle of a line with a mark", PNEU_MBOX_CL, 0, 1,
+     FROM "Content-Length: 42\n\na\n\n" FROM ">Fr\n" FROM,
+     TOLD "@0\nbytes \"Content-Length: 42\\x0a\\x0aa\\x0a\\x0aFrom a@b.c Mon Jan  1 00:00:00 2024\\x0a>Fr\"\n"
+          "end @98\n" TOLD "@99\nend @135\n"},
     {"not counted in mboxrd", PNEU_MBOX_RD, 0, 1, FROM "Content-Length: 39\n\na\n\n" FROM,
      TOLD "@0\nbytes \"Content-Length: 39\\x0a\\x0aa\\x0a\"\nend @58\n" TOLD "@59\nend @95\n"},
 };

@@ -169,6 +169,12 @@ static const event_case readings[] = {
      .defects = "",
      .reading = PNEU_READING_ENCODING_TOKEN,
      .choice = 3},
+    {.name = "the boundary is guessed: nothing behind the dashes",
+     .input = "From: a\r\nDate: b\r\nMIME-Version: 1\r\nContent-Type: multipart/mixed\r\n\r\n--\r\n--b\r\n\r\nx\r\n",
+     .events = "( From Date MIME-Version Content-Type |multipart/mixed pre\"--\" 2-- ( |text/plain body\"x\\r\\n\" ) )",
+     .defects = "mime_boundary_missing@35+31 mime_gap_text@68+2 mime_close_missing@82+0",
+     .reading = PNEU_READING_BOUNDARY,
+     .choice = 2},
     {.name = "an encoded message is read as it stands",
      .input = "From: a\r\nDate: b\r\nMIME-Version: 1\r\nContent-Type: message/rfc822\r\n"
               "Content-Transfer-Encoding: base64\r\n\r\nFrom: a\r\nDate: b\r\n"

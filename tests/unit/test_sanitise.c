@@ -10,6 +10,7 @@
 #define A19 "YWFhYWFhYWFhYWFhYWFhYWFh"
 #define A76 A19 A19 A19 "YWFh"
 #define B0 "=_pneu_A_0000000000_"
+#define B1 "=_pneu_A_0000000001_"
 
 enum {
     USUAL = PNEU_SANITISE_AMBIGUOUS,
@@ -70,6 +71,11 @@ static const struct {
         "Content-Type: text/plain\r\n\r\nx\r\n"),
     ROW("gaps", ALL, 0, MIXED("x") "\r\npre\r\n--x\r\nContent-Type: text/plain\r\n\r\ny\r\n--x--\r\nepi\r\n",
         MIXED(B0) "\r\n\r\n--" B0 "\r\nContent-Type: text/plain\r\n\r\ny\r\n--" B0 "--\r\n"),
+    ROW("not closed, behind a line of the one around it", USUAL, PNEU_SANITISE_FORCE,
+        MIXED("x") "\r\n--x\r\nContent-Type: multipart/mixed; boundary=c\r\nContent-Type: text/plain; charset=utf-7\r\n"
+                   "\r\n--c\r\n\r\n--x--\r\n",
+        MIXED("x") "\r\n--x\r\nContent-Type: multipart/mixed; boundary=\"" B1 "\"\r\n\r\n\r\n--" B1 "\r\n\r\n\r\n--" B1
+                   "--\r\n--x--\r\n"),
     ROW("closed at once", ALL, 0, MIXED("x") "\r\n--x--\r\n",
         MIXED(B0) "\r\n\r\n--" B0 "\r\nContent-Type: text/plain\r\n\r\n\r\n--" B0 "--\r\n"),
     ROW("not found, and nothing like it", USUAL, 0, MIXED("x") "\r\ny\r\n", NULL),

@@ -202,6 +202,44 @@ static void what_all_readings_show_is_not_added(void **state)
     pneu_arena_free(arena);
 }
 
+/* The status of a union at a limit of two containers; its output, parsed with that limit, if there is one. */
+static pneu_status join_at_limit(const char *in, uint32_t flags, size_t *added, pneu_message **made)
+{
+    pneu_options *options;
+    pneu_arena *arena;
+    pneu_str out;
+    assert_int_equal(pneu_options_new(NULL, &options), PNEU_OK);
+    assert_int_equal(pneu_options_set(options, PNEU_OPTION_MAX_NESTING, 2), PNEU_OK);
+    assert_int_equal(pneu_arena_new(NULL, &arena), PNEU_OK);
+    pneu_sanitise_plan *plan = new_plan(options, (pneu_sanitise_choices){0, flags, {0}});
+    assert_int_equal(pneu_sanitise_plan_push(plan, in, strlen(in)), PNEU_OK);
+    assert_int_equal(pneu_sanitise_plan_finish(plan), PNEU_OK);
+    pneu_status status = pneu_sanitise_union(plan, arena, pneu_i_str(in), &out, added);
+    if (status == PNEU_OK)
+        assert_int_equal(pneu_message_parse(out.ptr, out.len, options, NULL, made), PNEU_OK);
+    pneu_sanitise_plan_free(plan);
+    pneu_arena_free(arena);
+    pneu_options_free(options);
+    return status;
+}
+
+/* What is joined stands a level deeper than it stood. */
+static void what_is_joined_keeps_to_the_limits(void **state)
+{
+    static const char in[] =
+        MIXED "--x\r\nContent-Type: multipart/mixed; boundary=y\r\n\r\n--y\r\n\r\ndeep\r\n--y--\r\n"
+              "--x--\r\n\r\n--x\r\n\r\nhidden\r\n--x--\r\n";
+    pneu_message *made;
+    size_t added = 0;
+    (void)state;
+    assert_int_equal(join_at_limit(in, PNEU_SANITISE_FORCE, &added, &made), PNEU_OK);
+    assert_int_equal(added, 1);
+    assert_int_equal(pneu_message_part_count(made), 4);
+    assert_int_equal(pneu_message_defect_count(made, PNEU_DEFECT_LIMIT_NESTING), 0);
+    pneu_message_free(made);
+    assert_int_equal(join_at_limit(in, 0, &added, &made), PNEU_ERR_REFUSED);
+}
+
 /* ---- Second passes ---------------------------------------------------------------------------------------------- */
 
 static void more_parts_than_planned_are_told(void **state)
@@ -309,6 +347,7 @@ int main(void)
         cmocka_unit_test(there_may_be_no_boundary_left),
         cmocka_unit_test(there_may_be_one_boundary_left),
         cmocka_unit_test(what_all_readings_show_is_not_added),
+        cmocka_unit_test(what_is_joined_keeps_to_the_limits),
         cmocka_unit_test(more_parts_than_planned_are_told),
         cmocka_unit_test(a_reset_within_an_encoded_message_is_one),
         cmocka_unit_test(memory_may_end_at_any_value),

@@ -195,6 +195,28 @@ static void test_summary(void **state)
     strip_result_free(&result);
 }
 
+/* Fields over the limit of the defaults come in pieces, and go whole. */
+static void test_a_long_field_goes(void **state)
+{
+    pneu_strip_rule rule = {STR("*"), {"", 0}, 0, 0, 0};
+    strip_way way = {.rules = &rule, .rule_count = 1, .how = WHOLE, .wording = "Gone."};
+    strip_result result;
+    text in = {NULL, 0, 0};
+    (void)state;
+    text_print(&in, "A: b\nContent-Description:");
+    for (int i = 0; i < 2000; i++)
+        text_print(&in, " %0*d\n", 70, 0);
+    text_print(&in, "Content-Type: application/pdf\n\nPDF\n");
+    strip_run(&way, in.ptr, in.len, &result);
+    assert_int_equal(result.status, PNEU_OK);
+    assert_int_equal(result.summary.replaced, 1);
+    text_add(&result.out, "", 1);
+    assert_null(strstr(result.out.ptr, "Content-Description"));
+    assert_null(strstr(result.out.ptr, "0000"));
+    strip_result_free(&result);
+    text_free(&in);
+}
+
 /* ---- Refusals --------------------------------------------------------------------------------------------------- */
 
 static void test_refused_rules(void **state)
@@ -367,10 +389,17 @@ static void test_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rows),    cmocka_unit_test(test_beginnings),    cmocka_unit_test(test_wording),
-        cmocka_unit_test(test_summary), cmocka_unit_test(test_refused_rules), cmocka_unit_test(test_refused_wordings),
-        cmocka_unit_test(test_states),  cmocka_unit_test(test_changed),       cmocka_unit_test(test_reset_keeps_rules),
+        cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_beginnings),
+        cmocka_unit_test(test_wording),
+        cmocka_unit_test(test_summary),
+        cmocka_unit_test(test_refused_rules),
+        cmocka_unit_test(test_refused_wordings),
+        cmocka_unit_test(test_states),
+        cmocka_unit_test(test_changed),
+        cmocka_unit_test(test_reset_keeps_rules),
         cmocka_unit_test(test_memory),
+        cmocka_unit_test(test_a_long_field_goes),
     };
     return RUN_TESTS(tests);
 }

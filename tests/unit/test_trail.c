@@ -4,6 +4,7 @@
 #include "base/str.h"
 #include "support/failing_alloc.h"
 #include "support/mime_text.h"
+#include "syntax/own_hosts.h"
 
 #include "pneu/trace.h"
 
@@ -172,6 +173,22 @@ static void loops_are_seen(void **state)
     pneu_arena_free(arena);
 }
 
+static void only_an_address_is_a_peer(void **state)
+{
+    pneu_arena *arena;
+    pneu_i_own_hosts own;
+    pneu_str host = pneu_i_str("192.0.2.0/24");
+    (void)state;
+    assert_int_equal(pneu_arena_new(NULL, &arena), PNEU_OK);
+    assert_int_equal(pneu_i_own_hosts_init(&own, arena, &host, 1), PNEU_OK);
+    assert_true(pneu_i_own_hosts_has_peer(&own, pneu_i_str("192.0.2.7")));
+    assert_true(pneu_i_own_hosts_has_peer(&own, pneu_i_str("127.0.0.1")));
+    assert_false(pneu_i_own_hosts_has_peer(&own, pneu_i_str("localhost")));
+    assert_int_equal(pneu_i_own_hosts_init(&own, arena, NULL, 0), PNEU_OK);
+    assert_false(pneu_i_own_hosts_has_peer(&own, pneu_i_str("127.0.0.1")));
+    pneu_arena_free(arena);
+}
+
 static void bad_arguments_are_refused(void **state)
 {
     static const char *const bad[] = {
@@ -226,6 +243,7 @@ int main(void)
         cmocka_unit_test(trust_ends_at_the_first_stranger),
         cmocka_unit_test(claims_give_no_trust),
         cmocka_unit_test(loops_are_seen),
+        cmocka_unit_test(only_an_address_is_a_peer),
         cmocka_unit_test(bad_arguments_are_refused),
         cmocka_unit_test(lack_of_memory_is_told),
     };
