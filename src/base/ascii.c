@@ -4,7 +4,7 @@
  */
 #include "base/ascii.h"
 
-#include <string.h>
+#include "base/word.h"
 
 const uint8_t pneu_i_ascii_class[256] = {
     0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x08, 0x10, 0x20, 0x20, 0x10, 0x20, 0x20,
@@ -36,18 +36,14 @@ int pneu_i_ascii_same(const char *a, const char *b, size_t len)
 /* Eight bytes: a capital is at least "A", not over "Z", and below 128. */
 static uint64_t lower_word(uint64_t word)
 {
-    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones * 0x80;
-    uint64_t low = word & ~tops;
-    uint64_t from_a = low + ones * (0x80 - 'A'), above_z = low + ones * (0x7f - 'Z');
-    return word | ((from_a ^ above_z) & ~word & tops) >> 2;
+    uint64_t low = word & ~PNEU_I_TOPS;
+    uint64_t from_a = low + PNEU_I_ONES * (0x80 - 'A'), above_z = low + PNEU_I_ONES * (0x7f - 'Z');
+    return word | ((from_a ^ above_z) & ~word & PNEU_I_TOPS) >> 2;
 }
 
 static void lower_eight(char *to, const char *from)
 {
-    uint64_t word;
-    memcpy(&word, from, sizeof word);
-    word = lower_word(word);
-    memcpy(to, &word, sizeof word);
+    pneu_i_word_store(to, lower_word(pneu_i_word_load(from)));
 }
 
 void pneu_i_copy_lower(char *to, const char *from, size_t n)

@@ -47,7 +47,7 @@ static inline void decode_block(uint8_t *out, const uint8_t *in, errors *seen)
     uint32_t first = quantum_of(in), second = quantum_of(in + 4);
     uint64_t octets = first | (uint64_t)second << 24;
     *seen |= first | second;
-    pneu_i_word_put(out, octets);
+    pneu_i_word_store(out, octets);
 }
 
 static inline size_t count_letters(const uint8_t *in)

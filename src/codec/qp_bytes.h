@@ -25,13 +25,10 @@ static inline int pneu_i_qp_is_text(uint8_t byte)
     return pneu_i_qp_is_literal(byte) || pneu_i_is_blank(byte);
 }
 
-/* How many of eight bytes are text before the first that is not, tabs not counted as text: 0 to 8. Sums carry and
- * differences borrow only upwards, out of bytes that are marked anyway, so the lowest mark is right. */
+/* How many of eight bytes are text before the first that is not, tabs not counted as text: 0 to 8. */
 static inline size_t pneu_i_qp_text_length(const uint8_t *in)
 {
-    const uint64_t ones = PNEU_I_EACH_BYTE(1);
-    uint64_t word = pneu_i_word_load(in), equals = word ^ ones * '=';
-    uint64_t marks = ((word - ones * ' ') | (equals - ones) | (word + ones) | word) & ones << 7;
+    uint64_t word = pneu_i_word_load(in), marks = pneu_i_word_odd(word) | pneu_i_word_has(word, '=');
     return pneu_i_word_lowest(marks) / 8;
 }
 

@@ -22,7 +22,7 @@ static inline uint64_t decode_word(uint8_t *out, const uint8_t *in)
     uint64_t pairs = from_space & EACH(63);
     pairs = (pairs & UINT64_C(0x00ff00ff00ff00ff)) << 6 | (pairs >> 8 & UINT64_C(0x00ff00ff00ff00ff));
     uint64_t quanta = (pairs & UINT64_C(0x0000ffff0000ffff)) << 12 | (pairs >> 16 & UINT64_C(0x0000ffff0000ffff));
-    pneu_i_word_put(out, pneu_i_word_turn(quanta << 40 | quanta >> 32 << 16));
+    pneu_i_word_store(out, pneu_i_word_turn(quanta << 40 | quanta >> 32 << 16));
     return word | (word + EACH(0x7f - '`')) | ~from_space;
 }
 
@@ -42,7 +42,7 @@ static inline void encode_word(uint8_t *out, const uint8_t *in)
     const uint64_t low = UINT64_C(0x003f003f003f003f);
     uint64_t sextets = (pairs >> 6 & low) | (pairs & low) << 8;
     uint64_t zero = (EACH(64) - sextets) & EACH(64); /* 64 for each sextet that is 0, and nothing is borrowed */
-    pneu_i_word_put(out, sextets + EACH(' ') + zero);
+    pneu_i_word_store(out, sextets + EACH(' ') + zero);
 }
 
 static inline void encode_line(uint8_t *out, const uint8_t *in)

@@ -24,7 +24,7 @@ static inline size_t decode_word(uint8_t *out, const uint8_t *in)
     uint64_t word = pneu_i_word_load(in);
     uint64_t odd = find_byte(word, '=') | find_byte(word, '\r') | find_byte(word, '\n');
     uint64_t sums = (word & EACH(0x7f)) + EACH((256 - 42) & 0x7f);
-    pneu_i_word_put(out, sums ^ ((word ^ EACH(256 - 42)) & EACH(0x80)));
+    pneu_i_word_store(out, sums ^ ((word ^ EACH(256 - 42)) & EACH(0x80)));
     return pneu_i_word_lowest(odd) / 8;
 }
 

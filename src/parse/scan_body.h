@@ -264,8 +264,7 @@ static size_t find_dash(const uint8_t *p, size_t from, size_t n)
 /* Bytes that no header has: C0 but for tab, CR and LF; DEL. */
 ALWAYS_INLINE truths is_control(vector v)
 {
-    truths text = any_of(above(add(v, spread(1)), spread(0x20)), is_white(v));
-    return but_not(but_not(equal(v, v), text), above(spread(0), v));
+    return but_not(equal(v, v), any_of(is_text(v), above(spread(0), v)));
 }
 
 /* The header scan's count: 64 bytes at a time, the first byte and the rest one by one. */

@@ -1,7 +1,7 @@
 /*
- * The field scan over vectors, a part of scan_vector.h. First 64 bytes of a header at a time become words of bits, from
- * which the ends of fields and whatever is not plain come without a look at single bytes or lines; then one compare a
- * field finds the end of its name, and another one its id (RFC 5322 section 2.2).
+ * The field scan over vectors, a part of scan_vector.h. 64 bytes of a header at a time are asked for two things: is there
+ * anything that no plain field has, and where do lines end? The byte behind each line end says whether a field begins
+ * there. Then one compare a field finds the end of its name, and another one its id (RFC 5322 section 2.2).
  */
 #include "base/word.h"
 #include "syntax/field_name.h"
@@ -83,12 +83,6 @@ ALWAYS_INLINE int take_field(const uint8_t *p, size_t start, size_t end, pneu_fi
 }
 
 /* ---- Bytes -------------------------------------------------------------------------------------------------- */
-
-/* Printable ASCII and white space. */
-ALWAYS_INLINE truths is_text(vector v)
-{
-    return any_of(above(add(v, spread(1)), spread(0x20)), is_white(v));
-}
 
 /* In mail with CRLF: CR without LF behind it, and whatever else stands before LF. In mail with LF any CR. */
 ALWAYS_INLINE truths is_odd_end(const uint8_t *q, int has_cr)

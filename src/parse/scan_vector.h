@@ -85,5 +85,11 @@ ALWAYS_INLINE uint64_t name_same(const uint8_t *a, const uint8_t *b)
 }
 #endif
 
+/* Printable ASCII and white space. */
+ALWAYS_INLINE truths is_text(vector v)
+{
+    return any_of(above(add(v, spread(1)), spread(0x20)), is_white(v));
+}
+
 #include "parse/scan_body.h"
 #include "parse/scan_fields.h"
