@@ -40,9 +40,10 @@ static void note_defect(void *ctx, int32_t code, int32_t detail, uint64_t offset
 
 #define AROUND_ADDRESS (sizeof "Cc: <>," - 1)
 
-/* 1 if the mailbox, written, is read without a defect. An address is never folded, so that one that holds what looks
- * like an encoded word can make a line longer than lines with encoded words may be (RFC 2047 section 2). */
-static int is_writable(pneu_arena *arena, const pneu_mailbox *mailbox)
+/* PNEU_OK if the mailbox, written, is read without a defect, PNEU_ERR_UNREPRESENTABLE if not; PNEU_ERR_MEMORY. An address
+ * is never folded, so that one that holds what looks like an encoded word can make a line longer than lines with encoded
+ * words may be (RFC 2047 section 2). */
+static pneu_status check_written(pneu_arena *arena, const pneu_mailbox *mailbox)
 {
     const pneu_format format = {PNEU_FORMAT_UTF8, 0};
     int has_defect = 0;
@@ -50,20 +51,30 @@ static int is_writable(pneu_arena *arena, const pneu_mailbox *mailbox)
     pneu_str written;
     pneu_address_list list;
     pneu_i_word_lines_check(mailbox->address, AROUND_ADDRESS, &sink);
-    return pneu_mailbox_format(arena, mailbox, &format, &written) == PNEU_OK &&
-           pneu_address_list_parse(arena, written, PNEU_LENIENT, &sink, &list) == PNEU_OK && !has_defect &&
-           list.mailbox_count == 1 && pneu_mailbox_is_same(&list.mailboxes[0], mailbox);
+    pneu_status status = pneu_mailbox_format(arena, mailbox, &format, &written);
+    if (status == PNEU_OK)
+        status = pneu_address_list_parse(arena, written, PNEU_LENIENT, &sink, &list);
+    if (status != PNEU_OK)
+        return status;
+    int is_same = list.mailbox_count == 1 && pneu_mailbox_is_same(&list.mailboxes[0], mailbox);
+    return is_same && !has_defect ? PNEU_OK : PNEU_ERR_UNREPRESENTABLE;
 }
 
-/* Made anew from name and address. 0 if it cannot be written at all. */
-static int clean_mailbox(pneu_arena *arena, const pneu_mailbox *from, pneu_mailbox *out)
+static pneu_status make_mailbox(pneu_arena *arena, pneu_str name, pneu_str address, pneu_mailbox *out)
+{
+    pneu_status status = pneu_mailbox_init(arena, name, address, out);
+    return status == PNEU_OK ? check_written(arena, out) : status;
+}
+
+/* Made anew from name and address, or where that cannot be written from the address alone. PNEU_ERR_MEMORY; another error
+ * if it cannot be written at all. */
+static pneu_status clean_mailbox(pneu_arena *arena, const pneu_mailbox *from, pneu_mailbox *out)
 {
     pneu_str no_name = {"", 0};
     if (from->address.len == 0 || from->domain.len == 0 || (from->flags & PNEU_MAILBOX_UNREADABLE) != 0)
-        return 0;
-    if (pneu_mailbox_init(arena, from->name, from->address, out) == PNEU_OK && is_writable(arena, out))
-        return 1;
-    return pneu_mailbox_init(arena, no_name, from->address, out) == PNEU_OK && is_writable(arena, out);
+        return PNEU_ERR_UNREPRESENTABLE;
+    pneu_status status = make_mailbox(arena, from->name, from->address, out);
+    return status == PNEU_OK || status == PNEU_ERR_MEMORY ? status : make_mailbox(arena, no_name, from->address, out);
 }
 
 /* Whatever the case of the local part: nobody means somebody else by that. */
@@ -111,8 +122,10 @@ static pneu_status gather(gathering *g, const pneu_address_list *from, pneu_addr
     to->mailboxes = boxes;
     for (size_t i = 0; i < from->mailbox_count; i++) {
         pneu_mailbox mailbox;
-        if (clean_mailbox(g->arena, &from->mailboxes[i], &mailbox) && !is_own(g->own, &mailbox) &&
-            pneu_i_address_set_add(&g->seen, &mailbox))
+        pneu_status status = clean_mailbox(g->arena, &from->mailboxes[i], &mailbox);
+        if (status == PNEU_ERR_MEMORY)
+            return status;
+        if (status == PNEU_OK && !is_own(g->own, &mailbox) && pneu_i_address_set_add(&g->seen, &mailbox))
             boxes[to->mailbox_count++] = mailbox;
     }
     return PNEU_OK;
