@@ -158,6 +158,7 @@ static pneu_i_step end_region(pneu_parser *parser)
 static size_t pass_text(pneu_parser *parser, const uint8_t *p, size_t n)
 {
     pneu_i_region *region = &parser->region;
+    region->tallied = pneu_i_pass_empty_line(parser, p, region->tallied, n);
     do {
         region->tallied = pneu_i_pass_lines(parser, p, region->tallied, n);
         if (n - region->tallied < 2)

@@ -118,7 +118,8 @@ static void hash_prefixes(line_text *text)
 
 static int has_prefix(line_text *text, const boundary *held)
 {
-    if (held->len > text->len || text->bytes[0] != (uint8_t)held->bytes[0])
+    if (held->len > text->len || text->bytes[0] != (uint8_t)held->bytes[0] ||
+        text->bytes[held->len - 1] != (uint8_t)held->bytes[held->len - 1])
         return 0;
     if (held->is_hashed) {
         if (!text->is_hashed)
@@ -230,23 +231,25 @@ static int is_usual_tail(const pneu_i_candidate *candidate, size_t index, const 
     return 1;
 }
 
-/* The usual line, in the usual reading: the first boundary that it begins with, from the innermost level out, is of an
- * open multipart, and nothing odd stands behind it. 1 if it is that. */
+/* The usual line, in the usual reading: it begins with the boundary of the innermost multipart, or of the next one if
+ * that was closed, and nothing odd stands behind it. 1 if it is that. */
 static int match_usual(const pneu_parser *parser, const pneu_i_candidate *candidate, pneu_i_delimiter *out)
 {
     const uint8_t *text = candidate->line + DASHES;
-    size_t index = candidate->level_count, last = index < FEW ? 0 : index - FEW;
     if (parser->reading != 0 || candidate->has_own)
         return 0;
-    while (index-- > last) {
+    for (size_t index = candidate->level_count, last = index < FEW ? 0 : index - FEW; index-- > last;) {
         const pneu_i_level *level = &parser->levels[index];
         size_t len = level->boundary_length;
-        if (len == 0 && !level->has_boundary)
+        int is_closed = level->phase == PNEU_I_EPILOGUE;
+        if (!level->has_boundary)
             continue;
         if (len == 0 || candidate->len < DASHES + len + sizeof "--\r\n" - 1)
             return 0;
         if (memcmp(text, parser->boundaries.ptr + level->boundary_at, len) == 0)
-            return level->phase != PNEU_I_EPILOGUE && is_usual_tail(candidate, index, text + len, out);
+            return !is_closed && is_usual_tail(candidate, index, text + len, out);
+        if (!is_closed)
+            return 0;
     }
     return 0;
 }

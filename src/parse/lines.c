@@ -336,11 +336,13 @@ static inline int may_scan(const pneu_parser *parser, size_t from, size_t n)
            !parser->region.is_rejected;
 }
 
-/* 1 if an empty line, and one that begins with "--", are next: so nearly all preambles and epilogues are. */
-static inline int is_empty_before_dashes(const pneu_parser *parser, const uint8_t *p, size_t from, size_t n)
+size_t pneu_i_pass_empty_line(pneu_parser *parser, const uint8_t *p, size_t from, size_t n)
 {
-    return n - from >= 4 && memcmp(p + from, "\r\n--", 4) == 0 && (uint8_t)parser->recent == '\n' &&
-           parser->lookalike == 0 && parser->region.seeks;
+    if (n - from < 4 || memcmp(p + from, "\r\n--", 4) != 0 || (uint8_t)parser->recent != '\n' ||
+        parser->lookalike != 0 || !parser->region.seeks || parser->settings.skips_lines)
+        return from;
+    pass_crlf(parser, pneu_i_window_offset(&parser->window) + from);
+    return from + 2;
 }
 
 size_t pneu_i_pass_lines(pneu_parser *parser, const uint8_t *p, size_t from, size_t n)
@@ -348,10 +350,6 @@ size_t pneu_i_pass_lines(pneu_parser *parser, const uint8_t *p, size_t from, siz
     size_t i = from;
     if (parser->settings.skips_lines && !parser->cr_ends_lines && from < n)
         return pass_uncounted(parser, p, from, n);
-    if (is_empty_before_dashes(parser, p, from, n)) {
-        pass_crlf(parser, pneu_i_window_offset(&parser->window) + from);
-        return from + 2;
-    }
     while (i < n) {
         size_t to = n - i > WALK && !parser->cr_ends_lines ? i + WALK : n;
         if (may_scan(parser, i, n)) {

@@ -326,6 +326,10 @@ void pneu_i_judge_gap(pneu_parser *parser);
 /* Counts the n bytes at p (offset: that of p[0]), byte by byte, with the places of what is wrong. */
 void pneu_i_walk(pneu_parser *parser, const uint8_t *p, size_t n, uint64_t offset);
 
+/* Counts the CRLF at p[from] if it is all of a line, and the next one begins with "--": so nearly all preambles and
+ * epilogues are. Returns what is behind it, or `from`. */
+size_t pneu_i_pass_empty_line(pneu_parser *parser, const uint8_t *p, size_t from, size_t n);
+
 /* Counts body bytes p[from, n) up to the next place where a line begins with "--" or may do so; returns it, or n. */
 size_t pneu_i_pass_lines(pneu_parser *parser, const uint8_t *p, size_t from, size_t n);
 

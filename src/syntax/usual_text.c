@@ -1,5 +1,5 @@
 /*
- * Texts in their usual form: printable ASCII, tabs and line ends, and usual encoded words (usual_word.c) between white
+ * Texts in their usual form: printable ASCII, tabs, CRLF and LF, and usual encoded words (usual_word.c) between white
  * space. In: a raw value. Out: the text, or that the long way must be taken. Invariants: what is read here gives no
  * defect, and the same text in both modes; each byte is looked at a fixed number of times, most of them by eights; the
  * text never gets ahead of the value.
@@ -92,7 +92,9 @@ static int take_other(text_reader *text)
     char c = *text->at++;
     if (c == '\t' || c == '=')
         *text->to++ = c;
-    return c == '\t' || c == '=' || c == '\r' || c == '\n';
+    else if (c == '\r')
+        return text->at < text->end && *text->at == '\n';
+    return c == '\t' || c == '=' || c == '\n';
 }
 
 int pneu_i_usual_text_write(pneu_str value, size_t longest, char *out, size_t *len)

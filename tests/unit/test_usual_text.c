@@ -59,7 +59,9 @@ static const struct {
 } rows[] = {
     {"a", 1},
     {" Re: a longer subject = with\r\n\tall that is plain ~ and a tab\t\r\n", 1},
-    {"a\nb\rc", 1},
+    {"a\nb\r\nc", 1},
+    {"a\rc", 0},
+    {"a\r", 0},
     {"=", 1},
     {"a =", 1},
     {"a =b? c", 1},
