@@ -40,9 +40,6 @@ PIECE = 65536  # of input: a field that is longer comes in pieces, and is put to
 # Sizes of a field beyond which it is cut, and so is another value, or goes another way: growth is not measured across them.
 STEPS = dict.fromkeys(["events", "tree", "load", "edit", "needs", "check", "values", "strip", "widen", "readings"],
                       (MAX_FIELD,)) | dict.fromkeys(["refold", "sanitise"], (PIECE, MAX_FIELD))
-# Bombs of fields whose thousandth, from which on fields are no longer given, stands before the second of the sizes: the
-# share of those that go the longer way grows with the size. What a byte costs has its ceiling in each size.
-MANY_FIELDS = {"rcv_many"}
 COSTS = ROOT / "tests/gates/costs.tsv"
 EXCEPTIONS = ROOT / "tests/gates/hostile.tsv"  # bombs above the ceiling: what they may cost instead; only ever lowered
 TOLERANCE = 1.03
@@ -140,7 +137,7 @@ def judge(results, costs, ceilings):
     results.check("every exception was counted", exceptions.keys() <= costs.keys())
     dearest = {}
     for (api, name), by_size in sorted(costs.items()):
-        faults = [] if name in MANY_FIELDS else list(faults_of_growth(api, by_size))
+        faults = list(faults_of_growth(api, by_size))
         per_byte = max(cost / length for cost, length in by_size.values())
         dearest[api] = max(dearest.get(api, (0, "")), (per_byte, name))
         most = exceptions.get((api, name), ceilings.get(api, float("inf")))

@@ -12,6 +12,8 @@
 #include "parse/header_reader.h"
 #include "syntax/field_name.h"
 
+#define PLAIN_ENOUGH ((size_t)8) /* lines in a row for the short way, that make it worth another try */
+
 void pneu_i_begin_header(pneu_parser *parser)
 {
     pneu_i_header *header = &parser->header;
@@ -331,6 +333,13 @@ static inline int is_usual_end(const pneu_parser *parser)
            (!parser->header.is_top || parser->level_count > 1) && !pneu_i_knows_line(&parser->header.line);
 }
 
+/* 1 if the line taken was one for the short way: a plain field past a limit. */
+static int is_plain_junk(const pneu_i_header_reader *r)
+{
+    return r->line.is_past_limit && !r->line.needs_check && !r->scan.is_unusual && r->parser->scan->fields != NULL &&
+           !r->parser->cr_ends_lines;
+}
+
 /* Line by line, with all that may be odd. */
 static pneu_i_step read_lines(pneu_parser *parser)
 {
@@ -340,8 +349,9 @@ static pneu_i_step read_lines(pneu_parser *parser)
     size_t count = 0;
     uint32_t checks = 0;
     int32_t event = 0;
-    pneu_i_verdict what;
-    for (;;) {
+    size_t plain = 0; /* lines in a row for the short way */
+    pneu_i_verdict what = PNEU_I_TAKE_JUNK;
+    while (plain < PLAIN_ENOUGH) {
         what = pneu_i_decide(&r);
         if (what == PNEU_I_TAKE_FIELD && event != PNEU_EVENT_JUNK && count < PNEU_I_FIELD_RUN) {
             event = PNEU_EVENT_FIELDS;
@@ -351,6 +361,7 @@ static pneu_i_step read_lines(pneu_parser *parser)
             event = PNEU_EVENT_JUNK;
             checks |= r.line.needs_check;
             take_junk(&r);
+            plain = is_plain_junk(&r) ? plain + 1 : 0;
         } else {
             break;
         }

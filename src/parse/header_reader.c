@@ -284,13 +284,6 @@ static pneu_i_verdict find_logical_end(pneu_i_header_reader *r, size_t end, pneu
     return PNEU_I_HALT_LONG;
 }
 
-/* Past a header limit only From and the Content-* fields are still told apart. */
-static int is_recognised_past_limit(const pneu_i_header_reader *r)
-{
-    uint16_t id = pneu_i_field_id((const char *)r->p + r->at, r->line.name_length);
-    return id == PNEU_FIELD_FROM || (id >= PNEU_FIELD_CONTENT_TYPE && id <= PNEU_FIELD_CONTENT_FEATURES);
-}
-
 static int is_past_limit(const pneu_i_header_reader *r)
 {
     const pneu_parser *parser = r->parser;
@@ -334,7 +327,7 @@ pneu_i_verdict pneu_i_decide(pneu_i_header_reader *r)
         return take;
     if (take == PNEU_I_TAKE_FIELD && is_past_limit(r)) {
         r->line.is_past_limit = 1;
-        if (!is_recognised_past_limit(r)) {
+        if (!pneu_i_is_recognised_past_limit(pneu_i_field_id((const char *)r->p + r->at, r->line.name_length))) {
             take = PNEU_I_TAKE_JUNK;
             r->line.kind = PNEU_I_LINE_JUNK;
         }

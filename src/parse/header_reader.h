@@ -44,6 +44,12 @@ void pneu_i_look_around(pneu_parser *parser, pneu_i_header_reader *r);
 /* What stands at `at`. Without side effects on the parser, so that it may be asked again. */
 pneu_i_verdict pneu_i_decide(pneu_i_header_reader *r);
 
+/* Past a limit of the header only From and the Content-* fields are still told apart. */
+static inline int pneu_i_is_recognised_past_limit(uint16_t id)
+{
+    return id == PNEU_FIELD_FROM || (id >= PNEU_FIELD_CONTENT_TYPE && id <= PNEU_FIELD_CONTENT_FEATURES);
+}
+
 /* The next line end (the place of its last byte), or PNEU_I_NONE if none is visible. */
 size_t pneu_i_next_line_end(pneu_i_header_reader *r);
 

@@ -96,6 +96,7 @@ typedef struct pneu_i_header {
     uint8_t is_top;     /* nothing but junk was seen so far */
     uint8_t has_lines;  /* a line was seen: what begins with a blank continues it */
     uint8_t is_over;    /* a header limit was reached */
+    uint8_t alike;      /* fields past it that were found alike, the last time some were scanned */
     uint8_t is_digest_child;
     uint8_t rest_event; /* of the long field or junk that is passed on in pieces; 0 if there is none */
     uint8_t empty;      /* bytes of the empty line, while the encoding is guessed from the line behind it */

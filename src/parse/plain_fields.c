@@ -1,8 +1,8 @@
 /*
  * The short way through a header: fields that a vector kernel finds to be plain, given as they are.
- * In: the window from `pos` on, where a line begins. Out: FIELDS, or nothing: then header.c looks at the lines.
- * Invariants: what is given here has no defect and reaches no limit, and is the same in every reading but that of bare
- * CR.
+ * In: the window from `pos` on, where a line begins. Out: FIELDS, past a limit of the header JUNK too, or nothing: then
+ * header.c looks at the lines. Invariants: what is given here has no defect and reaches no limit, and is the same in
+ * every reading but that of bare CR.
  * Not handled: anything else. RFC 5322 section 2.2.
  */
 #include "parse/header_reader.h"
@@ -34,26 +34,59 @@ static pneu_field_span *find_room(pneu_parser *parser, size_t *most)
     return parser->given.fields;
 }
 
+/* How much may be scanned, and for how many fields, so that no limit of the header is reached. Past one, fields behind a
+ * cut are scanned again: therefore only twice as many as stood alike the last time. */
+static size_t find_bounds(const pneu_parser *parser, size_t *most)
+{
+    const uint64_t *limit = parser->settings.limit;
+    uint64_t passed = pneu_i_window_offset(&parser->window) - parser->header.offset;
+    size_t n = pneu_i_parser_visible(parser);
+    n = n < PNEU_I_VISIBLE_MAX ? n : PNEU_I_VISIBLE_MAX;
+    if (parser->header.is_over) {
+        size_t twice = (size_t)2 * parser->header.alike + 2;
+        *most = twice < PNEU_I_FIELDS_MOST ? twice : PNEU_I_FIELDS_MOST;
+        return n;
+    }
+    *most = rest_of(limit[PNEU_OPTION_MAX_FIELDS], parser->header.field_count, PNEU_I_FIELDS_MOST);
+    return *most > 0 ? rest_of(limit[PNEU_OPTION_MAX_HEADER], passed, n) : 0;
+}
+
+/* Past a limit of the header: leaves those from the first on that are given alike, and tells whether as junk. */
+static int cut_past_limit(pneu_parser *parser, const uint8_t *p, pneu_i_field_scan *scan)
+{
+    int is_junk = !pneu_i_is_recognised_past_limit(scan->fields[0].id);
+    size_t count = 1;
+    while (count < scan->count && pneu_i_is_recognised_past_limit(scan->fields[count].id) != is_junk)
+        count++;
+    parser->header.alike = (uint8_t)count;
+    if (count < scan->count) {
+        pneu_i_tally tally = {0, 0, 0, 0, 0};
+        scan->count = count;
+        (void)parser->scan->header(p, scan->fields[count - 1].end, '\n', &tally);
+        scan->lines = (size_t)tally.lf;
+        scan->bare_lf = (size_t)tally.bare_lf;
+    }
+    return is_junk;
+}
+
 int pneu_i_give_plain_fields(pneu_parser *parser)
 {
     if (!may_scan(parser))
         return 0;
-    const uint64_t *limit = parser->settings.limit;
-    uint64_t passed = pneu_i_window_offset(&parser->window) - parser->header.offset;
-    size_t n = pneu_i_parser_visible(parser);
-    n = rest_of(limit[PNEU_OPTION_MAX_HEADER], passed, n < PNEU_I_VISIBLE_MAX ? n : PNEU_I_VISIBLE_MAX);
-    size_t most = rest_of(limit[PNEU_OPTION_MAX_FIELDS], parser->header.field_count, PNEU_I_FIELDS_MOST);
-    if (most == 0)
+    size_t most, n = find_bounds(parser, &most);
+    if (n == 0)
         return 0;
     pneu_field_span *fields = find_room(parser, &most);
     const uint8_t *p = pneu_i_parser_bytes(parser);
-    pneu_i_field_scan scan = {fields, most, (size_t)limit[PNEU_OPTION_MAX_FIELD], 0, 0, 0};
+    pneu_i_field_scan scan = {fields, most, (size_t)parser->settings.limit[PNEU_OPTION_MAX_FIELD], 0, 0, 0};
     parser->scan->fields(p, n, &scan);
     if (scan.count == 0)
         return 0;
+    int is_junk = parser->header.is_over && cut_past_limit(parser, p, &scan);
     size_t end = fields[scan.count - 1].end;
-    pneu_i_use_fields(parser, fields, scan.count, p);
-    parser->header.field_count += scan.count;
+    size_t given = is_junk ? 0 : scan.count;
+    pneu_i_use_fields(parser, fields, given, p);
+    parser->header.field_count += given;
     parser->header.is_top = 0;
     parser->tally.lf += scan.lines;
     parser->tally.bare_lf += scan.bare_lf;
@@ -61,8 +94,11 @@ int pneu_i_give_plain_fields(pneu_parser *parser)
         pneu_i_keep_bare_lf_places(parser, p, end, scan.bare_lf);
     pneu_i_remember(parser, p, end);
     pneu_i_defect_log_release(&parser->log);
-    (void)pneu_i_parser_give(parser, PNEU_EVENT_FIELDS, pneu_i_parser_top(parser)->part, end);
+    (void)pneu_i_parser_give(parser, is_junk ? PNEU_EVENT_JUNK : PNEU_EVENT_FIELDS, pneu_i_parser_top(parser)->part,
+                             end);
+    if (is_junk)
+        return 1;
     parser->event.fields = fields;
-    parser->event.field_count = scan.count;
+    parser->event.field_count = given;
     return 1;
 }

@@ -128,6 +128,7 @@ typedef struct length {
 static const char *const odd[] = {"",     "\r",   "\n",    "\r\n",      "\n ",    "\r ",
                                   "\x01", "\xe9", "\n--b", "\r\n--b--", "\n.\r\n"};
 
+#define TWELVE(s) s s s s s s s s s s s s
 #define NEAR 2 /* so many bytes before and behind */
 #define BLANKS_EVERY 61
 
@@ -177,6 +178,8 @@ static void test_around_lengths(void **state)
         {{"Content-Type:multipart/x;boundary=b\n\n--b", 0, 0}, 1036},
         {{"Content-Type:multipart/x;boundary=b\n\n", 0, 0}, 277},
         {{"x:1\r\nx:", PNEU_OPTION_MAX_HEADER, 300}, 300},
+        {{TWELVE("x:\r\n") "x:", PNEU_OPTION_MAX_FIELDS, 2}, 150},
+        {{TWELVE("x:\n") TWELVE("From:\nx:\nx:\nx:\n") "x:", PNEU_OPTION_MAX_FIELDS, 2}, 400},
         {{"x:1\r\n\r\n", PNEU_OPTION_MAX_MESSAGE, 300}, 300},
         {{"Content-Transfer-Encoding:q\n\n", 0, 0}, 1025},
     };

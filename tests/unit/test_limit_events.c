@@ -53,6 +53,14 @@ static const event_case limits[] = {
      .events = "( A B junk From junk |text/plain body\"x\\r\\n\" )",
      .defects = "limit_header_count@12+6 hdr_missing_required/hdr_missing_date@33+0",
      .options = {PNEU_OPTION_MAX_FIELDS, 2}},
+    {.name = "many more fields than the limit",
+     .input = "A: 1\r\nB: 2\r\n" TIMES10("C: 3\r\n") TIMES10("D: 4\r\n\tfolded\r\n") "From: a\r\nFrom: b\r\n" TIMES10(
+         "D: 4\r\n") "Content-Type: text/html\r\n" TIMES10("D: 4\r\n") "\r\nx\r\n",
+     .events = "( A B junk From From junk Content-Type junk |text/html body\"x\\r\\n\" )",
+     .defects =
+         "limit_header_count@12+6 sec_dup_from@231+4 mime_version_missing@300+25 hdr_missing_required/hdr_missing_"
+         "date@385+0",
+     .options = {PNEU_OPTION_MAX_FIELDS, 2}},
     {.name = "nesting",
      .input = "From: a\r\nDate: b\r\nMIME-Version: 1\r\nContent-Type: multipart/mixed; boundary=b\r\n"
               "\r\n--b\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--c\r\n"
