@@ -16,6 +16,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 FLAGS = ["-std=c11", "-D_POSIX_C_SOURCE=200809L", "-D_FILE_OFFSET_BITS=64", f"-I{ROOT}/include", f"-I{ROOT}/src"]
+CPU_FLAG = re.compile(r"-m[a-z0-9.]+")  # those with "=" are gcc's alone
 ARM64 = ["--target=aarch64-linux-gnu", "-isystem", "/usr/aarch64-linux-gnu/include"]
 CPPCHECK = ["cppcheck", "--quiet", "--std=c11", "--error-exitcode=1", "--inline-suppr", "--library=posix",
             "--enable=warning,performance,portability", "--suppress=missingIncludeSystem",
@@ -74,7 +75,7 @@ def read_cpu_flags():
     """The flags of each source of build/ that choose the CPU's instructions."""
     commands = json.loads((ROOT / "build/compile_commands.json").read_text(encoding="utf-8"))
     return {(pathlib.Path(one["directory"]) / one["file"]).resolve():
-            [word for word in shlex.split(one["command"]) if word.startswith("-m")] for one in commands}
+            [word for word in shlex.split(one["command"]) if CPU_FLAG.fullmatch(word)] for one in commands}
 
 
 CPU_FLAGS = read_cpu_flags()
