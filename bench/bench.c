@@ -9,14 +9,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+#if defined(__GNUC__) && !defined(__clang__)
+#define COMPILER "GCC " __VERSION__
+#else
+#define COMPILER __VERSION__
+#endif
+
 static const char usage[] =
     "usage: bench [OPTION...]\n"
     "  --quick          a run of a minute: sizes / 8, fewer rounds, no large messages of one size\n"
-    "  --rounds N       interleaved rounds a heat (default 5)\n"
+    "  --rounds N       interleaved rounds a heat (default 5; quick 3)\n"
     "  --only TEXT      only heats whose name, as in \"structure text CRLF\" or \"decode qp 64 KiB LF\", has TEXT in "
     "it\n"
     "  --real DIR       also the mail below DIR, a message a file, at most --real-mib N (default 64); may be repeated\n"
-    "  --big-mib N      size of the one large message (default 1024)\n"
+    "  --big-mib N      size of the one large message (default 1024; quick 64)\n"
     "  --json FILE      write the results to FILE as well\n";
 
 static unsigned number_from(const char *text, unsigned lo, unsigned hi)
@@ -36,8 +42,6 @@ static int take_option(bench_settings *set, const char **json_path, char **argv)
     const char *value = argv[1];
     if (strcmp(argv[0], "--quick") == 0) {
         set->is_quick = 1;
-        set->rounds = 3;
-        set->big_mib = 64;
         return 1;
     }
     if (value == NULL)
@@ -59,13 +63,22 @@ static int take_option(bench_settings *set, const char **json_path, char **argv)
     return 2;
 }
 
+/* What no option said. */
+static void choose_unsaid(bench_settings *set)
+{
+    if (set->rounds == 0)
+        set->rounds = set->is_quick ? 3 : 5;
+    if (set->big_mib == 0)
+        set->big_mib = set->is_quick ? 64 : 1024;
+}
+
 static FILE *open_json(const char *path)
 {
     FILE *json = path != NULL ? fopen(path, "w") : NULL;
     if (path != NULL && json == NULL)
         bench_die("bench: the JSON file cannot be written");
     if (json != NULL)
-        fprintf(json, "{\"scan\":\"%s\",\"compiler\":\"%s\",\"heats\":[", bench_scan_level(), __VERSION__);
+        fprintf(json, "{\"scan\":\"%s\",\"compiler\":\"%s\",\"heats\":[", bench_scan_level(), COMPILER);
     return json;
 }
 
@@ -80,7 +93,7 @@ static void close_json(FILE *json)
 
 int main(int argc, char **argv)
 {
-    bench_settings set = {5, 0, 1024, 64, NULL, {NULL}, 0};
+    bench_settings set = {.real_mib = 64};
     const char *json_path = NULL;
     for (int i = 1, used; i < argc; i += used) {
         used = take_option(&set, &json_path, argv + i);
@@ -89,6 +102,7 @@ int main(int argc, char **argv)
             return strcmp(argv[i], "--help") == 0 ? 0 : 2;
         }
     }
+    choose_unsaid(&set);
     FILE *json = open_json(json_path);
     int is_bad = bench_plan_run(&set, json);
     close_json(json);

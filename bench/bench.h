@@ -17,6 +17,15 @@ void bench_die(const char *text);
 /* realloc that does not fail: it ends the program instead. */
 void *bench_realloc(void *ptr, size_t size);
 
+/* A buffer that grows and is used again. */
+typedef struct bench_room {
+    char *bytes;
+    size_t capacity;
+} bench_room;
+
+/* Room for so many bytes, and some more. */
+void bench_make_room(bench_room *room, size_t size);
+
 double bench_now(void);                              /* seconds of processor time */
 double bench_median(const double *values, size_t n); /* n at most BENCH_MAX_ROUNDS */
 
@@ -74,6 +83,7 @@ bench_corpus *bench_corpus_big(uint64_t total, int is_lf);
 bench_corpus *bench_corpus_codec(int mode, size_t bytes);
 
 bench_corpus *bench_corpus_new(const char *name, const char *line_ending); /* without messages */
+void bench_corpus_add_end(bench_corpus *corpus, size_t end);               /* of one message more */
 void bench_corpus_free(bench_corpus *corpus);
 void bench_big_free(bench_big *big);
 
@@ -115,11 +125,12 @@ extern const char *const bench_mode_names[BENCH_MODE_COUNT];
 typedef struct bench_tally {
     uint64_t leaves;
     uint64_t bytes; /* decoded or written */
-    int is_judged;  /* asked for: messages that are written go to bench_judge, which adds to leaves and bytes */
+    int is_judged;  /* asked for: what is written is looked at. Copies are compared; other messages go to bench_judge */
 } bench_tally;
 
 /* Reads a message: its leaves are counted, and what its leaves, authors and subject say is added to bytes as a number,
- * without regard to line ends and encodings. For messages that are written differently but are to mean the same. */
+ * without regard to line ends and encodings. For messages that are written differently but are to mean the same. Where
+ * is_judged is set the program ends at a byte above 127. */
 void bench_judge(bench_tally *tally, const char *bytes, size_t len);
 
 /* Bytes held by an object of ours, counted exactly. */
@@ -148,6 +159,10 @@ enum {
     BENCH_EVERY_LEVEL = 16, /* ours: with the kernels of each level, not only with the widest */
     BENCH_NO_SIZES = 32     /* not where messages have one size: for the tables of one kind of mail only */
 };
+
+/* For contestants that need no state. */
+void *bench_open_nothing(bench_heap *heap);
+void bench_close_nothing(void *state);
 
 /* Each list ends with a contestant without name. */
 extern const bench_contestant bench_pneu_parse[];

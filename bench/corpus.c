@@ -29,7 +29,7 @@ bench_corpus *bench_corpus_new(const char *name, const char *line_ending)
     return corpus;
 }
 
-static void add_end(bench_corpus *corpus, size_t end)
+void bench_corpus_add_end(bench_corpus *corpus, size_t end)
 {
     if ((corpus->count & (corpus->count - 1)) == 0) /* a power of two: the array is full */
         corpus->ends = bench_realloc(corpus->ends, sizeof(size_t) * (corpus->count > 0 ? corpus->count * 2 : 1));
@@ -55,7 +55,7 @@ bench_corpus *bench_corpus_generate(const char *name, size_t bytes, size_t messa
         while (gen.len < bytes) {
             gen.message_end = message_size > 0 ? gen.len + message_size : 0;
             kinds[i].put_message(&gen);
-            add_end(corpus, gen.len);
+            bench_corpus_add_end(corpus, gen.len);
         }
         take_bytes(corpus, &gen);
         return corpus;
@@ -187,7 +187,7 @@ bench_corpus *bench_corpus_codec(int mode, size_t bytes)
         measure_as(corpus, corpus->len / 57 * 78);
     if (mode == BENCH_UU_ENCODE)
         measure_as(corpus, corpus->len / 45 * 62);
-    add_end(corpus, corpus->len);
+    bench_corpus_add_end(corpus, corpus->len);
     corpus->laps = bytes >= 1048576 ? 1 : (unsigned)(16777216 / bytes) + 1;
     return corpus;
 }

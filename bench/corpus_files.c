@@ -61,8 +61,7 @@ static void append_file(bench_corpus *corpus, const char *path, size_t size)
     if (!is_mail(corpus->bytes + corpus->len, got))
         return;
     corpus->len += got;
-    corpus->ends = bench_realloc(corpus->ends, sizeof(size_t) * (corpus->count + 1));
-    corpus->ends[corpus->count++] = corpus->len;
+    bench_corpus_add_end(corpus, corpus->len);
 }
 
 bench_corpus *bench_corpus_from_directories(const char *const *paths, size_t count, size_t bytes)

@@ -1,5 +1,5 @@
 /*
- * Clock, median, and the newline scan that stands for the limit of this machine: each byte is read once, nothing more.
+ * Clock, median, memory, and the newline scan that stands for the limit of this machine: each byte is read once, nothing more.
  * The clock tells processor time, so that other programs on the machine count as little as may be. The scan is the same
  * source for each vector width; the widest that the CPU has is chosen when it is called.
  * Not handled: vectors other than x86's are left to what the compiler makes of the portable one.
@@ -25,6 +25,14 @@ void *bench_realloc(void *ptr, size_t size)
     if (moved == NULL)
         bench_die("bench: out of memory");
     return moved;
+}
+
+void bench_make_room(bench_room *room, size_t size)
+{
+    if (room->capacity >= size)
+        return;
+    room->capacity = size * 2;
+    room->bytes = bench_realloc(room->bytes, room->capacity);
 }
 
 double bench_now(void)

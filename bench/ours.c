@@ -1,5 +1,5 @@
 /*
- * Options, memory that counts itself, and buffers, for our contestants.
+ * Options, and memory that counts itself, for our contestants.
  */
 #include "ours.h"
 
@@ -40,12 +40,4 @@ const pneu_options *bench_options(void)
         (pneu_options_new(NULL, made) != PNEU_OK || pneu_options_set(*made, PNEU_OPTION_CPU_LEVEL, level) != PNEU_OK))
         bench_die("bench: no options");
     return *made;
-}
-
-void bench_make_room(bench_room *room, size_t size)
-{
-    if (room->capacity >= size)
-        return;
-    room->capacity = size * 2;
-    room->bytes = bench_realloc(room->bytes, room->capacity);
 }

@@ -12,13 +12,4 @@ const pneu_alloc *bench_allocator(bench_heap *heap, pneu_alloc *storage);
 /* With the kernels in use (bench_cpu_level); they live as long as the program. */
 const pneu_options *bench_options(void);
 
-/* A buffer that grows and is used again. */
-typedef struct bench_room {
-    char *bytes;
-    size_t capacity;
-} bench_room;
-
-/* Room for so many bytes, and some more. */
-void bench_make_room(bench_room *room, size_t size);
-
 #endif

@@ -19,16 +19,10 @@
 static void *open_dovecot(bench_heap *heap)
 {
     static int is_ready;
-    (void)heap;
     if (!is_ready)
         lib_init();
     is_ready = 1;
-    return &is_ready;
-}
-
-static void close_dovecot(void *state)
-{
-    (void)state;
+    return bench_open_nothing(heap);
 }
 
 /* ---- Structure and bodies ------------------------------------------------------------------------------------- */
@@ -171,9 +165,9 @@ static int run_fields(void *state, const char *bytes, size_t len, bench_tally *t
 }
 
 const bench_contestant bench_dovecot[] = {
-    {"Dovecot", BENCH_STRUCTURE, BENCH_IS_PEER, open_dovecot, run_structure, NULL, close_dovecot},
-    {"Dovecot", BENCH_DECODE, BENCH_IS_PEER | BENCH_NO_BYTES, open_dovecot, run_decode, NULL, close_dovecot},
-    {"Dovecot", BENCH_FIELDS, BENCH_IS_PEER | BENCH_NO_BYTES, open_dovecot, run_fields, NULL, close_dovecot},
-    {"Dovecot", BENCH_BIG, BENCH_IS_PEER | BENCH_NO_BYTES, open_dovecot, NULL, run_big, close_dovecot},
+    {"Dovecot", BENCH_STRUCTURE, BENCH_IS_PEER, open_dovecot, run_structure, NULL, bench_close_nothing},
+    {"Dovecot", BENCH_DECODE, BENCH_IS_PEER | BENCH_NO_BYTES, open_dovecot, run_decode, NULL, bench_close_nothing},
+    {"Dovecot", BENCH_FIELDS, BENCH_IS_PEER | BENCH_NO_BYTES, open_dovecot, run_fields, NULL, bench_close_nothing},
+    {"Dovecot", BENCH_BIG, BENCH_IS_PEER | BENCH_NO_BYTES, open_dovecot, NULL, run_big, bench_close_nothing},
     {NULL, 0, 0, NULL, NULL, NULL, NULL},
 };

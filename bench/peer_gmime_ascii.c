@@ -16,11 +16,6 @@ static void *open_gmime(bench_heap *heap)
     return out;
 }
 
-static void close_gmime(void *state)
-{
-    (void)state;
-}
-
 static gboolean has_high_bytes(const char *text)
 {
     while (*text != '\0' && (unsigned char)*text < 128)
@@ -67,6 +62,6 @@ static int run_ascii(void *state, const char *bytes, size_t len, bench_tally *ta
 }
 
 const bench_contestant bench_gmime_ascii[] = {
-    {"GMime", BENCH_ASCII, BENCH_IS_PEER, open_gmime, run_ascii, NULL, close_gmime},
+    {"GMime", BENCH_ASCII, BENCH_IS_PEER, open_gmime, run_ascii, NULL, bench_close_nothing},
     {NULL, 0, 0, NULL, NULL, NULL, NULL},
 };

@@ -9,8 +9,7 @@
 typedef struct codec_state {
     GMimeEncoding encoding;
     GMimeFilter *filter;
-    char *out;
-    size_t capacity;
+    bench_room out;
     GMimeContentEncoding kind;
     int is_encoder;
 } codec_state;
@@ -20,8 +19,7 @@ static codec_state *new_state(void)
     codec_state *state = bench_realloc(NULL, sizeof *state);
     g_mime_init();
     state->filter = NULL;
-    state->out = NULL;
-    state->capacity = 0;
+    state->out = (bench_room){NULL, 0};
     return state;
 }
 
@@ -65,16 +63,13 @@ static void close_codec(void *opaque)
     codec_state *state = opaque;
     if (state->filter != NULL)
         g_object_unref(state->filter);
-    free(state->out);
+    free(state->out.bytes);
     free(state);
 }
 
 static void make_room(codec_state *state, size_t len)
 {
-    if (state->capacity >= len * 4 + 4096)
-        return;
-    state->capacity = len * 4 + 4096;
-    state->out = bench_realloc(state->out, state->capacity);
+    bench_make_room(&state->out, len * 4 + 4096);
 }
 
 static int run_encoding(void *opaque, const char *bytes, size_t len, bench_tally *tally)
@@ -85,8 +80,8 @@ static int run_encoding(void *opaque, const char *bytes, size_t len, bench_tally
         g_mime_encoding_init_encode(&state->encoding, state->kind);
     else
         g_mime_encoding_init_decode(&state->encoding, state->kind);
-    size_t written = g_mime_encoding_step(&state->encoding, bytes, len, state->out);
-    written += g_mime_encoding_flush(&state->encoding, "", 0, state->out + written);
+    size_t written = g_mime_encoding_step(&state->encoding, bytes, len, state->out.bytes);
+    written += g_mime_encoding_flush(&state->encoding, "", 0, state->out.bytes + written);
     tally->bytes += written;
     return 0;
 }
@@ -111,7 +106,7 @@ static int run_glib_decoder(void *opaque, const char *bytes, size_t len, bench_t
     int state = 0;
     guint saved = 0;
     make_room(codec, len);
-    tally->bytes += g_base64_decode_step(bytes, len, (guchar *)codec->out, &state, &saved);
+    tally->bytes += g_base64_decode_step(bytes, len, (guchar *)codec->out.bytes, &state, &saved);
     return 0;
 }
 

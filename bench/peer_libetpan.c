@@ -5,18 +5,6 @@
 
 #include <libetpan/libetpan.h>
 
-static void *open_libetpan(bench_heap *heap)
-{
-    static int is_ready;
-    (void)heap;
-    return &is_ready;
-}
-
-static void close_libetpan(void *state)
-{
-    (void)state;
-}
-
 static int encoding_of(const struct mailmime *part)
 {
     if (part->mm_mime_fields == NULL)
@@ -104,9 +92,10 @@ static int run_rebuild(void *state, const char *bytes, size_t len, bench_tally *
 }
 
 const bench_contestant bench_libetpan[] = {
-    {"libetpan", BENCH_STRUCTURE, BENCH_IS_PEER, open_libetpan, run_structure, NULL, close_libetpan},
-    {"libetpan", BENCH_DECODE, BENCH_IS_PEER | BENCH_NO_BYTES, open_libetpan, run_decode, NULL, close_libetpan},
-    {"libetpan", BENCH_REBUILD, BENCH_IS_PEER | BENCH_NO_LEAVES | BENCH_NO_BYTES, open_libetpan, run_rebuild, NULL,
-     close_libetpan},
+    {"libetpan", BENCH_STRUCTURE, BENCH_IS_PEER, bench_open_nothing, run_structure, NULL, bench_close_nothing},
+    {"libetpan", BENCH_DECODE, BENCH_IS_PEER | BENCH_NO_BYTES, bench_open_nothing, run_decode, NULL,
+     bench_close_nothing},
+    {"libetpan", BENCH_REBUILD, BENCH_IS_PEER | BENCH_NO_LEAVES | BENCH_NO_BYTES, bench_open_nothing, run_rebuild, NULL,
+     bench_close_nothing},
     {NULL, 0, 0, NULL, NULL, NULL, NULL},
 };

@@ -65,16 +65,6 @@ void visit_entity(mimetic::MimeEntity &entity, bool is_decoding, bench_tally *ta
         visit_entity(*part, is_decoding, tally);
 }
 
-void *open_mimetic(bench_heap *)
-{
-    static int is_ready;
-    return &is_ready;
-}
-
-void close_mimetic(void *)
-{
-}
-
 int run_structure(void *, const char *bytes, size_t len, bench_tally *tally)
 {
     mimetic::MimeEntity entity;
@@ -104,9 +94,9 @@ int run_rebuild(void *, const char *bytes, size_t len, bench_tally *tally)
 } // namespace
 
 extern "C" const bench_contestant bench_mimetic[] = {
-    {"mimetic", BENCH_STRUCTURE, BENCH_IS_PEER, open_mimetic, run_structure, nullptr, close_mimetic},
-    {"mimetic", BENCH_DECODE, BENCH_IS_PEER | BENCH_NO_BYTES, open_mimetic, run_decode, nullptr, close_mimetic},
-    {"mimetic", BENCH_REBUILD, BENCH_IS_PEER | BENCH_NO_LEAVES | BENCH_NO_BYTES, open_mimetic, run_rebuild, nullptr,
-     close_mimetic},
+    {"mimetic", BENCH_STRUCTURE, BENCH_IS_PEER, bench_open_nothing, run_structure, nullptr, bench_close_nothing},
+    {"mimetic", BENCH_DECODE, BENCH_IS_PEER | BENCH_NO_BYTES, bench_open_nothing, run_decode, nullptr, bench_close_nothing},
+    {"mimetic", BENCH_REBUILD, BENCH_IS_PEER | BENCH_NO_LEAVES | BENCH_NO_BYTES, bench_open_nothing, run_rebuild, nullptr,
+     bench_close_nothing},
     {nullptr, 0, 0, nullptr, nullptr, nullptr, nullptr},
 };

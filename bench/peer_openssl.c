@@ -8,8 +8,7 @@
 
 typedef struct codec_state {
     EVP_ENCODE_CTX *context;
-    unsigned char *out;
-    size_t capacity;
+    bench_room room;
 } codec_state;
 
 static void *open_codec(bench_heap *heap)
@@ -17,8 +16,7 @@ static void *open_codec(bench_heap *heap)
     codec_state *state = bench_realloc(NULL, sizeof *state);
     (void)heap;
     state->context = EVP_ENCODE_CTX_new();
-    state->out = NULL;
-    state->capacity = 0;
+    state->room = (bench_room){NULL, 0};
     return state;
 }
 
@@ -26,16 +24,15 @@ static void close_codec(void *opaque)
 {
     codec_state *state = opaque;
     EVP_ENCODE_CTX_free(state->context);
-    free(state->out);
+    free(state->room.bytes);
     free(state);
 }
 
-static void make_room(codec_state *state, size_t len)
+/* Where the output of an input goes. */
+static unsigned char *output_of(codec_state *state, size_t len)
 {
-    if (state->capacity >= len * 2 + 4096)
-        return;
-    state->capacity = len * 2 + 4096;
-    state->out = bench_realloc(state->out, state->capacity);
+    bench_make_room(&state->room, len * 2 + 4096);
+    return (unsigned char *)state->room.bytes;
 }
 
 static int run_decoder(void *opaque, const char *bytes, size_t len, bench_tally *tally)
@@ -43,11 +40,11 @@ static int run_decoder(void *opaque, const char *bytes, size_t len, bench_tally 
     codec_state *state = opaque;
     int written = 0;
     int rest = 0;
-    make_room(state, len);
+    unsigned char *out = output_of(state, len);
     EVP_DecodeInit(state->context);
-    if (EVP_DecodeUpdate(state->context, state->out, &written, (const unsigned char *)bytes, (int)len) < 0)
+    if (EVP_DecodeUpdate(state->context, out, &written, (const unsigned char *)bytes, (int)len) < 0)
         return -1;
-    EVP_DecodeFinal(state->context, state->out + written, &rest);
+    EVP_DecodeFinal(state->context, out + written, &rest);
     tally->bytes += (uint64_t)written + (uint64_t)rest;
     return 0;
 }
@@ -57,10 +54,10 @@ static int run_encoder(void *opaque, const char *bytes, size_t len, bench_tally 
     codec_state *state = opaque;
     int written = 0;
     int rest = 0;
-    make_room(state, len);
+    unsigned char *out = output_of(state, len);
     EVP_EncodeInit(state->context);
-    EVP_EncodeUpdate(state->context, state->out, &written, (const unsigned char *)bytes, (int)len);
-    EVP_EncodeFinal(state->context, state->out + written, &rest);
+    EVP_EncodeUpdate(state->context, out, &written, (const unsigned char *)bytes, (int)len);
+    EVP_EncodeFinal(state->context, out + written, &rest);
     tally->bytes += (uint64_t)written + (uint64_t)rest;
     return 0;
 }

@@ -21,12 +21,12 @@ typedef struct run_state {
     int is_bad;
 } run_state;
 
-/* A kind of mail; its bytes, more than caches hold where goals look at memcpy and newline scans; the bits of modes; the largest message of the kind: deep nesting ends where limits on parts begin. */
+/* A kind of mail. */
 typedef struct plan_row {
     const char *corpus;
-    size_t bytes;
-    unsigned modes;
-    size_t largest;
+    size_t bytes;   /* more than caches hold where goals look at memcpy and newline scans */
+    unsigned modes; /* a bit each */
+    size_t largest; /* of its messages of one size: deep nesting ends where limits on parts begin */
 } plan_row;
 
 #define TREE_MODES (1u << BENCH_STRUCTURE | 1u << BENCH_DECODE | 1u << BENCH_REBUILD | 1u << BENCH_FIELDS)

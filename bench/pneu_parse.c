@@ -8,6 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* 0 if what was written is the message, byte for byte; the bytes are looked at only where that is asked for. */
+static int judge_copy(pneu_str written, pneu_str message, const bench_tally *tally)
+{
+    if (written.len != message.len)
+        return -1;
+    return tally->is_judged && memcmp(written.ptr, message.ptr, message.len) != 0 ? -1 : 0;
+}
+
 /* ---- Events ------------------------------------------------------------------------------------------------- */
 
 typedef struct event_state {
@@ -110,7 +118,7 @@ static int run_slices(void *opaque, const char *bytes, size_t len, bench_tally *
     if (write_events(state) != PNEU_DONE)
         return -1;
     tally->bytes += state->out_len;
-    return 0;
+    return judge_copy((pneu_str){state->out.bytes, state->out_len}, (pneu_str){bytes, len}, tally);
 }
 
 /* ---- The tree ----------------------------------------------------------------------------------------------- */
@@ -118,7 +126,7 @@ static int run_slices(void *opaque, const char *bytes, size_t len, bench_tally *
 typedef struct tree_state {
     pneu_message *message;
     pneu_writer *writer; /* made for the first message that is written */
-    bench_room out; /* what is written */
+    bench_room out;      /* what is written */
     char piece[16384];
 } tree_state;
 
@@ -163,7 +171,7 @@ static int run_new_tree(void *opaque, const char *bytes, size_t len, bench_tally
 {
     pneu_message *message;
     (void)opaque;
-    if (pneu_message_parse(bytes, len, NULL, NULL, &message) != PNEU_OK)
+    if (pneu_message_parse(bytes, len, bench_options(), NULL, &message) != PNEU_OK)
         return -1;
     count_leaves(message, tally);
     pneu_message_free(message);
@@ -232,23 +240,20 @@ static int run_writer(void *opaque, const char *bytes, size_t len, bench_tally *
            PNEU_OK)
         at += written;
     tally->bytes += at;
-    return status == PNEU_DONE && at == len && memcmp(state->out.bytes, bytes, tally->is_judged ? len : 0) == 0 ? 0
-                                                                                                                : -1;
+    return status == PNEU_DONE ? judge_copy((pneu_str){state->out.bytes, at}, (pneu_str){bytes, len}, tally) : -1;
 }
 
-#define EVERY_LEVEL BENCH_EVERY_LEVEL
-#define NO_SIZES BENCH_NO_SIZES
-
 const bench_contestant bench_pneu_parse[] = {
-    {"pneu tree", BENCH_STRUCTURE, EVERY_LEVEL, open_tree, run_tree, NULL, close_tree},
+    {"pneu tree", BENCH_STRUCTURE, BENCH_EVERY_LEVEL, open_tree, run_tree, NULL, close_tree},
     {"pneu tree, new each time", BENCH_STRUCTURE, BENCH_SMALL_ONLY, open_tree, run_new_tree, NULL, close_tree},
-    {"pneu events", BENCH_STRUCTURE, NO_SIZES, open_events, run_events, NULL, close_events},
+    {"pneu events", BENCH_STRUCTURE, BENCH_NO_SIZES, open_events, run_events, NULL, close_events},
     {"pneu events, no statistics", BENCH_STRUCTURE, 0, open_events_no_stats, run_events, NULL, close_events},
-    {"pneu events, 64 KiB", BENCH_STRUCTURE, NO_SIZES, open_events_64k, run_events, NULL, close_events},
-    {"pneu events, 4 KiB", BENCH_STRUCTURE, NO_SIZES, open_events_4k, run_events, NULL, close_events},
-    {"pneu bodies", BENCH_DECODE, EVERY_LEVEL, open_tree, run_bodies, NULL, close_tree},
+    {"pneu events, 64 KiB", BENCH_STRUCTURE, BENCH_NO_SIZES, open_events_64k, run_events, NULL, close_events},
+    {"pneu events, 4 KiB", BENCH_STRUCTURE, BENCH_NO_SIZES, open_events_4k, run_events, NULL, close_events},
+    {"pneu bodies", BENCH_DECODE, BENCH_EVERY_LEVEL, open_tree, run_bodies, NULL, close_tree},
     {"pneu body reader", BENCH_DECODE, 0, open_tree, run_body_pieces, NULL, close_tree},
-    {"pneu tree and writer", BENCH_REBUILD, BENCH_NO_LEAVES | EVERY_LEVEL, open_tree, run_writer, NULL, close_tree},
-    {"pneu events", BENCH_REBUILD, BENCH_NO_LEAVES | NO_SIZES, open_events, run_slices, NULL, close_events},
+    {"pneu tree and writer", BENCH_REBUILD, BENCH_NO_LEAVES | BENCH_EVERY_LEVEL, open_tree, run_writer, NULL,
+     close_tree},
+    {"pneu events", BENCH_REBUILD, BENCH_NO_LEAVES | BENCH_NO_SIZES, open_events, run_slices, NULL, close_events},
     {NULL, 0, 0, NULL, NULL, NULL, NULL},
 };

@@ -7,6 +7,10 @@
 
 #include <string.h>
 
+enum {
+    NAME_WIDTH = 42
+};
+
 static const bench_result *result_of(const bench_heat *heat, const char *name)
 {
     for (size_t i = 0; i < heat->count; i++)
@@ -60,7 +64,20 @@ static void print_result_name(const bench_heat *heat, const bench_result *result
     char name[64];
     snprintf(name, sizeof name, result->level == 0 || result->level == widest ? "%s" : "%s, %s", result->who->name,
              pneu_cpu_level_name(result->level));
-    fprintf(out, "  %-36s", name);
+    fprintf(out, "  %-*s", NAME_WIDTH, name);
+}
+
+/* What was not measured is no number: the resident set of other levels than the first, and what peers allocate. */
+static void print_memory(const bench_memory *memory, FILE *out)
+{
+    char resident[24] = "-", heap[24] = "-", calls[24] = "-";
+    if (memory->resident_kib >= 0)
+        snprintf(resident, sizeof resident, "%ld", memory->resident_kib);
+    if (memory->calls > 0) {
+        snprintf(heap, sizeof heap, "%.1f", (double)memory->heap / 1024);
+        snprintf(calls, sizeof calls, "%llu", (unsigned long long)memory->calls);
+    }
+    fprintf(out, "%9s%9s%8s\n", resident, heap, calls);
 }
 
 static void print_row(const bench_heat *heat, const bench_result *result, FILE *out)
@@ -72,10 +89,9 @@ static void print_row(const bench_heat *heat, const bench_result *result, FILE *
             seconds * 1e9 / messages);
     print_ratio(heat, result, result_of(heat, "GMime"), out);
     print_ratio(heat, result, fastest_peer(heat), out);
-    fprintf(out, "%10.4f%9.4f", bench_heat_ratio(heat, result->seconds, heat->copy_seconds),
+    fprintf(out, "%11.4f%9.4f", bench_heat_ratio(heat, result->seconds, heat->copy_seconds),
             bench_heat_ratio(heat, result->seconds, heat->scan_seconds));
-    fprintf(out, "%9ld%9.1f%8llu\n", result->memory.resident_kib, (double)result->memory.heap / 1024,
-            (unsigned long long)result->memory.calls);
+    print_memory(&result->memory, out);
 }
 
 static void print_line(const bench_heat *heat, FILE *out)
@@ -89,6 +105,17 @@ static void print_line(const bench_heat *heat, FILE *out)
     fprintf(out, " times the fastest peer, %s\n", peer != NULL ? peer->who->name : "none");
 }
 
+static void print_head(const bench_heat *heat, const char *name, FILE *out)
+{
+    int is_read = heat->corpus->big != NULL; /* by everybody, so that reading is the limit */
+    fprintf(out, "\n%s: %.0f messages, %.1f MB; %s %.0f MB/s, %s (%s) %.0f MB/s\n", name, bench_heat_messages(heat),
+            bench_heat_bytes(heat) / 1e6, is_read ? "reading" : "memcpy",
+            megabytes_per_second(heat, heat->copy_seconds), is_read ? "reading and newline scan" : "newline scan",
+            bench_scan_level(), megabytes_per_second(heat, heat->scan_seconds));
+    fprintf(out, "  %-*s%10s%11s%11s%9s%9s%11s%9s%9s%9s%8s\n", NAME_WIDTH, "", "MB/s", "messages/s", "ns/message",
+            "x GMime", "x best", is_read ? "of reading" : "of memcpy", "of scan", "RSS KiB", "heap KiB", "allocs");
+}
+
 void bench_heat_print(const bench_heat *heat, FILE *out)
 {
     char name[BENCH_NAME_SIZE];
@@ -98,19 +125,17 @@ void bench_heat_print(const bench_heat *heat, FILE *out)
         print_line(heat, out);
         return;
     }
-    fprintf(out, "\n%s: %.0f messages, %.1f MB; memcpy %.0f MB/s, newline scan (%s) %.0f MB/s\n", name,
-            bench_heat_messages(heat), bench_heat_bytes(heat) / 1e6, megabytes_per_second(heat, heat->copy_seconds),
-            bench_scan_level(), megabytes_per_second(heat, heat->scan_seconds));
-    fprintf(out, "  %-36s%10s%11s%11s%9s%9s%10s%9s%9s%9s%8s\n", "", "MB/s", "messages/s", "ns/message", "x GMime",
-            "x best", "of memcpy", "of scan", "RSS KiB", "heap KiB", "allocs");
+    print_head(heat, name, out);
     for (size_t i = 0; i < heat->count; i++)
         print_row(heat, &heat->results[i], out);
     if (!heat->disagrees)
         return;
     fprintf(out, "  The contestants found different things:\n");
-    for (size_t i = 0; i < heat->count; i++)
-        fprintf(out, "  %-26s%12llu leaves%16llu bytes\n", heat->results[i].who->name,
-                (unsigned long long)heat->results[i].tally.leaves, (unsigned long long)heat->results[i].tally.bytes);
+    for (size_t i = 0; i < heat->count; i++) {
+        print_result_name(heat, &heat->results[i], out);
+        fprintf(out, "%12llu leaves%16llu bytes\n", (unsigned long long)heat->results[i].tally.leaves,
+                (unsigned long long)heat->results[i].tally.bytes);
+    }
 }
 
 static void print_result_json(const bench_heat *heat, const bench_result *result, FILE *out)

@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Runs the benchmark and writes docs/performance.md: report.py BUILD_DIR [OPTION...]
 
-BUILD_DIR is where bench/bench, bench_cost and bench_scaling were built. Options are those of bench (see --help), and:
+BUILD_DIR/bench is where bench, bench_cost and bench_scaling were built. Options are those of bench, and:
   --document FILE  write the document there; else docs/performance.md, after a whole run only (--quick, --only, --rounds
                    and --big-mib measure something else)
   --json FILE      keep all that was measured
-  --from FILE      measure nothing: write the document anew from such a FILE
+  --from FILE      measure nothing: write the document anew from such a FILE, docs/performance.md if it is of a whole run
 Without --real, mail of ../shared is the real mail, where that is. Instructions a byte need valgrind.
 """
+import collections
 import datetime
 import json
 import os
@@ -20,15 +21,17 @@ import sys
 import tempfile
 
 import scaling
+from scaling import cost_gate  # which is in tools/
 from figures import Run
 from goals import goal_lines
-from tables import codec_lines, cost_lines, floor_lines, mode_lines, under_floor_lines
+from tables import codec_heats, codec_lines, cost_lines, floor_lines, mode_lines, under_floor_lines
 
 BENCH = pathlib.Path(__file__).resolve().parent
 ROOT = BENCH.parent
 DOCUMENT = ROOT / "docs" / "performance.md"
 QUICK = " (an eighth of the mail, which stays in cache: newline scans are as fast as they can be, ratios to them low)"
 PARTIAL = {"--quick", "--only", "--rounds", "--big-mib"}
+NOT_WHOLE = "**This was no whole run**: what was asked for and what was measured differ. The options stand above."
 REAL_MAIL = [ROOT / "../shared/mail" / name for name in ("cwl-phish", "spamassassin")]  # as people got it
 COSTS = [  # contestant, mode, corpus: a MiB of each
     *((name, "structure", corpus) for corpus in ("text", "deep", "attach", "qp", "tiny")
@@ -47,27 +50,25 @@ COSTS = [  # contestant, mode, corpus: a MiB of each
 def count_instructions(program, row, folder):
     """What a contestant costs on a MiB, or None if it cannot be counted."""
     trace = folder / "callgrind.out"
-    run = subprocess.run(["valgrind", "--tool=callgrind", "--instr-atstart=no", f"--callgrind-out-file={trace}", program,
-                          *row, "1"], capture_output=True, text=True)
-    done = re.search(r"bytes (\d+) messages (\d+)", run.stdout)
-    collected = re.search(r"Collected : (\d+)", run.stderr)
-    if run.returncode != 0 or not done or not collected:
+    counted = cost_gate.count_ordinary(program, row, trace)
+    if counted is None:
+        print(f"report: {', '.join(row)}: it cannot be counted", file=sys.stderr)
         return None
-    total = int(collected[1])
-    print(f"{', '.join(row)}: {total / int(done[1]):.2f} instructions a byte, {total / int(done[2]):.0f} a message")
-    return {"name": row[0], "mode": row[1], "corpus": row[2], "a_byte": total / int(done[1]),
-            "a_message": total / int(done[2]), "dearest": dearest_functions(trace, total)}
+    total, length, messages = counted
+    print(f"{', '.join(row)}: {total / length:.2f} instructions a byte, {total / messages:.0f} a message")
+    return {"name": row[0], "mode": row[1], "corpus": row[2], "a_byte": total / length, "a_message": total / messages,
+            "dearest": dearest_functions(trace, total)}
 
 
 def dearest_functions(trace, total):
     """[(share, name)] of the functions with the most instructions of their own."""
-    run = subprocess.run(["callgrind_annotate", str(trace)], capture_output=True, text=True)
-    found = []
+    run = subprocess.run(["callgrind_annotate", "--auto=no", trace], capture_output=True, text=True)
+    found = collections.Counter()  # a function has a line for each file that something of it was inlined from
     for line in run.stdout.splitlines():
         match = re.match(r"\s*([\d,]+) \(\s*[\d.]+%\)\s+(\S+:)?(\S.*?)( \[.*\])?$", line)
         if match and "PROGRAM TOTALS" not in line:
-            found.append((int(match[1].replace(",", "")) / total, match[3].split("'")[0]))
-    return sorted(found, reverse=True)[:8]
+            found[match[3].split("'")[0]] += int(match[1].replace(",", ""))
+    return [(count / total, name) for name, count in found.most_common(8)]
 
 
 def count_all(program):
@@ -130,13 +131,14 @@ def document(run):
     sections = [
         notes("preface.md"),
         ["## Machine", ""] + run.results["machine"],
-        ["## Goals", ""] + goal_lines(run),
+        ["## Goals", ""] + ([NOT_WHOLE, ""] if run.results["is_partial"] else []) + goal_lines(run),
         notes("notes.md"),
         mode_lines(run),
-        ["## Codecs", "", "MB/s of the encoded text with the kernels of each level (of memcpy).", ""] + codec_lines(run),
-        notes("notes_codecs.md"),
-        ["## The floor", ""] + floor_lines(run) + [""] + under_floor_lines(run),
     ]
+    if codec_heats(run):
+        sections += [["## Codecs", "", "MB/s of the encoded text with the kernels of each level (of memcpy).", ""]
+                     + codec_lines(run), notes("notes_codecs.md")]
+    sections.append(["## The floor", ""] + floor_lines(run) + [""] + under_floor_lines(run))
     if run.scaling:
         sections.append(["## Cost against size", ""] + scaling.table(run.scaling))
     if run.instructions:
@@ -152,7 +154,7 @@ def run_bench(program, options):
         options = [argument for folder in REAL_MAIL if folder.is_dir() for argument in ("--real", folder)] + options
     with tempfile.NamedTemporaryFile(suffix=".json") as file:
         status = subprocess.run([program, *options, "--json", file.name]).returncode
-        if status != 0 or "--help" in options:
+        if status != 0:
             sys.exit(status)
         return json.load(file)
 
@@ -167,22 +169,33 @@ def take_option(options, name):
     return value
 
 
+def print_help(programs):
+    print(__doc__.strip(), flush=True)
+    if (programs / "bench").exists():
+        print()
+        subprocess.run([programs / "bench", "--help"])
+
+
 def main():
     if len(sys.argv) < 2:
         sys.exit(__doc__)
     programs, options = pathlib.Path(sys.argv[1]) / "bench", sys.argv[2:]
+    if "--help" in sys.argv[1:]:
+        print_help(programs)
+        return
     target, kept, source = (take_option(options, name) for name in ("--document", "--json", "--from"))
-    if target is None and (source is not None or not PARTIAL & set(options)):
-        target = DOCUMENT
     if source is not None:
         results = json.loads(pathlib.Path(source).read_text())
     else:
         load = os.getloadavg()[0]
         results = run_bench(programs / "bench", options)
         results["machine"] = machine(Run(results), load, options)
-        if target is not None:
-            results["instructions"] = count_all(programs / "bench_cost")
-            results["scaling"] = scaling.measure(programs / "bench_scaling")
+        results["is_partial"] = bool(PARTIAL & set(options))
+    if target is None and not results["is_partial"]:
+        target = DOCUMENT
+    if source is None and target is not None:
+        results["instructions"] = count_all(programs / "bench_cost")
+        results["scaling"] = scaling.measure(programs / "bench_scaling")
     if kept is not None:
         pathlib.Path(kept).write_text(json.dumps(results, indent=1) + "\n")
     if target is not None:

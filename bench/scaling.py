@@ -64,7 +64,8 @@ def growth(smaller, larger):
 
 
 def measure(program):
-    """[{kind, text, names, costs a byte, growth}]"""
+    """[{kind, text, first size, unit of the costs, costs a byte, growth}]"""
+    unit = "instructions" if shutil.which("valgrind") else "nanoseconds"
     rows = []
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
@@ -72,17 +73,16 @@ def measure(program):
         costs = cost_of(program, [argument for _, _, arguments in wanted for argument in arguments], folder)
         for kind, text, arguments in wanted:
             found = [costs[argument.rpartition("/")[2]] for argument in arguments]
-            rows.append({"kind": kind, "text": text, "first": int(arguments[0].rpartition("=")[2]),
+            rows.append({"kind": kind, "text": text, "first": int(arguments[0].rpartition("=")[2]), "unit": unit,
                          "costs": [cost / length for length, cost in found],
                          "growth": max(growth(*pair) for pair in zip(found, found[2:]))})
     return rows
 
 
 def table(rows):
-    unit = "instructions" if shutil.which("valgrind") else "nanoseconds"
-    lines = [f"Tree, every body decoded, and the values that a list shows: {unit} a byte. Last column: how many times the",
-             "cost grows when the message doubles, the mean of two doublings. Limits on header, fields, nesting and",
-             "parts make large hostile messages cheap.", "",
+    lines = [f"Tree, every body decoded, and the values that a list shows: {rows[0]['unit']} a byte. Last column: how many",
+             "times the cost grows when the message doubles, the mean of two doublings. Limits on header, fields, nesting",
+             "and parts make large hostile messages cheap.", "",
              "| mail | what grows | n | " + " | ".join(f"{1 << k}n" for k in range(DOUBLINGS + 1)) + " | a doubling, at worst |",
              "|---|---|---|" + "---|" * (DOUBLINGS + 2)]
     for row in rows:

@@ -7,7 +7,7 @@ MODES = {
     "rebuild": "Parsed, and written again",
     "fields": "Only From, Subject and Date, as values",
     "ascii": "8-bit mail written as 7-bit",
-    "big": "One message of 1 GiB, read from a file, its base64 body decoded to nothing",
+    "big": "One large message, read from a file, its base64 body decoded to nothing",
 }
 # The levels of kernels, as PNEU_CPU_LEVEL names them, and what they are on x86-64.
 LEVELS = {"512": "AVX-512", "256": "AVX2", "128": "SSE4", "portable": "plain C"}
@@ -19,10 +19,16 @@ def number(value):
 
 
 def size_of(heat):
+    """Of its messages, about, where they have one size."""
     size = heat["message_size"]
+    if size == 0 and heat["corpus"] in ("cache", "memory", "big"):
+        size = heat["bytes"] / heat["messages"]
     if size == 0:
-        return {"cache": "48 KiB", "memory": "64 MiB", "big": "1 GiB", "tiny": "200 bytes"}.get(heat["corpus"], "as usual")
-    return f"{size >> 20} MiB" if size >= 1 << 20 else f"{size >> 10} KiB"
+        return "200 bytes" if heat["corpus"] == "tiny" else "as usual"
+    for unit, name in ((1 << 30, "GiB"), (1 << 20, "MiB")):
+        if size >= 0.99 * unit:
+            return f"{size / unit:.0f} {name}"
+    return f"{size / 1024:.0f} KiB"
 
 
 # ---- Heats ------------------------------------------------------------------------------------------------------------
@@ -105,11 +111,19 @@ def floor_lines(run):
             lines += ["", f"| {mode} | size | CRLF | LF |", "|---|---|---|---|"]
             lines += [f"| {corpus} | {size} | " + " | ".join(cells.get(ending, "-") for ending in LINE_ENDINGS) + " |"
                       for (corpus, size), cells in rows.items()]
-    lines += ["", "| codec | 48 KiB | 64 MiB |", "|---|---|---|"]
-    codecs = {}
+    return lines + codec_floor_lines(run)
+
+
+def codec_floor_lines(run):
+    codecs, sizes = {}, {}
     for heat in codec_heats(run):
-        codecs.setdefault(heat["mode"], []).append(floor_cell(heat))
-    return lines + [f"| {mode} | " + " | ".join(cells) + " |" for mode, cells in codecs.items()]
+        sizes[heat["corpus"]] = size_of(heat)
+        codecs.setdefault(heat["mode"], {})[heat["corpus"]] = floor_cell(heat)
+    if not codecs:
+        return []
+    lines = ["", "| codec | " + " | ".join(sizes.values()) + " |", "|---|" + "---|" * len(sizes)]
+    return lines + [f"| {mode} | " + " | ".join(cells.get(corpus, "-") for corpus in sizes) + " |"
+                    for mode, cells in codecs.items()]
 
 
 def without_statistics(heat):

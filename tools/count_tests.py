@@ -49,7 +49,7 @@ def count_program(record):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--status", type=int, default=0)
     parser.add_argument("log")
     options = parser.parse_args()

@@ -188,7 +188,7 @@ def messages(folders):
 
 
 def main():
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pneu", default=str(ROOT / "build/pneu"))
     parser.add_argument("--build", help="where libpneu.so is")
     parser.add_argument("--sample", action="store_true")

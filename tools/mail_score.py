@@ -133,9 +133,19 @@ def read_messages(pneu, folder, names, option="--bodies"):
     return messages
 
 
-def score_set(pneu, folder):
+def find_sets(names):
+    """The folders with these names, or of all votes."""
+    return [MAIL / name for name in names] or sorted(path.parent for path in MAIL.glob("*/majority.jsonl"))
+
+
+def read_votes(folder):
+    """name -> the vote on it, of messages marked safe."""
     with open(folder / "majority.jsonl", encoding="utf-8") as lines:
-        votes = {vote["file"]: vote for vote in map(json.loads, lines) if vote.get("safe")}
+        return {vote["file"]: vote for vote in map(json.loads, lines) if vote.get("safe")}
+
+
+def score_set(pneu, folder):
+    votes = read_votes(folder)
     messages = read_messages(pneu, folder, list(votes))
     score = Score()
     for name, vote in votes.items():
@@ -162,8 +172,7 @@ def main():
     if not MAIL.is_dir():
         print("there is no ../shared/mail: nothing to score")
         return 0
-    folders = [MAIL / name for name in options.sets] or sorted(path.parent for path in MAIL.glob("*/majority.jsonl"))
-    scores = {folder.name: score_set(options.pneu, folder) for folder in folders}
+    scores = {folder.name: score_set(options.pneu, folder) for folder in find_sets(options.sets)}
     total = Score()
     for score in scores.values():
         total.add(score)

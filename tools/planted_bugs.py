@@ -26,6 +26,10 @@ CALM = {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONDONTWRITEBYTECODE": "1",
         "ASAN_OPTIONS": "quarantine_size_mb=16:allocator_may_return_null=1"}
 
 
+class BadRow(Exception):
+    """A row of the table that is old or wrong."""
+
+
 def run(command, cwd=TREE, seconds=900):
     """(status, output); a status of None: it took too long."""
     try:
@@ -104,7 +108,7 @@ def notices_test(bug):
         command, targets = command_of(name)
         status, output = TESTS.ninja(*targets)
         if status is None or "unknown target" in output:
-            sys.exit(f"planted_bugs: {bug['name']}: there is no {name}, or it cannot be built in time")
+            raise BadRow(f"there is no {name}, or it cannot be built in time")
         if status != 0:
             return "the compiler"
         status, output = run(command, seconds=SECONDS)
@@ -131,18 +135,27 @@ def notices_fuzzer(bug):
 
 
 def show(bug):
-    """Plants one mistake. (who noticed or None, what is wrong with the row or None)"""
+    """Plants one mistake; gives who noticed it, or None."""
     path = TREE / bug["file"]
     good = path.read_text(encoding="utf-8")
     if good.count(bug["old"]) != 1:
-        return None, f"its text stands {good.count(bug['old'])} times in {bug['file']}"
+        raise BadRow(f"its text stands {good.count(bug['old'])} times in {bug['file']}")
     if not bug.get("tests") and "fuzz" not in bug:
-        return None, "it names no test"
+        raise BadRow("it names no test")
     path.write_text(good.replace(bug["old"], bug["new"]), encoding="utf-8")
     try:
-        return notices_test(bug) or notices_fuzzer(bug), None
+        return notices_test(bug) or notices_fuzzer(bug)
     finally:
         path.write_text(good, encoding="utf-8")
+
+
+def verdict_on(bug):
+    """(1 if someone noticed, what is said of it)"""
+    try:
+        who = show(bug)
+    except BadRow as fault:
+        return 0, f"FAILED: {fault}"
+    return (1, f"noticed by {who}") if who else (0, "FAILED: nobody notices")
 
 
 def main():
@@ -158,9 +171,8 @@ def main():
     failed = 0
     for bug in bugs:
         started = time.monotonic()
-        who, fault = show(bug)
-        failed += who is None
-        verdict = f"noticed by {who}" if who else f"FAILED: {fault or 'nobody notices'}"
+        is_noticed, verdict = verdict_on(bug)
+        failed += not is_noticed
         print(f"{bug['file']:28} {bug['name']}: {verdict}, {time.monotonic() - started:.0f} s", flush=True)
     print(f"{len(bugs) - failed} passed, {failed} failed")
     return 1 if failed else 0

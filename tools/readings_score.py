@@ -52,7 +52,7 @@ def found_by_readings(pneu, path):
 
 
 def main():
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", default=str(ROOT / "build"))
     parser.add_argument("pneu", nargs="?")
     arguments = parser.parse_args()

@@ -9,7 +9,6 @@ Prints each miss and a table; the status is 1 below 99.5 % (99 % for addresses).
 """
 import argparse
 import collections
-import json
 import pathlib
 import sys
 
@@ -54,16 +53,11 @@ def their_value(key, value):
     return plain(value).strip("<>") if key == "message-id" else plain(value)
 
 
-def read_messages(pneu, folder, names):
-    return mail_score.read_messages(pneu, folder, names, "--values")
-
-
 def score_set(pneu, folder, counts):
-    with open(folder / "majority.jsonl", encoding="utf-8") as lines:
-        votes = {vote["file"]: vote for vote in map(json.loads, lines) if vote.get("safe") and vote.get("headers")}
-    messages = read_messages(pneu, folder, list(votes))
+    votes = {name: vote for name, vote in mail_score.read_votes(folder).items() if vote.get("headers")}
+    messages = mail_score.read_messages(pneu, folder, list(votes), "--values")
     for name, vote in votes.items():
-        values = messages[name]["parts"][0]["values"]
+        values = messages[name]["parts"][0]["values"] if name in messages else {}
         for key in GOALS:
             if key not in vote["headers"] or vote["conf"].get(key) not in ("all", "most"):
                 continue
@@ -81,10 +75,8 @@ def main():
     if not mail_score.MAIL.is_dir():
         print("there is no ../shared/mail: nothing to score")
         return 0
-    folders = [mail_score.MAIL / name for name in options.sets]
-    folders = folders or sorted(path.parent for path in mail_score.MAIL.glob("*/majority.jsonl"))
     counts = collections.Counter()
-    for folder in folders:
+    for folder in mail_score.find_sets(options.sets):
         score_set(options.pneu, folder, counts)
     is_good = True
     for key, goal in GOALS.items():

@@ -56,7 +56,19 @@ static inline uint64_t pneu_i_word_odd(uint64_t word)
     return ((word - PNEU_I_ONES * 0x20) | word | (word + PNEU_I_ONES)) & PNEU_I_TOPS;
 }
 
-/* 0 if no byte is this one, which is of ASCII. Bytes above 127 may be marked too. */
+/* 0 if no byte is below `least`, 1 to 128. Else the first that is is marked. */
+static inline uint64_t pneu_i_word_below(uint64_t word, uint8_t least)
+{
+    return (word - PNEU_I_ONES * least) & ~word & PNEU_I_TOPS;
+}
+
+/* 0 if no byte is this one. Else the first that is is marked. */
+static inline uint64_t pneu_i_word_find(uint64_t word, uint8_t c)
+{
+    return pneu_i_word_below(word ^ PNEU_I_ONES * c, 1);
+}
+
+/* The same, cheaper, of a byte of ASCII: bytes above 127 may be marked too. */
 static inline uint64_t pneu_i_word_has(uint64_t word, char c)
 {
     return ((word ^ PNEU_I_ONES * (uint8_t)c) - PNEU_I_ONES) & PNEU_I_TOPS;

@@ -6,6 +6,8 @@
  */
 #include "charset/text_builder.h"
 
+#include "base/word.h"
+
 void pneu_i_text_builder_init(pneu_i_text_builder *builder, pneu_arena *arena, size_t room)
 {
     memset(builder, 0, sizeof *builder);
@@ -66,27 +68,18 @@ static int may_be_dropped(unsigned char c)
     return c < 0x20 || c == 0x7F || c == 0xC2;
 }
 
-#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
-
-/* Not 0 if one of eight bytes may be dropped. Of a word with a byte below `n` (1 to 128) this has that byte's high bit:
- * (w - EACH(n)) & ~w & EACH(0x80). A borrow may set others above it, but none in a word without such a byte. */
-static uint64_t may_drop_some(uint64_t w)
+/* Not 0 if one of eight bytes may be dropped. */
+static uint64_t may_drop_some(uint64_t word)
 {
-    uint64_t deletes = w ^ EACH(0x7F), marks = w ^ EACH(0xC2);
-    uint64_t low = (w - EACH(0x20)) & ~w, is_delete = (deletes - EACH(1)) & ~deletes,
-             is_mark = (marks - EACH(1)) & ~marks;
-    return (low | is_delete | is_mark) & EACH(0x80);
+    return pneu_i_word_below(word, 0x20) | pneu_i_word_find(word, 0x7F) | pneu_i_word_find(word, 0xC2);
 }
 
 /* How many bytes at the beginning may not be dropped, counted by whole words; a short text is not worth it. */
 static size_t count_kept(const char *utf8, size_t len)
 {
     size_t kept = 0;
-    for (uint64_t word; len - kept >= 2 * sizeof word; kept += sizeof word) {
-        memcpy(&word, utf8 + kept, sizeof word);
-        if (may_drop_some(word) != 0)
-            break;
-    }
+    while (len - kept >= 16 && may_drop_some(pneu_i_word_load(utf8 + kept)) == 0)
+        kept += 8;
     return kept;
 }
 

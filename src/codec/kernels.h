@@ -70,6 +70,12 @@ PNEU_I_CODEC_KERNELS_OF(avx2);
 PNEU_I_CODEC_KERNELS_OF(avx512);
 PNEU_I_CODEC_KERNELS_OF(neon);
 
+/* 1 for a byte of yEnc that neither begins an escape nor ends a line. */
+static inline int pneu_i_yenc_is_plain(uint8_t byte)
+{
+    return byte != '=' && byte != '\r' && byte != '\n';
+}
+
 /* The pieces of base64 that all families need. */
 
 /* Decodes quanta with nothing between them, up to in_end. */

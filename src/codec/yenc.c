@@ -224,11 +224,6 @@ static void take_blocks(pneu_i_codec *c, pneu_i_codec_io *io)
     c->u.yenc.state = begins_line ? LINE : DATA;
 }
 
-static int is_plain(uint8_t byte)
-{
-    return byte != '=' && byte != '\r' && byte != '\n';
-}
-
 static void put_decoded(pneu_i_codec *c, pneu_i_codec_io *io, unsigned value)
 {
     uint8_t byte = (uint8_t)value;
@@ -250,7 +245,7 @@ static void take_data(pneu_i_codec *c, pneu_i_codec_io *io)
 {
     const uint8_t *end = pneu_i_codec_window(io);
     uint8_t *start = io->out;
-    while (io->in < end && is_plain(*io->in))
+    while (io->in < end && pneu_i_yenc_is_plain(*io->in))
         *io->out++ = (uint8_t)(*io->in++ - 42);
     count_decoded(c, start, (size_t)(io->out - start));
     if (io->in == end)

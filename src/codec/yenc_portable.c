@@ -11,26 +11,14 @@ enum {
     WORD = 8
 };
 
-/* The lowest top bit that is set is that of the first byte like this one. */
-static inline uint64_t find_byte(uint64_t word, uint8_t byte)
-{
-    word ^= EACH(byte);
-    return (word - EACH(1)) & ~word & EACH(0x80);
-}
-
 /* Decodes a word, and says how many of its bytes are plain before the first that is not. */
 static inline size_t decode_word(uint8_t *out, const uint8_t *in)
 {
     uint64_t word = pneu_i_word_load(in);
-    uint64_t odd = find_byte(word, '=') | find_byte(word, '\r') | find_byte(word, '\n');
+    uint64_t odd = pneu_i_word_find(word, '=') | pneu_i_word_find(word, '\r') | pneu_i_word_find(word, '\n');
     uint64_t sums = (word & EACH(0x7f)) + EACH((256 - 42) & 0x7f);
     pneu_i_word_store(out, sums ^ ((word ^ EACH(256 - 42)) & EACH(0x80)));
     return pneu_i_word_lowest(odd) / 8;
-}
-
-static inline int is_plain(uint8_t byte)
-{
-    return byte != '=' && byte != '\r' && byte != '\n';
 }
 
 void pneu_i_yenc_decode_portable(pneu_i_codec_io *io, int *begins_line)
@@ -46,7 +34,7 @@ void pneu_i_yenc_decode_portable(pneu_i_codec_io *io, int *begins_line)
         if (plain == WORD)
             continue;
         if (*in == '=') {
-            if (is_first || !is_plain(in[1]))
+            if (is_first || !pneu_i_yenc_is_plain(in[1]))
                 break;
             *out++ = (uint8_t)(in[1] - 64 - 42);
             in += 2;

@@ -99,18 +99,11 @@ static int is_bad_at(const char *text, size_t i)
     return c < 0x20 || c == 0x7F || (before == 0xC2 && c < 0xA0) || (before == '=' && c == '?');
 }
 
-/* Not 0 if one of the bytes is 0. */
-static inline uint64_t has_zero(uint64_t word)
-{
-    return (word - PNEU_I_ONES) & ~word & PNEU_I_TOPS;
-}
-
 /* 0 if is_bad_at need not look at these eight bytes, nor at the one behind them for their sake. */
 static inline uint64_t may_be_bad(uint64_t word)
 {
-    uint64_t controls = (word - PNEU_I_ONES * 0x20) & ~word & PNEU_I_TOPS;
-    return controls | has_zero(word ^ PNEU_I_ONES * 0x7F) | has_zero(word ^ PNEU_I_ONES * 0xC2) |
-           has_zero(word ^ PNEU_I_ONES * '?');
+    return pneu_i_word_below(word, 0x20) | pneu_i_word_find(word, 0x7F) | pneu_i_word_find(word, 0xC2) |
+           pneu_i_word_find(word, '?');
 }
 
 /* Well-formed UTF-8 without control characters, those of C1 too, and without "=?". There is room for eight bytes behind

@@ -200,6 +200,36 @@ static void test_reset_keeps_no_more_than_the_ceiling(void **state)
     text_free(&mail);
 }
 
+/* A reader that was freed is kept for the next one, within the ceiling. */
+static void test_a_reader_is_kept_within_the_ceiling(void **state)
+{
+    static const struct {
+        int64_t ceiling;
+        size_t requests; /* of the reader after a reset */
+    } rows[] = {{1 << 20, 0}, {1, 1}};
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        failing_alloc memory;
+        pneu_options *options;
+        pneu_message *message;
+        pneu_body_reader *reader;
+        assert_int_equal(pneu_options_new(NULL, &options), PNEU_OK);
+        assert_int_equal(pneu_options_set(options, PNEU_OPTION_MAX_KEPT_MEMORY, rows[i].ceiling), PNEU_OK);
+        failing_alloc_init(&memory, FAIL_NEVER, 0);
+        assert_int_equal(pneu_message_parse(small, sizeof small - 1, options, &memory.alloc, &message), PNEU_OK);
+        assert_int_equal(pneu_body_reader_new(message, 0, &reader), PNEU_OK);
+        pneu_body_reader_free(reader);
+        assert_int_equal(pneu_message_parse_again(message, small, sizeof small - 1), PNEU_OK);
+        size_t before = memory.requests;
+        assert_int_equal(pneu_body_reader_new(message, 0, &reader), PNEU_OK);
+        assert_int_equal(memory.requests - before, rows[i].requests);
+        pneu_body_reader_free(reader);
+        pneu_message_free(message);
+        failing_alloc_check_clean(&memory);
+        pneu_options_free(options);
+    }
+}
+
 static void test_a_failed_push_stays_failed_until_reset(void **state)
 {
     failing_alloc memory;
@@ -233,6 +263,7 @@ int main(void)
         cmocka_unit_test(test_a_message_can_be_filled_in_any_way_again),
         cmocka_unit_test(test_a_warm_message_with_decoded_messages_costs_no_call),
         cmocka_unit_test(test_reset_keeps_no_more_than_the_ceiling),
+        cmocka_unit_test(test_a_reader_is_kept_within_the_ceiling),
         cmocka_unit_test(test_a_failed_push_stays_failed_until_reset),
     };
     return RUN_TESTS(tests);

@@ -139,29 +139,65 @@ static void test_parts_that_do_not_exist(void **state)
 
 /* ---- Depth --------------------------------------------------------------------------------------------------- */
 
-/* Multiparts in one another, whose boundaries have one length and one beginning; behind the inner one comes a part. */
-static void nest(text *out, unsigned depth)
+/* Multiparts in one another, whose boundaries have one length and one beginning. */
+static void open_multiparts(text *out, unsigned depth)
 {
     for (unsigned i = 0; i < depth; i++)
         text_print(out, "Content-Type: multipart/mixed; boundary=bound%02u\r\n\r\n--bound%02u\r\n", i, i);
     text_print(out, "\r\ninnermost");
+}
+
+/* A part more in each multipart of `depth`, and its end; `padding` stands behind the delimiters. */
+static void close_multiparts(text *out, unsigned depth, const char *padding)
+{
     for (unsigned i = depth; i-- > 0;)
-        text_print(out, "\r\n--bound%02u\r\n\r\nbehind\r\n--bound%02u--\r\n", i, i);
+        text_print(out, "\r\n--bound%02u%s\r\n\r\nbehind\r\n--bound%02u--%s\r\n", i, padding, i, padding);
+}
+
+static pneu_message *parse_text(const text *mail)
+{
+    pneu_message *message;
+    assert_int_equal(pneu_message_parse(mail->ptr, mail->len, NULL, NULL, &message), PNEU_OK);
+    return message;
 }
 
 static void test_every_delimiter_is_found_in_the_depth(void **state)
 {
+    static const char *const paddings[] = {"", " "}; /* with a blank a line is no usual one */
     (void)state;
-    for (unsigned depth = 1; depth < 60; depth++) {
+    for (unsigned depth = 1; depth < 60; depth++)
+        for (size_t row = 0; row < COUNT_OF(paddings); row++) {
+            text mail = {NULL, 0, 0};
+            open_multiparts(&mail, depth);
+            close_multiparts(&mail, depth, paddings[row]);
+            pneu_message *message = parse_text(&mail);
+            assert_int_equal(pneu_message_part_count(message), 2 * depth + 1);
+            for (uint32_t part = 0; part < depth; part++)
+                assert_int_equal(pneu_part_child_count(message, part), 2);
+            assert_int_equal(pneu_message_defect_count(message, PNEU_DEFECT_MIME_CLOSE_MISSING), 0);
+            assert_int_equal(pneu_message_defect_count(message, PNEU_DEFECT_MIME_BOUNDARY_PREFIX), 0);
+            pneu_message_free(message);
+            text_free(&mail);
+        }
+}
+
+/* Of 40 multiparts, the delimiter of each ends those inside it, wherever it stands among them. */
+static void test_an_outer_delimiter_ends_what_is_deeper(void **state)
+{
+    enum {
+        DEPTH = 40
+    };
+    (void)state;
+    for (unsigned outer = 0; outer < DEPTH; outer++) {
         text mail = {NULL, 0, 0};
-        pneu_message *message;
-        nest(&mail, depth);
-        assert_int_equal(pneu_message_parse(mail.ptr, mail.len, NULL, NULL, &message), PNEU_OK);
-        assert_int_equal(pneu_message_part_count(message), 2 * depth + 1);
-        for (uint32_t part = 0; part < depth; part++)
-            assert_int_equal(pneu_part_child_count(message, part), 2);
-        assert_true(pneu_message_defect_count(message, PNEU_DEFECT_MIME_CLOSE_MISSING) == 0);
-        assert_true(pneu_message_defect_count(message, PNEU_DEFECT_MIME_BOUNDARY_PREFIX) == 0);
+        open_multiparts(&mail, DEPTH);
+        close_multiparts(&mail, outer + 1, "");
+        pneu_message *message = parse_text(&mail);
+        assert_int_equal(pneu_message_part_count(message), DEPTH + 1 + outer + 1);
+        for (uint32_t part = 0; part < DEPTH; part++)
+            assert_int_equal(pneu_part_child_count(message, part), part <= outer ? 2 : 1);
+        assert_int_equal(pneu_message_defect_count(message, PNEU_DEFECT_MIME_CLOSE_MISSING), DEPTH - outer - 1);
+        assert_int_equal(pneu_message_defect_count(message, PNEU_DEFECT_MIME_BOUNDARY_PREFIX), 0);
         pneu_message_free(message);
         text_free(&mail);
     }
@@ -171,6 +207,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_delimiter_is_found_in_the_depth),
+        cmocka_unit_test(test_an_outer_delimiter_ends_what_is_deeper),
         cmocka_unit_test(test_outlines),
         cmocka_unit_test(test_many_parts),
         cmocka_unit_test(test_parts_that_do_not_exist),

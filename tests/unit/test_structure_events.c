@@ -191,6 +191,12 @@ static const event_case structures[] = {
      .events = "( From Date MIME-Version Content-Type |multipart/mixed -- ( |text/plain body\"one\" ) 2-"
                "-. )",
      .defects = "mime_boundary_syntax/mime_boundary_trailing_space@35+46"},
+    {.name = "a boundary of bytes of tokens alone",
+     .input = "From: a\r\nDate: b\r\nMIME-Version: 1\r\nContent-Type: multipart/mixed; boundary=b#!\r\n"
+              "\r\n--b#!\r\n\r\none\r\n--b#!--\r\n",
+     .events = "( From Date MIME-Version Content-Type |multipart/mixed -- ( |text/plain body\"one\" ) 2-"
+               "-. )",
+     .defects = "mime_boundary_syntax/mime_boundary_bad_char@35+45"},
     {.name = "a message",
      .input = "From: a\r\nDate: b\r\nMIME-Version: 1\r\nContent-Type: message/rfc822\r\n"
               "\r\nFrom: a\r\nDate: b\r\n\r\nin\r\n",

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
-#include "support/chunks.h"
 #include "support/count_reports.h"
 #include "support/failing_alloc.h"
+#include "support/short_way.h"
 #include "support/test.h"
 #include "syntax/decode_text.h"
 #include "syntax/encoded_word.h"
@@ -25,17 +25,15 @@ static void assert_same(pneu_str a, pneu_str b)
     assert_memory_equal(a.ptr, b.ptr, a.len);
 }
 
-/* 1 if the short way takes the value, which stands in a block of its very size, as `out` does. */
-static int check(const char *text, size_t len)
+/* 1 if the short way takes the value as `out` does. */
+static int check(pneu_str value)
 {
     size_t reports = 0;
     pneu_defect_sink sink = {count_report, &reports};
-    char *exact = malloc(len > 0 ? len : 1), *out = malloc(len + PNEU_I_USUAL_TEXT_ROOM);
+    char *out = malloc(value.len + PNEU_I_USUAL_TEXT_ROOM);
     pneu_arena *arena = new_arena();
-    assert_non_null(exact);
     assert_non_null(out);
-    memcpy(exact, text, len);
-    pneu_str value = {exact, len}, usual = {out, 0}, any, public;
+    pneu_str usual = {out, 0}, any, public;
     int is_usual = pneu_i_usual_text_write(value, PNEU_I_WORD_MAX, out, &usual.len);
     for (int32_t mode = PNEU_LENIENT; mode <= PNEU_STRICT; mode++) {
         pneu_i_text_rules rules = {mode, PNEU_I_UNSTRUCTURED, is_usual ? &sink : NULL};
@@ -48,15 +46,11 @@ static int check(const char *text, size_t len)
     assert_int_equal(reports, 0);
     assert_true(!is_usual || pneu_i_usual_text_write(value, SIZE_MAX, out, &usual.len));
     pneu_arena_free(arena);
-    free(exact);
     free(out);
     return is_usual;
 }
 
-static const struct {
-    const char *value;
-    int is_usual;
-} rows[] = {
+static const short_way_row rows[] = {
     {"a", 1},
     {" Re: a longer subject = with\r\n\tall that is plain ~ and a tab\t\r\n", 1},
     {"a\nb\r\nc", 1},
@@ -133,28 +127,14 @@ static const struct {
 static void test_rows(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < COUNT_OF(rows); i++)
-        for (size_t len = strlen(rows[i].value), n = 0; n <= len; n++)
-            if (check(rows[i].value, n) != rows[i].is_usual && n == len)
-                fail_msg("%s", rows[i].value);
+    assert_int_equal(short_way_rows_failed(check, rows, COUNT_OF(rows)), 0);
 }
 
-/* Every byte of a text as any other one. */
 static void test_bytes(void **state)
 {
     static const char *const texts[] = {"Re: =?utf-8?q?a=C3=A9?= b\r\n c", "=?UTF-8?B?w6nDqQ==?=\t=?utf-8?q?_?="};
-    size_t taken = 0;
     (void)state;
-    for (size_t i = 0; i < COUNT_OF(texts); i++)
-        for (size_t at = 0; at < strlen(texts[i]); at++)
-            for (int c = 0; c < 256; c++) {
-                char text[64];
-                size_t len = strlen(texts[i]);
-                memcpy(text, texts[i], len);
-                text[at] = (char)c;
-                taken += (size_t)check(text, len);
-            }
-    assert_in_range(taken, 1000, 16000);
+    assert_in_range(try_changed_bytes(check, texts, COUNT_OF(texts)), 1000, 16000);
 }
 
 static void test_noise(void **state)
@@ -184,17 +164,9 @@ static void test_noise(void **state)
                                          "some plain text",
                                          "\xe9",
                                          "\x7f"};
-    uint32_t seed = 3;
-    size_t taken = 0;
+    static const piece_noise noise = {"", pieces, COUNT_OF(pieces), 11, 200000};
     (void)state;
-    for (size_t round = 0; round < 200000; round++) {
-        char text[512] = "";
-        size_t count = next_random(&seed) % 12;
-        for (size_t i = 0; i < count; i++)
-            strcat(text, pieces[next_random(&seed) % COUNT_OF(pieces)]);
-        taken += (size_t)check(text, strlen(text));
-    }
-    assert_in_range(taken, 5000, 199999);
+    assert_in_range(try_piece_noise(check, &noise), 5000, 199999);
 }
 
 /* A word that is too long is told of; where nobody listens it is like another. */

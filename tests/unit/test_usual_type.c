@@ -1,10 +1,8 @@
 /* The short way through Content-Type: what it takes it reads as the long way does, which reports nothing there. */
 #include "syntax/usual_type.h"
 
-#include <stdlib.h>
-
-#include "support/chunks.h"
 #include "support/count_reports.h"
+#include "support/short_way.h"
 #include "support/test.h"
 #include "syntax/params.h"
 
@@ -15,38 +13,34 @@ static void assert_same_text(const pneu_i_text *a, const pneu_i_text *b)
 }
 
 /* 1 if the short way takes the value; then the long way must agree. */
-static int check(const char *text, size_t len, const pneu_i_settings *settings)
+static int check_with(pneu_str value, const pneu_i_settings *settings)
 {
     static pneu_i_type_info usual, any;
     size_t reports = 0;
     pneu_defect_sink sink = {count_report, &reports};
-    char *exact = malloc(len > 0 ? len : 1);
-    assert_non_null(exact);
-    memcpy(exact, text, len);
-    pneu_str value = {exact, len};
-    int is_usual = pneu_i_usual_type_read(value, settings, &usual);
-    if (is_usual) {
-        pneu_i_any_type_read(value, settings, &sink, &any);
-        assert_int_equal(reports, 0);
-        assert_same_text(&usual.type, &any.type);
-        assert_same_text(&usual.charset, &any.charset);
-        assert_int_equal(usual.is_readable, any.is_readable != 0);
-        assert_int_equal(usual.has_boundary, any.has_boundary);
-        assert_int_equal(usual.is_empty, any.is_empty);
-        assert_int_equal(usual.is_trimmed, any.is_trimmed);
-        assert_int_equal(usual.boundary_len, any.boundary_len);
-        assert_memory_equal(usual.boundary, any.boundary, usual.boundary_len);
-    }
-    free(exact);
-    return is_usual;
+    if (!pneu_i_usual_type_read(value, settings, &usual))
+        return 0;
+    pneu_i_any_type_read(value, settings, &sink, &any);
+    assert_int_equal(reports, 0);
+    assert_same_text(&usual.type, &any.type);
+    assert_same_text(&usual.charset, &any.charset);
+    assert_int_equal(usual.is_readable, any.is_readable != 0);
+    assert_int_equal(usual.has_boundary, any.has_boundary);
+    assert_int_equal(usual.is_empty, any.is_empty);
+    assert_int_equal(usual.is_trimmed, any.is_trimmed);
+    assert_int_equal(usual.boundary_len, any.boundary_len);
+    assert_memory_equal(usual.boundary, any.boundary, usual.boundary_len);
+    return 1;
+}
+
+static int check(pneu_str value)
+{
+    return check_with(value, &pneu_i_primary_settings);
 }
 
 static void test_rows(void **state)
 {
-    static const struct {
-        const char *value;
-        int is_usual;
-    } rows[] = {
+    static const short_way_row rows[] = {
         {" text/plain", 1},
         {" Text/PLAIN; charset=UTF-8", 1},
         {" text/plain; charset=\"utf-8\"; format=flowed; delsp=yes", 1},
@@ -80,12 +74,16 @@ static void test_rows(void **state)
         {" text/plain; a=1; b=2; c=3; d=4", 1},
         {" text/plain; a=1; b=2; c=3; d=4; e=5", 0},
     };
-    pneu_i_settings settings = pneu_i_primary_settings;
     (void)state;
-    for (size_t i = 0; i < COUNT_OF(rows); i++)
-        for (size_t len = strlen(rows[i].value), n = 0; n <= len; n++)
-            if (check(rows[i].value, n, &settings) != rows[i].is_usual && n == len)
-                fail_msg("%s", rows[i].value);
+    assert_int_equal(short_way_rows_failed(check, rows, COUNT_OF(rows)), 0);
+}
+
+static void test_bytes(void **state)
+{
+    static const char *const types[] = {" Text/PLAIN; charset=\"utf-8\"; format=flowed\r\n",
+                                        " multipart/mixed;\r\n\tboundary=\"----=_Part_1 (2)/x\""};
+    (void)state;
+    assert_in_range(try_changed_bytes(check, types, COUNT_OF(types)), 1000, 16000);
 }
 
 static void test_noise(void **state)
@@ -94,39 +92,30 @@ static void test_noise(void **state)
                                          "boundary", "name",      "=", "=", "\"", "\"",   "a",      "b c",
                                          " ",        "\t",        "*", "(", ")",  "\\",   "?",      "=?",
                                          "\xe9",     "'",         "%", ",", "\r", "utf-8"};
-    pneu_i_settings settings = pneu_i_primary_settings;
-    uint32_t seed = 3;
-    size_t taken = 0;
+    static const piece_noise noise = {" text/plain", pieces, COUNT_OF(pieces), 13, 100000};
     (void)state;
-    for (size_t round = 0; round < 100000; round++) {
-        char text[256] = " text/plain";
-        size_t count = next_random(&seed) % 14;
-        for (size_t i = 0; i < count; i++)
-            strcat(text, pieces[next_random(&seed) % COUNT_OF(pieces)]);
-        taken += (size_t)check(text, strlen(text), &settings);
-    }
-    assert_in_range(taken, 1000, 99999);
+    assert_in_range(try_piece_noise(check, &noise), 1000, 99999);
 }
 
 static void test_limits(void **state)
 {
-    static const char two[] = " text/plain; a=1; b=2";
+    const pneu_str two = {" text/plain; a=1; b=2", 21};
     pneu_i_settings settings = pneu_i_primary_settings;
     (void)state;
     settings.limit[PNEU_OPTION_MAX_PARAMETERS] = 2;
-    assert_true(check(two, strlen(two), &settings));
+    assert_true(check_with(two, &settings));
     settings.limit[PNEU_OPTION_MAX_PARAMETERS] = 1;
-    assert_false(check(two, strlen(two), &settings));
+    assert_false(check_with(two, &settings));
     settings = pneu_i_primary_settings;
     settings.reading.choice[PNEU_READING_BOUNDARY] = 1;
-    assert_false(check(two, strlen(two), &settings));
+    assert_false(check_with(two, &settings));
     for (size_t len = 200; len < 300; len++) {
         char text[600];
         memset(text, 'x', sizeof text);
         text[100] = '/';
-        (void)check(text, len, &pneu_i_primary_settings);
+        (void)try_short_way(check, text, len);
         memcpy(text, " a/b; charset=", 14);
-        (void)check(text, len, &pneu_i_primary_settings);
+        (void)try_short_way(check, text, len);
     }
 }
 
@@ -134,6 +123,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_bytes),
         cmocka_unit_test(test_noise),
         cmocka_unit_test(test_limits),
     };
