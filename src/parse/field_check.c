@@ -194,6 +194,12 @@ void pneu_i_check_field(pneu_parser *parser, const uint8_t *p, const pneu_field_
     check_lines(&r, is_cut);
 }
 
+void pneu_i_check_high_field(pneu_parser *parser, const uint8_t *p, const pneu_field_span *field)
+{
+    run r = {parser, p + field->name, field->end - field->name, pneu_i_window_offset(&parser->window) + field->name};
+    check_high(&r);
+}
+
 void pneu_i_check_junk(pneu_parser *parser, const uint8_t *p, size_t n)
 {
     run r = {parser, p, n, pneu_i_window_offset(&parser->window)};

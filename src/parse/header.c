@@ -139,8 +139,10 @@ static pneu_i_step give_fields(pneu_i_header_reader *r, size_t count, uint32_t c
     for (size_t i = 0; (checks != 0 || odd != 0) && i < count; i++) {
         const pneu_field_span *field = &parser->given.fields[i];
         unsigned has = odd_in(parser, r->p, field, odd);
-        if ((checks >> i & 1) != 0 || has != 0)
+        if ((checks >> i & 1) != 0 || (has & ~(unsigned)PNEU_I_HAS_HIGH) != 0)
             pneu_i_check_field(parser, r->p, field, has);
+        else if (has != 0)
+            pneu_i_check_high_field(parser, r->p, field);
     }
     pneu_i_defect_log_release(&parser->log);
     (void)pneu_i_parser_give(parser, PNEU_EVENT_FIELDS, pneu_i_parser_top(parser)->part, r->at);

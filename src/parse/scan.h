@@ -48,6 +48,8 @@ typedef struct pneu_i_field_scan {
     size_t count;            /* out */
     size_t lines;            /* out: line ends in them */
     size_t bare_lf;          /* out: LF without CR among those: none or all of them */
+    size_t high;             /* out: bytes of 128 and more in them */
+    uint32_t high_fields;    /* out: a bit for each that has some */
 } pneu_i_field_scan;
 
 /* A walk of the header scan over p[0, n). */
@@ -84,7 +86,7 @@ typedef struct pneu_i_census {
 typedef struct pneu_i_scan {
     /*
      * Field scan: whole fields from p[0] on, where a line begins, as long as nothing about them needs a closer look: a
-     * name with its colon, printable ASCII, tabs, line ends of one kind, no blank line among the folded ones nor one
+     * name with its colon, printable ASCII, tabs, 8-bit bytes in the value, line ends of one kind, no blank line among the folded ones nor one
      * that may read "Content-...", and a byte behind that shows the field's end. Stops at the first other line. NULL:
      * there is none.
      */
