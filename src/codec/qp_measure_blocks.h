@@ -71,47 +71,36 @@ static inline void measure_line(qp_place *place, const uint8_t *in, size_t count
     }
 }
 
-/* Counts `count` bytes, 64 being readable, and a line end that begins among them. Returns how many it took. */
+/* Counts the bytes up to a CR or LF, `count` at most, 64 being readable; and the line end there. Returns how many it
+ * took. */
 static inline size_t measure_block(qp_place *place, const uint8_t *in, size_t count)
 {
     uint64_t escaped, ends;
-    size_t at = 0;
     look_at(in, &escaped, &ends);
-    escaped = first_bits(escaped, count);
-    ends = first_bits(ends, count);
-    while (at < count) {
-        size_t end = count, is_line_end;
-        while (ends != 0 && line_end_at(in + pneu_i_word_lowest(ends)) == 0)
-            ends &= ends - 1; /* a bare CR */
-        if (ends != 0)
-            end = pneu_i_word_lowest(ends);
-        is_line_end = line_end_at(in + end);
-        measure_line(place, in + at, end - at, first_bits(escaped >> at, end - at), is_line_end != 0);
-        at = end;
-        if (end == count)
-            break;
-        at += is_line_end;
-        ends = at < count ? ends >> at << at : 0;
-        place->column = 0;
+    if ((ends & 1) != 0 && line_end_at(in) == 0)
+        ends &= ends - 1; /* a bare CR is a byte like others, but that one is looked at from there on */
+    size_t found = pneu_i_word_lowest(ends), end = found < count ? found : count, line_end = line_end_at(in + end);
+    measure_line(place, in, end, first_bits(escaped, end), line_end > 0);
+    if (line_end > 0) {
         place->length += 2;
+        place->column = 0;
     }
-    return at;
+    return end + line_end;
 }
 
 size_t MEASURE(const uint8_t *in, size_t len, uint8_t *column, uint64_t *length)
 {
-    uint8_t room[WORD + SIGHT] = {0};
+    uint8_t room[WORD + SIGHT + WORD] = {0};
     qp_place place = {*column, 0};
-    size_t at = 0;
+    size_t at = 0, done = 0;
     while (len - at >= WORD + SIGHT)
         at += measure_block(&place, in + at, WORD);
-    if (len - at > SIGHT) {
-        memcpy(room, in + at, len - at);
-        at += measure_block(&place, room, len - at - SIGHT);
-    }
+    memcpy(room, in + at, len - at);
+    while (len - at > done + SIGHT)
+        done += measure_block(&place, room + done, len - at - done - SIGHT);
     *column = (uint8_t)place.column;
     *length += place.length;
-    return at;
+    return at + done;
 }
 
 #endif
