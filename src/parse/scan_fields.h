@@ -91,15 +91,25 @@ ALWAYS_INLINE truths is_odd_end(const uint8_t *q, int has_cr)
     return has_cr ? differ(cr, equal(load(q + 1), spread('\n'))) : cr;
 }
 
-/* What no plain field has. *has_high is set where there are bytes above 127, which one may have. */
-static NOT_INLINE uint64_t odd_bits(const uint8_t *q, int has_cr, int *has_high)
+ALWAYS_INLINE uint64_t high_bits(const uint8_t *q)
 {
-    uint64_t text, high, ends;
-    BITS_OF_STEP(text, is_text(load(q + k)));
+    uint64_t high;
     BITS_OF_STEP(high, above(spread(0), load(q + k)));
+    return high;
+}
+
+/* What no plain field has; bytes above 127, which are given, it may have. */
+static NOT_INLINE uint64_t odd_bits(const uint8_t *q, int has_cr, uint64_t high)
+{
+    uint64_t text, ends;
+    BITS_OF_STEP(text, is_text(load(q + k)));
     BITS_OF_STEP(ends, is_odd_end(q + k, has_cr));
-    *has_high |= high != 0;
     return ~(text | high) | ends;
+}
+
+static NOT_INLINE int has_odd_bits(const uint8_t *q, int has_cr)
+{
+    return odd_bits(q, has_cr, high_bits(q)) != 0;
 }
 
 /* The LF of 64 bytes; 0 if anything there is odd, or above 127. q[64] is readable. */
@@ -207,7 +217,8 @@ static NOT_INLINE header_walk walk_last(header_walk walk, size_t skip, int has_c
     const uint8_t *q = walk.p + walk.at - skip;
     if (skip == STEP)
         return walk;
-    uint64_t lf = bits_equal(q, '\n') >> skip, odd = odd_bits(q, has_cr, &walk.has_high) >> skip;
+    uint64_t lf = bits_equal(q, '\n') >> skip, high = high_bits(q), odd = odd_bits(q, has_cr, high) >> skip;
+    walk.has_high |= high != 0;
     if (odd != 0) {
         walk.bad = walk.at + lowest(odd);
         lf &= below_first(odd);
@@ -222,8 +233,11 @@ ALWAYS_INLINE header_walk find_field_ends(const uint8_t *p, size_t n, size_t max
     header_walk walk = {p, n, ends, ends + max, 0, 0, 0, 0, n, 0};
     for (; n - walk.at > STEP + 1; walk.at += STEP) {
         uint64_t lf;
-        if (!find_lines(p + walk.at, has_cr, &lf) && odd_bits(p + walk.at, has_cr, &walk.has_high) != 0)
-            return walk_last(walk, 0, has_cr);
+        if (!find_lines(p + walk.at, has_cr, &lf)) {
+            if (has_odd_bits(p + walk.at, has_cr))
+                return walk_last(walk, 0, has_cr);
+            walk.has_high = 1;
+        }
         if (!take_lines(&walk, lf, 0))
             return walk;
         walk.lines += ones(lf);
@@ -264,10 +278,7 @@ static NOT_INLINE void find_high(const uint8_t *p, pneu_i_field_scan *scan)
     size_t n = scan->fields[scan->count - 1].end, i = 0;
     for (size_t at = 0; at < n; at += STEP) {
         const uint8_t *q = at == 0 || n - at >= STEP ? p + at : p + n - STEP;
-        uint64_t high;
-        BITS_OF_STEP(high, above(spread(0), load(q + k)));
-        high >>= p + at - q;
-        high &= below(n - at < STEP ? n - at : STEP);
+        uint64_t high = high_bits(q) >> (p + at - q) & below(n - at < STEP ? n - at : STEP);
         scan->high += ones(high);
         while (high != 0) {
             while (scan->fields[i].end <= at + lowest(high))
