@@ -142,6 +142,10 @@ pneu_status pneu_i_codec_run(pneu_i_codec *codec, pneu_i_codec_io *io);
 /* Once the input has ended: OK, the output is full, call again; DONE, that was all; or an error. io->in is not used. */
 pneu_status pneu_i_codec_end(pneu_i_codec *codec, pneu_i_codec_io *io);
 
+/* QUOTED_PRINTABLE_ENCODE with PNEU_CODEC_TEXT and PNEU_CODEC_PROTECT_DASH and no other flag: how many bytes
+ * pneu_i_codec_run would put for these. The end is the same as behind that. */
+uint64_t pneu_i_qp_measure(pneu_i_codec *codec, const uint8_t *in, size_t len);
+
 /* UU_ENCODE: as pneu_codec_set_name, before the first run. */
 pneu_status pneu_i_codec_set_name(pneu_i_codec *codec, pneu_str name, pneu_str mode);
 

@@ -5,6 +5,7 @@
 #include "codec/blocks_avx512.h"
 
 #define ENCODE pneu_i_qp_encode_avx512
+#define MEASURE pneu_i_qp_measure_avx512
 #define THIRDS 0x1249249249249249u /* each third bit, 21 of them */
 
 enum {

@@ -112,27 +112,46 @@ static inline void put_sparse(uint8_t *out, const uint8_t *in, uint64_t escaped)
     }
 }
 
-/* Makes the forms of the bytes that come, up to a CR or LF. */
-static inline void make_forms(qp_run *run, qp_forms *forms)
+/* What was seen of 64 bytes: see look_at. */
+typedef struct qp_look {
+    uint64_t escaped;
+    uint64_t ends;
+} qp_look;
+
+static inline qp_look look_ahead(const uint8_t *in)
+{
+    qp_look look;
+    look_at(in, &look.escaped, &look.ends);
+    return look;
+}
+
+/* Cuts what was seen to the bytes before a CR or LF, as many as are looked at. Returns how many. */
+static inline size_t cut_look(const qp_run *run, qp_look *look)
+{
+    size_t count = is_binary(run) ? LOOK : pneu_i_word_lowest(look->ends);
+    count = count < LOOK ? count : LOOK;
+    look->escaped &= count < 64 ? (UINT64_C(1) << count) - 1 : UINT64_MAX;
+    return count;
+}
+
+/* Makes the forms of the bytes that come, of which these were seen, up to a CR or LF. */
+static inline void make_forms(qp_run *run, qp_forms *forms, qp_look look)
 {
     const uint8_t *in = run->in, *start = in;
     uint8_t *out = forms->bytes + BEFORE;
     ptrdiff_t room = (run->out_end - run->out - ROOM) / 4, most = room < MOST ? room : MOST;
-    size_t count;
-    do {
-        uint64_t escaped, ends;
-        look_at(in, &escaped, &ends);
-        count = is_binary(run) ? LOOK : pneu_i_word_lowest(ends);
-        count = count < LOOK ? count : LOOK;
-        escaped &= count < 64 ? (UINT64_C(1) << count) - 1 : UINT64_MAX;
-        size_t escapes = pneu_i_word_count(escaped);
+    for (;;) {
+        size_t count = cut_look(run, &look), escapes = pneu_i_word_count(look.escaped);
         if (escapes <= FEW)
-            put_sparse(out, in, escaped);
+            put_sparse(out, in, look.escaped);
         else
-            put_dense(out, in, escaped, count);
+            put_dense(out, in, look.escaped, count);
         out += count + 2 * escapes;
         in += count;
-    } while (count == LOOK && in - start <= most - LOOK && run->in_end - in >= AHEAD);
+        if (count < LOOK || in - start > most - LOOK || run->in_end - in < AHEAD)
+            break;
+        look = look_ahead(in);
+    }
     run->in = in;
     forms->next = forms->bytes + BEFORE;
     forms->end = out;
@@ -163,13 +182,29 @@ static inline void put_lines(qp_run *run, qp_forms *forms)
     put_columns(run, forms, forms->end - forms->next);
 }
 
+/* Puts the rest of a line with few escapes, as it was seen, if it fits. */
+static inline int put_rest_of_line(qp_run *run, qp_look look)
+{
+    size_t count = cut_look(run, &look), width = count + 2 * pneu_i_word_count(look.escaped);
+    if (count == 0 || count == LOOK || width > (size_t)PNEU_I_QP_COLUMNS - 1 - run->column || width - count > 2 * FEW)
+        return 0;
+    put_sparse(run->out, run->in, look.escaped);
+    run->in += count;
+    run->out += width;
+    run->column += (unsigned)width;
+    return 1;
+}
+
 /* Puts the bytes that come, up to a line end. 0 if there is none. */
 static inline int put_bytes(qp_run *run)
 {
     const uint8_t *start = run->in;
+    qp_look look = look_ahead(start);
+    if (put_rest_of_line(run, look))
+        return 1;
     qp_forms forms;
     forms.bytes[BEFORE - 1] = forms.bytes[BEFORE - 2] = 0;
-    make_forms(run, &forms);
+    make_forms(run, &forms, look);
     put_lines(run, &forms);
     return run->in > start;
 }

@@ -7,6 +7,7 @@
 #include "codec/qp_forms.h"
 
 #define ENCODE pneu_i_qp_encode_neon
+#define MEASURE pneu_i_qp_measure_neon
 
 enum {
     LOOK = 64,

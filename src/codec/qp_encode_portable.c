@@ -6,6 +6,7 @@
 #include "codec/qp_forms.h"
 
 #define ENCODE pneu_i_qp_encode_portable
+#define MEASURE pneu_i_qp_measure_portable
 
 enum {
     LOOK = 64,
@@ -43,3 +44,4 @@ static inline void put_dense(uint8_t *out, const uint8_t *in, uint64_t escaped, 
 }
 
 #include "codec/qp_encode_blocks.h"
+#include "codec/qp_measure_blocks.h"

@@ -5,6 +5,7 @@
 #include "codec/qp_forms_sse.h"
 
 #define ENCODE pneu_i_qp_encode_sse
+#define MEASURE pneu_i_qp_measure_sse
 
 enum {
     LOOK = 64,

@@ -16,5 +16,6 @@ static inline void look_at(const uint8_t *in, uint64_t *escaped, uint64_t *ends)
 }
 
 #include "codec/qp_encode_blocks.h"
+#include "codec/qp_measure_blocks.h"
 
 #endif

@@ -130,23 +130,45 @@ static void take_byte(pneu_i_codec *c, pneu_i_codec_io *io)
 
 /* ---- The steps ---------------------------------------------------------------------------------------------- */
 
+/* Puts the byte that waits, if its form is known now. 1 if nothing waits: a kernel may go on. */
+static int is_ready_for_kernel(pneu_i_codec *c, pneu_i_codec_io *io)
+{
+    int is_data_next = !is_break(c, *io->in) && !c->u.qp_encode.cr;
+    if (c->u.qp_encode.ahead_len == 1 && is_data_next &&
+        !is_protected(c, c->u.qp_encode.ahead[0], PNEU_I_QP_COLUMNS - 1))
+        put_first(c, io, PNEU_I_QP_COLUMNS - 1);
+    return c->u.qp_encode.ahead_len == 0 && !c->u.qp_encode.cr;
+}
+
 /* Stops before the output is quite full: where there is little room, bytes are put one by one, which is for those who
  * never give more. */
 void pneu_i_qp_encode(pneu_i_codec *c, pneu_i_codec_io *io)
 {
     const uint8_t *start = io->out;
     while (pneu_i_codec_can_go_on(c, io)) {
-        int is_data_next = !is_break(c, *io->in) && !c->u.qp_encode.cr;
-        if (c->u.qp_encode.ahead_len == 1 && is_data_next &&
-            !is_protected(c, c->u.qp_encode.ahead[0], PNEU_I_QP_COLUMNS - 1))
-            put_first(c, io, PNEU_I_QP_COLUMNS - 1);
-        if (c->u.qp_encode.ahead_len == 0 && !c->u.qp_encode.cr)
+        if (is_ready_for_kernel(c, io))
             c->kernels->qp_encode(io, c->flags, &c->u.qp_encode.column);
         if (io->out > start && io->out_end - io->out < PNEU_I_QP_ROOM)
             return;
         if (pneu_i_codec_can_go_on(c, io))
             take_byte(c, io);
     }
+}
+
+uint64_t pneu_i_qp_measure(pneu_i_codec *c, const uint8_t *in, size_t len)
+{
+    uint8_t room[8 * PNEU_I_QP_ROOM]; /* for what was ahead, all of it with soft breaks */
+    pneu_i_codec_io io = {in, in + len, room, room + sizeof room};
+    uint64_t length = 0;
+    while (io.in < io.in_end) {
+        if (is_ready_for_kernel(c, &io))
+            io.in += c->kernels->qp_measure(io.in, (size_t)(io.in_end - io.in), &c->u.qp_encode.column, &length);
+        if (io.in < io.in_end)
+            take_byte(c, &io);
+        length += (uint64_t)(io.out - room);
+        io.out = room;
+    }
+    return length;
 }
 
 void pneu_i_qp_encode_end(pneu_i_codec *c, pneu_i_codec_io *io)

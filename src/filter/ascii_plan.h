@@ -148,6 +148,13 @@ static inline int pneu_i_ascii_takes_fields(const pneu_ascii_plan *plan, pneu_st
     return pneu_i_field_fits(raw, pneu_i_ascii_field_flags(plan));
 }
 
+/* The same of one of an event's fields, asked in their order; *fine as for pneu_i_field_fits_among. */
+static inline int pneu_i_ascii_takes_field(const pneu_ascii_plan *plan, const pneu_event *event,
+                                           const pneu_field_span *span, size_t *fine)
+{
+    return pneu_i_field_fits_among(event->slice, span, fine, pneu_i_ascii_field_flags(plan));
+}
+
 /* A field of an event's, to be written as the plan's choices say. */
 pneu_i_raw_field pneu_i_ascii_field(const pneu_ascii_plan *plan, pneu_str slice, const pneu_field_span *span);
 

@@ -103,30 +103,32 @@ static pneu_status keep_type(pneu_ascii_plan *plan, const pneu_i_raw_field *fiel
     return pneu_i_buf_append(&plan->type_field, &plan->alloc, field->value.ptr, field->value.len);
 }
 
-static pneu_status look_at_name(pneu_ascii_plan *plan, const pneu_i_raw_field *field, uint32_t part, uint64_t offset)
+static pneu_status look_at_name(pneu_ascii_plan *plan, const pneu_event *event, const pneu_field_span *span)
 {
-    switch (field->id) {
-    case PNEU_FIELD_CONTENT_TYPE: return keep_type(plan, field);
+    pneu_i_raw_field field;
+    switch (span->id) {
+    case PNEU_FIELD_CONTENT_TYPE: field = pneu_i_ascii_field(plan, event->slice, span); return keep_type(plan, &field);
     case PNEU_FIELD_MIME_VERSION: plan->header.has_version = 1; return PNEU_OK;
     case PNEU_FIELD_DKIM_SIGNATURE:
     case PNEU_FIELD_ARC_SEAL:
     case PNEU_FIELD_ARC_MESSAGE_SIGNATURE:
-        return pneu_i_ascii_add_note(plan, PNEU_ASCII_SIGNATURE, part, offset, field->name);
+        return pneu_i_ascii_add_note(plan, PNEU_ASCII_SIGNATURE, event->part, event->offset + span->name,
+                                     pneu_i_str_of(event->slice.ptr + span->name, span->name_length));
     default: return PNEU_OK;
     }
 }
 
 static pneu_status scan_fields(pneu_ascii_plan *plan, const pneu_event *event)
 {
-    int is_fine = pneu_i_ascii_takes_fields(plan, event->slice);
     pneu_status status = PNEU_OK;
+    size_t fine = 0;
     for (size_t i = 0; i < event->field_count && status == PNEU_OK; i++) {
         const pneu_field_span *span = &event->fields[i];
-        uint64_t offset = event->offset + span->name;
+        status = look_at_name(plan, event, span);
+        if (status != PNEU_OK || pneu_i_ascii_takes_field(plan, event, span, &fine))
+            continue;
         pneu_i_raw_field field = pneu_i_ascii_field(plan, event->slice, span);
-        status = look_at_name(plan, &field, event->part, offset);
-        if (status == PNEU_OK && !is_fine && !pneu_i_ascii_takes_fields(plan, field.raw))
-            status = try_field(plan, &field, event->part, offset);
+        status = try_field(plan, &field, event->part, event->offset + span->name);
     }
     return status;
 }

@@ -82,43 +82,45 @@ static pneu_status convert(pneu_ascii *ascii, const pneu_i_raw_field *field, uin
     return status == PNEU_ERR_UNREPRESENTABLE ? PNEU_ERR_CHANGED : status;
 }
 
+/* 1 if the field says something else in this part than it did. */
+static int is_replaced(const pneu_ascii *ascii, uint32_t part, int32_t id)
+{
+    return (id == PNEU_FIELD_CONTENT_TRANSFER_ENCODING && encoding_to_say(ascii, part) >= 0) ||
+           (id == PNEU_FIELD_CONTENT_TYPE && (marks_of(ascii, part) & PNEU_I_FRESH_BOUNDARY) != 0);
+}
+
+/* Writes a field that cannot stay, or is replaced. */
 static pneu_status write_field(pneu_ascii *ascii, const pneu_event *event, const pneu_field_span *span)
 {
     char text[PNEU_I_FRESH_BOUNDARY_MAX];
     pneu_i_raw_field field = pneu_i_ascii_field(ascii->plan, event->slice, span);
-    int32_t encoding = encoding_to_say(ascii, event->part);
-    note_name(ascii, span->id);
-    if (span->id == PNEU_FIELD_CONTENT_TRANSFER_ENCODING && encoding >= 0) {
-        put_field(ascii, field.name, pneu_encoding_name(encoding));
+    int is_new = is_replaced(ascii, event->part, span->id);
+    if (is_new && span->id == PNEU_FIELD_CONTENT_TRANSFER_ENCODING) {
+        put_field(ascii, field.name, pneu_encoding_name(encoding_to_say(ascii, event->part)));
         return PNEU_OK;
     }
-    int is_fresh = span->id == PNEU_FIELD_CONTENT_TYPE && (marks_of(ascii, event->part) & PNEU_I_FRESH_BOUNDARY) != 0;
-    if (is_fresh)
+    if (is_new)
         field.boundary = pneu_i_ascii_boundary(ascii->plan, event->part, text);
-    return is_fresh || !pneu_i_ascii_takes_fields(ascii->plan, field.raw)
-               ? convert(ascii, &field, event->offset + span->name)
-               : copy(ascii, field.raw);
+    return convert(ascii, &field, event->offset + span->name);
 }
 
-/* 1 if all these fields can be copied at once. */
-static int may_copy(const pneu_ascii *ascii, const pneu_event *event)
-{
-    int is_changed =
-        encoding_to_say(ascii, event->part) >= 0 || (marks_of(ascii, event->part) & PNEU_I_FRESH_BOUNDARY) != 0;
-    return !is_changed && pneu_i_ascii_takes_fields(ascii->plan, event->slice);
-}
-
+/* Fields that stay are copied together. */
 static pneu_status write_fields(pneu_ascii *ascii, const pneu_event *event)
 {
+    const char *bytes = event->slice.ptr;
     pneu_status status = PNEU_OK;
-    if (may_copy(ascii, event)) {
-        for (size_t i = 0; i < event->field_count; i++)
-            note_name(ascii, event->fields[i].id);
-        return copy(ascii, event->slice);
+    size_t fine = 0, written = 0;
+    for (size_t i = 0; i < event->field_count && status == PNEU_OK; i++) {
+        const pneu_field_span *span = &event->fields[i];
+        note_name(ascii, span->id);
+        if (!is_replaced(ascii, event->part, span->id) && pneu_i_ascii_takes_field(ascii->plan, event, span, &fine))
+            continue;
+        status = copy(ascii, pneu_i_str_of(bytes + written, span->name - written));
+        if (status == PNEU_OK)
+            status = write_field(ascii, event, span);
+        written = span->end;
     }
-    for (size_t i = 0; i < event->field_count && status == PNEU_OK; i++)
-        status = write_field(ascii, event, &event->fields[i]);
-    return status;
+    return status == PNEU_OK ? copy(ascii, pneu_i_str_of(bytes + written, event->slice.len - written)) : status;
 }
 
 /* Bytes of something that is copied in pieces. */

@@ -181,15 +181,23 @@ static void check_name(const run *r, const pneu_field_span *field, const uint8_t
                            r->offset + field->value - field->name, 1);
 }
 
-void pneu_i_check_field(pneu_parser *parser, const uint8_t *p, const pneu_field_span *field)
+void pneu_i_check_field(pneu_parser *parser, const uint8_t *p, const pneu_field_span *field, unsigned has)
 {
     uint64_t offset = pneu_i_window_offset(&parser->window) + field->name;
     run r = {parser, p + field->name, field->end - field->name, offset};
     int is_cut = r.n == parser->settings.limit[PNEU_OPTION_MAX_FIELD] && parser->header.rest_event != 0;
     check_name(&r, field, p);
-    check_bytes(&r);
-    check_high(&r);
+    if ((has & (PNEU_I_HAS_CONTROL | PNEU_I_HAS_BARE_CR)) != 0)
+        check_bytes(&r);
+    if ((has & PNEU_I_HAS_HIGH) != 0)
+        check_high(&r);
     check_lines(&r, is_cut);
+}
+
+void pneu_i_check_high_field(pneu_parser *parser, const uint8_t *p, const pneu_field_span *field)
+{
+    run r = {parser, p + field->name, field->end - field->name, pneu_i_window_offset(&parser->window) + field->name};
+    check_high(&r);
 }
 
 void pneu_i_check_junk(pneu_parser *parser, const uint8_t *p, size_t n)

@@ -125,13 +125,13 @@ static int needs_check(const pneu_i_header_reader *r)
 
 /* ---- Events ------------------------------------------------------------------------------------------------- */
 
-/* 1 if what was found in the lines taken (PNEU_I_HAS_...) may be in this field. */
-static int may_be_odd(const pneu_parser *parser, const uint8_t *p, const pneu_field_span *field, unsigned odd)
+/* What of that which was found in the lines taken (PNEU_I_HAS_...) may be in this field. */
+static unsigned odd_in(const pneu_parser *parser, const uint8_t *p, const pneu_field_span *field, unsigned odd)
 {
     pneu_i_tally unused = {0, 0, 0, 0, 0};
     if (odd == 0 || parser->cr_ends_lines)
-        return odd != 0;
-    return (parser->scan->header(p + field->name, field->end - field->name, '\n', &unused) & odd) != 0;
+        return odd;
+    return parser->scan->header(p + field->name, field->end - field->name, '\n', &unused) & odd;
 }
 
 static pneu_i_step give_fields(pneu_i_header_reader *r, size_t count, uint32_t checks)
@@ -140,8 +140,11 @@ static pneu_i_step give_fields(pneu_i_header_reader *r, size_t count, uint32_t c
     unsigned odd = count_taken(r) & ~(unsigned)PNEU_I_HAS_BARE_LF;
     for (size_t i = 0; (checks != 0 || odd != 0) && i < count; i++) {
         const pneu_field_span *field = &parser->given.fields[i];
-        if ((checks >> i & 1) != 0 || may_be_odd(parser, r->p, field, odd))
-            pneu_i_check_field(parser, r->p, field);
+        unsigned has = odd_in(parser, r->p, field, odd);
+        if ((checks >> i & 1) != 0 || (has & ~(unsigned)PNEU_I_HAS_HIGH) != 0)
+            pneu_i_check_field(parser, r->p, field, has);
+        else if (has != 0)
+            pneu_i_check_high_field(parser, r->p, field);
     }
     pneu_i_defect_log_release(&parser->log);
     (void)pneu_i_parser_give(parser, PNEU_EVENT_FIELDS, pneu_i_parser_top(parser)->part, r->at);
@@ -230,7 +233,7 @@ static void check_first_piece(pneu_i_header_reader *r, const pneu_field_span *fi
     pneu_parser *parser = r->parser;
     unsigned has = count_first_piece(r, field->end);
     if ((has & ~(unsigned)PNEU_I_HAS_BARE_LF) != 0 || needs_check(r)) {
-        pneu_i_check_field(parser, r->p, field);
+        pneu_i_check_field(parser, r->p, field, has);
         return;
     }
     size_t start = field->end;

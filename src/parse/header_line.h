@@ -36,8 +36,12 @@ int pneu_i_look_at_top(const uint8_t *p, size_t n, int *is_line);
 
 /* ---- field_check.c: reports what is wrong inside bytes of the window. p is the window from `pos` on. ------------ */
 
-/* Inside a whole field (or the first piece of one over MAX_FIELD). */
-void pneu_i_check_field(pneu_parser *parser, const uint8_t *p, const pneu_field_span *field);
+/* Inside a whole field (or the first piece of one over MAX_FIELD), in which there is nothing but `has`
+ * (PNEU_I_HAS_...). */
+void pneu_i_check_field(pneu_parser *parser, const uint8_t *p, const pneu_field_span *field, unsigned has);
+
+/* Inside a whole field of which nothing but bytes above 127 is to be told. */
+void pneu_i_check_high_field(pneu_parser *parser, const uint8_t *p, const pneu_field_span *field);
 
 /* Inside whole lines of junk p[0, n). */
 void pneu_i_check_junk(pneu_parser *parser, const uint8_t *p, size_t n);

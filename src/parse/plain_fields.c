@@ -1,8 +1,8 @@
 /*
  * The short way through a header: fields that a vector kernel finds to be plain, given as they are.
  * In: the window from `pos` on, where a line begins. Out: FIELDS, past a limit of the header JUNK too, or nothing: then
- * header.c looks at the lines. Invariants: what is given here has no defect and reaches no limit, and is the same in
- * every reading but that of bare CR.
+ * header.c looks at the lines. Invariants: what is given here reaches no limit, has no defect but 8-bit bytes, and past
+ * a limit not even those, and is the same in every reading but that of bare CR.
  * Not handled: anything else. RFC 5322 section 2.2.
  */
 #include "parse/header_reader.h"
@@ -69,6 +69,15 @@ static int cut_past_limit(pneu_parser *parser, const uint8_t *p, pneu_i_field_sc
     return is_junk;
 }
 
+/* Counts the bytes above 127 of fields, and tells of them. */
+static void take_high(pneu_parser *parser, const uint8_t *p, const pneu_i_field_scan *scan)
+{
+    parser->tally.high += scan->high;
+    for (size_t i = 0; i < scan->count; i++)
+        if ((scan->high_fields >> i & 1) != 0)
+            pneu_i_check_high_field(parser, p, &scan->fields[i]);
+}
+
 int pneu_i_give_plain_fields(pneu_parser *parser)
 {
     if (!may_scan(parser))
@@ -78,9 +87,9 @@ int pneu_i_give_plain_fields(pneu_parser *parser)
         return 0;
     pneu_field_span *fields = find_room(parser, &most);
     const uint8_t *p = pneu_i_parser_bytes(parser);
-    pneu_i_field_scan scan = {fields, most, (size_t)parser->settings.limit[PNEU_OPTION_MAX_FIELD], 0, 0, 0};
+    pneu_i_field_scan scan = {fields, most, (size_t)parser->settings.limit[PNEU_OPTION_MAX_FIELD], 0, 0, 0, 0, 0};
     parser->scan->fields(p, n, &scan);
-    if (scan.count == 0)
+    if (scan.count == 0 || (parser->header.is_over && scan.high > 0))
         return 0;
     int is_junk = parser->header.is_over && cut_past_limit(parser, p, &scan);
     size_t end = fields[scan.count - 1].end;
@@ -92,6 +101,8 @@ int pneu_i_give_plain_fields(pneu_parser *parser)
     parser->tally.bare_lf += scan.bare_lf;
     if (scan.bare_lf > 0)
         pneu_i_keep_bare_lf_places(parser, p, end, scan.bare_lf);
+    if (scan.high > 0)
+        take_high(parser, p, &scan);
     pneu_i_remember(parser, p, end);
     pneu_i_defect_log_release(&parser->log);
     (void)pneu_i_parser_give(parser, is_junk ? PNEU_EVENT_JUNK : PNEU_EVENT_FIELDS, pneu_i_parser_top(parser)->part,

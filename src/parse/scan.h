@@ -36,6 +36,8 @@ typedef struct pneu_i_body_scan {
     size_t walk;        /* out: bytes from there on that the caller must walk one by one, as far as there are any */
 } pneu_i_body_scan;
 
+#define PNEU_I_LINE_MOST 998 /* bytes of a line, its end not counted: RFC 5322 section 2.1.1 */
+
 #define PNEU_I_FIELDS_MOST ((size_t)32) /* that a field scan gives */
 
 /* A walk over fields that are nothing special. */
@@ -46,6 +48,8 @@ typedef struct pneu_i_field_scan {
     size_t count;            /* out */
     size_t lines;            /* out: line ends in them */
     size_t bare_lf;          /* out: LF without CR among those: none or all of them */
+    size_t high;             /* out: bytes of 128 and more in them */
+    uint32_t high_fields;    /* out: a bit for each that has some */
 } pneu_i_field_scan;
 
 /* A walk of the header scan over p[0, n). */
@@ -66,10 +70,23 @@ enum {
     PNEU_I_HAS_BARE_CR = 8
 };
 
+/* What a run of lines is made of that are to be sent. A zeroed struct stands before the first byte, at the start of a
+ * line. */
+typedef struct pneu_i_census {
+    uint64_t length;
+    uint64_t bare_lf; /* line ends without CR */
+    uint64_t column;  /* bytes of the open line */
+    int has_high;     /* bytes of 128 and more */
+    int has_nul;
+    int has_bare_cr;   /* a CR that is not followed by LF */
+    int has_long_line; /* over PNEU_I_LINE_MOST bytes */
+    int is_after_cr;   /* the last byte was CR, and counts neither as bare nor for the column yet */
+} pneu_i_census;
+
 typedef struct pneu_i_scan {
     /*
      * Field scan: whole fields from p[0] on, where a line begins, as long as nothing about them needs a closer look: a
-     * name with its colon, printable ASCII, tabs, line ends of one kind, no blank line among the folded ones nor one
+     * name with its colon, printable ASCII, tabs, 8-bit bytes in the value, line ends of one kind, no blank line among the folded ones nor one
      * that may read "Content-...", and a byte behind that shows the field's end. Stops at the first other line. NULL:
      * there is none.
      */
@@ -95,6 +112,9 @@ typedef struct pneu_i_scan {
     /* Counts all of p[0, n), `before` being the byte in front of it, and tells what is there: PNEU_I_HAS_... bits. A CR
      * at the very end is left to the next run. */
     unsigned (*header)(const uint8_t *p, size_t n, uint8_t before, pneu_i_tally *tally);
+
+    /* The census of p[0, n), behind what it was taken of before; its length is not counted. */
+    void (*census)(const uint8_t *p, size_t n, pneu_i_census *census);
 } pneu_i_scan;
 
 extern const pneu_i_scan pneu_i_scan_portable;

@@ -3,7 +3,7 @@
  * where one holds something unusual its words of bits are looked at, 64 bytes at a time, for the exact place.
  */
 #define BLOCK ((size_t)256)     /* a counter of a byte holds what there is of a block in its place */
-#define LINE_MOST ((size_t)998) /* RFC 5322 section 2.1.1 */
+#define LINE_MOST ((size_t)PNEU_I_LINE_MOST)
 
 /* A run of the scan. `line` is where the line that is open begins, or before: exact only when that matters. */
 typedef struct body_run {
@@ -259,32 +259,4 @@ static size_t find_dash(const uint8_t *p, size_t from, size_t n)
     while (i < n && (p[i] != '-' || p[i - 1] != '\n'))
         i++;
     return i;
-}
-
-/* Bytes that no header has: C0 but for tab, CR and LF; DEL. */
-ALWAYS_INLINE truths is_control(vector v)
-{
-    return but_not(equal(v, v), any_of(is_text(v), above(spread(0), v)));
-}
-
-/* The header scan's count: 64 bytes at a time, the first byte and the rest one by one. */
-static unsigned count_header(const uint8_t *p, size_t n, uint8_t before, pneu_i_tally *tally)
-{
-    if (n <= STEP)
-        return pneu_i_count_header(p, n, before, tally);
-    unsigned has = pneu_i_count_header(p, 1, before, tally);
-    size_t i = 1;
-    for (; n - i >= STEP; i += STEP) {
-        body_step seen = look_at_body(p + i, 0);
-        uint64_t control;
-        BITS_OF_STEP(control, is_control(load(p + i + k)));
-        tally->lf += ones(seen.lf);
-        tally->bare_lf += ones(seen.bare_lf);
-        tally->bare_cr += ones(seen.bare_cr);
-        tally->high += ones(seen.high);
-        tally->nul += ones(seen.nul);
-        has |= (seen.high != 0 ? PNEU_I_HAS_HIGH : 0u) | (control != 0 ? PNEU_I_HAS_CONTROL : 0u) |
-               (seen.bare_lf != 0 ? PNEU_I_HAS_BARE_LF : 0u) | (seen.bare_cr != 0 ? PNEU_I_HAS_BARE_CR : 0u);
-    }
-    return has | pneu_i_count_header(p + i, n - i, p[i - 1], tally);
 }

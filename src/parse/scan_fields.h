@@ -65,7 +65,7 @@ static NOT_INLINE int take_long_name(const uint8_t *p, size_t start, size_t end,
 {
     const uint8_t *name = p + start;
     size_t length = NAME_READ;
-    while (name[length] > ' ' && name[length] != ':')
+    while (name[length] > ' ' && name[length] < 0x7f && name[length] != ':')
         length++;
     field->id = PNEU_FIELD_OTHER;
     return length <= NAME_MOST && set_field(p, start, end, length, field);
@@ -91,16 +91,28 @@ ALWAYS_INLINE truths is_odd_end(const uint8_t *q, int has_cr)
     return has_cr ? differ(cr, equal(load(q + 1), spread('\n'))) : cr;
 }
 
-/* What no plain field has. */
-static NOT_INLINE uint64_t odd_bits(const uint8_t *q, int has_cr)
+ALWAYS_INLINE uint64_t high_bits(const uint8_t *q)
+{
+    uint64_t high;
+    BITS_OF_STEP(high, above(spread(0), load(q + k)));
+    return high;
+}
+
+/* What no plain field has; bytes above 127, which are given, it may have. */
+static NOT_INLINE uint64_t odd_bits(const uint8_t *q, int has_cr, uint64_t high)
 {
     uint64_t text, ends;
     BITS_OF_STEP(text, is_text(load(q + k)));
     BITS_OF_STEP(ends, is_odd_end(q + k, has_cr));
-    return ~text | ends;
+    return ~(text | high) | ends;
 }
 
-/* The LF of 64 bytes; 0 if anything there is odd. q[64] is readable. */
+static NOT_INLINE int has_odd_bits(const uint8_t *q, int has_cr)
+{
+    return odd_bits(q, has_cr, high_bits(q)) != 0;
+}
+
+/* The LF of 64 bytes; 0 if anything there is odd, or above 127. q[64] is readable. */
 ALWAYS_INLINE int find_lines(const uint8_t *q, int has_cr, uint64_t *lf)
 {
     truths all = equal(spread(0), spread(0)), text = all, ends = differ(all, all);
@@ -127,6 +139,7 @@ typedef struct header_walk {
     size_t quiet;      /* steps without one */
     size_t lines_most; /* line ends up to the last field's end, where that ends the header; else 0 */
     size_t bad;        /* the first odd byte, or n */
+    int has_high;      /* bytes above 127 were seen */
 } header_walk;
 
 ALWAYS_INLINE size_t skip_blanks(const uint8_t *p, size_t n, size_t i)
@@ -204,7 +217,8 @@ static NOT_INLINE header_walk walk_last(header_walk walk, size_t skip, int has_c
     const uint8_t *q = walk.p + walk.at - skip;
     if (skip == STEP)
         return walk;
-    uint64_t lf = bits_equal(q, '\n') >> skip, odd = odd_bits(q, has_cr) >> skip;
+    uint64_t lf = bits_equal(q, '\n') >> skip, high = high_bits(q), odd = odd_bits(q, has_cr, high) >> skip;
+    walk.has_high |= high != 0;
     if (odd != 0) {
         walk.bad = walk.at + lowest(odd);
         lf &= below_first(odd);
@@ -216,11 +230,14 @@ static NOT_INLINE header_walk walk_last(header_walk walk, size_t skip, int has_c
 /* p has more than 64 bytes. */
 ALWAYS_INLINE header_walk find_field_ends(const uint8_t *p, size_t n, size_t max, int has_cr, uint32_t *ends)
 {
-    header_walk walk = {p, n, ends, ends + max, 0, 0, 0, 0, n};
+    header_walk walk = {p, n, ends, ends + max, 0, 0, 0, 0, n, 0};
     for (; n - walk.at > STEP + 1; walk.at += STEP) {
         uint64_t lf;
-        if (!find_lines(p + walk.at, has_cr, &lf))
-            return walk_last(walk, 0, has_cr);
+        if (!find_lines(p + walk.at, has_cr, &lf)) {
+            if (has_odd_bits(p + walk.at, has_cr))
+                return walk_last(walk, 0, has_cr);
+            walk.has_high = 1;
+        }
         if (!take_lines(&walk, lf, 0))
             return walk;
         walk.lines += ones(lf);
@@ -255,6 +272,24 @@ static NOT_INLINE size_t count_lines(const uint8_t *p, size_t n)
     return lines;
 }
 
+/* Finds the fields that have bytes above 127; p has more than 64 bytes, and these are its first ones. */
+static NOT_INLINE void find_high(const uint8_t *p, pneu_i_field_scan *scan)
+{
+    size_t n = scan->fields[scan->count - 1].end, i = 0;
+    for (size_t at = 0; at < n; at += STEP) {
+        const uint8_t *q = at == 0 || n - at >= STEP ? p + at : p + n - STEP;
+        uint64_t high = high_bits(q) >> (p + at - q) & below(n - at < STEP ? n - at : STEP);
+        scan->high += ones(high);
+        while (high != 0) {
+            while (scan->fields[i].end <= at + lowest(high))
+                i++;
+            scan->high_fields |= UINT32_C(1) << i;
+            size_t end = scan->fields[i].end - at;
+            high &= ~below(end < STEP ? end : STEP);
+        }
+    }
+}
+
 /* Names the fields that end there, up to the first one that is not plain. */
 ALWAYS_INLINE void take_fields(const header_walk *walk, const uint32_t *ends, pneu_i_field_scan *scan)
 {
@@ -263,6 +298,8 @@ ALWAYS_INLINE void take_fields(const header_walk *walk, const uint32_t *ends, pn
         start = ends[i++];
     scan->count = i;
     scan->lines = ends + i == walk->next && walk->lines_most > 0 ? walk->lines_most : count_lines(walk->p, start);
+    if (walk->has_high && i > 0)
+        find_high(walk->p, scan);
 }
 
 static NOT_INLINE void scan_fields_with_lf(const uint8_t *p, size_t n, pneu_i_field_scan *scan)
@@ -283,7 +320,8 @@ ALWAYS_INLINE int has_bare_lf(const uint8_t *p)
 static void scan_fields(const uint8_t *p, size_t n, pneu_i_field_scan *scan)
 {
     uint32_t ends[ENDS_ROOM];
-    scan->count = scan->lines = scan->bare_lf = 0;
+    scan->count = scan->lines = scan->bare_lf = scan->high = 0;
+    scan->high_fields = 0;
     if (n <= STEP)
         return;
     if (has_bare_lf(p)) {

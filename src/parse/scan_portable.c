@@ -6,12 +6,13 @@
  * so a block is shorter than 256.
  * Not handled: what the findings mean (header.c, body.c).
  */
-#include "parse/scan.h"
+#include <string.h>
 
 #include "base/word.h"
+#include "charset/charset.h"
+#include "parse/scan.h"
 
 #define BLOCK ((size_t)240) /* fewer than 256, so that a block is counted in bytes */
-#define LONG_LINE 998u      /* RFC 5322 section 2.1.1 */
 
 /* ---- Line ends ---------------------------------------------------------------------------------------------- */
 
@@ -198,8 +199,8 @@ static size_t scan_body(const uint8_t *p, size_t from, size_t n, pneu_i_tally *t
         if (seen.lf == 0) {
             line_length += BLOCK;
         } else {
-            stops |= line_length + BLOCK > LONG_LINE; /* maybe */
-            line_length = BLOCK - 1;                  /* at most: the line that is open now began in this block */
+            stops |= line_length + BLOCK > PNEU_I_LINE_MOST; /* maybe */
+            line_length = BLOCK - 1; /* at most: the line that is open now began in this block */
         }
         if (stops)
             break;
@@ -305,4 +306,77 @@ unsigned pneu_i_count_header(const uint8_t *p, size_t n, uint8_t before, pneu_i_
     return has | count_header(p + i, n - i, p[i - 1], tally);
 }
 
-const pneu_i_scan pneu_i_scan_portable = {NULL, pneu_i_find_line_ends, scan_body, find_dash, pneu_i_count_header};
+/* ---- The census --------------------------------------------------------------------------------------------- */
+
+/* Bytes of one line, without LF. */
+static void count_within_line(pneu_i_census *census, const uint8_t *p, size_t len)
+{
+    if (len == 0)
+        return;
+    if (census->is_after_cr) {
+        census->has_bare_cr = 1;
+        census->column++;
+    }
+    const uint8_t *cr = memchr(p, '\r', len);
+    if (cr != NULL && cr != p + len - 1)
+        census->has_bare_cr = 1;
+    census->is_after_cr = p[len - 1] == '\r';
+    census->column += len - (size_t)census->is_after_cr;
+    if (census->column > PNEU_I_LINE_MOST)
+        census->has_long_line = 1;
+}
+
+static void count_by_line(pneu_i_census *census, const uint8_t *p, size_t len)
+{
+    census->has_high |= !pneu_i_ascii_only((const char *)p, len);
+    census->has_nul |= memchr(p, 0, len) != NULL;
+    for (size_t at = 0; at < len;) {
+        const uint8_t *lf = memchr(p + at, '\n', len - at);
+        size_t end = lf != NULL ? (size_t)(lf - p) : len;
+        count_within_line(census, p + at, end - at);
+        if (lf != NULL) {
+            census->bare_lf += !census->is_after_cr;
+            census->is_after_cr = 0;
+            census->column = 0;
+        }
+        at = end + 1;
+    }
+}
+
+/* Counts blocks from p[from] on, a byte being before them, as long as no line of them can be too long, as the body scan
+ * does. Returns where it stops. */
+static size_t count_blocks(pneu_i_census *census, const uint8_t *p, size_t from, size_t n)
+{
+    pneu_i_tally tally = {0, 0, 0, 0, 0};
+    size_t open =
+        census->column < PNEU_I_LINE_MOST ? (size_t)census->column + (size_t)census->is_after_cr : PNEU_I_LINE_MOST;
+    pneu_i_body_scan scan = {0, open, 0};
+    size_t end = scan_body(p, from, n, &tally, &scan);
+    if (end == from)
+        return end;
+    size_t line = tally.lf > 0 ? scan.line_length : (size_t)census->is_after_cr + end - from;
+    if (tally.lf > 0)
+        census->column = 0;
+    census->is_after_cr = p[end - 1] == '\r';
+    census->column += line - (size_t)census->is_after_cr; /* of a CR before it is known now what follows */
+    census->bare_lf += tally.bare_lf;
+    census->has_bare_cr |= tally.bare_cr > 0;
+    census->has_high |= tally.high > 0;
+    census->has_nul |= tally.nul > 0;
+    census->has_long_line |= census->column > PNEU_I_LINE_MOST;
+    return end;
+}
+
+static void take_census(const uint8_t *p, size_t n, pneu_i_census *census)
+{
+    for (size_t at = 0; at < n;) {
+        if (at > 0)
+            at = count_blocks(census, p, at, n);
+        size_t now = n - at < BLOCK ? n - at : BLOCK;
+        count_by_line(census, p + at, now);
+        at += now;
+    }
+}
+
+const pneu_i_scan pneu_i_scan_portable = {NULL,      pneu_i_find_line_ends, scan_body,
+                                          find_dash, pneu_i_count_header,   take_census};

@@ -92,4 +92,5 @@ ALWAYS_INLINE truths is_text(vector v)
 }
 
 #include "parse/scan_body.h"
+#include "parse/scan_lines.h"
 #include "parse/scan_fields.h"

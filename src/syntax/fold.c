@@ -87,7 +87,8 @@ static size_t step_word(folder *fold, size_t start, pneu_i_nesting *nesting)
     for (; at < text.len && !pneu_i_is_blank((unsigned char)text.ptr[at]); at++) {
         if (text.ptr[at] == '?' && at > start && text.ptr[at - 1] == '=')
             fold->word = start;
-        pneu_i_nesting_step(nesting, text.ptr[at], fold->fold_class);
+        if (pneu_i_nesting_matters(nesting, text.ptr[at]))
+            pneu_i_nesting_step(nesting, text.ptr[at], fold->fold_class);
     }
     return at;
 }
@@ -158,7 +159,10 @@ static pneu_status run(folder *fold, pneu_arena *arena, size_t colon, pneu_str *
     pneu_i_text_builder_init(&fold->out, arena, fold->text.len + fold->text.len / 32 + 4);
     if (fold->fold_class == PNEU_FOLD_DKIM)
         pneu_i_find_signature(fold->text, colon + 1, &fold->signature, &fold->signature_end);
-    fold_all(fold, colon);
+    if (fold->text.len <= PNEU_I_WORD_LINE_WIDTH)
+        put_line(fold, fold->text.len); /* whatever it is made of */
+    else
+        fold_all(fold, colon);
     return fold->status == PNEU_OK ? pneu_i_text_builder_end(&fold->out, out) : fold->status;
 }
 

@@ -21,6 +21,13 @@ typedef struct pneu_i_nesting {
     int is_escaped;  /* the byte before is the backslash of a quoted pair */
 } pneu_i_nesting;
 
+/* 0 if a step over this byte changes nothing: most do not. */
+static inline int pneu_i_nesting_matters(const pneu_i_nesting *nesting, char c)
+{
+    return nesting->comments > 0 || nesting->open != 0 || nesting->is_escaped || c == '(' || c == '"' || c == '<' ||
+           c == '[';
+}
+
 /* Steps over one byte of a value of this class. */
 void pneu_i_nesting_step(pneu_i_nesting *nesting, char c, int32_t fold_class);
 

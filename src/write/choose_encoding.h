@@ -4,24 +4,12 @@
 
 #include "base/str.h"
 #include "codec/codec.h"
-
-#define PNEU_I_LINE_MOST 998 /* bytes of a line, its end not counted: RFC 5322 section 2.1.1 */
+#include "parse/scan.h"
 
 /* The flags with which text is written in quoted-printable. */
 #define PNEU_I_QP_FLAGS (PNEU_CODEC_TEXT | PNEU_CODEC_PROTECT_DASH)
 
-/* What a run of bytes is made of. A zeroed struct stands before the first byte, at the start of a line. */
-typedef struct pneu_i_census {
-    uint64_t length;
-    uint64_t bare_lf; /* line ends without CR */
-    uint64_t column;  /* bytes of the open line */
-    int has_high;     /* bytes of 128 and more */
-    int has_nul;
-    int has_bare_cr;   /* a CR that is not followed by LF */
-    int has_long_line; /* over PNEU_I_LINE_MOST bytes */
-    int is_after_cr;   /* the last byte was CR, and counts neither as bare nor for the column yet */
-} pneu_i_census;
-
+/* Bytes behind those that a census was taken of before. */
 void pneu_i_census_add(pneu_i_census *census, const char *bytes, size_t len);
 
 /* The end of the bytes: a CR there is bare. */

@@ -8,6 +8,7 @@
 #define TEXT PNEU_CODEC_TEXT
 #define STRICT PNEU_CODEC_STRICT
 #define PROTECT (PNEU_CODEC_PROTECT_FROM | PNEU_CODEC_PROTECT_DOT | PNEU_CODEC_PROTECT_DASH)
+#define MEASURED (TEXT | PNEU_CODEC_PROTECT_DASH) /* quoted-printable so written is measured, too */
 
 const kernel_codec kernel_codecs[] = {
     {PNEU_CODEC_BASE64_DECODE, 0},
@@ -37,6 +38,7 @@ const kernel_codec kernel_codecs[] = {
     {PNEU_CODEC_UU_ENCODE, 0},
     {PNEU_CODEC_YENC_DECODE, 0},
     {PNEU_CODEC_YENC_DECODE, STRICT},
+    {PNEU_CODEC_QUOTED_PRINTABLE_ENCODE, MEASURED},
 };
 
 const size_t kernel_codec_count = COUNT_OF(kernel_codecs);
@@ -85,13 +87,25 @@ static void run_on(kernel_run *run, codec_function function, pneu_i_codec *codec
     free(out);
 }
 
+/* What is still to come of a codec that measured so far. */
+static uint64_t measure_end(pneu_i_codec *codec)
+{
+    uint8_t rest[64];
+    pneu_i_codec_io io = {NULL, NULL, rest, rest + sizeof rest};
+    MUST(pneu_i_codec_end(codec, &io) == PNEU_DONE);
+    return (uint64_t)(io.out - rest);
+}
+
 static kernel_run run_at(uint32_t level, const kernel_codec *how, pneu_str in, codec_cut cut, size_t shift)
 {
     kernel_run run = {0};
-    pneu_i_codec codec;
+    pneu_i_codec codec, measuring;
     pneu_i_codec_io io = {NULL, NULL, NULL, NULL};
+    int is_measured = how->kind == PNEU_CODEC_QUOTED_PRINTABLE_ENCODE && how->flags == MEASURED;
+    uint64_t measured = 0;
     size_t room = cut.room > 0 ? cut.room : in.len * 3 + 64, piece = cut.first;
     MUST(pneu_i_codec_init(&codec, how->kind, how->flags, level) == PNEU_OK);
+    measuring = codec;
     pneu_i_codec_report_to(&codec, keep_defect, &run);
     run.status = PNEU_MORE;
     for (size_t at = 0; at < in.len && run.status == PNEU_MORE; at += piece, piece = 0) {
@@ -102,11 +116,13 @@ static kernel_run run_at(uint32_t level, const kernel_codec *how, pneu_str in, c
         memcpy(block + shift, in.ptr + at, piece);
         io.in = block + shift;
         io.in_end = io.in + piece;
+        measured += is_measured ? pneu_i_qp_measure(&measuring, io.in, piece) : 0;
         run_on(&run, pneu_i_codec_run, &codec, &io, room);
         free(block);
     }
     if (run.status == PNEU_MORE)
         run_on(&run, pneu_i_codec_end, &codec, &io, room);
+    MUST(!is_measured || measured + measure_end(&measuring) == run.len);
     run.offset = codec.offset;
     run.error_offset = codec.error_offset;
     return run;

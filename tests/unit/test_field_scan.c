@@ -34,9 +34,10 @@ static int is_blank(uint8_t c)
     return c == ' ' || c == '\t';
 }
 
-/* Holds one field against what makes it plain. */
-static void check_plain_field(const uint8_t *p, size_t n, const pneu_field_span *field, int is_lf)
+/* Holds one field against what makes it plain. Returns how many bytes above 127 it has. */
+static size_t check_plain_field(const uint8_t *p, size_t n, const pneu_field_span *field, int is_lf)
 {
+    size_t high = 0;
     size_t colon = field->name, line = field->name;
     while (p[colon] > ' ' && p[colon] < 0x7f && p[colon] != ':')
         colon++;
@@ -48,7 +49,8 @@ static void check_plain_field(const uint8_t *p, size_t n, const pneu_field_span 
     assert_true(field->end < n && !is_blank(p[field->end]) && p[field->end - 1] == '\n');
     for (size_t i = field->name; i < field->end; i++) {
         int is_line_end = p[i] == '\n' || (p[i] == '\r' && p[i + 1] == '\n');
-        assert_true(is_line_end || p[i] == '\t' || (p[i] >= ' ' && p[i] < 0x7f));
+        assert_true(is_line_end || p[i] == '\t' || (p[i] >= ' ' && p[i] != 0x7f));
+        high += p[i] >= 0x80;
         if (p[i] != '\n')
             continue;
         assert_int_equal(p[i - 1] != '\r', is_lf);
@@ -61,21 +63,25 @@ static void check_plain_field(const uint8_t *p, size_t n, const pneu_field_span 
         assert_true(i + 1 == field->end || is_blank(p[i + 1]));
         line = i + 1;
     }
+    return high;
 }
 
 static void check_fields(const pneu_i_scan *scan_now, const uint8_t *p, size_t n, size_t max)
 {
     pneu_field_span fields[8];
-    pneu_i_field_scan scan = {fields, max, SIZE, 99, 99, 99};
+    pneu_i_field_scan scan = {fields, max, SIZE, 99, 99, 99, 99, 99};
     scan_now->fields(p, n, &scan);
     assert_true(scan.count <= max && (scan.bare_lf == 0 || scan.bare_lf == scan.lines));
-    size_t at = 0;
+    size_t at = 0, high = 0;
     for (size_t i = 0; i < scan.count; i++) {
         assert_int_equal(fields[i].name, at);
-        check_plain_field(p, n, &fields[i], scan.bare_lf > 0);
+        size_t own = check_plain_field(p, n, &fields[i], scan.bare_lf > 0);
+        assert_int_equal(scan.high_fields >> i & 1, own > 0);
+        high += own;
         at = fields[i].end;
     }
     assert_int_equal(scan.lines, count_lf(p, at));
+    assert_int_equal(scan.high, high);
 }
 
 static const char *const header_pieces[] = {
@@ -140,7 +146,7 @@ static void check_noise(const pneu_i_scan *scan_now)
 static void check_taken(const pneu_i_scan *scan_now, const char *header, size_t count, size_t lines)
 {
     pneu_field_span fields[8];
-    pneu_i_field_scan scan = {fields, 8, SIZE, 0, 0, 0};
+    pneu_i_field_scan scan = {fields, 8, SIZE, 0, 0, 0, 0, 0};
     char message[400];
     size_t n = (size_t)snprintf(message, sizeof message, "%s%64s", header, "");
     scan_now->fields((const uint8_t *)message, n, &scan);
@@ -151,7 +157,7 @@ static void check_taken(const pneu_i_scan *scan_now, const char *header, size_t 
 /* Whatever the window shows of a header, only what it shows to be whole is taken. */
 static void check_every_prefix(const pneu_i_scan *scan_now)
 {
-    static const char header[] = "From: somebody and more of it\r\nTo: b\r\n\tc, and others\r\n d\r\nDate: e\r\n"
+    static const char header[] = "From: somebody and more of it \xe9\r\nTo: b\xc3\r\n\tc, and others\r\n d\r\nDate: e\r\n"
                                  "Subject: a line\n and its fold\nX-Field: the end\r\n\r\nbody";
     for (size_t n = 1; n < sizeof header; n++)
         for (size_t from = 0; from < n; from++) {
@@ -170,7 +176,9 @@ static void check_rows(const pneu_i_scan *scan_now)
     check_taken(scan_now, "From: a\r\nTo: b\r\n c \r\n  charset=d\r\nX-Y:\r\n z\r\n\r\nbody\r\n\xe9", 3, 6);
     check_taken(scan_now, "X-MS-Exchange-CrossTenant-OriginalArrivalTime: 1\r\nTo: a\r\n\r\n", 2, 2);
     check_taken(scan_now, "From: a\r\nTo: b\nDate: c\r\n\r\n", 1, 1);
-    check_taken(scan_now, "From: a\r\nTo: \xe9\r\nDate: c\r\n\r\n", 1, 1);
+    check_taken(scan_now, "From: a\r\nTo: \xe9\r\nDate: c\r\n \xc3\xa9\r\n\r\n", 3, 4);
+    check_taken(scan_now, "From: a\r\nT\xe9: b\r\nDate: c\r\n\r\n", 1, 1);
+    check_taken(scan_now, "From: a\r\nTo: \x7f\r\nDate: \xe9\r\n\r\n", 1, 1);
     check_taken(scan_now, "From: a\r\nTo: b\r\n \t\r\n c\r\nDate: c\r\n\r\n", 1, 1);
     check_taken(scan_now, "From: a\r\nTo: b\r\n Content-Type: c\r\nDate: c\r\n\r\n", 1, 1);
     check_taken(scan_now, "From: a\r\nTo : b\r\nDate: c\r\n\r\n", 1, 1);

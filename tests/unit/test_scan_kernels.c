@@ -266,6 +266,86 @@ static void test_header_scan(void)
     }
 }
 
+/* Fields: short runs. */
+static void test_header_scan_of_few_bytes(void)
+{
+    static const char special[] = "\r\n\t\x01\x7f\0\xc3";
+    uint32_t seed = 23;
+    for (size_t i = 0; i < ROUNDS; i++) {
+        size_t n = i % 200;
+        uint8_t *noise = make_noise(&seed, n + 1, special, sizeof special - 1, 1u << (1 + i % 10));
+        pneu_i_tally tally = {0, 0, 0, 0, 0};
+        unsigned has = scan_now->header(noise + 1, n, noise[0], &tally), control = 0;
+        pneu_i_tally expected = count_naively(noise, 1, n + 1);
+        for (size_t k = 1; k <= n; k++)
+            control |= (noise[k] < ' ' && memchr("\t\r\n", noise[k], 3) == NULL) || noise[k] == 0x7f;
+        assert_same_tally(&tally, &expected);
+        assert_int_equal((has & PNEU_I_HAS_CONTROL) != 0, control);
+        assert_int_equal((has & PNEU_I_HAS_HIGH) != 0, expected.high != 0);
+        free(noise);
+    }
+}
+
+/* ---- The census ---------------------------------------------------------------------------------------------- */
+
+static void take_census_naively(const uint8_t *p, size_t n, pneu_i_census *census)
+{
+    for (size_t i = 0; i < n; i++) {
+        int is_lf = p[i] == '\n', is_cr = p[i] == '\r';
+        census->bare_lf += is_lf && !census->is_after_cr;
+        census->has_bare_cr |= !is_lf && census->is_after_cr;
+        census->column = is_lf ? 0 : census->column + (uint64_t)census->is_after_cr + !is_cr;
+        census->is_after_cr = is_cr;
+        census->has_high |= p[i] >= 0x80;
+        census->has_nul |= p[i] == 0;
+        census->has_long_line |= census->column > PNEU_I_LINE_MOST;
+    }
+}
+
+static void assert_same_census(const pneu_i_census *a, const pneu_i_census *b)
+{
+    assert_int_equal(a->bare_lf, b->bare_lf);
+    assert_int_equal(a->column, b->column);
+    assert_int_equal(a->has_high, b->has_high);
+    assert_int_equal(a->has_nul, b->has_nul);
+    assert_int_equal(a->has_bare_cr, b->has_bare_cr);
+    assert_int_equal(a->has_long_line, b->has_long_line);
+    assert_int_equal(a->is_after_cr, b->is_after_cr);
+}
+
+static void test_census(void)
+{
+    static const char special[] = "\r\n\r\n\n\r\0\xe9";
+    uint32_t seed = 29;
+    for (size_t i = 0; i < 4 * ROUNDS; i++) {
+        size_t n = i % 3 == 0 ? SIZE : i % 300, cut = n > 0 ? next_random(&seed) % n : 0;
+        uint8_t *noise = make_noise(&seed, n + 1, special, sizeof special - 1 - i % 5, 1u << (1 + i % 12));
+        for (size_t at = 0; at < n; at += cut + 1) {
+            pneu_i_census census = {.column = i % PNEU_I_LINE_MOST, .is_after_cr = i % 2}, expected = census;
+            size_t first = n - at < cut + 1 ? n - at : cut + 1;
+            scan_now->census(noise + 1 + at, first, &census);
+            scan_now->census(noise + 1 + at + first, n - at - first, &census);
+            take_census_naively(noise + 1 + at, n - at, &expected);
+            assert_same_census(&census, &expected);
+        }
+        free(noise);
+    }
+}
+
+static void test_census_of_long_lines(void)
+{
+    for (size_t length = 900; length < 1100; length++) {
+        uint8_t bytes[SIZE];
+        pneu_i_census census = {0}, expected = {0};
+        memset(bytes, 'x', sizeof bytes);
+        bytes[10] = bytes[11 + length] = '\n';
+        bytes[10 + length] = length % 2 == 0 ? '\r' : 'x';
+        scan_now->census(bytes, 12 + length, &census);
+        take_census_naively(bytes, 12 + length, &expected);
+        assert_same_census(&census, &expected);
+    }
+}
+
 /* ---- All of them --------------------------------------------------------------------------------------------- */
 
 #define AT_EACH_LEVEL(test)                                                                                            \
@@ -283,6 +363,9 @@ AT_EACH_LEVEL(test_dash)
 AT_EACH_LEVEL(test_line_ends)
 AT_EACH_LEVEL(test_plain_header_is_usual)
 AT_EACH_LEVEL(test_header_scan)
+AT_EACH_LEVEL(test_header_scan_of_few_bytes)
+AT_EACH_LEVEL(test_census)
+AT_EACH_LEVEL(test_census_of_long_lines)
 
 int main(void)
 {
@@ -295,6 +378,9 @@ int main(void)
         cmocka_unit_test(test_line_ends_at_each_level),
         cmocka_unit_test(test_plain_header_is_usual_at_each_level),
         cmocka_unit_test(test_header_scan_at_each_level),
+        cmocka_unit_test(test_header_scan_of_few_bytes_at_each_level),
+        cmocka_unit_test(test_census_at_each_level),
+        cmocka_unit_test(test_census_of_long_lines_at_each_level),
     };
     return RUN_TESTS(tests);
 }
