@@ -212,6 +212,15 @@ struct pneu_parser {
     } given; /* what the event points to */
 };
 
+/* Takes the step of this state at once, unless defects are to be given before it. */
+static inline pneu_i_step pneu_i_go_on_with(pneu_parser *parser, pneu_i_state state)
+{
+    parser->state = state;
+    if (parser->status != PNEU_OK || pneu_i_defect_log_has_next(&parser->log))
+        return PNEU_I_STEP_AGAIN;
+    return state(parser);
+}
+
 /* ---- parser.c ----------------------------------------------------------------------------------------------- */
 
 /* Fills the event with the next `len` bytes of the window and moves behind them. */
@@ -347,8 +356,8 @@ void pneu_i_keep_bare_lf_places(pneu_parser *parser, const uint8_t *p, size_t n,
 static inline void pneu_i_remember(pneu_parser *parser, const uint8_t *p, size_t n)
 {
     if (n >= 4) {
-        const uint8_t *end = p + n;
-        parser->recent = (uint32_t)end[-4] << 24 | (uint32_t)end[-3] << 16 | (uint32_t)end[-2] << 8 | end[-1];
+        const uint8_t *last = p + n - 4;
+        parser->recent = (uint32_t)last[0] << 24 | (uint32_t)last[1] << 16 | (uint32_t)last[2] << 8 | last[3];
         return;
     }
     for (size_t i = 0; i < n; i++)
