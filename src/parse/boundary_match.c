@@ -254,13 +254,11 @@ static int match_usual(const pneu_parser *parser, const pneu_i_candidate *candid
     return 0;
 }
 
-int pneu_i_match_delimiter(pneu_parser *parser, const pneu_i_candidate *candidate, pneu_i_delimiter *out)
+/* Any line. Out of line: what it keeps of one is large. */
+static __attribute__((noinline)) int match_any(pneu_parser *parser, const pneu_i_candidate *candidate,
+                                               pneu_i_delimiter *out)
 {
     line_text text;
-    if (!may_begin_with_boundary(parser, candidate))
-        return PNEU_I_MATCH_NONE;
-    if (match_usual(parser, candidate, out))
-        return PNEU_I_MATCH_DELIMITER;
     if (!find_text(parser, candidate, &text))
         return PNEU_I_MATCH_UNDECIDED;
     unsigned like = LIKE_NONE;
@@ -285,4 +283,11 @@ int pneu_i_match_delimiter(pneu_parser *parser, const pneu_i_candidate *candidat
     if (like != LIKE_NONE && !candidate->is_quiet)
         note_likeness(parser, &text, like);
     return PNEU_I_MATCH_NONE;
+}
+
+int pneu_i_match_delimiter(pneu_parser *parser, const pneu_i_candidate *candidate, pneu_i_delimiter *out)
+{
+    if (!may_begin_with_boundary(parser, candidate))
+        return PNEU_I_MATCH_NONE;
+    return match_usual(parser, candidate, out) ? PNEU_I_MATCH_DELIMITER : match_any(parser, candidate, out);
 }

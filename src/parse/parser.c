@@ -176,24 +176,6 @@ pneu_status pneu_parser_next(pneu_parser *parser, const pneu_event **event)
     }
 }
 
-pneu_i_step pneu_i_parser_give(pneu_parser *parser, int32_t type, uint32_t part, size_t len)
-{
-    pneu_event *event = &parser->event;
-    event->type = type;
-    event->flags = 0;
-    event->part = part;
-    event->parent = PNEU_NO_PART;
-    event->offset = pneu_i_window_offset(&parser->window);
-    event->slice = pneu_i_str_of(pneu_i_parser_bytes(parser), len);
-    event->fields = NULL;
-    event->field_count = 0;
-    event->entity = NULL;
-    event->summary = NULL;
-    event->defect = NULL;
-    parser->window.pos += len;
-    return PNEU_I_STEP_EVENT;
-}
-
 #define USUAL (-1) /* the severity that the code's table gives */
 
 static void record(pneu_parser *parser, const pneu_i_find *find, int32_t severity, int is_counted)

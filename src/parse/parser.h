@@ -12,6 +12,7 @@
 
 #include "base/defect_log.h"
 #include "base/options.h"
+#include "base/str.h"
 #include "parse/scan.h"
 #include "parse/window.h"
 #include "pneu/parse.h"
@@ -223,9 +224,6 @@ static inline pneu_i_step pneu_i_go_on_with(pneu_parser *parser, pneu_i_state st
 
 /* ---- parser.c ----------------------------------------------------------------------------------------------- */
 
-/* Fills the event with the next `len` bytes of the window and moves behind them. */
-pneu_i_step pneu_i_parser_give(pneu_parser *parser, int32_t type, uint32_t part, size_t len);
-
 typedef struct pneu_i_find {
     int32_t code;
     int32_t detail;
@@ -263,6 +261,25 @@ static inline const uint8_t *pneu_i_parser_bytes(const pneu_parser *parser)
 static inline size_t pneu_i_parser_visible(const pneu_parser *parser)
 {
     return parser->window.len - parser->window.pos;
+}
+
+/* Fills the event with the next `len` bytes of the window and moves behind them. */
+static inline pneu_i_step pneu_i_parser_give(pneu_parser *parser, int32_t type, uint32_t part, size_t len)
+{
+    pneu_event *event = &parser->event;
+    event->type = type;
+    event->flags = 0;
+    event->part = part;
+    event->parent = PNEU_NO_PART;
+    event->offset = pneu_i_window_offset(&parser->window);
+    event->slice = pneu_i_str_of(pneu_i_parser_bytes(parser), len);
+    event->fields = NULL;
+    event->field_count = 0;
+    event->entity = NULL;
+    event->summary = NULL;
+    event->defect = NULL;
+    parser->window.pos += len;
+    return PNEU_I_STEP_EVENT;
 }
 
 /* ---- level.c ------------------------------------------------------------------------------------------------ */
