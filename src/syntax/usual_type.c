@@ -1,8 +1,9 @@
 /*
- * Content-Type and Content-Disposition in their usual form: token "/" token, or one token, and parameters of which each is `name=token` or `name="plain text"`
- * (RFC 2045 section 5.1), behind ";" and white space. In: the raw value. Out: the places of type, charset and boundary
- * in it, or that the long way must be taken. Invariants: what is found here gives no defect and means the same in every
- * reading but those of the boundary; the byte that is not expected ends it.
+ * Content-Type and Content-Disposition in their usual form: token "/" token, or one token, and parameters of which each
+ * is `name=token` or `name="plain text"` (RFC 2045 section 5.1, RFC 2183 section 2), behind ";" and white space. In: the
+ * raw value. Out: the places of type, charset and boundary in it, or of the disposition; or that the long way must be
+ * taken. Invariants: what is found here gives no defect and means the same in every reading but those of the boundary;
+ * the byte that is not expected ends it.
  * Not handled: anything else, from comments to RFC 2231 (mime_head.c, params.c).
  */
 #include "syntax/usual_type.h"
@@ -104,8 +105,10 @@ static const char *read_param(const char *at, const char *end, usual_param *para
     int is_quoted = value < end && *value == '"';
     value += is_quoted;
     param->classes = PNEU_I_TOKEN | PNEU_I_BCHAR;
-    at =
-        is_quoted ? find_quote_end(value, end, &param->classes) : skip_class(value, end, PNEU_I_TOKEN, &param->classes);
+    if (is_quoted)
+        at = find_quote_end(value, end, &param->classes);
+    else
+        at = skip_class(value, end, PNEU_I_TOKEN, &param->classes);
     if (at == NULL || at == value)
         return NULL;
     param->value = pneu_i_str_of(value, (size_t)(at - value));

@@ -1,4 +1,5 @@
-/* The short way through Content-Type: what it takes it reads as the long way does, which reports nothing there. */
+/* The short way through Content-Type and Content-Disposition: what it takes it reads as the long way does, which reports
+ * nothing there. */
 #include "syntax/usual_type.h"
 
 #include <stdlib.h>
@@ -6,6 +7,7 @@
 #include "support/chunks.h"
 #include "support/count_reports.h"
 #include "support/test.h"
+#include "syntax/mime_head.h"
 #include "syntax/params.h"
 
 static void assert_same_text(const pneu_i_text *a, const pneu_i_text *b)
@@ -14,16 +16,23 @@ static void assert_same_text(const pneu_i_text *a, const pneu_i_text *b)
     assert_memory_equal(a->bytes, b->bytes, a->len);
 }
 
+/* In a block of its exact size. */
+static pneu_str copy_value(const char *text, size_t len)
+{
+    char *exact = malloc(len > 0 ? len : 1);
+    assert_non_null(exact);
+    memcpy(exact, text, len);
+    pneu_str value = {exact, len};
+    return value;
+}
+
 /* 1 if the short way takes the value; then the long way must agree. */
 static int check(const char *text, size_t len, const pneu_i_settings *settings)
 {
     static pneu_i_type_info usual, any;
     size_t reports = 0;
     pneu_defect_sink sink = {count_report, &reports};
-    char *exact = malloc(len > 0 ? len : 1);
-    assert_non_null(exact);
-    memcpy(exact, text, len);
-    pneu_str value = {exact, len};
+    pneu_str value = copy_value(text, len);
     int is_usual = pneu_i_usual_type_read(value, settings, &usual);
     if (is_usual) {
         pneu_i_any_type_read(value, settings, &sink, &any);
@@ -37,7 +46,28 @@ static int check(const char *text, size_t len, const pneu_i_settings *settings)
         assert_int_equal(usual.boundary_len, any.boundary_len);
         assert_memory_equal(usual.boundary, any.boundary, usual.boundary_len);
     }
-    free(exact);
+    free((char *)value.ptr);
+    return is_usual;
+}
+
+/* The same of a disposition. */
+static int check_disposition(const char *text, size_t len, const pneu_i_settings *settings)
+{
+    size_t reports = 0;
+    pneu_defect_sink sink = {count_report, &reports};
+    pneu_str value = copy_value(text, len), usual;
+    int is_usual = pneu_i_usual_disposition_find(value, settings, &usual);
+    if (is_usual) {
+        pneu_i_params params;
+        pneu_i_mime_head head;
+        pneu_i_params_init(&params, value, PNEU_I_FIELD_DISPOSITION, settings, &sink);
+        pneu_i_disposition_read_all(&params, &head);
+        assert_int_equal(reports, 0);
+        assert_false(head.is_missing);
+        assert_ptr_equal(usual.ptr, head.main.ptr);
+        assert_int_equal(usual.len, head.main.len);
+    }
+    free((char *)value.ptr);
     return is_usual;
 }
 
@@ -88,6 +118,37 @@ static void test_rows(void **state)
                 fail_msg("%s", rows[i].value);
 }
 
+static void test_dispositions(void **state)
+{
+    static const struct {
+        const char *value;
+        int is_usual;
+    } rows[] = {
+        {" inline", 1},
+        {"ATTACHMENT", 1},
+        {" attachment; filename=\"a b.txt\"; size=10", 1},
+        {" attachment;\r\n\tfilename=a.txt", 1},
+        {"", 0},
+        {" ", 0},
+        {" inline ; filename=x", 0},
+        {" inline;", 0},
+        {" filename=x", 0},
+        {";a=b", 0},
+        {" inline/x", 0},
+        {" (c) attachment", 0},
+        {" attachment; filename*=utf-8''a", 0},
+        {" attachment; filename=a; FileName=b", 0},
+        {" attachment; filename=\"\xe9\"", 0},
+        {" attachment; filename=\"=?x?q?y?=\"", 0},
+        {" attachment filename=a", 0},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        for (size_t len = strlen(rows[i].value), n = 0; n <= len; n++)
+            if (check_disposition(rows[i].value, n, &pneu_i_primary_settings) != rows[i].is_usual && n == len)
+                fail_msg("%s", rows[i].value);
+}
+
 static void test_noise(void **state)
 {
     static const char *const pieces[] = {"text",     "multipart", "/", "/", "; ", ";",    ";\r\n ", "charset",
@@ -104,6 +165,8 @@ static void test_noise(void **state)
         for (size_t i = 0; i < count; i++)
             strcat(text, pieces[next_random(&seed) % COUNT_OF(pieces)]);
         taken += (size_t)check(text, strlen(text), &settings);
+        memcpy(text, " attachment", sizeof " attachment" - 1);
+        (void)check_disposition(text, strlen(text), &settings);
     }
     assert_in_range(taken, 1000, 99999);
 }
@@ -134,6 +197,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_dispositions),
         cmocka_unit_test(test_noise),
         cmocka_unit_test(test_limits),
     };
