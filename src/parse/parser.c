@@ -123,8 +123,7 @@ pneu_status pneu_parser_finish(pneu_parser *parser)
     return PNEU_OK;
 }
 
-/* Rare, and kept out of the loop of pneu_parser_next. */
-static __attribute__((noinline)) pneu_status give_defect(pneu_parser *parser, const pneu_event **event)
+static PNEU_I_APART pneu_status give_defect(pneu_parser *parser, const pneu_event **event)
 {
     const pneu_defect *defect = pneu_i_defect_log_next(&parser->log);
     memset(&parser->event, 0, sizeof parser->event);

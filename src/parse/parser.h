@@ -17,6 +17,8 @@
 #include "parse/window.h"
 #include "pneu/parse.h"
 
+#define PNEU_I_APART __attribute__((noinline)) /* rare: what it keeps costs the usual way nothing */
+
 #define PNEU_I_LINE_MAX 998    /* bytes of a line without its end (RFC 5322 section 2.1.1) */
 #define PNEU_I_FIELD_RUN 8     /* fields for which there is room in the parser itself; longer runs have their own */
 #define PNEU_I_LATE_RECORDS 16 /* places kept of what only the end of the message confirms */
@@ -352,7 +354,7 @@ void pneu_i_judge_gap(pneu_parser *parser);
 /* Counts the n bytes at p (offset: that of p[0]), byte by byte, with the places of what is wrong. */
 void pneu_i_walk(pneu_parser *parser, const uint8_t *p, size_t n, uint64_t offset);
 
-/* Counts the CRLF at p[from] if it is all of a line, and the next one begins with "--": so nearly all preambles and
+/* Counts the line end at p[from] if it is all of a line, and the next one begins with "--": so nearly all preambles and
  * epilogues are. Returns what is behind it, or `from`. */
 size_t pneu_i_pass_empty_line(pneu_parser *parser, const uint8_t *p, size_t from, size_t n);
 
@@ -362,8 +364,8 @@ size_t pneu_i_pass_lines(pneu_parser *parser, const uint8_t *p, size_t from, siz
 /* A line of more than 998 bytes, by its first byte and its length without its end. */
 void pneu_i_note_long_line(pneu_parser *parser, uint64_t offset, uint64_t length);
 
-/* A bare LF: reported at the end of the message if there was CRLF too. */
-void pneu_i_note_bare_lf(pneu_parser *parser, uint64_t offset);
+/* Counts a bare LF: reported at the end of the message if there was CRLF too. */
+void pneu_i_count_bare_lf(pneu_parser *parser, uint64_t offset);
 
 /* Of `found` bare LF among the header bytes p[0, n) at `pos`: their places while these are wanted, then their
  * number. */
