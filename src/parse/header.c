@@ -327,15 +327,15 @@ static pneu_i_step wait_for_more(pneu_i_header_reader *r)
 
 /* ---- The header --------------------------------------------------------------------------------------------- */
 
-/* 1 if the header may end here in the usual way, nothing being known of a line yet: behind fields, or where there may be
- * none. */
+/* 1 if the header may end here in the usual way, nothing being known of a line yet: behind fields, or where there may
+ * be none. */
 static inline int may_end(const pneu_parser *parser)
 {
     return pneu_i_parser_visible(parser) > 1 && (!parser->header.is_top || parser->level_count > 1) &&
            !pneu_i_knows_line(&parser->header.line);
 }
 
-/* The same with LF, of which the byte before is no CR. */
+/* Ends the header with an LF behind anything but a CR. */
 static pneu_i_step end_header_with_lf(pneu_parser *parser)
 {
     pneu_i_count_bare_lf(parser, pneu_i_window_offset(&parser->window));

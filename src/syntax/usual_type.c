@@ -1,9 +1,9 @@
 /*
  * Content-Type and Content-Disposition in their usual form: token "/" token, or one token, and parameters of which each
- * is `name=token` or `name="plain text"` (RFC 2045 section 5.1, RFC 2183 section 2), behind ";" and white space. In: the
- * raw value. Out: the places of type, charset and boundary in it, or of the disposition; or that the long way must be
- * taken. Invariants: what is found here gives no defect and means the same in every reading but those of the boundary;
- * the byte that is not expected ends it.
+ * is `name=token` or `name="plain text"` (RFC 2045 section 5.1, RFC 2183 section 2), behind ";" and white space.
+ * In: the raw value. Out: the places of type, charset and boundary in it, or of the disposition; or that the long way
+ * must be taken. Invariants: what is found here gives no defect and means the same in every reading but those of the
+ * boundary; the byte that is not expected ends it.
  * Not handled: anything else, from comments to RFC 2231 (mime_head.c, params.c).
  */
 #include "syntax/usual_type.h"

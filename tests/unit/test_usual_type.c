@@ -1,5 +1,5 @@
-/* The short way through Content-Type and Content-Disposition: what it takes it reads as the long way does, which reports
- * nothing there. */
+/* The short way through Content-Type and Content-Disposition: what it takes it reads as the long way does, which
+ * reports nothing there. */
 #include "syntax/usual_type.h"
 
 #include <stdlib.h>
