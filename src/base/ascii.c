@@ -33,9 +33,12 @@ int pneu_i_ascii_same(const char *a, const char *b, size_t len)
     return 1;
 }
 
-/* Eight bytes: a capital is at least "A", not over "Z", and below 128. */
+/* Eight bytes, nearly always without a capital: none lacks the bit of small letters. A capital is at least "A", not over
+ * "Z", and below 128. */
 static uint64_t lower_word(uint64_t word)
 {
+    if ((~word & PNEU_I_ONES * 0x20) == 0)
+        return word;
     uint64_t low = word & ~PNEU_I_TOPS;
     uint64_t from_a = low + PNEU_I_ONES * (0x80 - 'A'), above_z = low + PNEU_I_ONES * (0x7f - 'Z');
     return word | ((from_a ^ above_z) & ~word & PNEU_I_TOPS) >> 2;

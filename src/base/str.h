@@ -27,7 +27,7 @@ static inline pneu_str pneu_i_str_from(pneu_str s, size_t start)
 
 static inline int pneu_i_str_equal(pneu_str a, pneu_str b)
 {
-    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+    return a.len == b.len && (b.len == 0 || memcmp(a.ptr, b.ptr, b.len) == 0); /* of b: it may be a literal */
 }
 
 /* Equal but for the case of ASCII letters. */

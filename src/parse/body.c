@@ -141,8 +141,7 @@ static pneu_i_step decide_candidate(pneu_parser *parser)
     if (!parser->delimiter.is_close && parser->part_count >= parser->part_limit)
         return refuse_more_parts(parser);
     judge_region(parser);
-    parser->state = pneu_i_close_for_delimiter;
-    return PNEU_I_STEP_AGAIN;
+    return pneu_i_go_on_with(parser, pneu_i_close_for_delimiter);
 }
 
 static pneu_i_step end_region(pneu_parser *parser)
@@ -186,6 +185,6 @@ pneu_i_step pneu_i_read_region(pneu_parser *parser)
         return pneu_i_parser_give(parser, region->event, pneu_i_parser_top(parser)->part, len);
     }
     if (region->candidate != PNEU_I_MATCH_NONE)
-        return PNEU_I_STEP_AGAIN;
+        return decide_candidate(parser);
     return at_end ? end_region(parser) : PNEU_I_STEP_MORE;
 }

@@ -215,17 +215,18 @@ static int may_begin_with_boundary(const pneu_parser *parser, const pneu_i_candi
     return (starts & start_bit(candidate->line[DASHES])) != 0;
 }
 
-/* 1 if "--" or nothing, and CRLF, stand behind the boundary of level `index`, which the line begins with. */
+/* 1 if "--" or nothing, and the line's end, stand behind the boundary of level `index`, which the line begins with. */
 static int is_usual_tail(const pneu_i_candidate *candidate, size_t index, const uint8_t *tail, pneu_i_delimiter *out)
 {
     int is_close = tail[0] == '-' && tail[1] == '-';
     tail += is_close ? 2 : 0;
-    if (tail[0] != '\r' || tail[1] != '\n')
+    int has_cr = tail[0] == '\r';
+    if (tail[has_cr] != '\n')
         return 0;
     out->level = (uint32_t)index;
     out->is_close = (uint8_t)is_close;
     out->is_padded = 0;
-    out->eol_length = 2;
+    out->eol_length = (uint8_t)(1 + has_cr);
     out->length = (uint32_t)(tail - candidate->line);
     out->next_searched = 0;
     return 1;
@@ -254,13 +255,10 @@ static int match_usual(const pneu_parser *parser, const pneu_i_candidate *candid
     return 0;
 }
 
-int pneu_i_match_delimiter(pneu_parser *parser, const pneu_i_candidate *candidate, pneu_i_delimiter *out)
+/* Any line. */
+static PNEU_I_APART int match_any(pneu_parser *parser, const pneu_i_candidate *candidate, pneu_i_delimiter *out)
 {
     line_text text;
-    if (!may_begin_with_boundary(parser, candidate))
-        return PNEU_I_MATCH_NONE;
-    if (match_usual(parser, candidate, out))
-        return PNEU_I_MATCH_DELIMITER;
     if (!find_text(parser, candidate, &text))
         return PNEU_I_MATCH_UNDECIDED;
     unsigned like = LIKE_NONE;
@@ -285,4 +283,11 @@ int pneu_i_match_delimiter(pneu_parser *parser, const pneu_i_candidate *candidat
     if (like != LIKE_NONE && !candidate->is_quiet)
         note_likeness(parser, &text, like);
     return PNEU_I_MATCH_NONE;
+}
+
+int pneu_i_match_delimiter(pneu_parser *parser, const pneu_i_candidate *candidate, pneu_i_delimiter *out)
+{
+    if (!may_begin_with_boundary(parser, candidate))
+        return PNEU_I_MATCH_NONE;
+    return match_usual(parser, candidate, out) ? PNEU_I_MATCH_DELIMITER : match_any(parser, candidate, out);
 }

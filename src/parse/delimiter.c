@@ -41,18 +41,21 @@ static pneu_i_step give_close(pneu_parser *parser, size_t length)
     return PNEU_I_STEP_EVENT;
 }
 
-/* Counts the delimiter line p[0, n), its end included if that is its own: text and CRLF as nearly always, or byte by
- * byte. */
+/* Counts the delimiter line p[0, n), its end included if that is its own: text and a line end as nearly always, or byte
+ * by byte. */
 static void count_line(pneu_parser *parser, const uint8_t *p, size_t n, uint64_t offset)
 {
     const pneu_i_delimiter *delimiter = &parser->delimiter;
-    int is_whole = delimiter->eol_length == 2 && n == delimiter->length + 2 && n <= PNEU_I_LINE_MAX;
+    int is_whole = n == delimiter->length + delimiter->eol_length && p[n - 1] == '\n' && n <= PNEU_I_LINE_MAX;
     if (!is_whole || !pneu_i_parser_top(parser)->is_plain || parser->lookalike != 0 ||
         (uint8_t)parser->recent == '\r' || parser->settings.reading.choice[PNEU_READING_BOUNDARY_MATCH] != 0) {
         pneu_i_walk(parser, p, n, offset);
         return;
     }
-    parser->tally.lf++;
+    if (delimiter->eol_length == 2)
+        parser->tally.lf++;
+    else
+        pneu_i_count_bare_lf(parser, offset + n - 1);
     parser->line_start = offset + n;
     pneu_i_remember(parser, p, n);
 }

@@ -270,11 +270,16 @@ static pneu_i_step begin_pieces(pneu_i_header_reader *r)
     return PNEU_I_STEP_EVENT;
 }
 
+static inline void count_empty_crlf(pneu_parser *parser)
+{
+    parser->tally.lf++;
+    parser->recent = parser->recent << 16 | '\r' << 8 | '\n';
+}
+
 static void count_empty_line(pneu_parser *parser, const uint8_t *p, size_t empty)
 {
-    if (empty == 2) { /* CRLF */
-        parser->tally.lf++;
-        parser->recent = parser->recent << 16 | '\r' << 8 | '\n';
+    if (empty == 2) {
+        count_empty_crlf(parser);
         return;
     }
     (void)count_bytes(parser, p, empty);
@@ -327,13 +332,20 @@ static pneu_i_step wait_for_more(pneu_i_header_reader *r)
 
 /* ---- The header --------------------------------------------------------------------------------------------- */
 
-/* 1 if the header ends in the usual way, with CRLF where nothing is known of a line yet: behind fields, or where there
- * may be none. */
-static inline int is_usual_end(const pneu_parser *parser)
+/* 1 if the header may end here in the usual way, nothing being known of a line yet: behind fields, or where there may
+ * be none. */
+static inline int may_end(const pneu_parser *parser)
 {
-    const uint8_t *p = pneu_i_parser_bytes(parser);
-    return pneu_i_parser_visible(parser) > 1 && p[0] == '\r' && p[1] == '\n' &&
-           (!parser->header.is_top || parser->level_count > 1) && !pneu_i_knows_line(&parser->header.line);
+    return pneu_i_parser_visible(parser) > 1 && (!parser->header.is_top || parser->level_count > 1) &&
+           !pneu_i_knows_line(&parser->header.line);
+}
+
+/* Ends the header with an LF behind anything but a CR. */
+static pneu_i_step end_header_with_lf(pneu_parser *parser)
+{
+    pneu_i_count_bare_lf(parser, pneu_i_window_offset(&parser->window));
+    parser->recent = parser->recent << 8 | '\n';
+    return pneu_i_end_header(parser, 1);
 }
 
 /* 1 if the line taken was one for the short way: a plain field past a limit. */
@@ -344,7 +356,7 @@ static int is_plain_junk(const pneu_i_header_reader *r)
 }
 
 /* Line by line, with all that may be odd. */
-static pneu_i_step read_lines(pneu_parser *parser)
+static PNEU_I_APART pneu_i_step read_lines(pneu_parser *parser)
 {
     pneu_i_header_reader r;
     pneu_i_look_around(parser, &r);
@@ -386,9 +398,12 @@ static pneu_i_step read_lines(pneu_parser *parser)
 
 pneu_i_step pneu_i_read_header(pneu_parser *parser)
 {
-    if (is_usual_end(parser)) {
-        count_empty_line(parser, pneu_i_parser_bytes(parser), 2);
+    const uint8_t *p = pneu_i_parser_bytes(parser);
+    if (may_end(parser) && p[0] == '\r' && p[1] == '\n') {
+        count_empty_crlf(parser);
         return pneu_i_end_header(parser, 2);
     }
+    if (may_end(parser) && p[0] == '\n' && (uint8_t)parser->recent != '\r')
+        return end_header_with_lf(parser);
     return pneu_i_give_plain_fields(parser) ? PNEU_I_STEP_EVENT : read_lines(parser);
 }

@@ -165,7 +165,8 @@ static pneu_i_step close_part(pneu_parser *parser)
     pneu_i_level *level = pneu_i_parser_top(parser);
     if (!level->is_judged) {
         judge_level(parser, level);
-        return PNEU_I_STEP_AGAIN;
+        if (parser->status != PNEU_OK || pneu_i_defect_log_has_next(&parser->log))
+            return PNEU_I_STEP_AGAIN;
     }
     sum_up(parser, level, &parser->given.summary);
     if (level->kind == PNEU_KIND_MULTIPART)
@@ -180,8 +181,7 @@ pneu_i_step pneu_i_close_for_delimiter(pneu_parser *parser)
 {
     if (parser->level_count > parser->delimiter.level + 1)
         return close_part(parser);
-    parser->state = pneu_i_give_delimiter;
-    return PNEU_I_STEP_AGAIN;
+    return pneu_i_go_on_with(parser, pneu_i_give_delimiter);
 }
 
 static pneu_i_step give_done(pneu_parser *parser)

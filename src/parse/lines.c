@@ -43,9 +43,11 @@ static void keep_place(pneu_parser *parser, pneu_defect *places, uint64_t *count
     (*count)++;
 }
 
-void pneu_i_note_bare_lf(pneu_parser *parser, uint64_t offset)
+void pneu_i_count_bare_lf(pneu_parser *parser, uint64_t offset)
 {
     pneu_i_late *late = late_finds(parser);
+    parser->tally.lf++;
+    parser->tally.bare_lf++;
     if (late != NULL)
         keep_place(parser, late->bare_lf, &late->bare_lf_count, offset);
 }
@@ -123,11 +125,10 @@ void pneu_i_end_line(pneu_parser *parser, uint64_t end, uint64_t next)
 static void see_lf(pneu_parser *parser, uint64_t offset)
 {
     int has_cr = (uint8_t)parser->recent == '\r';
-    parser->tally.lf++;
-    if (!has_cr) {
-        parser->tally.bare_lf++;
-        pneu_i_note_bare_lf(parser, offset);
-    }
+    if (has_cr)
+        parser->tally.lf++;
+    else
+        pneu_i_count_bare_lf(parser, offset);
     pneu_i_end_line(parser, has_cr ? offset - 1 : offset, offset + 1);
 }
 
@@ -336,13 +337,23 @@ static inline int may_scan(const pneu_parser *parser, size_t from, size_t n)
            !parser->region.is_rejected;
 }
 
+/* Counts the LF at p[from], which is all of a line. */
+static PNEU_I_APART size_t pass_lf(pneu_parser *parser, const uint8_t *p, size_t from)
+{
+    see_byte(parser, p[from], pneu_i_window_offset(&parser->window) + from);
+    return from + 1;
+}
+
 size_t pneu_i_pass_empty_line(pneu_parser *parser, const uint8_t *p, size_t from, size_t n)
 {
-    if (n - from < 4 || memcmp(p + from, "\r\n--", 4) != 0 || (uint8_t)parser->recent != '\n' ||
-        parser->lookalike != 0 || !parser->region.seeks || parser->settings.skips_lines)
+    if (n - from < 4 || (uint8_t)parser->recent != '\n' || parser->lookalike != 0 || !parser->region.seeks ||
+        parser->settings.skips_lines)
         return from;
-    pass_crlf(parser, pneu_i_window_offset(&parser->window) + from);
-    return from + 2;
+    if (memcmp(p + from, "\r\n--", 4) == 0) {
+        pass_crlf(parser, pneu_i_window_offset(&parser->window) + from);
+        return from + 2;
+    }
+    return memcmp(p + from, "\n--", 3) == 0 ? pass_lf(parser, p, from) : from;
 }
 
 size_t pneu_i_pass_lines(pneu_parser *parser, const uint8_t *p, size_t from, size_t n)

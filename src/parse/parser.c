@@ -123,7 +123,7 @@ pneu_status pneu_parser_finish(pneu_parser *parser)
     return PNEU_OK;
 }
 
-static pneu_status give_defect(pneu_parser *parser, const pneu_event **event)
+static PNEU_I_APART pneu_status give_defect(pneu_parser *parser, const pneu_event **event)
 {
     const pneu_defect *defect = pneu_i_defect_log_next(&parser->log);
     memset(&parser->event, 0, sizeof parser->event);
@@ -173,24 +173,6 @@ pneu_status pneu_parser_next(pneu_parser *parser, const pneu_event **event)
         if (status != PNEU_OK)
             return status;
     }
-}
-
-pneu_i_step pneu_i_parser_give(pneu_parser *parser, int32_t type, uint32_t part, size_t len)
-{
-    pneu_event *event = &parser->event;
-    event->type = type;
-    event->flags = 0;
-    event->part = part;
-    event->parent = PNEU_NO_PART;
-    event->offset = pneu_i_window_offset(&parser->window);
-    event->slice = pneu_i_str_of(pneu_i_parser_bytes(parser), len);
-    event->fields = NULL;
-    event->field_count = 0;
-    event->entity = NULL;
-    event->summary = NULL;
-    event->defect = NULL;
-    parser->window.pos += len;
-    return PNEU_I_STEP_EVENT;
 }
 
 #define USUAL (-1) /* the severity that the code's table gives */

@@ -12,9 +12,12 @@
 
 #include "base/defect_log.h"
 #include "base/options.h"
+#include "base/str.h"
 #include "parse/scan.h"
 #include "parse/window.h"
 #include "pneu/parse.h"
+
+#define PNEU_I_APART __attribute__((noinline)) /* rare: what it keeps costs the usual way nothing */
 
 #define PNEU_I_LINE_MAX 998    /* bytes of a line without its end (RFC 5322 section 2.1.1) */
 #define PNEU_I_FIELD_RUN 8     /* fields for which there is room in the parser itself; longer runs have their own */
@@ -213,10 +216,16 @@ struct pneu_parser {
     } given; /* what the event points to */
 };
 
-/* ---- parser.c ----------------------------------------------------------------------------------------------- */
+/* Takes the step of this state at once, unless defects are to be given before it. */
+static inline pneu_i_step pneu_i_go_on_with(pneu_parser *parser, pneu_i_state state)
+{
+    parser->state = state;
+    if (parser->status != PNEU_OK || pneu_i_defect_log_has_next(&parser->log))
+        return PNEU_I_STEP_AGAIN;
+    return state(parser);
+}
 
-/* Fills the event with the next `len` bytes of the window and moves behind them. */
-pneu_i_step pneu_i_parser_give(pneu_parser *parser, int32_t type, uint32_t part, size_t len);
+/* ---- parser.c ----------------------------------------------------------------------------------------------- */
 
 typedef struct pneu_i_find {
     int32_t code;
@@ -255,6 +264,25 @@ static inline const uint8_t *pneu_i_parser_bytes(const pneu_parser *parser)
 static inline size_t pneu_i_parser_visible(const pneu_parser *parser)
 {
     return parser->window.len - parser->window.pos;
+}
+
+/* Fills the event with the next `len` bytes of the window and moves behind them. */
+static inline pneu_i_step pneu_i_parser_give(pneu_parser *parser, int32_t type, uint32_t part, size_t len)
+{
+    pneu_event *event = &parser->event;
+    event->type = type;
+    event->flags = 0;
+    event->part = part;
+    event->parent = PNEU_NO_PART;
+    event->offset = pneu_i_window_offset(&parser->window);
+    event->slice = pneu_i_str_of(pneu_i_parser_bytes(parser), len);
+    event->fields = NULL;
+    event->field_count = 0;
+    event->entity = NULL;
+    event->summary = NULL;
+    event->defect = NULL;
+    parser->window.pos += len;
+    return PNEU_I_STEP_EVENT;
 }
 
 /* ---- level.c ------------------------------------------------------------------------------------------------ */
@@ -327,7 +355,7 @@ void pneu_i_judge_gap(pneu_parser *parser);
 /* Counts the n bytes at p (offset: that of p[0]), byte by byte, with the places of what is wrong. */
 void pneu_i_walk(pneu_parser *parser, const uint8_t *p, size_t n, uint64_t offset);
 
-/* Counts the CRLF at p[from] if it is all of a line, and the next one begins with "--": so nearly all preambles and
+/* Counts the line end at p[from] if it is all of a line, and the next one begins with "--": so nearly all preambles and
  * epilogues are. Returns what is behind it, or `from`. */
 size_t pneu_i_pass_empty_line(pneu_parser *parser, const uint8_t *p, size_t from, size_t n);
 
@@ -337,8 +365,8 @@ size_t pneu_i_pass_lines(pneu_parser *parser, const uint8_t *p, size_t from, siz
 /* A line of more than 998 bytes, by its first byte and its length without its end. */
 void pneu_i_note_long_line(pneu_parser *parser, uint64_t offset, uint64_t length);
 
-/* A bare LF: reported at the end of the message if there was CRLF too. */
-void pneu_i_note_bare_lf(pneu_parser *parser, uint64_t offset);
+/* Counts a bare LF: reported at the end of the message if there was CRLF too. */
+void pneu_i_count_bare_lf(pneu_parser *parser, uint64_t offset);
 
 /* Of `found` bare LF among the header bytes p[0, n) at `pos`: their places while these are wanted, then their
  * number. */
@@ -348,8 +376,8 @@ void pneu_i_keep_bare_lf_places(pneu_parser *parser, const uint8_t *p, size_t n,
 static inline void pneu_i_remember(pneu_parser *parser, const uint8_t *p, size_t n)
 {
     if (n >= 4) {
-        const uint8_t *end = p + n;
-        parser->recent = (uint32_t)end[-4] << 24 | (uint32_t)end[-3] << 16 | (uint32_t)end[-2] << 8 | end[-1];
+        const uint8_t *last = p + n - 4;
+        parser->recent = (uint32_t)last[0] << 24 | (uint32_t)last[1] << 16 | (uint32_t)last[2] << 8 | last[3];
         return;
     }
     for (size_t i = 0; i < n; i++)

@@ -3,6 +3,7 @@
  * where one holds something unusual its words of bits are looked at, 64 bytes at a time, for the exact place.
  */
 #define BLOCK ((size_t)256)     /* a counter of a byte holds what there is of a block in its place */
+#define NEAR ((size_t)1024)     /* many a part's body ends sooner, and steps find its end more cheaply than blocks */
 #define LINE_MOST ((size_t)PNEU_I_LINE_MOST)
 
 /* A run of the scan. `line` is where the line that is open begins, or before: exact only when that matters. */
@@ -18,20 +19,27 @@ typedef struct body_run {
 
 /* ---- Blocks ------------------------------------------------------------------------------------------------- */
 
+/* Of these bytes, whose LF are known, those that must be counted or looked at by themselves, but for NUL and what is no
+ * ASCII. `before` are the bytes before each. Where lines end with LF a CR is such a byte. */
+ALWAYS_INLINE truths is_odd(vector v, vector before, truths lf, int has_cr)
+{
+    truths cr = equal(before, spread('\r'));
+    truths dash = equal(average(v, spread('.')), spread('.')); /* or a dot, the next byte */
+    return any_of(has_cr ? differ(lf, cr) : cr, all_of(dash, equal(before, spread('\n'))));
+}
+
 /* Counts the line ends of `length` bytes, a multiple of 64 up to 256; 0 if there is anything else that must be counted
- * or looked at. Where lines end with LF a CR is such a thing. */
+ * or looked at. */
 ALWAYS_INLINE int count_plain(const uint8_t *p, size_t length, int has_cr, uint64_t *lf_count)
 {
     vector lines = spread(0), low = spread(1);
     truths odd = equal(lines, low);
     for (size_t k = 0; k < length; k += VECTOR_BYTES) {
         vector v = load(p + k), before = load(p + k - 1);
-        truths lf = equal(v, spread('\n')), cr = equal(before, spread('\r'));
-        truths dash = equal(average(v, spread('.')), spread('.')); /* or a dot, the next byte */
+        truths lf = equal(v, spread('\n'));
         lines = count(lines, lf);
         low = least(low, v);
-        odd = any_of(odd, has_cr ? differ(lf, cr) : cr);
-        odd = any_of(odd, all_of(dash, equal(before, spread('\n'))));
+        odd = any_of(odd, is_odd(v, before, lf, has_cr));
     }
     *lf_count = sum(lines);
     return is_none(any_of(odd, above(spread(1), low)));
@@ -44,6 +52,20 @@ typedef struct body_step {
     uint64_t dash; /* at a line's start */
     uint64_t dot;  /* behind an LF, a CR or a NUL */
 } body_step;
+
+/* The line ends of 64 bytes, and whatever else must be counted or looked at, which nearly always is nothing. */
+ALWAYS_INLINE uint64_t glance_at_body(const uint8_t *p, int has_cr, uint64_t *lf_bits)
+{
+    uint64_t odd_bits = 0;
+    *lf_bits = 0;
+    for (size_t k = 0; k < STEP; k += VECTOR_BYTES) {
+        vector v = load(p + k), before = load(p + k - 1);
+        truths lf = equal(v, spread('\n')), odd = any_of(is_odd(v, before, lf, has_cr), above(spread(1), v));
+        *lf_bits |= (uint64_t)bits(lf) << k;
+        odd_bits |= (uint64_t)bits(odd) << k;
+    }
+    return odd_bits;
+}
 
 /* p[64] bytes and the one before are readable; the first `skip` of them are not told of. */
 ALWAYS_INLINE body_step look_at_body(const uint8_t *p, size_t skip)
@@ -97,6 +119,8 @@ ALWAYS_INLINE uint64_t keep_candidates(const body_run *run, size_t at, const bod
 ALWAYS_INLINE size_t line_of(const body_run *run, size_t end)
 {
     size_t i = end;
+    if (i > run->from && run->p[i - 1] == '\n')
+        return i;
     for (; i - run->from >= STEP; i -= STEP) {
         uint64_t lf = bits_equal(run->p + i - STEP, '\n');
         if (lf != 0)
@@ -160,27 +184,44 @@ static NOT_INLINE size_t count_rest(body_run *run, size_t at)
     return count_step(run, &seen, at, length);
 }
 
-/* Counts a block of `length` bytes if it is plain; 1 if it did. */
-ALWAYS_INLINE int count_block(body_run *run, size_t at, size_t length, int has_cr)
+/* Takes the line ends of plain bytes, the last of which is p[end - 1]; 0 if a line may be too long there. */
+ALWAYS_INLINE int take_plain(body_run *run, size_t at, size_t end, uint64_t lf_count, int has_cr)
+{
+    if (lf_count > 0 && end - run->line > LINE_MOST)
+        return 0;
+    run->sum.lf += lf_count;
+    run->sum.bare_lf += has_cr ? 0 : lf_count;
+    run->line = lf_count > 0 ? at : run->line;
+    return 1;
+}
+
+/* Counts a block of 256 bytes if it is plain; 1 if it did. */
+ALWAYS_INLINE int count_block(body_run *run, size_t at, int has_cr)
 {
     uint64_t lf;
-    if (count_plain(run->p + at, length, has_cr, &lf) && (lf == 0 || at + length - run->line <= LINE_MOST)) {
-        run->sum.lf += lf;
-        run->sum.bare_lf += has_cr ? 0 : lf;
-        run->line = lf != 0 ? at : run->line;
-        return 1;
-    }
-    return 0;
+    return count_plain(run->p + at, BLOCK, has_cr, &lf) && take_plain(run, at, at + BLOCK, lf, has_cr);
+}
+
+/* 1 if a line begins with "--" at p[at], where something odd is, and is looked for. */
+ALWAYS_INLINE int is_wanted_dash(const body_run *run, size_t at)
+{
+    return (run->wanted & PNEU_I_STOP_DASHES) != 0 && run->n - at > 1 && run->p[at] == '-' && run->p[at + 1] == '-' &&
+           run->p[at - 1] == '\n';
 }
 
 /* The same step by step, for one that is not plain or not known to be: gives how many bytes it passed. */
-static NOT_INLINE size_t count_by_steps(body_run *run, size_t at, size_t length, int has_cr)
+static NOT_INLINE size_t count_by_steps(body_run *run, size_t from, size_t length, int has_cr)
 {
     for (size_t k = 0; k < length; k += STEP) {
-        if (has_cr ? count_block(run, at + k, STEP, 1) : count_block(run, at + k, STEP, 0))
+        size_t at = from + k;
+        uint64_t lf, odd = has_cr ? glance_at_body(run->p + at, 1, &lf) : glance_at_body(run->p + at, 0, &lf);
+        if (odd == 0 && take_plain(run, at, at + STEP, ones(lf), has_cr))
             continue;
-        body_step seen = look_at_body(run->p + at + k, 0);
-        size_t passed = count_step(run, &seen, at + k, STEP);
+        if (odd != 0 && is_wanted_dash(run, at + lowest(odd)) &&
+            take_plain(run, at, at + lowest(odd), ones(lf & below_first(odd)), has_cr))
+            return k + lowest(odd);
+        body_step seen = look_at_body(run->p + at, 0);
+        size_t passed = count_step(run, &seen, at, STEP);
         if (passed < STEP)
             return k + passed;
     }
@@ -190,19 +231,19 @@ static NOT_INLINE size_t count_by_steps(body_run *run, size_t at, size_t length,
 /* ---- The scan ----------------------------------------------------------------------------------------------- */
 
 /* Counts up to where it must stop; lines end all alike as far as they are plain. Where delimiters are looked for, the
- * next one may be near. */
+ * next one is often near. */
 ALWAYS_INLINE size_t count_body(body_run *run, int has_cr)
 {
     size_t at = run->from, passed = 0, length = run->n - at;
     if ((run->wanted & PNEU_I_STOP_DASHES) != 0) {
-        length = length < BLOCK ? length / STEP * STEP : BLOCK;
+        length = length < NEAR ? length / STEP * STEP : NEAR;
         passed = count_by_steps(run, at, length, has_cr);
         at += passed;
         if (passed < length)
             return at;
     }
     for (; run->n - at >= BLOCK; at += BLOCK)
-        if (!count_block(run, at, BLOCK, has_cr) && (passed = count_by_steps(run, at, BLOCK, has_cr)) < BLOCK)
+        if (!count_block(run, at, has_cr) && (passed = count_by_steps(run, at, BLOCK, has_cr)) < BLOCK)
             return at + passed;
     length = (run->n - at) / STEP * STEP;
     passed = count_by_steps(run, at, length, has_cr);

@@ -176,8 +176,11 @@ void pneu_i_disposition_read(pneu_str value, const pneu_i_settings *settings, co
 {
     pneu_i_params params;
     pneu_i_mime_head head;
-    pneu_i_params_init(&params, value, PNEU_I_FIELD_DISPOSITION, settings, sink);
-    pneu_i_disposition_read_all(&params, &head);
+    head.is_missing = 0;
+    if (!pneu_i_usual_disposition_find(value, settings, &head.main)) {
+        pneu_i_params_init(&params, value, PNEU_I_FIELD_DISPOSITION, settings, sink);
+        pneu_i_disposition_read_all(&params, &head);
+    }
     out->len = head.main.len <= PNEU_I_TOKEN_MAX ? head.main.len : 0;
     pneu_i_copy_lower(out->bytes, head.main.ptr, out->len);
     if (head.is_missing)

@@ -38,6 +38,20 @@ static int32_t encoding_of(pneu_str token)
     return PNEU_ENCODING_UNKNOWN;
 }
 
+/* The value that is one of the usual words, alone behind a space: nothing is wrong with it in any reading. */
+static int32_t encoding_of_usual(pneu_str value)
+{
+    if (value.len > 0 && value.ptr[0] == ' ')
+        value = pneu_i_str_from(value, 1);
+    if (pneu_i_str_equal(value, pneu_i_str("quoted-printable")))
+        return PNEU_ENCODING_QUOTED_PRINTABLE;
+    if (pneu_i_str_equal(value, pneu_i_str("base64")))
+        return PNEU_ENCODING_BASE64;
+    if (pneu_i_str_equal(value, pneu_i_str("7bit")))
+        return PNEU_ENCODING_7BIT;
+    return pneu_i_str_equal(value, pneu_i_str("8bit")) ? PNEU_ENCODING_8BIT : PNEU_ENCODING_UNKNOWN;
+}
+
 static void report(const pneu_defect_sink *sink, int32_t code, int32_t detail, size_t start, size_t end)
 {
     if (sink != NULL)
@@ -58,7 +72,7 @@ static pneu_str last_token(pneu_str value, pneu_str token)
     return token;
 }
 
-int32_t pneu_i_encoding_read(pneu_str value, const pneu_i_settings *settings, const pneu_defect_sink *sink)
+static int32_t read_any(pneu_str value, const pneu_i_settings *settings, const pneu_defect_sink *sink)
 {
     unsigned saw = 0;
     size_t start = pneu_i_skip_cfws(value, 0, &saw);
@@ -82,6 +96,12 @@ int32_t pneu_i_encoding_read(pneu_str value, const pneu_i_settings *settings, co
     if (encoding == PNEU_ENCODING_UUENCODE)
         report(sink, PNEU_DEFECT_CTE_LEGACY, 0, start, end);
     return encoding;
+}
+
+int32_t pneu_i_encoding_read(pneu_str value, const pneu_i_settings *settings, const pneu_defect_sink *sink)
+{
+    int32_t usual = encoding_of_usual(value);
+    return usual != PNEU_ENCODING_UNKNOWN ? usual : read_any(value, settings, sink);
 }
 
 static int is_base64_digit(unsigned char c)

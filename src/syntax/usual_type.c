@@ -1,20 +1,23 @@
 /*
- * Content-Type in its usual form: token "/" token, and parameters of which each is `name=token` or `name="plain text"`
- * (RFC 2045 section 5.1), behind ";" and white space. In: the raw value. Out: the places of type, charset and boundary
- * in it, or that the long way must be taken. Invariants: what is found here gives no defect and means the same in every
- * reading but those of the boundary; the byte that is not expected ends it.
+ * Content-Type and Content-Disposition in their usual form: token "/" token, or one token, and parameters of which each
+ * is `name=token` or `name="plain text"` (RFC 2045 section 5.1, RFC 2183 section 2), behind ";" and white space.
+ * In: the raw value. Out: the places of type, charset and boundary in it, or of the disposition; or that the long way
+ * must be taken. Invariants: what is found here gives no defect and means the same in every reading but those of the
+ * boundary; the byte that is not expected ends it.
  * Not handled: anything else, from comments to RFC 2231 (mime_head.c, params.c).
  */
 #include "syntax/usual_type.h"
 
 #include "base/ascii.h"
 #include "base/str.h"
+#include "base/word.h"
 
 #define PARAMS_MOST 4
 
 typedef struct usual_param {
     pneu_str name;
     pneu_str value;
+    int known;        /* NAME_... */
     unsigned classes; /* that all bytes of the value are of */
 } usual_param;
 
@@ -57,21 +60,55 @@ static inline const char *find_quote_end(const char *at, const char *end, unsign
     return has_question_mark ? NULL : at;
 }
 
+/* The parameters of a type that count. */
+enum {
+    NAME_OTHER,
+    NAME_CHARSET,
+    NAME_BOUNDARY
+};
+
+/* Of a name with its "=", which of them it is. */
+static inline int find_name(const char *name, const char *end)
+{
+    if (end - name <= 8)
+        return NAME_OTHER;
+    uint64_t small = pneu_i_word_load(name) | PNEU_I_ONES * 0x20;
+    if (small == PNEU_I_WORD('c', 'h', 'a', 'r', 's', 'e', 't', '=') && name[7] == '=')
+        return NAME_CHARSET;
+    return small == PNEU_I_WORD('b', 'o', 'u', 'n', 'd', 'a', 'r', 'y') && name[8] == '=' ? NAME_BOUNDARY : NAME_OTHER;
+}
+
+/* Finds the "=" behind a parameter's name, or NULL. */
+static inline const char *read_name(const char *at, const char *end, usual_param *param)
+{
+    const char *start = at;
+    param->known = find_name(at, end);
+    if (param->known != NAME_OTHER) {
+        at += param->known == NAME_CHARSET ? sizeof "charset" - 1 : sizeof "boundary" - 1;
+    } else {
+        unsigned classes = PNEU_I_TOKEN | PNEU_I_BCHAR;
+        at = skip_class(at, end, PNEU_I_TOKEN, &classes);
+        if (at == start || end - at < 2 || *at != '=' || (classes & PNEU_I_BCHAR) == 0) /* there may be a "*" */
+            return NULL;
+    }
+    param->name = pneu_i_str_of(start, (size_t)(at - start));
+    return at;
+}
+
 /* Reads one parameter; gives the place behind it, or NULL. */
 static const char *read_param(const char *at, const char *end, usual_param *param)
 {
-    const char *name = at;
-    unsigned classes = PNEU_I_TOKEN | PNEU_I_BCHAR;
-    at = skip_class(at, end, PNEU_I_TOKEN, &classes);
-    if (at == name || end - at < 2 || *at != '=' || (classes & PNEU_I_BCHAR) == 0) /* there may be a "*" */
+    at = read_name(at, end, param);
+    if (at == NULL)
         return NULL;
-    param->name = pneu_i_str_of(name, (size_t)(at - name));
-    param->classes = PNEU_I_TOKEN | PNEU_I_BCHAR;
     const char *value = at + 1;
-    int is_quoted = *value == '"';
+    int is_quoted = value < end && *value == '"';
     value += is_quoted;
-    at = is_quoted ? find_quote_end(value, end, &param->classes)
-                   : skip_class(value, end, PNEU_I_TOKEN, &param->classes);
+    param->classes = PNEU_I_TOKEN | PNEU_I_BCHAR;
+    if (is_quoted)
+        at = find_quote_end(value, end, &param->classes);
+    else
+        at = skip_class(value, end, PNEU_I_TOKEN, &param->classes);
     if (at == NULL || at == value)
         return NULL;
     param->value = pneu_i_str_of(value, (size_t)(at - value));
@@ -88,22 +125,11 @@ static int may_repeat(const usual_param *params, size_t count)
     return 0;
 }
 
-/* 1 if the name is this one, which is of small letters. */
-static inline int is_named(const usual_param *param, const char *letters, size_t len)
-{
-    char name[8] = {0};
-    if (param->name.len != len)
-        return 0;
-    for (size_t i = 0; i < len; i++)
-        name[i] = (char)(param->name.ptr[i] | 0x20);
-    return memcmp(name, letters, len) == 0;
-}
-
 static void set_param(const usual_param *param, pneu_i_usual_type *out)
 {
-    if (is_named(param, "charset", 7)) {
+    if (param->known == NAME_CHARSET) {
         out->charset = param->value;
-    } else if (is_named(param, "boundary", 8)) {
+    } else if (param->known == NAME_BOUNDARY) {
         out->boundary = param->value;
         out->has_bchars = (param->classes & PNEU_I_BCHAR) != 0;
     }
@@ -141,6 +167,16 @@ int pneu_i_usual_type_find(pneu_str value, const pneu_i_settings *settings, pneu
     out->charset = out->boundary = pneu_i_str("");
     out->has_bchars = 0;
     return read_params(type_end, end, settings->limit[PNEU_OPTION_MAX_PARAMETERS], out);
+}
+
+int pneu_i_usual_disposition_find(pneu_str value, const pneu_i_settings *settings, pneu_str *out)
+{
+    pneu_i_usual_type unused;
+    const char *end = value.ptr + value.len, *start = skip_white(value.ptr, end);
+    const char *token_end = skip_token_bytes(start, end);
+    *out = pneu_i_str_of(start, (size_t)(token_end - start));
+    return out->len > 0 && out->len <= PNEU_I_TOKEN_MAX &&
+           read_params(token_end, end, settings->limit[PNEU_OPTION_MAX_PARAMETERS], &unused);
 }
 
 int pneu_i_usual_type_read(pneu_str value, const pneu_i_settings *settings, pneu_i_type_info *out)

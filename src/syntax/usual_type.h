@@ -16,7 +16,10 @@ typedef struct pneu_i_usual_type {
  * text, with nothing to report: 1 if it did. */
 int pneu_i_usual_type_find(pneu_str value, const pneu_i_settings *settings, pneu_i_usual_type *out);
 
-/* The same, with the result that the long way has. */
+/* The same of a Content-Disposition: the token that it begins with. */
+int pneu_i_usual_disposition_find(pneu_str value, const pneu_i_settings *settings, pneu_str *out);
+
+/* A Content-Type, with the result that the long way has. */
 int pneu_i_usual_type_read(pneu_str value, const pneu_i_settings *settings, pneu_i_type_info *out);
 
 /* The long way. */

@@ -184,6 +184,8 @@ static void test_long_lines(void)
         bytes[9] = bytes[10 + length] = '\r';
         check_body_scan(bytes, sizeof bytes, 0, none);
         check_body_scan(bytes, 12 + length, 0, none);
+        bytes[12 + length] = bytes[13 + length] = '-';
+        check_body_scan(bytes, sizeof bytes, PNEU_I_STOP_DASHES, none);
     }
 }
 

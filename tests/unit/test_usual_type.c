@@ -1,9 +1,11 @@
-/* The short way through Content-Type: what it takes it reads as the long way does, which reports nothing there. */
+/* The short way through Content-Type and Content-Disposition: what it takes it reads as the long way does, which
+ * reports nothing there. */
 #include "syntax/usual_type.h"
 
 #include "support/count_reports.h"
 #include "support/short_way.h"
 #include "support/test.h"
+#include "syntax/mime_head.h"
 #include "syntax/params.h"
 
 static void assert_same_text(const pneu_i_text *a, const pneu_i_text *b)
@@ -36,6 +38,24 @@ static int check_with(pneu_str value, const pneu_i_settings *settings)
 static int check(pneu_str value)
 {
     return check_with(value, &pneu_i_primary_settings);
+}
+
+static int check_disposition(pneu_str value)
+{
+    size_t reports = 0;
+    pneu_defect_sink sink = {count_report, &reports};
+    pneu_str usual;
+    if (!pneu_i_usual_disposition_find(value, &pneu_i_primary_settings, &usual))
+        return 0;
+    pneu_i_params params;
+    pneu_i_mime_head head;
+    pneu_i_params_init(&params, value, PNEU_I_FIELD_DISPOSITION, &pneu_i_primary_settings, &sink);
+    pneu_i_disposition_read_all(&params, &head);
+    assert_int_equal(reports, 0);
+    assert_false(head.is_missing);
+    assert_ptr_equal(usual.ptr, head.main.ptr);
+    assert_int_equal(usual.len, head.main.len);
+    return 1;
 }
 
 static void test_rows(void **state)
@@ -86,6 +106,31 @@ static void test_bytes(void **state)
     assert_in_range(try_changed_bytes(check, types, COUNT_OF(types)), 1000, 16000);
 }
 
+static void test_dispositions(void **state)
+{
+    static const short_way_row rows[] = {
+        {" inline", 1},
+        {"ATTACHMENT", 1},
+        {" attachment; filename=\"a b.txt\"; size=10", 1},
+        {" attachment;\r\n\tfilename=a.txt", 1},
+        {"", 0},
+        {" ", 0},
+        {" inline ; filename=x", 0},
+        {" inline;", 0},
+        {" filename=x", 0},
+        {";a=b", 0},
+        {" inline/x", 0},
+        {" (c) attachment", 0},
+        {" attachment; filename*=utf-8''a", 0},
+        {" attachment; filename=a; FileName=b", 0},
+        {" attachment; filename=\"\xe9\"", 0},
+        {" attachment; filename=\"=?x?q?y?=\"", 0},
+        {" attachment filename=a", 0},
+    };
+    (void)state;
+    assert_int_equal(short_way_rows_failed(check_disposition, rows, COUNT_OF(rows)), 0);
+}
+
 static void test_noise(void **state)
 {
     static const char *const pieces[] = {"text",     "multipart", "/", "/", "; ", ";",    ";\r\n ", "charset",
@@ -93,8 +138,10 @@ static void test_noise(void **state)
                                          " ",        "\t",        "*", "(", ")",  "\\",   "?",      "=?",
                                          "\xe9",     "'",         "%", ",", "\r", "utf-8"};
     static const piece_noise noise = {" text/plain", pieces, COUNT_OF(pieces), 13, 100000};
+    static const piece_noise dispositions = {" attachment", pieces, COUNT_OF(pieces), 13, 100000};
     (void)state;
     assert_in_range(try_piece_noise(check, &noise), 1000, 99999);
+    assert_in_range(try_piece_noise(check_disposition, &dispositions), 1000, 99999);
 }
 
 static void test_limits(void **state)
@@ -122,10 +169,8 @@ static void test_limits(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rows),
-        cmocka_unit_test(test_bytes),
-        cmocka_unit_test(test_noise),
-        cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_rows),  cmocka_unit_test(test_bytes),  cmocka_unit_test(test_dispositions),
+        cmocka_unit_test(test_noise), cmocka_unit_test(test_limits),
     };
     return RUN_TESTS(tests);
 }
