@@ -157,8 +157,9 @@ static void check_taken(const pneu_i_scan *scan_now, const char *header, size_t 
 /* Whatever the window shows of a header, only what it shows to be whole is taken. */
 static void check_every_prefix(const pneu_i_scan *scan_now)
 {
-    static const char header[] = "From: somebody and more of it \xe9\r\nTo: b\xc3\r\n\tc, and others\r\n d\r\nDate: e\r\n"
-                                 "Subject: a line\n and its fold\nX-Field: the end\r\n\r\nbody";
+    static const char header[] =
+        "From: somebody and more of it \xe9\r\nTo: b\xc3\r\n\tc, and others\r\n d\r\nDate: e\r\n"
+        "Subject: a line\n and its fold\nX-Field: the end\r\n\r\nbody";
     for (size_t n = 1; n < sizeof header; n++)
         for (size_t from = 0; from < n; from++) {
             uint8_t *exact = malloc(n - from);
