@@ -3,6 +3,7 @@
 
 #include "base/str.h"
 #include "support/format_run.h"
+#include "support/header_text.h"
 #include "support/mime_text.h"
 
 #define J3 "\xE6\x97\xA5\xE6\x9C\xAC\xE8\xAA\x9E"
@@ -68,7 +69,10 @@ static const row text_rows[] = {
      "=?UTF-8?Q?!=E6=97=A5=E6=9C=AC=E8=AA=9E=E6=97=A5=E6=9C=AC=E8=AA=9E?=\r\n"
      " =?UTF-8?B?5pel5pys6Kqe5pel5pys6Kqe5pel5pys6Kqe5pel5pys6Kqe?="},
     {"B where Q takes a second word",
-     "Tr\xE1\xBA\xA7n \xC4\x90\xE1\xBB\xA9" "c \xC4\x90\xE1\xBA\xA1i h\xE1\xBB\x8D" "c B\xC3\xA1" "ch",
+     "Tr\xE1\xBA\xA7n \xC4\x90\xE1\xBB\xA9"
+     "c \xC4\x90\xE1\xBA\xA1i h\xE1\xBB\x8D"
+     "c B\xC3\xA1"
+     "ch",
      {0, 9},
      "=?UTF-8?B?VHLhuqduIMSQ4bupYyDEkOG6oWkgaOG7jWMgQsOhY2g=?="},
     {"a run that fits is not cut", X20 X20 " " J3 J3, {0, 9}, X20 X20 "\r\n =?UTF-8?B?5pel5pys6Kqe5pel5pys6Kqe?="},
@@ -156,6 +160,28 @@ static void nothing_may_be_null(void **state)
     pneu_arena_free(arena);
 }
 
+/* Words that are cut, behind names of any length, between what opens and what closes them. */
+static void lines_with_words_are_never_too_long(void **state)
+{
+    static const format_function writers[] = {pneu_text_encode, pneu_phrase_encode, pneu_comment_encode};
+    pneu_arena *arena = NULL;
+    text in = {0};
+    (void)state;
+    assert_int_equal(pneu_arena_new(NULL, &arena), PNEU_OK);
+    text_print(&in, "\xC3\xA9");
+    for (size_t len = 0; len < 160; len++, text_add(&in, "a", 1))
+        for (uint32_t column = 0; column < 80; column++)
+            for (size_t i = 0; i < COUNT_OF(writers); i++) {
+                pneu_format format = {0, column};
+                pneu_str out;
+                assert_int_equal(writers[i](arena, pneu_i_str_of(in.ptr, in.len), &format, &out), PNEU_OK);
+                assert_true(header_lines_hold(out, column, 76));
+                pneu_arena_reset(arena);
+            }
+    text_free(&in);
+    pneu_arena_free(arena);
+}
+
 /* A word of 997 bytes, which fits on a line of its own, is the longest that stays; longer ones become encoded words. */
 static void words_over_a_line_are_encoded(void **state)
 {
@@ -183,6 +209,7 @@ int main(void)
         cmocka_unit_test(comments_are_written),
         cmocka_unit_test(breaks_are_refused),
         cmocka_unit_test(nothing_may_be_null),
+        cmocka_unit_test(lines_with_words_are_never_too_long),
         cmocka_unit_test(words_over_a_line_are_encoded),
     };
     return RUN_TESTS(tests);
