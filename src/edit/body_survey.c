@@ -4,7 +4,7 @@
  */
 #include "edit/body_survey.h"
 
-#define LINE_MAX ((size_t)998)
+#include "base/line.h"
 
 static void note(size_t *first, size_t none, size_t at)
 {
@@ -24,8 +24,8 @@ static void survey_line(pneu_i_body_survey *survey, pneu_str body, size_t start,
     }
     if (end - start > survey->longest)
         survey->longest = end - start;
-    if (end - start > LINE_MAX)
-        note(&survey->first_long, body.len, start + LINE_MAX);
+    if (end - start > PNEU_I_LINE_MAX)
+        note(&survey->first_long, body.len, start + PNEU_I_LINE_MAX);
     if (end > start && pneu_i_is_blank((unsigned char)body.ptr[end - 1]))
         survey->has_loose_ends = 1;
     if (end - start >= 5 && memcmp(body.ptr + start, "From ", 5) == 0)

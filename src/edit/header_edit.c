@@ -8,8 +8,6 @@
 #include "edit/field_text.h"
 #include "syntax/line_writer.h"
 
-#define LINE_MOST ((size_t)PNEU_I_LINE_MAX)
-
 /* ---- Making -------------------------------------------------------------------------------------------------- */
 
 pneu_status pneu_i_field_make(pneu_message *message, pneu_str name, pneu_str value, int32_t argument,
@@ -137,7 +135,7 @@ static int fits(const pneu_i_piece *field, size_t name_length, pneu_str new_name
 {
     const char *lf = field->bytes.len > 0 ? memchr(field->bytes.ptr, '\n', field->bytes.len) : NULL;
     size_t line = lf != NULL ? (size_t)(lf - field->bytes.ptr) : field->bytes.len;
-    return new_name.len <= name_length || line - name_length + new_name.len <= LINE_MOST;
+    return new_name.len <= name_length || line - name_length + new_name.len <= PNEU_I_LINE_MAX;
 }
 
 /* The field with another name: `renamed` has three pieces. Returns how many are used. */
@@ -191,7 +189,7 @@ pneu_status pneu_part_rename_fields(pneu_message *message, uint32_t part, pneu_s
     size_t count = pneu_i_header_count(message, part, name);
     if (count == 0)
         return pneu_i_edit_refuse(message, PNEU_ERR_NOT_FOUND, 3, 0);
-    status = new_name.len < LINE_MOST ? rename_fields(message, part, name, new_name, NULL) : PNEU_ERR_LIMIT;
+    status = new_name.len < PNEU_I_LINE_MAX ? rename_fields(message, part, name, new_name, NULL) : PNEU_ERR_LIMIT;
     if (status == PNEU_OK)
         status = pneu_i_arena_copy(&message->arena, new_name, &new_name);
     if (status == PNEU_OK)

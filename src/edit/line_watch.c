@@ -6,7 +6,7 @@
  */
 #include "edit/line_watch.h"
 
-#define LINE_MAX ((size_t)998)
+#include "base/line.h"
 
 /* Whether the line that begins here is a delimiter. */
 static int check_line(const pneu_i_line_watch *watch, pneu_str line, int is_last)
@@ -25,7 +25,7 @@ static int is_allowed(pneu_i_line_watch *watch, unsigned char c)
         return 0;
     watch->is_after_cr = c == '\r';
     watch->column = c == '\n' ? 0 : watch->column + (c != '\r');
-    return watch->column <= LINE_MAX;
+    return watch->column <= PNEU_I_LINE_MAX;
 }
 
 pneu_status pneu_i_line_watch_pass(pneu_i_line_watch *watch, pneu_str bytes, int is_last, size_t *passed)

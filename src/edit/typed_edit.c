@@ -5,6 +5,8 @@
  */
 #include "edit/header_edit.h"
 
+#include "base/line.h"
+
 /* What a formatter made of a value. */
 typedef struct formatted {
     pneu_str text;
@@ -24,7 +26,7 @@ static pneu_status begin_value(pneu_message *message, uint32_t part, pneu_str na
     if (value == NULL)
         return pneu_i_edit_refuse_argument(message, 5);
     format->flags = message->edits.format_flags;
-    format->column = name.len < 998 ? (uint32_t)name.len + 2 : 998;
+    format->column = name.len < PNEU_I_LINE_MAX ? (uint32_t)name.len + 2 : PNEU_I_LINE_MAX;
     return PNEU_OK;
 }
 

@@ -40,7 +40,7 @@ typedef struct pneu_i_ascii_body {
     int has_coded_cr; /* ... and so does the last octet of the line that is written anew */
     int is_dash_line; /* base64: the open line begins with "-" */
     size_t line_len;  /* bytes held of the open line */
-    char line[PNEU_I_LINE_MOST + 2];
+    char line[PNEU_I_LINE_MAX + 2];
 } pneu_i_ascii_body;
 
 void pneu_i_ascii_body_begin(pneu_i_ascii_body *body, pneu_i_ascii_out *out, int how);

@@ -117,7 +117,7 @@ static int is_fine(const pneu_i_ascii_body *body, const char *bytes, size_t len)
 static void add_to_line(pneu_i_ascii_body *body, const char *bytes, size_t len)
 {
     if (!body->is_mending) {
-        if (len <= PNEU_I_LINE_MOST - body->line_len && is_fine(body, bytes, len)) {
+        if (len <= PNEU_I_LINE_MAX - body->line_len && is_fine(body, bytes, len)) {
             memcpy(body->line + body->line_len, bytes, len);
             body->line_len += len;
             return;
@@ -228,7 +228,7 @@ static void break_line(pneu_i_ascii_body *body)
 
 static void put_byte(pneu_i_ascii_body *body, char byte)
 {
-    if (body->census.column == PNEU_I_LINE_MOST)
+    if (body->census.column == PNEU_I_LINE_MAX)
         break_line(body);
     if (body->census.column == 0)
         body->is_dash_line = byte == '-';

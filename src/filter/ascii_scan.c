@@ -14,7 +14,7 @@
 #include "pneu/charset.h"
 
 #define KEPT ((size_t)65536)
-#define DELIMITER_BOUNDARY_MAX (PNEU_I_LINE_MOST - 4) /* bytes of a boundary in "--boundary--" */
+#define DELIMITER_BOUNDARY_MAX (PNEU_I_LINE_MAX - 4) /* bytes of a boundary in "--boundary--" */
 
 static const char probe[] = "=_pneu_A_0_"; /* as good as any fresh boundary */
 

@@ -23,7 +23,7 @@ static void see_line(pneu_needs *needs, uint32_t binary)
 {
     if (needs->column > needs->longest_line)
         needs->longest_line = needs->column;
-    if (needs->column > PNEU_I_LINE_MOST)
+    if (needs->column > PNEU_I_LINE_MAX)
         needs->extensions |= binary;
 }
 

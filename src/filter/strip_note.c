@@ -9,7 +9,7 @@
  */
 #include "filter/strip_plan.h"
 
-#define LINE_MOST 998
+#include "base/line.h"
 
 static const char usual_wording[] = "An attachment was removed from this message.";
 
@@ -26,7 +26,7 @@ static int is_printable(pneu_str text)
 /* Fit for a line of its own: no tab is in the way, and nothing that could mean more than text at its begin. */
 static int is_plain_line(pneu_str line)
 {
-    if (line.len > LINE_MOST || (line.len > 0 && line.ptr[0] == '-') ||
+    if (line.len > PNEU_I_LINE_MAX || (line.len > 0 && line.ptr[0] == '-') ||
         (line.len >= 5 && memcmp(line.ptr, "From ", 5) == 0))
         return 0;
     for (size_t i = 0; i < line.len; i++)

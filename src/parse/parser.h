@@ -11,6 +11,7 @@
 #define PNEU_PARSE_PARSER_H
 
 #include "base/defect_log.h"
+#include "base/line.h"
 #include "base/options.h"
 #include "base/str.h"
 #include "parse/scan.h"
@@ -19,7 +20,6 @@
 
 #define PNEU_I_APART __attribute__((noinline)) /* rare: what it keeps costs the usual way nothing */
 
-#define PNEU_I_LINE_MAX 998    /* bytes of a line without its end (RFC 5322 section 2.1.1) */
 #define PNEU_I_FIELD_RUN 8     /* fields for which there is room in the parser itself; longer runs have their own */
 #define PNEU_I_LATE_RECORDS 16 /* places kept of what only the end of the message confirms */
 

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/line.h"
 #include "pneu/parse.h"
 
 /* What is counted of a run of bytes. Sums run through the message; a part's are differences. */
@@ -35,8 +36,6 @@ typedef struct pneu_i_body_scan {
     size_t line_length; /* bytes of the current line, before the run and then before the place where the scan stopped */
     size_t walk;        /* out: bytes from there on that the caller must walk one by one, as far as there are any */
 } pneu_i_body_scan;
-
-#define PNEU_I_LINE_MOST 998 /* bytes of a line, its end not counted: RFC 5322 section 2.1.1 */
 
 #define PNEU_I_FIELDS_MOST ((size_t)32) /* that a field scan gives */
 
@@ -79,16 +78,16 @@ typedef struct pneu_i_census {
     int has_high;     /* bytes of 128 and more */
     int has_nul;
     int has_bare_cr;   /* a CR that is not followed by LF */
-    int has_long_line; /* over PNEU_I_LINE_MOST bytes */
+    int has_long_line; /* over PNEU_I_LINE_MAX bytes */
     int is_after_cr;   /* the last byte was CR, and counts neither as bare nor for the column yet */
 } pneu_i_census;
 
 typedef struct pneu_i_scan {
     /*
      * Field scan: whole fields from p[0] on, where a line begins, as long as nothing about them needs a closer look: a
-     * name with its colon, printable ASCII, tabs, 8-bit bytes in the value, line ends of one kind, no blank line among the folded ones nor one
-     * that may read "Content-...", and a byte behind that shows the field's end. Stops at the first other line. NULL:
-     * there is none.
+     * name with its colon, printable ASCII, tabs, 8-bit bytes in the value, line ends of one kind, no blank line among
+     * the folded ones nor one that may read "Content-...", and a byte behind that shows the field's end. Stops at the
+     * first other line. NULL: there is none.
      */
     void (*fields)(const uint8_t *p, size_t n, pneu_i_field_scan *scan);
 

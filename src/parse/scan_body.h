@@ -2,9 +2,8 @@
  * The body scan over vectors, a part of scan_vector.h: blocks of 256 bytes are counted in vectors of counters, and only
  * where one holds something unusual its words of bits are looked at, 64 bytes at a time, for the exact place.
  */
-#define BLOCK ((size_t)256)     /* a counter of a byte holds what there is of a block in its place */
-#define NEAR ((size_t)1024)     /* many a part's body ends sooner, and steps find its end more cheaply than blocks */
-#define LINE_MOST ((size_t)PNEU_I_LINE_MOST)
+#define BLOCK ((size_t)256) /* a counter of a byte holds what there is of a block in its place */
+#define NEAR ((size_t)1024) /* many a part's body ends sooner, and steps find its end more cheaply than blocks */
 
 /* A run of the scan. `line` is where the line that is open begins, or before: exact only when that matters. */
 typedef struct body_run {
@@ -135,10 +134,10 @@ ALWAYS_INLINE size_t line_of(const body_run *run, size_t end)
 /* The first LF of the step at `at` if its line is over 998 bytes long, as a bit. */
 ALWAYS_INLINE uint64_t keep_long_line(const body_run *run, size_t at, uint64_t lf)
 {
-    if (lf == 0 || at + STEP - run->line <= LINE_MOST)
+    if (lf == 0 || at + STEP - run->line <= PNEU_I_LINE_MAX)
         return 0;
     size_t end = at + lowest(lf);
-    return end - line_of(run, end) > LINE_MOST ? lf & (~lf + 1) : 0;
+    return end - line_of(run, end) > PNEU_I_LINE_MAX ? lf & (~lf + 1) : 0;
 }
 
 ALWAYS_INLINE uint64_t keep_wanted(const body_run *run, size_t at, const body_step *seen)
@@ -187,7 +186,7 @@ static NOT_INLINE size_t count_rest(body_run *run, size_t at)
 /* Takes the line ends of plain bytes, the last of which is p[end - 1]; 0 if a line may be too long there. */
 ALWAYS_INLINE int take_plain(body_run *run, size_t at, size_t end, uint64_t lf_count, int has_cr)
 {
-    if (lf_count > 0 && end - run->line > LINE_MOST)
+    if (lf_count > 0 && end - run->line > PNEU_I_LINE_MAX)
         return 0;
     run->sum.lf += lf_count;
     run->sum.bare_lf += has_cr ? 0 : lf_count;

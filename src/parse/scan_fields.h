@@ -215,8 +215,6 @@ ALWAYS_INLINE int take_lines(header_walk *walk, uint64_t lf, int is_last)
 static NOT_INLINE header_walk walk_last(header_walk walk, size_t skip, int has_cr)
 {
     const uint8_t *q = walk.p + walk.at - skip;
-    if (skip == STEP)
-        return walk;
     uint64_t lf = bits_equal(q, '\n') >> skip, high = high_bits(q), odd = odd_bits(q, has_cr, high) >> skip;
     walk.has_high |= high != 0;
     if (odd != 0) {

@@ -75,7 +75,7 @@ static unsigned count_header(const uint8_t *p, size_t n, uint8_t before, pneu_i_
 
 /* What was found, and where a run stands. */
 typedef struct census_run {
-    truths high;   /* where one was in its vector */
+    truths high; /* where one was in its vector */
     truths nul;
     uint64_t line; /* bytes of the open line, a CR among them */
     uint64_t after_cr;
@@ -100,7 +100,7 @@ ALWAYS_INLINE void count_census_step(census_run *run, const uint8_t *p, size_t l
         return;
     }
     size_t end = lowest(lines.lf), has_cr = (lines.bare_lf >> end & 1) ^ 1;
-    run->has_long_line |= run->line + end - has_cr > LINE_MOST;
+    run->has_long_line |= run->line + end - has_cr > PNEU_I_LINE_MAX;
     run->line = length - 1 - highest(lines.lf);
 }
 
@@ -121,5 +121,5 @@ static void take_census(const uint8_t *p, size_t n, pneu_i_census *census)
     census->has_bare_cr |= run.bare_cr != 0;
     census->has_high |= !is_none(run.high);
     census->has_nul |= !is_none(run.nul);
-    census->has_long_line |= run.has_long_line || census->column > LINE_MOST;
+    census->has_long_line |= run.has_long_line || census->column > PNEU_I_LINE_MAX;
 }

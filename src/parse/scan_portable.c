@@ -199,8 +199,8 @@ static size_t scan_body(const uint8_t *p, size_t from, size_t n, pneu_i_tally *t
         if (seen.lf == 0) {
             line_length += BLOCK;
         } else {
-            stops |= line_length + BLOCK > PNEU_I_LINE_MOST; /* maybe */
-            line_length = BLOCK - 1; /* at most: the line that is open now began in this block */
+            stops |= line_length + BLOCK > PNEU_I_LINE_MAX; /* maybe */
+            line_length = BLOCK - 1;                        /* at most: the line that is open now began in this block */
         }
         if (stops)
             break;
@@ -322,7 +322,7 @@ static void count_within_line(pneu_i_census *census, const uint8_t *p, size_t le
         census->has_bare_cr = 1;
     census->is_after_cr = p[len - 1] == '\r';
     census->column += len - (size_t)census->is_after_cr;
-    if (census->column > PNEU_I_LINE_MOST)
+    if (census->column > PNEU_I_LINE_MAX)
         census->has_long_line = 1;
 }
 
@@ -349,7 +349,7 @@ static size_t count_blocks(pneu_i_census *census, const uint8_t *p, size_t from,
 {
     pneu_i_tally tally = {0, 0, 0, 0, 0};
     size_t open =
-        census->column < PNEU_I_LINE_MOST ? (size_t)census->column + (size_t)census->is_after_cr : PNEU_I_LINE_MOST;
+        census->column < PNEU_I_LINE_MAX ? (size_t)census->column + (size_t)census->is_after_cr : PNEU_I_LINE_MAX;
     pneu_i_body_scan scan = {0, open, 0};
     size_t end = scan_body(p, from, n, &tally, &scan);
     if (end == from)
@@ -363,7 +363,7 @@ static size_t count_blocks(pneu_i_census *census, const uint8_t *p, size_t from,
     census->has_bare_cr |= tally.bare_cr > 0;
     census->has_high |= tally.high > 0;
     census->has_nul |= tally.nul > 0;
-    census->has_long_line |= census->column > PNEU_I_LINE_MOST;
+    census->has_long_line |= census->column > PNEU_I_LINE_MAX;
     return end;
 }
 

@@ -2,14 +2,9 @@
 #ifndef PNEU_SYNTAX_LINE_WRITER_H
 #define PNEU_SYNTAX_LINE_WRITER_H
 
+#include "base/line.h"
 #include "charset/text_builder.h"
 #include "pneu/format.h"
-
-enum {
-    PNEU_I_LINE_WIDTH = 78,      /* RFC 5322 section 2.1.1: should */
-    PNEU_I_WORD_LINE_WIDTH = 76, /* RFC 2047 section 2: a line with an encoded word */
-    PNEU_I_LINE_MAX = 998        /* RFC 5322 section 2.1.1: must */
-};
 
 typedef struct pneu_i_lines {
     pneu_i_text_builder text;

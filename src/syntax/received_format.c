@@ -7,13 +7,11 @@
  * RFC 5321 section 4.4; RFC 3848; RFC 6531 section 4.3; RFC 8314 section 4.3; RFC 5322 section 2.1.1.
  * Not handled: U-labels to A-labels (a message that is not under SMTPUTF8 must not be given bytes above 127).
  */
+#include "base/line.h"
 #include "syntax/ip_address.h"
 #include "syntax/mail_path.h"
 #include "syntax/received.h"
 #include "syntax/scan.h"
-
-#define LINE 78
-#define LONGEST_LINE 998
 
 typedef struct received_writer {
     pneu_i_text_builder text;
@@ -66,7 +64,7 @@ static void end_clause(received_writer *writer)
 {
     pneu_i_text_builder *text = &writer->text;
     size_t length = text->len - writer->clause;
-    if (text->len - writer->line + writer->indent > LINE && writer->clause > writer->line) {
+    if (text->len - writer->line + writer->indent > PNEU_I_LINE_WIDTH && writer->clause > writer->line) {
         add_text(writer, "\r\n");
         if (text->status != PNEU_OK)
             return;
@@ -75,7 +73,7 @@ static void end_clause(received_writer *writer)
         writer->line = writer->clause + 2;
         writer->indent = 0;
     }
-    writer->is_bad |= text->len - writer->line + writer->indent > LONGEST_LINE - 1; /* a ";" may follow */
+    writer->is_bad |= text->len - writer->line + writer->indent > PNEU_I_LINE_MAX - 1; /* a ";" may follow */
 }
 
 /* ---- Values ----------------------------------------------------------------------------------------------------- */

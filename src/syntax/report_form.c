@@ -9,10 +9,10 @@
  */
 #include "syntax/report_form.h"
 
+#include "base/line.h"
+
 #define SHORTEST_NAME 5 /* of a rule: "Error" */
-#define LINE_BEST 78
-#define LINE_MOST 998
-#define LINE_ROOM 128 /* that most lines fit in before they are folded */
+#define LINE_ROOM 128   /* that most lines fit in before they are folded */
 
 /* ---- Groups and fields ---------------------------------------------------------------------------------------- */
 
@@ -269,13 +269,13 @@ void pneu_i_form_check(const pneu_i_form *form, pneu_i_report_reader *reader, co
 
 /* ---- Writing ------------------------------------------------------------------------------------------------ */
 
-/* A place to fold [start, len): before a single space, after the field's name. Up to LINE_BEST the last one, else the
- * first. `len` if there is none. */
+/* A place to fold [start, len): before a single space, after the field's name. Up to PNEU_I_LINE_WIDTH the last one,
+ * else the first. `len` if there is none. */
 static size_t find_fold(pneu_str line, size_t start, size_t first)
 {
     size_t best = line.len;
     for (size_t i = start > first ? start + 1 : first; i + 1 < line.len; i++) {
-        if (i - start > LINE_BEST && best < line.len)
+        if (i - start > PNEU_I_LINE_WIDTH && best < line.len)
             break;
         if (line.ptr[i] == ' ' && !pneu_i_is_blank((unsigned char)line.ptr[i - 1]) &&
             !pneu_i_is_blank((unsigned char)line.ptr[i + 1]))
@@ -294,8 +294,8 @@ static void add_folded(form_writer *writer, pneu_str line, size_t name_len)
 {
     size_t start = 0;
     while (start < line.len) {
-        size_t end = line.len - start > LINE_BEST ? find_fold(line, start, name_len + 2) : line.len;
-        writer->fits &= end - start <= LINE_MOST;
+        size_t end = line.len - start > PNEU_I_LINE_WIDTH ? find_fold(line, start, name_len + 2) : line.len;
+        writer->fits &= end - start <= PNEU_I_LINE_MAX;
         pneu_i_text_builder_add(writer->to, line.ptr + start, end - start);
         pneu_i_text_builder_add(writer->to, "\r\n", 2);
         start = end;

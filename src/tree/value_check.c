@@ -7,8 +7,7 @@
  */
 #include "tree/value_check.h"
 
-#define WORD_LINE_MAX 76   /* RFC 2047 section 2 */
-#define LINE_MAX_BYTES 998 /* a longer one is line_too_long */
+#include "base/line.h"
 
 /* Fields whose grammar has at least one address; Bcc may be empty (RFC 5322 section 3.6.3). */
 static int needs_address(int32_t id)
@@ -60,11 +59,11 @@ static int holds_word(pneu_str line)
 
 void pneu_i_word_lines_check(pneu_str raw, size_t before, const pneu_defect_sink *sink)
 {
-    for (size_t start = 0; start < raw.len && raw.len - start + before > WORD_LINE_MAX; before = 0) {
+    for (size_t start = 0; start < raw.len && raw.len - start + before > PNEU_I_WORD_LINE_WIDTH; before = 0) {
         const char *lf = memchr(raw.ptr + start, '\n', raw.len - start);
         size_t end = lf != NULL ? (size_t)(lf - raw.ptr) : raw.len;
         size_t len = end > start && raw.ptr[end - 1] == '\r' ? end - 1 - start : end - start;
-        if (before + len > WORD_LINE_MAX && before + len <= LINE_MAX_BYTES &&
+        if (before + len > PNEU_I_WORD_LINE_WIDTH && before + len <= PNEU_I_LINE_MAX &&
             holds_word(pneu_i_str_of(raw.ptr + start, len))) {
             sink->report(sink->ctx, PNEU_DEFECT_EW_SYNTAX, PNEU_DETAIL_EW_LINE_TOO_LONG, start, len);
             return;

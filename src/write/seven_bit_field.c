@@ -51,7 +51,7 @@ static size_t find_odd(pneu_str lines, size_t from)
     if (from == 0 || from >= lines.len)
         return from;
     size_t stop = pneu_i_scan_at(PNEU_CPU_512)->body(p, from, lines.len, &unused, &scan);
-    if (scan.line_length > PNEU_I_LINE_MOST)
+    if (scan.line_length > PNEU_I_LINE_MAX)
         return stop - scan.line_length;  /* where the line begins: the scan tells only at its end that it is too long */
     return stop - (p[stop - 1] == '\r'); /* of that it is not known what follows */
 }

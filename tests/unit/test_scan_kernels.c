@@ -300,7 +300,7 @@ static void take_census_naively(const uint8_t *p, size_t n, pneu_i_census *censu
         census->is_after_cr = is_cr;
         census->has_high |= p[i] >= 0x80;
         census->has_nul |= p[i] == 0;
-        census->has_long_line |= census->column > PNEU_I_LINE_MOST;
+        census->has_long_line |= census->column > PNEU_I_LINE_MAX;
     }
 }
 
@@ -323,7 +323,7 @@ static void test_census(void)
         size_t n = i % 3 == 0 ? SIZE : i % 300, cut = n > 0 ? next_random(&seed) % n : 0;
         uint8_t *noise = make_noise(&seed, n + 1, special, sizeof special - 1 - i % 5, 1u << (1 + i % 12));
         for (size_t at = 0; at < n; at += cut + 1) {
-            pneu_i_census census = {.column = i % PNEU_I_LINE_MOST, .is_after_cr = i % 2}, expected = census;
+            pneu_i_census census = {.column = i % PNEU_I_LINE_MAX, .is_after_cr = i % 2}, expected = census;
             size_t first = n - at < cut + 1 ? n - at : cut + 1;
             scan_now->census(noise + 1 + at, first, &census);
             scan_now->census(noise + 1 + at + first, n - at - first, &census);
