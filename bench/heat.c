@@ -43,8 +43,9 @@ static int run_contestant(const turn *at)
     return bench_run(at->who, at->state, at->corpus, &unused);
 }
 
-/* Short turns are repeated for so long: what is measured is not how cold caches and branches are. */
-#define LEAST_SECONDS 0.01
+/* Short turns are repeated for so long: what is measured is neither how cold caches and branches are, nor a moment in which
+ * other machines on the same processor work. */
+#define LEAST_SECONDS 0.05
 
 /* Of one repetition; negative when it fails. */
 static double seconds_of(int (*job)(const turn *at), const turn *at)
