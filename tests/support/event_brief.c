@@ -1,9 +1,9 @@
-/* Brief traces of events, for tables. In: a case. Out: a failed assertion where the parser says something else. */
+/* Brief traces of events, for tables. In: a case. Out: the end of the program where the parser says something else. */
 #include "support/event_brief.h"
 
 #include <stdlib.h>
 
-#include "support/test.h"
+#include "support/must.h"
 
 typedef struct brief {
     text events;
@@ -110,26 +110,26 @@ static void parse(brief *self, const event_case *test, size_t chunk)
     size_t len = test->input_length != 0 ? test->input_length : strlen(test->input);
     memset(&reading, 0, sizeof reading);
     reading.choice[test->reading] = (uint8_t)test->choice;
-    assert_int_equal(pneu_options_new(NULL, &options), PNEU_OK);
-    assert_int_equal(pneu_options_set_reading(options, &reading), PNEU_OK);
+    MUST(pneu_options_new(NULL, &options) == PNEU_OK);
+    MUST(pneu_options_set_reading(options, &reading) == PNEU_OK);
     for (size_t i = 0; i < 4 && test->options[i] != 0; i += 2)
-        assert_int_equal(pneu_options_set(options, (int32_t)test->options[i], test->options[i + 1]), PNEU_OK);
-    assert_int_equal(pneu_parser_new(options, NULL, &parser), PNEU_OK);
+        MUST(pneu_options_set(options, (int32_t)test->options[i], test->options[i + 1]) == PNEU_OK);
+    MUST(pneu_parser_new(options, NULL, &parser) == PNEU_OK);
     for (size_t at = 0; at < len; at += chunk) {
         size_t piece = chunk < len - at ? chunk : len - at;
         char *copy = malloc(piece);
-        assert_non_null(copy);
+        MUST(copy != NULL);
         memcpy(copy, test->input + at, piece);
-        assert_int_equal(pneu_parser_push(parser, copy, piece), PNEU_OK);
+        MUST(pneu_parser_push(parser, copy, piece) == PNEU_OK);
         while (pneu_parser_next(parser, &event) == PNEU_OK)
             note_event(self, event);
         free(copy);
     }
-    assert_int_equal(pneu_parser_finish(parser), PNEU_OK);
+    MUST(pneu_parser_finish(parser) == PNEU_OK);
     pneu_status status;
     while ((status = pneu_parser_next(parser, &event)) == PNEU_OK)
         note_event(self, event);
-    assert_int_equal(status, PNEU_DONE);
+    MUST(status == PNEU_DONE);
     pneu_parser_free(parser);
     pneu_options_free(options);
 }
@@ -139,7 +139,7 @@ static int is_told(const char *name, const char *what, const text *told, const c
     const char *actual = told->len > skipped ? told->ptr + skipped : "";
     if (strcmp(actual, expected) == 0)
         return 1;
-    print_message("# %s: %s\n#   expected %s\n#   told     %s\n", name, what, expected, actual);
+    (void)fprintf(stderr, "# %s: %s\n#   expected %s\n#   told     %s\n", name, what, expected, actual);
     return 0;
 }
 
@@ -158,5 +158,5 @@ void check_event_cases(const event_case *cases, size_t count)
             text_free(&told.defects);
         }
     }
-    assert_int_equal(failed, 0);
+    MUST(failed == 0);
 }

@@ -22,7 +22,7 @@ typedef struct event_case {
     int choice;
 } event_case;
 
-/* Parses each case whole and byte by byte; fails the test where the events or defects are not the ones expected. */
+/* Parses each case whole and byte by byte; ends the program where the events or defects are not the ones expected. */
 void check_event_cases(const event_case *cases, size_t count);
 
 #endif

@@ -2,6 +2,10 @@
 #ifndef TESTS_SUPPORT_TEST_H
 #define TESTS_SUPPORT_TEST_H
 
+#ifdef PNEU_WITHOUT_CMOCKA
+#error "what tests share with fuzz targets uses support/must.h instead"
+#endif
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
