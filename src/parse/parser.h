@@ -10,6 +10,7 @@
 #ifndef PNEU_PARSE_PARSER_H
 #define PNEU_PARSE_PARSER_H
 
+#include "base/compiler.h"
 #include "base/defect_log.h"
 #include "base/line.h"
 #include "base/options.h"
@@ -17,8 +18,6 @@
 #include "parse/scan.h"
 #include "parse/window.h"
 #include "pneu/parse.h"
-
-#define PNEU_I_APART __attribute__((noinline)) /* rare: what it keeps costs the usual way nothing */
 
 #define PNEU_I_FIELD_RUN 8     /* fields for which there is room in the parser itself; longer runs have their own */
 #define PNEU_I_LATE_RECORDS 16 /* places kept of what only the end of the message confirms */

@@ -169,7 +169,7 @@ ALWAYS_INLINE size_t count_step(body_run *run, const body_step *seen, size_t at,
 }
 
 /* The same for p[at, n), fewer than 64 bytes: with those before them, or copied behind others if there are too few. */
-static NOT_INLINE size_t count_rest(body_run *run, size_t at)
+static PNEU_I_APART size_t count_rest(body_run *run, size_t at)
 {
     uint8_t copy[1 + STEP];
     size_t length = run->n - at;
@@ -209,7 +209,7 @@ ALWAYS_INLINE int is_wanted_dash(const body_run *run, size_t at)
 }
 
 /* The same step by step, for one that is not plain or not known to be: gives how many bytes it passed. */
-static NOT_INLINE size_t count_by_steps(body_run *run, size_t from, size_t length, int has_cr)
+static PNEU_I_APART size_t count_by_steps(body_run *run, size_t from, size_t length, int has_cr)
 {
     for (size_t k = 0; k < length; k += STEP) {
         size_t at = from + k;
@@ -250,7 +250,7 @@ ALWAYS_INLINE size_t count_body(body_run *run, int has_cr)
     return passed == length && at < run->n ? at + count_rest(run, at) : at;
 }
 
-static NOT_INLINE size_t count_body_with_lf(body_run *run)
+static PNEU_I_APART size_t count_body_with_lf(body_run *run)
 {
     return count_body(run, 0);
 }

@@ -61,7 +61,7 @@ ALWAYS_INLINE int set_field(const uint8_t *p, size_t start, size_t end, size_t l
 }
 
 /* The same of a name of 32 bytes and more. */
-static NOT_INLINE int take_long_name(const uint8_t *p, size_t start, size_t end, pneu_field_span *field)
+static PNEU_I_APART int take_long_name(const uint8_t *p, size_t start, size_t end, pneu_field_span *field)
 {
     const uint8_t *name = p + start;
     size_t length = NAME_READ;
@@ -99,7 +99,7 @@ ALWAYS_INLINE uint64_t high_bits(const uint8_t *q)
 }
 
 /* What no plain field has; bytes above 127, which are given, it may have. */
-static NOT_INLINE uint64_t odd_bits(const uint8_t *q, int has_cr, uint64_t high)
+static PNEU_I_APART uint64_t odd_bits(const uint8_t *q, int has_cr, uint64_t high)
 {
     uint64_t text, ends;
     BITS_OF_STEP(text, is_text(load(q + k)));
@@ -107,7 +107,7 @@ static NOT_INLINE uint64_t odd_bits(const uint8_t *q, int has_cr, uint64_t high)
     return ~(text | high) | ends;
 }
 
-static NOT_INLINE int has_odd_bits(const uint8_t *q, int has_cr)
+static PNEU_I_APART int has_odd_bits(const uint8_t *q, int has_cr)
 {
     return odd_bits(q, has_cr, high_bits(q)) != 0;
 }
@@ -155,7 +155,7 @@ ALWAYS_INLINE size_t skip_blanks(const uint8_t *p, size_t n, size_t i)
 }
 
 /* 1 if the line p[i, n), which begins with a blank, has text that does not begin "content-", as far as it is visible. */
-static NOT_INLINE int is_plain_fold(const uint8_t *p, size_t n, size_t i)
+static PNEU_I_APART int is_plain_fold(const uint8_t *p, size_t n, size_t i)
 {
     static const char text[] = "content-";
     uint64_t word, content;
@@ -212,7 +212,7 @@ ALWAYS_INLINE int take_lines(header_walk *walk, uint64_t lf, int is_last)
 /* ---- The scan ----------------------------------------------------------------------------------------------- */
 
 /* The last step, at most 64 bytes from walk.at - skip on: up to the first odd byte, or to p[n - 1]. */
-static NOT_INLINE header_walk walk_last(header_walk walk, size_t skip, int has_cr)
+static PNEU_I_APART header_walk walk_last(header_walk walk, size_t skip, int has_cr)
 {
     const uint8_t *q = walk.p + walk.at - skip;
     uint64_t lf = bits_equal(q, '\n') >> skip, high = high_bits(q), odd = odd_bits(q, has_cr, high) >> skip;
@@ -260,7 +260,7 @@ ALWAYS_INLINE size_t count_takeable(const header_walk *walk, const uint32_t *end
     return i;
 }
 
-static NOT_INLINE size_t count_lines(const uint8_t *p, size_t n)
+static PNEU_I_APART size_t count_lines(const uint8_t *p, size_t n)
 {
     size_t i = 0, lines = 0;
     for (; n - i >= STEP; i += STEP)
@@ -271,7 +271,7 @@ static NOT_INLINE size_t count_lines(const uint8_t *p, size_t n)
 }
 
 /* Finds the fields that have bytes above 127; p has more than 64 bytes, and these are its first ones. */
-static NOT_INLINE void find_high(const uint8_t *p, pneu_i_field_scan *scan)
+static PNEU_I_APART void find_high(const uint8_t *p, pneu_i_field_scan *scan)
 {
     size_t n = scan->fields[scan->count - 1].end, i = 0;
     for (size_t at = 0; at < n; at += STEP) {
@@ -300,7 +300,7 @@ ALWAYS_INLINE void take_fields(const header_walk *walk, const uint32_t *ends, pn
         find_high(walk->p, scan);
 }
 
-static NOT_INLINE void scan_fields_with_lf(const uint8_t *p, size_t n, pneu_i_field_scan *scan)
+static PNEU_I_APART void scan_fields_with_lf(const uint8_t *p, size_t n, pneu_i_field_scan *scan)
 {
     uint32_t ends[ENDS_ROOM];
     header_walk walk = find_field_ends(p, n, scan->max, 0, ends);

@@ -8,6 +8,7 @@
  */
 #include <string.h>
 
+#include "base/compiler.h"
 #include "base/word.h"
 #include "charset/charset.h"
 #include "parse/scan.h"
@@ -149,14 +150,9 @@ static inline uint8_t has_odd_dot(const uint8_t *p)
     return found;
 }
 
-#if defined(__GNUC__)
-#define APART __attribute__((noinline)) /* inlined, its loops would share work with look_at and spill its registers */
-#else
-#define APART
-#endif
-
-/* Counts a block in which something is unusual into `block`; 1 if the caller must walk it. */
-static APART int look_closer(const uint8_t *p, const look *seen, unsigned wanted, pneu_i_tally *block)
+/* Counts a block in which something is unusual into `block`; 1 if the caller must walk it. Inlined, its loops would
+ * share work with look_at. */
+static PNEU_I_APART int look_closer(const uint8_t *p, const look *seen, unsigned wanted, pneu_i_tally *block)
 {
     unsigned why = 0;
     if (seen->mismatch != 0 && count_cr_before(p) == 0) {

@@ -18,10 +18,10 @@
  */
 #include <string.h>
 
+#include "base/compiler.h"
 #include "parse/scan.h"
 
 #define ALWAYS_INLINE static inline __attribute__((always_inline)) /* so that what is constant is known to be */
-#define NOT_INLINE __attribute__((noinline))                       /* rare: its registers are its own */
 
 #define STEP ((size_t)64) /* bytes that a word of bits tells of */
 

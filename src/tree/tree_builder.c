@@ -11,12 +11,6 @@
 #include "tree/field_list.h"
 #include "tree/values.h"
 
-/* The tree's number of a part: where nothing was decoded, that of the parser. */
-static inline uint32_t part_of(const pneu_message *message, const pneu_i_stream *stream, uint32_t local)
-{
-    return message->jump_count == 0 ? local : pneu_i_stream_part(message, stream, local);
-}
-
 /* ---- Parts ------------------------------------------------------------------------------------------------- */
 
 static void link_to_parent(pneu_message *message, uint32_t part)
@@ -66,7 +60,7 @@ static pneu_status begin_part(pneu_message *message, pneu_i_stream *stream, cons
     memset(node, 0, sizeof *node);
     node->offset = event->offset;
     node->kept = message->kept.len;
-    node->parent = event->parent == PNEU_NO_PART ? stream->part : part_of(message, stream, event->parent);
+    node->parent = event->parent == PNEU_NO_PART ? stream->part : pneu_i_stream_part(message, stream, event->parent);
     node->next_sibling = node->last_child = PNEU_NO_PART;
     node->first_field = message->field_count;
     node->space = stream->space;
@@ -207,7 +201,7 @@ static void end_examination(pneu_message *message, pneu_i_stream *stream)
 
 static pneu_status end_part(pneu_message *message, pneu_i_stream *stream, const pneu_event *event)
 {
-    pneu_i_node *node = &message->nodes[part_of(message, stream, event->part)];
+    pneu_i_node *node = &message->nodes[pneu_i_stream_part(message, stream, event->part)];
     pneu_part_summary before = node->summary;
     node->summary = *event->summary;
     pneu_i_defect_set_join(&stream->found, &node->summary.found);
@@ -228,7 +222,7 @@ static pneu_status end_part(pneu_message *message, pneu_i_stream *stream, const 
 static pneu_status take_defect(pneu_message *message, pneu_i_stream *stream, const pneu_defect *found)
 {
     pneu_defect defect = *found;
-    defect.part = part_of(message, stream, found->part);
+    defect.part = pneu_i_stream_part(message, stream, found->part);
     defect.space = stream->space;
     stream->seen[defect.code]++;
     pneu_i_defect_set_add(&stream->found, defect.code);
