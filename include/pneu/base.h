@@ -128,9 +128,9 @@ enum {
 
 /*
  * Values of PNEU_OPTION_CPU_LEVEL. What this CPU (or this build) lacks is taken as the next lower level, and
- * pneu_options_value tells which one that is. It is for parsing and for decoding bodies; encoders, and functions that
- * are given no options, use the widest. Results never depend on it: it is there to compare speeds, and to keep off units
- * of a CPU that are slow or broken.
+ * pneu_options_value tells which one that is. It is for parsing, decoding and converting; builders, and whatever looks
+ * at a single text or field, use the widest. Results never depend on it: it is there to compare speeds, and to keep off
+ * units of a CPU that are slow or broken.
  */
 enum {
     PNEU_CPU_PORTABLE = 1, /* plain C */

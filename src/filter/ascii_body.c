@@ -47,7 +47,7 @@ pneu_status pneu_i_ascii_copy(pneu_i_ascii_out *out, pneu_i_census *census, pneu
 {
     uint64_t bare_lf = census->bare_lf;
     int was_after_cr = census->is_after_cr;
-    pneu_i_census_add(census, bytes.ptr, bytes.len);
+    pneu_i_census_add(census, bytes.ptr, bytes.len, out->cpu_level);
     if (!pneu_i_ascii_may_copy(out, census))
         return PNEU_ERR_LATE_8BIT;
     if (census->bare_lf == bare_lf && !was_after_cr && !census->is_after_cr)

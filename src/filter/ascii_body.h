@@ -8,7 +8,7 @@
 /* Where the bytes go, and what is to be put before the next of them. */
 typedef struct pneu_i_ascii_out {
     pneu_i_feed *feed;
-    uint32_t cpu_level;  /* of the codecs */
+    uint32_t cpu_level;  /* of codecs and scans */
     int takes_8bit;      /* bytes above 127 may be copied */
     int owes_line_end;   /* a line is open that must not go on: CRLF, unless a line end comes anyway */
     int owes_separators; /* the empty lines after headers that had none: of a message in a message, several */

@@ -171,7 +171,7 @@ static size_t put_fine_lines(pneu_i_ascii_body *body, pneu_str bytes)
         return 0;
     while (bytes.len > 0 && bytes.ptr[bytes.len - 1] != '\n')
         bytes.len--;
-    pneu_i_census_add(&census, bytes.ptr, bytes.len);
+    pneu_i_census_add(&census, bytes.ptr, bytes.len, body->out->cpu_level);
     if (!pneu_i_census_is_seven_bit(&census) || census.bare_lf > 0)
         return 0;
     pneu_i_ascii_put_str(body->out, bytes);

@@ -91,7 +91,7 @@ struct pneu_ascii_plan {
     pneu_alloc alloc;
     pneu_ascii_choices choices;
     pneu_options *options; /* a copy for the filter that follows the plan, or NULL */
-    uint32_t cpu_level;    /* that they allow: of the codecs */
+    uint32_t cpu_level;    /* that they allow: of codecs and scans */
     pneu_parser *parser;
     pneu_arena scratch;      /* for fields that are written to see whether they can be */
     pneu_i_kept_texts texts; /* of such fields */
@@ -152,7 +152,7 @@ static inline int pneu_i_ascii_takes_fields(const pneu_ascii_plan *plan, pneu_st
 static inline int pneu_i_ascii_takes_field(const pneu_ascii_plan *plan, const pneu_event *event,
                                            const pneu_field_span *span, size_t *fine)
 {
-    return pneu_i_field_fits_among(event->slice, span, fine, pneu_i_ascii_field_flags(plan));
+    return pneu_i_field_fits_among(event->slice, span, fine, pneu_i_ascii_field_flags(plan), plan->cpu_level);
 }
 
 /* A field of an event's, to be written as the plan's choices say. */

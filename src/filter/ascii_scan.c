@@ -176,7 +176,7 @@ static pneu_status scan_field_piece(pneu_ascii_plan *plan, const pneu_event *eve
     pneu_i_scanned_header *header = &plan->header;
     if ((event->flags & PNEU_PIECE_FIRST) != 0)
         begin_cut_field(header, event);
-    pneu_i_census_add(&header->cut, event->slice.ptr, event->slice.len);
+    pneu_i_census_add(&header->cut, event->slice.ptr, event->slice.len, plan->cpu_level);
     pneu_i_utf8_stream_add(&header->cut_utf8, event->slice.ptr, event->slice.len);
     return (event->flags & PNEU_PIECE_LAST) != 0 ? end_cut_field(plan, event->part) : PNEU_OK;
 }

@@ -224,7 +224,7 @@ pneu_status pneu_i_ascii_add_stretch(pneu_ascii_plan *plan, const pneu_event *ev
     if (!stretch->is_decided)
         add_bytes(plan, rest);
     else if (is_looked_at(plan))
-        pneu_i_census_add(&stretch->choice.census, rest.ptr, rest.len);
+        pneu_i_census_add(&stretch->choice.census, rest.ptr, rest.len, plan->cpu_level);
     return stretch->is_decided ? check_late(plan) : PNEU_OK;
 }
 

@@ -142,6 +142,7 @@ void pneu_i_decoded_look_begin(pneu_i_decoded_look *look, int32_t encoding, cons
     /* after padding nothing is decoded: it is malformed */
     pneu_i_body_decoder_start(&look->decoder, encoding, 0, cpu_level);
     pneu_i_codec_report_to(&look->decoder.codec, take_defect, look);
+    look->cpu_level = cpu_level;
     memset(&look->census, 0, sizeof look->census);
     look->is_malformed = look->is_like_delimiter = look->is_past = 0;
     look->line_len = 0;
@@ -151,7 +152,7 @@ void pneu_i_decoded_look_begin(pneu_i_decoded_look *look, int32_t encoding, cons
 static pneu_status take_decoded(void *ctx, const char *bytes, size_t len)
 {
     pneu_i_decoded_look *look = ctx;
-    pneu_i_census_add(&look->census, bytes, len);
+    pneu_i_census_add(&look->census, bytes, len, look->cpu_level);
     look_for_delimiters(look, bytes, len);
     look->last = bytes[len - 1];
     return PNEU_OK;

@@ -27,7 +27,8 @@ typedef struct pneu_i_decoded_look {
     pneu_i_codec to_crlf;
     pneu_i_body_decoder decoder;
     pneu_i_census census;
-    int is_malformed; /* programs may decode it in different ways */
+    uint32_t cpu_level; /* of the kernels, at most */
+    int is_malformed;   /* programs may decode it in different ways */
     int is_like_delimiter;
     size_t line_len; /* bytes of the open line that are kept, */
     int is_past;     /* and it is known not to be a delimiter */

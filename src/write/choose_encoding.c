@@ -11,10 +11,10 @@
 
 /* ---- The census --------------------------------------------------------------------------------------------- */
 
-void pneu_i_census_add(pneu_i_census *census, const char *bytes, size_t len)
+void pneu_i_census_add(pneu_i_census *census, const char *bytes, size_t len, uint32_t cpu_level)
 {
     census->length += len;
-    pneu_i_scan_at(PNEU_CPU_512)->census((const uint8_t *)bytes, len, census);
+    pneu_i_scan_at(cpu_level)->census((const uint8_t *)bytes, len, census);
 }
 
 void pneu_i_census_end(pneu_i_census *census)
@@ -39,6 +39,7 @@ void pneu_i_encoding_choice_init(pneu_i_encoding_choice *choice, int kind, uint3
 {
     memset(&choice->census, 0, sizeof choice->census);
     choice->kind = kind;
+    choice->cpu_level = cpu_level;
     choice->qp_length = 0;
     if (kind == PNEU_I_BODY_TEXT)
         (void)pneu_i_codec_init(&choice->qp, PNEU_CODEC_QUOTED_PRINTABLE_ENCODE, PNEU_I_QP_FLAGS, cpu_level);
@@ -46,7 +47,7 @@ void pneu_i_encoding_choice_init(pneu_i_encoding_choice *choice, int kind, uint3
 
 void pneu_i_encoding_choice_add(pneu_i_encoding_choice *choice, const char *bytes, size_t len)
 {
-    pneu_i_census_add(&choice->census, bytes, len);
+    pneu_i_census_add(&choice->census, bytes, len, choice->cpu_level);
     if (choice->kind == PNEU_I_BODY_TEXT)
         choice->qp_length += pneu_i_qp_measure(&choice->qp, (const uint8_t *)bytes, len);
 }

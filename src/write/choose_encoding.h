@@ -9,8 +9,8 @@
 /* The flags with which text is written in quoted-printable. */
 #define PNEU_I_QP_FLAGS (PNEU_CODEC_TEXT | PNEU_CODEC_PROTECT_DASH)
 
-/* Bytes behind those that a census was taken of before. */
-void pneu_i_census_add(pneu_i_census *census, const char *bytes, size_t len);
+/* Bytes behind those that a census was taken of before; with kernels of this level at most. */
+void pneu_i_census_add(pneu_i_census *census, const char *bytes, size_t len, uint32_t cpu_level);
 
 /* The end of the bytes: a CR there is bare. */
 void pneu_i_census_end(pneu_i_census *census);
@@ -31,6 +31,7 @@ enum {
 typedef struct pneu_i_encoding_choice {
     pneu_i_census census;
     int kind;           /* PNEU_I_BODY_... */
+    uint32_t cpu_level; /* of the kernels, at most */
     uint64_t qp_length; /* text: in quoted-printable, so far */
     pneu_i_codec qp;
 } pneu_i_encoding_choice;

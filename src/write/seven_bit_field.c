@@ -29,7 +29,7 @@ pneu_i_raw_field pneu_i_raw_field_of(pneu_str slice, const pneu_field_span *span
 static pneu_i_census census_of(pneu_str text)
 {
     pneu_i_census census = {0};
-    pneu_i_census_add(&census, text.ptr, text.len);
+    pneu_i_census_add(&census, text.ptr, text.len, PNEU_CPU_512);
     pneu_i_census_end(&census);
     return census;
 }
@@ -41,7 +41,7 @@ int pneu_i_field_fits(pneu_str raw, uint32_t flags)
 }
 
 /* Where the first byte of lines[from, ...) is that may have to go, or that is not known to stay. */
-static size_t find_odd(pneu_str lines, size_t from)
+static size_t find_odd(pneu_str lines, size_t from, uint32_t cpu_level)
 {
     const uint8_t *p = (const uint8_t *)lines.ptr;
     pneu_i_tally unused = {0, 0, 0, 0, 0};
@@ -50,17 +50,18 @@ static size_t find_odd(pneu_str lines, size_t from)
         scan.line_length = from = 1; /* the scan needs a byte before it */
     if (from == 0 || from >= lines.len)
         return from;
-    size_t stop = pneu_i_scan_at(PNEU_CPU_512)->body(p, from, lines.len, &unused, &scan);
+    size_t stop = pneu_i_scan_at(cpu_level)->body(p, from, lines.len, &unused, &scan);
     if (scan.line_length > PNEU_I_LINE_MAX)
         return stop - scan.line_length;  /* where the line begins: the scan tells only at its end that it is too long */
     return stop - (p[stop - 1] == '\r'); /* of that it is not known what follows */
 }
 
-int pneu_i_field_fits_among(pneu_str fields, const pneu_field_span *span, size_t *fine, uint32_t flags)
+int pneu_i_field_fits_among(pneu_str fields, const pneu_field_span *span, size_t *fine, uint32_t flags,
+                            uint32_t cpu_level)
 {
     size_t end = span->end < fields.len ? span->end : fields.len;
     if (end > *fine)
-        *fine = find_odd(fields, span->name);
+        *fine = find_odd(fields, span->name, cpu_level);
     return end <= *fine || pneu_i_field_fits(pneu_i_str_of(fields.ptr + span->name, end - span->name), flags);
 }
 

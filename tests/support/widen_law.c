@@ -112,7 +112,7 @@ static text on_the_wire(const text *bytes)
 static void must_be_lines(pneu_str body, int32_t encoding)
 {
     pneu_i_census census = {0};
-    pneu_i_census_add(&census, body.ptr, body.len);
+    pneu_i_census_add(&census, body.ptr, body.len, PNEU_CPU_512);
     pneu_i_census_end(&census);
     MUST(!census.has_nul && !census.has_bare_cr && !census.has_long_line && census.bare_lf == 0);
     MUST((encoding == PNEU_ENCODING_8BIT) == census.has_high);

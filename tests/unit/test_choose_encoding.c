@@ -75,8 +75,8 @@ static void test_what_is_counted(void **state)
 {
     pneu_i_census census = {0};
     (void)state;
-    pneu_i_census_add(&census, S("a\nb\r"));
-    pneu_i_census_add(&census, S("\n\xFF\n"));
+    pneu_i_census_add(&census, S("a\nb\r"), PNEU_CPU_512);
+    pneu_i_census_add(&census, S("\n\xFF\n"), PNEU_CPU_512);
     pneu_i_census_end(&census);
     assert_int_equal(census.length, 7);
     assert_int_equal(census.bare_lf, 2);
@@ -101,7 +101,7 @@ static void make_bytes(char *bytes, size_t len, uint32_t seed)
     }
 }
 
-/* By blocks as by bytes. */
+/* By blocks of any level as by bytes. */
 static void test_blocks(void **state)
 {
     static char bytes[6000];
@@ -110,9 +110,9 @@ static void test_blocks(void **state)
         pneu_i_census whole = {0}, singly = {0};
         make_bytes(bytes, sizeof bytes, seed * 7919);
         size_t len = seed % sizeof bytes;
-        pneu_i_census_add(&whole, bytes, len);
+        pneu_i_census_add(&whole, bytes, len, PNEU_CPU_PORTABLE + seed % PNEU_CPU_512);
         for (size_t i = 0; i < len; i++)
-            pneu_i_census_add(&singly, bytes + i, 1);
+            pneu_i_census_add(&singly, bytes + i, 1, PNEU_CPU_PORTABLE);
         assert_true(whole.length == singly.length && whole.bare_lf == singly.bare_lf);
         assert_true(whole.column == singly.column && whole.is_after_cr == singly.is_after_cr);
         assert_true(whole.has_high == singly.has_high && whole.has_nul == singly.has_nul);

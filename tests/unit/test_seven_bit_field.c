@@ -60,9 +60,10 @@ static void test_among_others(void **state)
         assert_non_null(exact);
         memcpy(exact, bytes, len);
         uint32_t flags = round % 2 == 0 ? 0 : (uint32_t)PNEU_FORMAT_UTF8;
+        uint32_t level = PNEU_CPU_PORTABLE + (uint32_t)(round / 2) % PNEU_CPU_512;
         for (size_t i = 0; i < FIELDS; i++) {
             pneu_str raw = {exact + spans[i].name, spans[i].end - spans[i].name};
-            int fits = pneu_i_field_fits_among((pneu_str){exact, len}, &spans[i], &fine, flags);
+            int fits = pneu_i_field_fits_among((pneu_str){exact, len}, &spans[i], &fine, flags, level);
             assert_int_equal(fits, pneu_i_field_fits(raw, flags));
         }
         free(exact);
