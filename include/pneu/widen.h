@@ -64,7 +64,8 @@ enum {
     PNEU_WIDEN_DELIMITER = 3, /* it has a line that begins like a delimiter, or its last byte would be taken for the next one's */
     PNEU_WIDEN_TYPE = 4,      /* message/partial, message/external-body, an encoded message */
     PNEU_WIDEN_HEADER = 5,    /* a header, its own or one around it, has two Content-Transfer-Encoding fields, or an
-                                 unknown one, or no empty line at its end */
+                                 unknown one, or no empty line at its end; or its last line is no field, and would be the
+                                 body if there were none */
     PNEU_WIDEN_SIGNATURE = 6  /* a DKIM-Signature or ARC-Message-Signature over a body that was changed: void */
 };
 

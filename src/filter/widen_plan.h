@@ -25,6 +25,7 @@ typedef struct pneu_i_widen_frame {
     int is_lf;                /* of a container: its header ends with LF */
     size_t boundaries_before; /* bytes of the boundaries that were open around it */
     uint64_t body;            /* of a leaf */
+    int is_held;              /* its header's last line is no field: with no body it would be the body */
     uint32_t field_count;     /* Content-Transfer-Encoding: how many, and the first one's value */
     int32_t field_encoding;
     uint64_t field_offset;

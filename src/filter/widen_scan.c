@@ -56,6 +56,7 @@ static void note_encoding(pneu_widen_plan *plan, const pneu_event *event, const 
 static pneu_status scan_fields(pneu_widen_plan *plan, const pneu_event *event)
 {
     pneu_status status = PNEU_OK;
+    top(plan)->is_held = 0;
     for (size_t i = 0; i < event->field_count && status == PNEU_OK; i++) {
         const pneu_field_span *span = &event->fields[i];
         if (span->id == PNEU_FIELD_CONTENT_TRANSFER_ENCODING)
@@ -69,6 +70,7 @@ static pneu_status scan_fields(pneu_widen_plan *plan, const pneu_event *event)
 /* A Content-Transfer-Encoding that comes in pieces is not replaced. */
 static void scan_field_piece(pneu_widen_plan *plan, const pneu_event *event)
 {
+    top(plan)->is_held = 0;
     if ((event->flags & PNEU_PIECE_FIRST) != 0 && event->fields->id == PNEU_FIELD_CONTENT_TRANSFER_ENCODING)
         top(plan)->field_count += 2;
 }
@@ -151,6 +153,8 @@ static int why_body_stays(pneu_widen_plan *plan, int32_t encoding)
         return PNEU_WIDEN_MALFORMED;
     if (pneu_i_decoded_look_may_end_part(&plan->look))
         return PNEU_WIDEN_DELIMITER;
+    if (top(plan)->is_held && plan->look.census.length == 0)
+        return PNEU_WIDEN_HEADER;
     return encoding > top(plan)->most ? PNEU_WIDEN_HEADER : 0;
 }
 
@@ -245,6 +249,7 @@ pneu_status pneu_i_widen_scan(pneu_widen_plan *plan, const pneu_event *event)
     case PNEU_EVENT_PART_BEGIN: return begin_part(plan);
     case PNEU_EVENT_FIELDS: return scan_fields(plan, event);
     case PNEU_EVENT_FIELD_PIECE: scan_field_piece(plan, event); return PNEU_OK;
+    case PNEU_EVENT_JUNK: top(plan)->is_held = 1; return PNEU_OK;
     case PNEU_EVENT_HEADER_END: return end_header(plan, event);
     case PNEU_EVENT_BODY: scan_body(plan, event); return PNEU_OK;
     case PNEU_EVENT_PART_END: return end_part(plan, event);
