@@ -129,7 +129,7 @@ static void read_date(pneu_i_received *self, size_t at)
 /* ---- The whole field ------------------------------------------------------------------------------------------------ */
 
 /* A name in HELO is the host's own claim. Where a comment has it (qmail, Exim), the word after "from" is what the
- * receiver found out: an address, or the name of the address, or "unknown". */
+ * receiver found out: an address, or the name of the address, or "unknown"; where there is no word, nothing. */
 static void settle_helo(pneu_i_received *self)
 {
     pneu_trace_host *from = &self->out.from;
@@ -137,8 +137,6 @@ static void settle_helo(pneu_i_received *self)
     if (!pneu_i_trace_has(&self->helo))
         return;
     from->name = self->helo;
-    if (!pneu_i_trace_has(&word))
-        return;
     pneu_str text = pneu_i_received_slice(self, word.offset, word.offset + word.length);
     pneu_str helo = pneu_i_received_slice(self, self->helo.offset, self->helo.offset + self->helo.length);
     if (pneu_i_received_take_address(self, from, word.offset, word.offset + word.length))

@@ -152,6 +152,71 @@ static void test_notes(void **state)
     pneu_ascii_plan_free(plan);
 }
 
+#define FOLD "\r\n xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+
+/* A field that is over the parser's limit and not ASCII, between a head and a tail. */
+static text over_limit(const char *head, const char *tail)
+{
+    text message = {NULL, 0, 0};
+    text_print(&message, "%sX-Long: \xC3\xA9", head);
+    while (message.len < 110000)
+        text_print(&message, FOLD);
+    text_print(&message, "\r\n%s", tail);
+    return message;
+}
+
+/* It is not written anew: it goes, and with it the lines that are no field. */
+static void test_a_field_over_the_limit(void **state)
+{
+    text message = over_limit("From a b\r\nA: 1\r\n", "B: 2\r\n\r\nx\r\n");
+    (void)state;
+    for (int is_one_pass = 0; is_one_pass < 2; is_one_pass++) {
+        ascii_way way = {.is_one_pass = is_one_pass, .how = {0, 1000, 0}};
+        ascii_result result;
+        ascii_run(&way, message.ptr, message.len, &result);
+        assert_int_equal(result.status, PNEU_ERR_UNREPRESENTABLE);
+        assert_int_equal(result.refusal.offset, 16);
+        assert_string_equal(result.field, "X-Long");
+        ascii_result_free(&result);
+        way.choices.on_unrepresentable = PNEU_UNREPRESENTABLE_DROP;
+        ascii_run(&way, message.ptr, message.len, &result);
+        assert_int_equal(result.status, PNEU_OK);
+        assert_string_equal(result.out.ptr, "A: 1\r\nB: 2\r\n\r\nx\r\n");
+        assert_int_equal(result.summary.losses, 2);
+        ascii_must_keep_law(&way, message.ptr, message.len, &result);
+        ascii_result_free(&result);
+    }
+    text_free(&message);
+}
+
+/* What is told of it; and that it may not go from what is signed. */
+static void test_notes_of_a_field_over_the_limit(void **state)
+{
+    pneu_ascii_choices choices = {.on_unrepresentable = PNEU_UNREPRESENTABLE_DROP};
+    pneu_ascii_plan *plan;
+    pneu_refusal refusal;
+    text message = over_limit("A: 1\r\n", "\r\nx\r\n");
+    text in_signed =
+        over_limit("Content-Type: multipart/signed; boundary=b\r\n\r\n--b\r\n", "\r\nx\r\n--b\r\n\r\ns\r\n--b--\r\n");
+    (void)state;
+    assert_int_equal(pneu_ascii_plan_new(NULL, &choices, NULL, &plan), PNEU_OK);
+    assert_int_equal(pneu_ascii_plan_push(plan, message.ptr, message.len), PNEU_OK);
+    assert_int_equal(pneu_ascii_plan_finish(plan), PNEU_OK);
+    const pneu_note *note = pneu_ascii_plan_note(plan, 0);
+    assert_int_equal(note->kind, PNEU_ASCII_DROPPED);
+    assert_int_equal(note->offset, 6);
+    assert_int_equal(note->field.len, 6);
+    assert_memory_equal(note->field.ptr, "X-Long", 6);
+    assert_null(pneu_ascii_plan_note(plan, 1));
+    pneu_ascii_plan_reset(plan);
+    assert_int_equal(pneu_ascii_plan_push(plan, in_signed.ptr, in_signed.len), PNEU_ERR_SIGNED);
+    pneu_ascii_plan_refusal(plan, &refusal);
+    assert_int_equal(refusal.offset, strstr(in_signed.ptr, "X-Long") - in_signed.ptr);
+    pneu_ascii_plan_free(plan);
+    text_free(&message);
+    text_free(&in_signed);
+}
+
 /* ---- Memory ------------------------------------------------------------------------------------------------------ */
 
 static void sweep(const char *in, int index)
@@ -186,9 +251,14 @@ static void test_memory_failure(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_late_bytes), cmocka_unit_test(test_a_line_like_the_fresh_boundary),
-        cmocka_unit_test(test_misuse),     cmocka_unit_test(test_another_end_than_planned),
-        cmocka_unit_test(test_notes),      cmocka_unit_test(test_memory_failure),
+        cmocka_unit_test(test_late_bytes),
+        cmocka_unit_test(test_a_line_like_the_fresh_boundary),
+        cmocka_unit_test(test_a_field_over_the_limit),
+        cmocka_unit_test(test_notes_of_a_field_over_the_limit),
+        cmocka_unit_test(test_misuse),
+        cmocka_unit_test(test_another_end_than_planned),
+        cmocka_unit_test(test_notes),
+        cmocka_unit_test(test_memory_failure),
     };
     return RUN_TESTS(tests);
 }

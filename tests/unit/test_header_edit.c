@@ -44,6 +44,8 @@ static pneu_status do_step(pneu_message *message, uint32_t part, const edit_step
 }
 
 #define MAIL "A: 1\r\nB: 2\r\n 3\r\na: 4\r\n\r\nbody\r\n"
+#define TIMES15(s) s s s s s s s s s s s s s s s
+#define X995 TIMES15("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx") "xxxxx"
 #define PARTS "T: 1\nContent-Type: multipart/mixed; boundary=b\n\n--b\nA: 1\n\nx\n--b\n\n--b\n--b--\n"
 
 static const struct {
@@ -129,6 +131,12 @@ static const struct {
      "B: z\nA: y\n\n",
      ""},
     {"rename keeps the blanks before the colon", 0, "A : 1\n\n", {{RENAME, "A", "B", 0}}, "B : 1\n\n", ""},
+    {"rename to what the line has room for",
+     0,
+     "L:" X995 "\n y\n\n",
+     {{RENAME, "L", "Ll", 0}},
+     "Ll:" X995 "\n y\n\n",
+     ""},
     {"LF", 0, "A: 1\n\nx", {{SET, "A", "x\r\n y", 0}, {ADD, "B", "z", 0}}, "A: x y\nB: z\n\nx", ""},
     {"an empty message", 0, "", {{ADD, "A", "x", 0}, {PREPEND, "B", "y", 0}}, "B: y\r\nA: x\r\n", ""},
     {"a body only", 0, "\nbody", {{ADD, "A", "x", 0}, {PREPEND, "B", "y", 0}}, "B: y\nA: x\n\nbody", ""},
@@ -304,6 +312,7 @@ static const struct {
     {"NULL for a name", 0, {ADD, NULL, "x", 0}, PNEU_ERR_ARGUMENT, 4, 0},
     {"a line end in the name", 0, {RENAME, "A", "B\n", 0}, PNEU_ERR_ARGUMENT, 4, 1},
     {"nothing to rename", 0, {RENAME, "C", "B", 0}, PNEU_ERR_NOT_FOUND, 3, 0},
+    {"a name for which a line has no room", 0, {RENAME, "L", "Lll", 0}, PNEU_ERR_LIMIT, 4, 0},
     {"nothing to remove", 0, {REMOVE, "C", NULL, 0}, PNEU_ERR_NOT_FOUND, 3, 0},
     {"no such field", 0, {TAKE, NULL, NULL, 9}, PNEU_ERR_NOT_FOUND, 3, 0},
     {"no field to insert before", 0, {INSERT, "A", "x", 9}, PNEU_ERR_NOT_FOUND, 3, 0},
@@ -313,7 +322,8 @@ static const struct {
 
 static void test_what_is_refused(void **state)
 {
-    static const char mail[] = "A: 1\nContent-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\nQTogMQoKeAo=";
+    static const char mail[] =
+        "A: 1\nL: 1\nL:" X995 "\nContent-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\nQTogMQoKeAo=";
     text written = {NULL, 0, 0};
     (void)state;
     for (size_t i = 0; i < COUNT_OF(refused); i++) {

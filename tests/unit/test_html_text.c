@@ -10,6 +10,7 @@
 #include "support/mime_text.h"
 #include "view/html_element.h"
 #include "view/html_entity.h"
+#include "view/html_token.h"
 
 static const struct row {
     const char *name, *in, *out;
@@ -29,11 +30,17 @@ static const struct row {
     {"item of paragraphs", "<ul><li><p>a<p>b<br>c</ul>", "- a\n\n  b\n  c\n", 0, 0},
     {"item without a list", "<li>a<li>b", "- a\n- b\n", 0, 0},
     {"empty item", "<ul><li><li>a</ul>", "- a\n", 0, 0},
+    {"items in a quote or table of a list",
+     "<ol><li>a<blockquote><li>b</blockquote><li>c<table><td><li>d</table><li>e</ol>",
+     "1. a\n\n   > - b\n\n2. c\n   - d\n3. e\n", 0, 0},
+    {"items in another block of a list", "<ol><pre><li>a<li>b</pre></ol>", "1. a\n2. b\n", 0, 0},
     {"descriptions", "<dl><dt>a<dd>b<dt>c<dd>d</dl>e", "a\n  b\nc\n  d\n\ne\n", 0, 0},
     {"quote", "a<blockquote>b<p>c<blockquote>d</blockquote></blockquote>e", "a\n\n> b\n>\n> c\n>\n> > d\n\ne\n", 0, 0},
     {"quote in an item", "<ul><li>a<blockquote>b</blockquote></ul>", "- a\n\n  > b\n", 0, 0},
     {"end tags stay in their table", "<blockquote><table><td>a</blockquote><p>b</table>", "> a\n>\n> b\n", 0, 0},
     {"preformatted", "<pre>\n a  b\n\tc\r\n\r\nd</pre>e", " a  b\n\tc\n\nd\n\ne\n", 0, 0},
+    {"many spaces", "<pre>a                                         b</pre>",
+     "a                                         b\n", 0, 0},
     {"row", "<table><tr><td>a<td> b <td><td>c<tr><td>d</table>e", "a | b | c\nd\ne\n", 0, 0},
     {"cell of blocks", "<table><tr><td><p>a</p></td><td>b</td></tr></table>", "a\n\nb\n", 0, 0},
     {"inline quote", "<q>a</q>",
@@ -44,6 +51,8 @@ static const struct row {
      0},
     {"link that is its text", "<a href='http://x.example/'>x.example</a> <a href=mailto:a@b.c>a@b.c</a>",
      "x.example a@b.c\n", 0, 0},
+    {"link that is its text, with the scheme", "<a href='http://x.example/'>http://x.example</a>", "http://x.example\n",
+     0, 0},
     {"link that is not what it says", "<a href=http://evil.example>http://x.example</a>",
      "http://x.example <http://evil.example>\n", 0, 0},
     {"link to nowhere", "<a href=#a>a</a> <a name=b>b</a> <A HREF=JavaScript:x>c</A>", "a b c\n", 0, 0},
@@ -60,6 +69,7 @@ static const struct row {
     {"raw text", "<textarea>a<b>&amp;</textar</textarea >b<xmp>&amp;<i></xmp>", "a<b>&</textarb\n&amp;<i>\n", 0, 0},
     {"hidden", "a<div style='x:y; DISPLAY : none'>b<div>c</div>d</div>e<p hidden>f<div>g</div><img hidden alt=h>",
      "ae\ng\n", 0, 0},
+    {"a style that hides nothing", "<p style='color:red; display:block'>a<p style=''>b", "a\n\nb\n", 0, 0},
     {"hidden, not closed before what it is in", "<div><span style=display:none>a</b></div>b<p hidden>c</td>d", "bd\n",
      0, 0},
     {"hidden, closed by the next of its kind",
@@ -77,9 +87,13 @@ static const struct row {
     {"signs at the end", "a<", "a<\n", 0, 0},
     {"tag that is not closed", "a<b class=\"", "a\n", 0, 0},
     {"attributes", "<img / alt = 'a' alt=b c><img ALT=d/>", "[a][d/]\n", 0, 0},
+    {"attributes without a value", "<p hidden=>a</p><a href=>b</a><img alt= >c", "bc\n", 0, 0},
     {"NUL in a name", "a<b\0>", "a\n", 0, 0},
     {"references", "&AMP;&amp&lt;&notit;&not;&NotEqualTilde;&eacute;&CounterClockwiseContourIntegral;",
      "&&<\xC2\xACit;\xC2\xAC\xE2\x89\x82\xCC\xB8\xC3\xA9\xE2\x88\xB3\n", 0, 0},
+    {"names longer than any",
+     "&CounterClockwiseContourIntegrals; &amplifiers-of-no-kind;&amplifiersThatGoOnBeyondAllNames;",
+     "&CounterClockwiseContourIntegrals; &lifiers-of-no-kind;&lifiersThatGoOnBeyondAllNames;\n", 0, 0},
     {"numbers of references", "&#65;&#X42;&#x80;&#151;&#0;&#xD800;&#x110000;&#99999999999999999999;&#x1F600",
      "AB\xE2\x82\xAC\xE2\x80\x94\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xF0\x9F\x98\x80\n", 0, 0},
     {"references to controls", "a&#7;&#x81;b&#10;c&shy;d&ZeroWidthSpace;&#xFEFF;e", "ab cde\n", 0, 0},
@@ -184,6 +198,57 @@ static void a_long_address_is_cut(void **state)
     pneu_html_text_free(html);
     text_free(&in);
     text_free(&out);
+}
+
+/* What is kept of a link's text may be all of its address, although more follows. */
+static void a_long_text_is_not_its_address(void **state)
+{
+    (void)state;
+    for (int is_longer = 0; is_longer < 2; is_longer++) {
+        text in = {0}, out = {0}, address = {0};
+        text_print(&address, "x:");
+        while (address.len < PNEU_I_HTML_VALUE)
+            text_print(&address, "a");
+        text_print(&in, "<a href=%s>%s%s</a>", address.ptr, address.ptr, is_longer ? "<b>b</b><i>c</i>" : "");
+        text_print(&out, "%s", address.ptr);
+        if (is_longer)
+            text_print(&out, "bc <%s>", address.ptr);
+        text_print(&out, "\n");
+        struct row row = {"a long text", in.ptr, out.ptr, 0, 0};
+        pneu_html_text *html;
+        assert_int_equal(pneu_html_text_new(0, 0, NULL, &html), PNEU_OK);
+        assert_true(gives(&row, html, WHOLE));
+        assert_true(gives(&row, html, (chunking){0, 7, 0}));
+        pneu_html_text_free(html);
+        text_free(&in);
+        text_free(&out);
+        text_free(&address);
+    }
+}
+
+/* Of a word longer than what is held the beginning decides whether it fits: 128 characters, and no half one. */
+static void a_long_word_is_cut_between_characters(void **state)
+{
+    text word = {0}, in = {0}, fits = {0}, wraps = {0};
+    (void)state;
+    text_print(&word, "a");
+    for (int i = 0; i < 200; i++)
+        text_print(&word, "\xC3\xA9");
+    text_print(&in, "x %s", word.ptr);
+    text_print(&fits, "x %s\n", word.ptr);
+    text_print(&wraps, "x\n%s\n", word.ptr);
+    for (uint32_t width = 129; width < 132; width++) {
+        struct row row = {"a long word", in.ptr, width < 130 ? wraps.ptr : fits.ptr, 0, width};
+        pneu_html_text *html;
+        assert_int_equal(pneu_html_text_new(0, width, NULL, &html), PNEU_OK);
+        for (size_t k = 0; k < usual_chunking_count; k++)
+            assert_true(gives(&row, html, usual_chunkings[k]));
+        pneu_html_text_free(html);
+    }
+    text_free(&word);
+    text_free(&in);
+    text_free(&fits);
+    text_free(&wraps);
 }
 
 static void tables_are_sorted(void **state)
@@ -299,6 +364,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(html_becomes_text_at_every_cut),
         cmocka_unit_test(a_long_address_is_cut),
+        cmocka_unit_test(a_long_text_is_not_its_address),
+        cmocka_unit_test(a_long_word_is_cut_between_characters),
         cmocka_unit_test(tables_are_sorted),
         cmocka_unit_test(memory_and_output_are_bounded),
         cmocka_unit_test(long_addresses_are_cut),

@@ -78,6 +78,12 @@ static void previews_end(void **state)
         text_add(&in, "a ", 2);
     assert_int_equal(pneu_preview(arena, (pneu_str){in.ptr, in.len}, PNEU_BODY_HTML, &out), PNEU_OK);
     assert_int_equal(out.len, PNEU_PREVIEW_MAX - 1); /* it would end with a space */
+    text_clear(&in);
+    while (in.len < 262142)
+        text_add(&in, "\n", 1);
+    text_add(&in, "abc", 3); /* what stands behind 256 KiB of HTML is not looked at */
+    assert_int_equal(pneu_preview(arena, (pneu_str){in.ptr, in.len}, PNEU_BODY_HTML, &out), PNEU_OK);
+    assert_true(pneu_i_str_is(out, "ab"));
     text_free(&in);
     pneu_arena_free(arena);
 }

@@ -11,6 +11,10 @@
 
 #define DATE "; Sat, 21 Nov 2026 10:00:00 +0000"
 #define AT " date=1795255200"
+#define OPEN31 "((((((((((((((((((((((((((((((("
+#define CLOSE31 ")))))))))))))))))))))))))))))))"
+#define OPEN32 "(" OPEN31
+#define CLOSE32 ")" CLOSE31
 
 typedef struct row {
     const char *name;
@@ -83,6 +87,8 @@ static const row product_rows[] = {
     {"AIMC, no name", "from a.b([192.0.2.1]) by (AIMC 2.9) with SMTP id 1" DATE,
      " from=a.b ip=192.0.2.1 with=SMTP id=1 protocol=1" AT " comment=AIMC 2.9",
      " hdr_value_malformed/hdr_received_malformed"},
+    {"a claimed name, and no other", "from (c.d [192.0.2.1]) (HELO a.b) by e.f" DATE,
+     " from=a.b rdns=c.d ip=192.0.2.1 by=e.f" AT, ""},
     {"address alone", "from (192.0.2.1) by a.b" DATE, " ip=192.0.2.1 by=a.b" AT, ""},
 };
 
@@ -130,7 +136,15 @@ static const row hostile_rows[] = {
     {"folds and controls", "from \"a\r\n\tb\001\002c\" by d\177.e" DATE "\r\n", " from=a b c by=d .e" AT, ""},
     {"not UTF-8", "from caf\xE9.example by \xC3\xA9.example" DATE, " from=caf\xC3\xA9.example by=\xC3\xA9.example" AT,
      ""},
+    {"comments as deep as they may be", "by a.b " OPEN32 "c" CLOSE32 DATE, " by=a.b" AT " comment=" OPEN31 "c" CLOSE31,
+     ""},
+    {"comments deeper than they may be", "by a.b (" OPEN32 "c" CLOSE32 ")" DATE,
+     " by=a.b" AT " comment=" OPEN32 "c" CLOSE32, " limit_tokens"},
     {"encoded word in a comment", "by a.b (=?utf-8?Q?caf=C3=A9?=)" DATE, " by=a.b" AT " comment=caf\xC3\xA9", ""},
+    {"a user without a login", "from a.b (user c@d.e) by f.g" DATE, " from=a.b by=f.g" AT " extra=(user c@d.e)", ""},
+    {"a sender without a login", "from a.b (sender: c) by d.e" DATE, " from=a.b by=d.e" AT " extra=(sender: c)", ""},
+    {"a key without value", "from a.b ([192.0.2.1] HELO) by c.d (using)" DATE,
+     " from=a.b ip=192.0.2.1 by=c.d" AT " comment=using extra=HELO", ""},
     {"port too high", "from a.b ([192.0.2.1]:99999) by c.d" DATE, " from=a.b ip=192.0.2.1 by=c.d" AT, ""},
     {"port without end", "from a.b ([192.0.2.1]:99999999999999999999) by c.d" DATE, " from=a.b ip=192.0.2.1 by=c.d" AT,
      ""},

@@ -57,6 +57,8 @@ static const struct {
      "\r\nContent-Type: text/plain; charset=utf-8\r\n", "x" A64},
     {"a parameter of a disposition", PLAIN "Content-Disposition: attachment; filename=a; x" A1024 "=1\r\n\r\nx\r\n",
      "\r\nContent-Disposition: attachment; filename=a\r\n", "x" A64},
+    {"a disposition that fits no line", PLAIN "Content-Disposition: x" A1024 "; filename=a\r\n\r\nx\r\n",
+     "\r\nContent-Disposition: attachment; filename=a\r\n", "x" A64},
     {"addresses that fit no line", PLAIN "To: " A1024 "@b.example\r\nTo: " A1024 "@c.example\r\n\r\nx\r\n", PLAIN,
      "To:"},
     {"lists of which one is none", PLAIN "To: a@c.example\r\nTo: b\r\n\r\nx\r\n", "\r\nTo: a@c.example\r\n", "To: b"},

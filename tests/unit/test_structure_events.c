@@ -15,6 +15,12 @@ static const event_case structures[] = {
      .events = "( From Date MIME-Version Content-Type |multipart/mixed pre\"pre\" 2-- ( |text/plain body"
                "\"one\" ) 2--. epi\"epi\\r\\n\" )",
      .defects = "mime_gap_text@80+3 mime_gap_text/mime_epilogue_content@104+5"},
+    {.name = "an epilogue that begins like a delimiter",
+     .input = "From: a\r\nDate: b\r\nMIME-Version: 1\r\nContent-Type: multipart/mixed; boundary=bc\r\n"
+              "\r\n--bc\r\n\r\none\r\n--bc--\r\n--bdefgh\r\n",
+     .events = "( From Date MIME-Version Content-Type |multipart/mixed -- ( |text/plain body\"one\" ) 2-"
+               "-. epi\"--bdefgh\\r\\n\" )",
+     .defects = "mime_gap_text/mime_epilogue_content@102+10"},
     {.name = "blank preamble",
      .input = "From: a\r\nDate: b\r\nMIME-Version: 1\r\nContent-Type: multipart/mixed; boundary=b\r\n"
               "\r\n\r\n\r\n--b\r\n\r\none\r\n--b--\r\n",
