@@ -111,7 +111,7 @@ def value_of(field, text, reading, is_first):
         wanted = [[written(text_of(box["name"])), text_of(box["address"])] for box in field["addresses"]]
         return (wanted, with_a_labels(reading["addresses"].get(name, []))) if is_first and name in readers.ADDRESS_FIELDS else None
     if field["kind"] == DATE:
-        return (field["epoch"], reading["date"]) if is_first and name == "date" else None
+        return (field["epoch"], reading["date"]) if is_first and name == "date" and "date" in reading else None
     if field["kind"] == IDS:
         return " ".join(f"<{text_of(one['id'])}>" for one in field["ids"]), readers.plain(text)
     if field["kind"] != TEXT and "=?" in text_of(field["text"]):

@@ -57,7 +57,7 @@ sub parts_of {
 
 sub values_of {
     my ($entity) = @_;
-    my %reading = (addresses => {}, date => undef);
+    my %reading = (addresses => {}); # dates it leaves to others
     for my $name (@address_fields) {
         my $value = $entity->header_str($name);
         next if !defined $value;

@@ -6,9 +6,9 @@ Each reader is a program that takes names of files on standard input and writes 
     {"file", "error": WHY}                 what the reader says of a message that it cannot read
 PART: {"path", "type", "disposition", "filename", "children", "fields": [[NAME, TEXT]...]}, and of a leaf "length" and
 "exact" (SHA-256) of the decoded body, and "sha256" of it with LF line ends. Paths begin with "1", the root; "1.1" is its
-first child, the message in a message/rfc822 is its only child. Texts are decoded; the date is in seconds since 1970;
-addresses are those of From, Sender, Reply-To, To, Cc and Bcc, of each the first field. Python also gives "defects", those
-that it sees in the part's structure. That of npm tells the parts alone, no "fields" and no value of one.
+first child, the message in a message/rfc822 is its only child. Texts are decoded; the date is in seconds since 1970, and
+not there where a reader reads none; addresses are those of From, Sender, Reply-To, To, Cc and Bcc, of each the first
+field. Python also gives "defects", those that it sees in the part's structure. That of npm tells the parts alone, no "fields" and no value of one.
 
 A reader that crashes on a message, or takes too long, is started again with the message after it, and that one has an
 "error". Values are made alike in `normal`, here and nowhere else. pneu itself is read in the same form.
@@ -170,7 +170,8 @@ def normal(reading):
                             "filename": plain(part["filename"])} for part in reading["parts"]}
     boxes = {key: [[plain(name), same_domain(address)] for name, address in value if "@" in (address or "")]
              for key, value in reading["addresses"].items()}
-    return {"parts": parts, "subject": plain(reading["subject"]), "date": reading["date"],
+    date = {"date": reading["date"]} if "date" in reading else {}
+    return {"parts": parts, "subject": plain(reading["subject"]), **date,
             "message_id": plain(reading["message_id"]).removeprefix("<").removesuffix(">"),
             "addresses": {key: value for key, value in boxes.items() if value}}
 
@@ -187,7 +188,7 @@ PART_VALUES = ("disposition", "filename")
 def value_of(reading, key):
     """One of VALUES, or of PART_VALUES for all parts."""
     if key in VALUES:
-        return reading[key]
+        return reading.get(key)
     return {path: part[key] for path, part in reading["parts"].items()}
 
 
