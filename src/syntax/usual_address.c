@@ -253,8 +253,9 @@ static int is_plain_utf8(pneu_str value)
         return 1;
     if (pneu_i_utf8_valid(value.ptr, value.len) != value.len)
         return 0;
-    for (size_t i = 0; i + 1 < value.len; i++)
-        if ((unsigned char)value.ptr[i] == 0xC2 && (unsigned char)value.ptr[i + 1] < 0xA0)
+    const char *end = value.ptr + value.len, *at = value.ptr;
+    for (; (at = memchr(at, 0xC2, (size_t)(end - at))) != NULL; at++)
+        if ((unsigned char)at[1] < 0xA0) /* there is one: the character is whole */
             return 0;
     return pneu_i_invisible_in(value) == PNEU_I_ALL_VISIBLE;
 }
