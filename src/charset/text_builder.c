@@ -74,13 +74,17 @@ static uint64_t may_drop_some(uint64_t word)
     return pneu_i_word_below(word, 0x20) | pneu_i_word_find(word, 0x7F) | pneu_i_word_find(word, 0xC2);
 }
 
-/* How many bytes at the beginning may not be dropped, counted by whole words; a short text is not worth it. */
+/* How many bytes at the beginning may not be dropped, counted by whole words; the last one may begin before the end of
+ * the one before it. */
 static size_t count_kept(const char *utf8, size_t len)
 {
     size_t kept = 0;
-    while (len - kept >= 16 && may_drop_some(pneu_i_word_load(utf8 + kept)) == 0)
-        kept += 8;
-    return kept;
+    if (len < 8)
+        return 0;
+    for (; len - kept >= 8; kept += 8)
+        if (may_drop_some(pneu_i_word_load(utf8 + kept)) != 0)
+            return kept;
+    return may_drop_some(pneu_i_word_load(utf8 + len - 8)) == 0 ? len : kept;
 }
 
 void pneu_i_text_builder_add(pneu_i_text_builder *builder, const char *utf8, size_t len)

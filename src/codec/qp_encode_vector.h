@@ -4,14 +4,29 @@
 
 #include <stddef.h>
 
+#ifndef FINDS_AT_ONCE /* the kernel has none of its own, of fewer steps */
+
+/* Where a byte stands that is no text: "=" and what is not printable, but for the tab. */
+static inline mask find_escaped(lanes block)
+{
+    return (mask)(find_unprintable(block) | find_byte(block, '=')) & (mask)~find_byte(block, '\t');
+}
+
+/* Where CR or LF stands. */
+static inline mask find_break(lanes block)
+{
+    return (mask)(find_byte(block, '\n') | find_byte(block, '\r'));
+}
+
+#endif
+
 static inline void look_at(const uint8_t *in, uint64_t *escaped, uint64_t *ends)
 {
     *escaped = *ends = 0;
     for (size_t i = 0; i < 64; i += BLOCK) {
         lanes block = load_block(in + i);
-        mask odd = (mask)(find_unprintable(block) | find_byte(block, '=')) & (mask)~find_byte(block, '\t');
-        *escaped |= (uint64_t)odd << i;
-        *ends |= (uint64_t)(find_byte(block, '\n') | find_byte(block, '\r')) << i;
+        *escaped |= (uint64_t)find_escaped(block) << i;
+        *ends |= (uint64_t)find_break(block) << i;
     }
 }
 

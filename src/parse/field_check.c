@@ -7,6 +7,7 @@
  */
 #include "base/ascii.h"
 #include "base/str.h"
+#include "base/word.h"
 #include "charset/charset.h"
 #include "parse/header_line.h"
 #include "syntax/field_name.h"
@@ -94,10 +95,14 @@ static void check_bytes(const run *r)
 static void check_high(const run *r)
 {
     size_t first = 0, last = r->n;
+    while (r->n - first >= 8 && (pneu_i_word_load(r->p + first) & PNEU_I_TOPS) == 0)
+        first += 8;
     while (first < r->n && r->p[first] < 0x80)
         first++;
     if (first == r->n)
         return;
+    while (last - first >= 8 && (pneu_i_word_load(r->p + last - 8) & PNEU_I_TOPS) == 0)
+        last -= 8;
     while (r->p[last - 1] < 0x80)
         last--;
     size_t len = last - first;

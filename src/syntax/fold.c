@@ -79,18 +79,29 @@ static void keep_width(folder *fold, size_t end)
     }
 }
 
+/* After the bytes that change nothing where no backslash stands before them. */
+static size_t skip_quiet(pneu_str text, size_t at)
+{
+    while (at < text.len && pneu_i_is((unsigned char)text.ptr[at], PNEU_I_ATEXT) && text.ptr[at] != '?')
+        at++;
+    return at;
+}
+
 /* Steps over a word; gives its end. */
 static size_t step_word(folder *fold, size_t start, pneu_i_nesting *nesting)
 {
     pneu_str text = fold->text;
     size_t at = start;
-    for (; at < text.len && !pneu_i_is_blank((unsigned char)text.ptr[at]); at++) {
+    for (;; at++) {
+        if (!nesting->is_escaped)
+            at = skip_quiet(text, at);
+        if (at == text.len || pneu_i_is_blank((unsigned char)text.ptr[at]))
+            return at;
         if (text.ptr[at] == '?' && at > start && text.ptr[at - 1] == '=')
             fold->word = start;
         if (pneu_i_nesting_matters(nesting, text.ptr[at]))
             pneu_i_nesting_step(nesting, text.ptr[at], fold->fold_class);
     }
-    return at;
 }
 
 static void fold_all(folder *fold, size_t colon)
@@ -148,8 +159,7 @@ static pneu_status check_value(pneu_arena *arena, pneu_str value, const pneu_for
     pneu_status status = pneu_unfold(arena, value, &value);
     if (status != PNEU_OK)
         return status;
-    size_t good = pneu_i_utf8_valid(value.ptr, value.len);
-    if (good < value.len || (!takes_utf8 && !pneu_i_ascii_only(value.ptr, value.len)))
+    if (takes_utf8 ? pneu_i_utf8_valid(value.ptr, value.len) < value.len : !pneu_i_ascii_only(value.ptr, value.len))
         return PNEU_ERR_ARGUMENT;
     return pneu_i_source_of(arena, value, format, out);
 }

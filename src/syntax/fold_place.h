@@ -21,11 +21,15 @@ typedef struct pneu_i_nesting {
     int is_escaped;  /* the byte before is the backslash of a quoted pair */
 } pneu_i_nesting;
 
-/* 0 if a step over this byte changes nothing: most do not. */
+/* 0 if a step over this byte changes nothing: most do not, and none of those that atoms are made of but the one behind
+ * a backslash. */
 static inline int pneu_i_nesting_matters(const pneu_i_nesting *nesting, char c)
 {
-    return nesting->comments > 0 || nesting->open != 0 || nesting->is_escaped || c == '(' || c == '"' || c == '<' ||
-           c == '[';
+    if (nesting->is_escaped || c == '\\')
+        return 1;
+    if (nesting->open != 0)
+        return c == nesting->open;
+    return c == '(' || (nesting->comments > 0 ? c == ')' : c == '"' || c == '<' || c == '[');
 }
 
 /* Steps over one byte of a value of this class. */

@@ -6,6 +6,7 @@
  */
 #include "syntax/invisible.h"
 
+#include "base/word.h"
 #include "charset/charset.h"
 
 static unsigned kind_of(uint32_t c)
@@ -33,8 +34,13 @@ unsigned pneu_i_invisible_in(pneu_str utf8)
     unsigned found = PNEU_I_ALL_VISIBLE;
     if (pneu_i_ascii_only(utf8.ptr, utf8.len))
         return found;
-    for (size_t at = 0; at < utf8.len; at++)
-        if ((unsigned char)utf8.ptr[at] >= 0xC2)
-            found |= kind_of(character_at(utf8, at));
+    for (size_t at = 0, end; at < utf8.len; at = end) {
+        end = utf8.len - at > 8 ? at + 8 : utf8.len;
+        if (end - at == 8 && (pneu_i_word_load(utf8.ptr + at) & PNEU_I_TOPS) == 0)
+            continue;
+        for (size_t i = at; i < end; i++)
+            if ((unsigned char)utf8.ptr[i] >= 0xC2)
+                found |= kind_of(character_at(utf8, i));
+    }
     return found;
 }

@@ -1,7 +1,7 @@
 /*
  * Address lists in their usual form: dot-atoms in ASCII, before them perhaps a name of atoms and usual encoded words,
  * or of one quoted string without quoted pairs, behind them perhaps a comment, between them commas (RFC 5322 section
- * 3.4). In: a raw value. Out: mailboxes, or that the long way must be taken.
+ * 3.4); names and comments may be in UTF-8 (RFC 6532 section 3.2). In: a raw value. Out: mailboxes, or that the long way must be taken.
  * The value is copied, with NUL behind it, and read in the copy, where the texts stay: a name is written over itself
  * where its words do not stand as they should.
  * Invariants: what is read here is in the grammar without its obsolete forms, has no "@" in a name or comment and
@@ -14,6 +14,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 #include "base/word.h"
+#include "charset/charset.h"
 #include "syntax/arena_list.h"
 #include "syntax/decode_text.h"
 #include "syntax/encoded_word.h"
@@ -90,6 +91,20 @@ static char *read_spec(char *at, pneu_mailbox *mailbox)
 
 /* ---- Names ------------------------------------------------------------------------------------------------------ */
 
+static inline int is_high(char c)
+{
+    return ((unsigned char)c & 0x80) != 0;
+}
+
+/* An atom of a name, where bytes above 127 count as letters. */
+static char *skip_name_atom(char *at)
+{
+    for (at = skip_atom(at); is_high(*at); at = skip_atom(at))
+        while (is_high(*at))
+            at++;
+    return at;
+}
+
 /* What encoded words say may be a name without a word about it: there is nothing that looks like syntax, nothing that
  * is not seen, and no space at either end. */
 static int is_good_name(pneu_str name)
@@ -108,7 +123,7 @@ static char *read_word(char *at, const char *end, char **to)
         const char *found = pneu_i_usual_word_read(at, end, PNEU_I_PHRASE, to);
         return found != NULL ? at + (found - at) : NULL;
     }
-    char *word_end = skip_atom(at);
+    char *word_end = skip_name_atom(at);
     if (*to < at)
         memmove(*to, at, (size_t)(word_end - at));
     *to += word_end - at;
@@ -144,7 +159,7 @@ static char *read_words(char *at, const list_text *text, pneu_mailbox *mailbox)
 static char *skip_plain(char *at, char close)
 {
     char *start = at;
-    while (*at >= ' ' && *at < 127 && *at != close && *at != '\\' && *at != '?' && *at != '@')
+    while ((unsigned char)*at >= ' ' && *at != 127 && *at != close && *at != '\\' && *at != '?' && *at != '@')
         at++;
     return *at == close && at > start && *start != ' ' && at[-1] != ' ' ? at : NULL;
 }
@@ -230,6 +245,21 @@ static pneu_status read_list(const list_text *text, pneu_str value, pneu_i_arena
     }
 }
 
+/* Raw bytes above 127 are the text that they seem to be: well-formed UTF-8 without control characters, those of C1, and
+ * without characters that are not seen. */
+static int is_plain_utf8(pneu_str value)
+{
+    if (pneu_i_ascii_only(value.ptr, value.len))
+        return 1;
+    if (pneu_i_utf8_valid(value.ptr, value.len) != value.len)
+        return 0;
+    const char *end = value.ptr + value.len, *at = value.ptr;
+    for (; (at = memchr(at, 0xC2, (size_t)(end - at))) != NULL; at++)
+        if ((unsigned char)at[1] < 0xA0) /* there is one: the character is whole */
+            return 0;
+    return pneu_i_invisible_in(value) == PNEU_I_ALL_VISIBLE;
+}
+
 /* A copy of the value with NUL behind it; 0 when there is no memory. */
 static int copy_value(pneu_arena *arena, pneu_str value, list_text *text)
 {
@@ -249,7 +279,7 @@ pneu_status pneu_i_usual_addresses_read(pneu_arena *arena, pneu_str value, pneu_
     pneu_i_arena_mark mark = pneu_i_arena_here(arena);
     pneu_i_arena_list list = pneu_i_arena_list_of(arena, sizeof(pneu_mailbox));
     list_text text;
-    if (value.len == 0 || value.len > LENGTH_MOST)
+    if (value.len == 0 || value.len > LENGTH_MOST || !is_plain_utf8(value))
         return PNEU_ERR_NOT_FOUND;
     if (!copy_value(arena, value, &text))
         return PNEU_ERR_MEMORY;

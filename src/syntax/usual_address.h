@@ -6,8 +6,8 @@
 
 /*
  * Reads the value if it is a list of "a.b@c.d", "Words <a.b@c.d>" or "\"Plain text\" <a.b@c.d>" with commas between
- * them, where words may be usual encoded words, and a comment of plain text may follow. The list is that of the long
- * way, which reports nothing there. PNEU_ERR_NOT_FOUND: the value is not usual, and the arena is as before.
+ * them, where words may be usual encoded words, a comment of plain text may follow, and names and comments may be in
+ * UTF-8. The list is that of the long way, which reports nothing there. PNEU_ERR_NOT_FOUND: the value is not usual, and the arena is as before.
  * PNEU_ERR_MEMORY.
  */
 pneu_status pneu_i_usual_addresses_read(pneu_arena *arena, pneu_str value, pneu_address_list *out);

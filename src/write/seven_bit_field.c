@@ -60,7 +60,7 @@ int pneu_i_field_fits_among(pneu_str fields, const pneu_field_span *span, size_t
                             uint32_t cpu_level)
 {
     size_t end = span->end < fields.len ? span->end : fields.len;
-    if (end > *fine)
+    if (end > *fine && *fine <= span->name) /* else what was found for a field before stands in this one */
         *fine = find_odd(fields, span->name, cpu_level);
     return end <= *fine || pneu_i_field_fits(pneu_i_str_of(fields.ptr + span->name, end - span->name), flags);
 }

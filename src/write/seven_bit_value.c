@@ -9,6 +9,7 @@
  */
 #include "write/seven_bit_value.h"
 
+#include "base/word.h"
 #include "charset/charset.h"
 #include "syntax/a_label.h"
 #include "syntax/decode_text.h"
@@ -50,10 +51,25 @@ static void add_plain(pneu_i_seven_bit_value *value, pneu_str text)
         value->is_unrepresentable = 1;
 }
 
+/* 1 if the text is known to be printable ASCII, which it is known of eight bytes and more. */
+static int is_printable(pneu_str text)
+{
+    if (text.len < 8)
+        return 0;
+    for (size_t at = 0; text.len - at >= 8; at += 8)
+        if (pneu_i_word_odd(pneu_i_word_load(text.ptr + at)) != 0)
+            return 0;
+    return pneu_i_word_odd(pneu_i_word_load(text.ptr + text.len - 8)) == 0;
+}
+
 /* The same outside of comments and quoted strings, where a bare CR is white space for all who read tokens. */
 static void add_tokens(pneu_i_seven_bit_value *value, size_t start, size_t end)
 {
     const char *raw = value->raw.ptr;
+    if (is_printable(slice_of(value, start, end))) {
+        pneu_i_seven_bit_add(value, slice_of(value, start, end));
+        return;
+    }
     while (start < end) {
         const char *cr = memchr(raw + start, '\r', end - start);
         size_t stop = cr != NULL ? (size_t)(cr - raw) : end;
@@ -86,6 +102,12 @@ static pneu_status add_comment(pneu_i_seven_bit_value *value, size_t start, size
 /* After the bytes from `at` on that are neither a comment nor a quoted string. */
 static size_t skip_plain(pneu_str text, size_t at)
 {
+    for (; text.len - at >= 8; at += 8) {
+        uint64_t word = pneu_i_word_load(text.ptr + at);
+        uint64_t marks = pneu_i_word_find(word, '(') | pneu_i_word_find(word, '"');
+        if (marks != 0)
+            return at + pneu_i_word_first(marks);
+    }
     while (at < text.len && text.ptr[at] != '(' && text.ptr[at] != '"')
         at++;
     return at;
