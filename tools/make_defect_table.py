@@ -23,6 +23,8 @@ HEAD = """/*
  */
 #include "base/defect_table.h"
 
+/* clang-format off */
+
 """
 
 

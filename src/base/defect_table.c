@@ -4,6 +4,8 @@
  */
 #include "base/defect_table.h"
 
+/* clang-format off */
+
 const pneu_i_defect_about pneu_i_defect_abouts[PNEU_DEFECT_COUNT] = {
     {{"", "", "", "", "", ""}},
     {{"every line ends in LF alone",

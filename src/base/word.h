@@ -10,8 +10,8 @@
 #define PNEU_I_TOPS UINT64_C(0x8080808080808080)
 
 /* A word of these bytes. */
-#define PNEU_I_WORD(a, b, c, d, e, f, g, h)                                                                           \
-    ((uint64_t)(a) | (uint64_t)(b) << 8 | (uint64_t)(c) << 16 | (uint64_t)(d) << 24 | (uint64_t)(e) << 32 |           \
+#define PNEU_I_WORD(a, b, c, d, e, f, g, h)                                                                            \
+    ((uint64_t)(a) | (uint64_t)(b) << 8 | (uint64_t)(c) << 16 | (uint64_t)(d) << 24 | (uint64_t)(e) << 32 |            \
      (uint64_t)(f) << 40 | (uint64_t)(g) << 48 | (uint64_t)(h) << 56)
 
 static inline uint64_t pneu_i_word_load(const void *from)

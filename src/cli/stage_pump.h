@@ -16,7 +16,8 @@ void stage_pump_free(struct stage_pump *pump);
 
 /* Writes what the stage, made ready again, makes of the input; where reading fails, which is told, of what came before.
  * PNEU_DONE; PNEU_MORE once the output has failed; or the stage's error, for the caller to tell. */
-pneu_status stage_pump_run(struct cli *cli, const struct stage_pump *pump, struct input *input, const pneu_stage *stage);
+pneu_status stage_pump_run(struct cli *cli, const struct stage_pump *pump, struct input *input,
+                           const pneu_stage *stage);
 
 /* What makes a plan of the bytes of a first pass. */
 typedef pneu_status (*plan_push)(void *plan, const void *bytes, size_t len);

@@ -39,8 +39,8 @@ struct pneu_field_editor {
     uint64_t offset;  /* of its first byte */
     uint64_t taken;   /* bytes of the message that came as events */
 
-    const pneu_event *event; /* whose fields are being taken, or NULL */
-    size_t passed;           /* what of it was taken: fields, or bytes of junk */
+    const pneu_event *event;             /* whose fields are being taken, or NULL */
+    size_t passed;                       /* what of it was taken: fields, or bytes of junk */
     pneu_str slices[PNEU_I_EDIT_SLICES]; /* to be written, the first one first */
 };
 

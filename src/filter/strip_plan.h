@@ -45,9 +45,9 @@ typedef struct pneu_i_strip_frame {
     int is_in_sealed;
     int is_closed; /* its close delimiter was seen */
     int is_changed;
-    uint32_t signatures;       /* DKIM and ARC fields over the body of this message */
-    uint32_t in_doubt;         /* of those, the ones with l= */
-    pneu_strip_summary before; /* the summary when it began */
+    uint32_t signatures;                       /* DKIM and ARC fields over the body of this message */
+    uint32_t in_doubt;                         /* of those, the ones with l= */
+    pneu_strip_summary before;                 /* the summary when it began */
     uint32_t rules[PNEU_STRIP_RULES_MAX / 32]; /* bits: those that fit it, but for its size */
     int is_candidate;                          /* there are such rules */
     pneu_i_strip_item item;                    /* what it would be */

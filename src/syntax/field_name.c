@@ -87,6 +87,7 @@ const pneu_i_known_name pneu_i_known_names[PNEU_FIELD_COUNT] = {
 };
 
 const uint8_t pneu_i_name_slots[PNEU_I_NAME_SLOTS] = {
+    /* clang-format off */
     0, 0, 0, 0, 0, 38, 0, 0, 63, 0, 0, 21, 0, 0, 0, 49, 0, 0, 0, 0,
     50, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 20, 0, 14, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 5, 0, 19, 0, 0, 46, 0, 0, 0, 39, 0, 0, 0, 0, 0, 0,
@@ -113,6 +114,7 @@ const uint8_t pneu_i_name_slots[PNEU_I_NAME_SLOTS] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 62, 0, 0, 0, 0, 0, 7,
     0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 71, 0, 24, 29, 67,
     0, 0, 23, 0, 0, 0, 0, 0, 0, 0, 0, 0
+    /* clang-format on */
 };
 
 static uint64_t folded_word(const char *text)

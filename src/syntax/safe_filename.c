@@ -160,7 +160,7 @@ pneu_status pneu_safe_filename(pneu_arena *arena, pneu_str name, pneu_str *out)
     char *start = (char *)rest.ptr;
     rest = shorten(start, rest.len);
     if (pneu_i_filename_is_device(rest)) { /* looked at last: shortening may bring the stem of a device to light */
-        *--start = '_';    /* over a dot, a space, or the mark */
+        *--start = '_';                    /* over a dot, a space, or the mark */
         rest = shorten(start, rest.len + 1);
     }
     *out = rest;

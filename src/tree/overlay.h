@@ -18,19 +18,19 @@ typedef struct pneu_i_piece {
  * what closes them, the innermost first; what stands before the next delimiter.
  */
 enum {
-    PNEU_I_SLOT_OPEN = 0,     /* around the part, before it: the newest first */
-    PNEU_I_SLOT_PART,         /* instead of the part */
-    PNEU_I_SLOT_LINE_END,     /* behind junk at the end of the input */
-    PNEU_I_SLOT_TOP,          /* fields at the header's top: the newest first */
-    PNEU_I_SLOT_BEFORE_FIELD, /* fields before the field at this offset */
-    PNEU_I_SLOT_FIELD,        /* instead of the field */
-    PNEU_I_SLOT_END,          /* fields at the header's end */
-    PNEU_I_SLOT_SEPARATOR,    /* the missing empty line */
-    PNEU_I_SLOT_BOUNDARY,     /* no bytes: the multipart's boundary is another one now */
-    PNEU_I_SLOT_DELIMITER,    /* instead of the boundary in one of its delimiters */
+    PNEU_I_SLOT_OPEN = 0,      /* around the part, before it: the newest first */
+    PNEU_I_SLOT_PART,          /* instead of the part */
+    PNEU_I_SLOT_LINE_END,      /* behind junk at the end of the input */
+    PNEU_I_SLOT_TOP,           /* fields at the header's top: the newest first */
+    PNEU_I_SLOT_BEFORE_FIELD,  /* fields before the field at this offset */
+    PNEU_I_SLOT_FIELD,         /* instead of the field */
+    PNEU_I_SLOT_END,           /* fields at the header's end */
+    PNEU_I_SLOT_SEPARATOR,     /* the missing empty line */
+    PNEU_I_SLOT_BOUNDARY,      /* no bytes: the multipart's boundary is another one now */
+    PNEU_I_SLOT_DELIMITER,     /* instead of the boundary in one of its delimiters */
     PNEU_I_SLOT_DELIMITER_END, /* the line end that its last delimiter lacks */
-    PNEU_I_SLOT_BODY_OPEN,    /* before the body: the newest first */
-    PNEU_I_SLOT_BODY,         /* instead of the body */
+    PNEU_I_SLOT_BODY_OPEN,     /* before the body: the newest first */
+    PNEU_I_SLOT_BODY,          /* instead of the body */
 
     PNEU_I_SLOT_LAST_END,   /* the line end that the last part of a multipart lacks */
     PNEU_I_SLOT_LAST,       /* parts behind the last one of a multipart */
@@ -49,7 +49,7 @@ typedef struct pneu_i_patch {
     pneu_str boundary; /* OPEN and BODY_OPEN: of the multipart that begins there; BOUNDARY; else "" */
     uint32_t piece_count;
     uint32_t part;
-    uint16_t name_length;   /* of a field: its name is how the first piece begins; 0: no field */
+    uint16_t name_length; /* of a field: its name is how the first piece begins; 0: no field */
     uint8_t slot;
     uint8_t encoding;       /* OPEN: the Content-Transfer-Encoding of the multipart; BODY_OPEN: of what is in it, */
     uint32_t encoding_at;   /* the first of the pieces that say so, */

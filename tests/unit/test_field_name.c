@@ -68,7 +68,14 @@ static void test_near_names_are_unknown(void **state)
 
 static void test_other_names(void **state)
 {
-    static const char *const names[] = {"", "X", "X-Other", "Fromm", "Subjec", "\xff", "T\xcf", "content_type",
+    static const char *const names[] = {"",
+                                        "X",
+                                        "X-Other",
+                                        "Fromm",
+                                        "Subjec",
+                                        "\xff",
+                                        "T\xcf",
+                                        "content_type",
                                         "a-name-that-is-much-longer-than-all-of-the-known-ones-and-then-some"};
     (void)state;
     for (size_t i = 0; i < COUNT_OF(names); i++)
