@@ -21,8 +21,8 @@
 
 static const char usage[] =
     "usage: bench_cost CONTESTANT MODE CORPUS [MIB [LAPS [lf]]]\n"
-    "CONTESTANT and MODE as bench prints them; CORPUS: text, attach, deep, qp, eight, tiny, or \"-\" "
-    "for a codec's own input\n";
+    "CONTESTANT and MODE as bench prints them; CORPUS: text, attach, deep, qp, eight, tiny, a directory of mail with "
+    "\"/\" in its name, or \"-\" for a codec's own input\n";
 
 static int find_mode(const char *name)
 {
@@ -30,6 +30,14 @@ static int find_mode(const char *name)
         if (strcmp(bench_mode_names[mode], name) == 0)
             return mode;
     return -1;
+}
+
+static bench_corpus *open_corpus(int mode, const char *name, size_t bytes, int is_lf)
+{
+    if (mode >= BENCH_BASE64_DECODE)
+        return bench_corpus_codec(mode, bytes);
+    return strchr(name, '/') != NULL ? bench_corpus_from_directories(&name, 1, bytes)
+                                     : bench_corpus_generate(name, bytes, 0, is_lf);
 }
 
 int main(int argc, char **argv)
@@ -42,8 +50,7 @@ int main(int argc, char **argv)
     }
     size_t bytes = (argc > 4 ? strtoul(argv[4], NULL, 10) : 1) * 1048576;
     unsigned long laps = argc > 5 ? strtoul(argv[5], NULL, 10) : 1;
-    bench_corpus *corpus = mode >= BENCH_BASE64_DECODE ? bench_corpus_codec(mode, bytes)
-                                                       : bench_corpus_generate(argv[3], bytes, 0, argc > 6);
+    bench_corpus *corpus = open_corpus(mode, argv[3], bytes, argc > 6);
     void *state = who->open(NULL);
     bench_tally tally = {0};
     if (corpus == NULL || state == NULL || bench_run(who, state, corpus, &tally) != 0) {
