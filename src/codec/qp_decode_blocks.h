@@ -42,20 +42,23 @@ static inline mask moved_up(mask bits, unsigned distance)
     return (mask)((uint64_t)bits << distance);
 }
 
-/* Moves the line's start over all line ends; 0 if a line is too long. */
+static inline ptrdiff_t bit_at(mask bits, ptrdiff_t at)
+{
+    return (ptrdiff_t)((uint64_t)bits >> at & 1);
+}
+
+/* Moves the line's start behind the last line end; 0 if a line is too long, which only the first that ends can be: the
+ * others lie within the block. */
 static inline int pass_lines(const qp_look *seen, qp_state *state)
 {
-    mask hard = (mask)(seen->lf & ~seen->dropped), behind_cr = (mask)(moved_up(seen->cr, 1) | state->cr);
-    for (mask ends = hard | seen->soft; ends != 0; ends &= (mask)(ends - 1)) {
-        mask bit = ends & (mask)-ends;
-        ptrdiff_t at = (ptrdiff_t)pneu_i_word_lowest(ends);
-        int is_soft = (seen->soft & bit) != 0, has_cr = is_soft ? (seen->soft_crlf & bit) != 0 : (behind_cr & bit) != 0;
-        ptrdiff_t length = at - state->line + (is_soft ? 1 : -has_cr);
-        if (length > PNEU_I_QP_COLUMNS)
-            return 0;
-        state->line = at + 1 + (is_soft ? 1 + has_cr : 0);
-    }
-    return 1;
+    mask hard = (mask)(seen->lf & ~seen->dropped), ends = hard | seen->soft;
+    if (ends == 0)
+        return 1;
+    mask behind_cr = hard & (mask)(moved_up(seen->cr, 1) | state->cr);
+    ptrdiff_t first = (ptrdiff_t)pneu_i_word_lowest(ends), last = (ptrdiff_t)pneu_i_word_highest(ends);
+    ptrdiff_t length = first - state->line + bit_at(seen->soft, first) - bit_at(behind_cr, first);
+    state->line = last + 1 + bit_at(seen->soft, last) + bit_at(seen->soft_crlf, last);
+    return length <= PNEU_I_QP_COLUMNS;
 }
 
 /* Looks at a block; *decoded is what it comes to. 0 if it is not to be taken. */

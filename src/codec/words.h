@@ -32,6 +32,19 @@ static inline size_t pneu_i_word_lowest(uint64_t bits)
 #endif
 }
 
+/* The place of the highest bit that is set; one must be. */
+static inline size_t pneu_i_word_highest(uint64_t bits)
+{
+#if defined(__GNUC__) || defined(__clang__)
+    return 63 - (size_t)__builtin_clzll(bits);
+#else
+    size_t i = 63;
+    while ((bits >> i & 1) == 0)
+        i--;
+    return i;
+#endif
+}
+
 /* How many bits are set. */
 static inline size_t pneu_i_word_count(uint64_t bits)
 {
