@@ -42,9 +42,10 @@ static inline mask moved_up(mask bits, unsigned distance)
     return (mask)((uint64_t)bits << distance);
 }
 
+/* `at` is below 64; saying so costs nothing where shifts do the same. */
 static inline ptrdiff_t bit_at(mask bits, ptrdiff_t at)
 {
-    return (ptrdiff_t)((uint64_t)bits >> at & 1);
+    return (ptrdiff_t)((uint64_t)bits >> (at & 63) & 1);
 }
 
 /* Moves the line's start behind the last line end; 0 if a line is too long, which only the first that ends can be: the
