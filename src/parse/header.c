@@ -83,7 +83,8 @@ static unsigned count_bytes(pneu_parser *parser, const uint8_t *p, size_t n)
     uint64_t bare_lf = parser->tally.bare_lf;
     unsigned has = parser->scan->header(p, n, (uint8_t)parser->recent, &parser->tally);
     if (parser->tally.bare_lf > bare_lf)
-        pneu_i_keep_bare_lf_places(parser, p, n, parser->tally.bare_lf - bare_lf);
+        pneu_i_keep_bare_lf_places(parser, p, n, pneu_i_window_offset(&parser->window),
+                                   parser->tally.bare_lf - bare_lf);
     pneu_i_remember(parser, p, n);
     return has;
 }
@@ -111,7 +112,7 @@ static unsigned count_taken(pneu_i_header_reader *r)
     parser->tally.lf += r->taken;
     if (r->scan.bare > 0) {
         parser->tally.bare_lf += r->taken;
-        pneu_i_keep_bare_lf_places(parser, r->p, r->at, r->taken);
+        pneu_i_keep_bare_lf_places(parser, r->p, r->at, pneu_i_window_offset(&parser->window), r->taken);
     }
     pneu_i_remember(parser, r->p, r->at);
     return 0;

@@ -32,14 +32,17 @@ static pneu_i_late *late_finds(pneu_parser *parser)
     return parser->late;
 }
 
-static void keep_place(pneu_parser *parser, pneu_defect *places, uint64_t *count, uint64_t offset)
+static void keep_place(const pneu_parser *parser, pneu_defect *place, uint64_t offset)
 {
-    if (*count < PNEU_I_LATE_RECORDS) {
-        pneu_defect *place = &places[*count];
-        place->offset = offset;
-        place->length = 1;
-        place->part = pneu_i_parser_top(parser)->part;
-    }
+    place->offset = offset;
+    place->length = 1;
+    place->part = pneu_i_parser_top(parser)->part;
+}
+
+static void count_place(const pneu_parser *parser, pneu_defect *places, uint64_t *count, uint64_t offset)
+{
+    if (*count < PNEU_I_LATE_RECORDS)
+        keep_place(parser, &places[*count], offset);
     (*count)++;
 }
 
@@ -49,24 +52,21 @@ void pneu_i_count_bare_lf(pneu_parser *parser, uint64_t offset)
     parser->tally.lf++;
     parser->tally.bare_lf++;
     if (late != NULL)
-        keep_place(parser, late->bare_lf, &late->bare_lf_count, offset);
+        count_place(parser, late->bare_lf, &late->bare_lf_count, offset);
 }
 
-void pneu_i_keep_bare_lf_places(pneu_parser *parser, const uint8_t *p, size_t n, uint64_t found)
+void pneu_i_keep_bare_lf_places(pneu_parser *parser, const uint8_t *p, size_t n, uint64_t offset, uint64_t found)
 {
+    size_t places[PNEU_I_LATE_RECORDS];
     pneu_i_late *late = late_finds(parser);
-    uint64_t offset = pneu_i_window_offset(&parser->window);
-    const uint8_t *from = p, *end = p + n, *lf;
     if (late == NULL)
         return;
-    while (found > 0 && late->bare_lf_count < PNEU_I_LATE_RECORDS &&
-           (lf = memchr(from, '\n', (size_t)(end - from))) != NULL) {
-        uint8_t before = lf > p ? lf[-1] : (uint8_t)parser->recent;
-        if (before != '\r') {
-            keep_place(parser, late->bare_lf, &late->bare_lf_count, offset + (uint64_t)(lf - p));
-            found--;
-        }
-        from = lf + 1;
+    uint64_t wanted = late->bare_lf_count < PNEU_I_LATE_RECORDS ? PNEU_I_LATE_RECORDS - late->bare_lf_count : 0;
+    wanted = found < wanted ? found : wanted;
+    if (wanted > 0) {
+        size_t count = parser->scan->bare_lf(p, n, (uint8_t)parser->recent, places, (size_t)wanted);
+        for (size_t i = 0; i < count; i++)
+            keep_place(parser, &late->bare_lf[late->bare_lf_count + i], offset + places[i]);
     }
     late->bare_lf_count += found;
 }
@@ -75,7 +75,7 @@ static void note_lookalike(pneu_parser *parser, uint64_t offset)
 {
     pneu_i_late *late = late_finds(parser);
     if (late != NULL)
-        keep_place(parser, late->lookalike, &late->lookalike_count, offset);
+        count_place(parser, late->lookalike, &late->lookalike_count, offset);
 }
 
 /* The bytes behind a "." that began a line. The offset is that of `c`. */
@@ -276,8 +276,6 @@ void pneu_i_walk(pneu_parser *parser, const uint8_t *p, size_t n, uint64_t offse
 static unsigned wanted_stops(const pneu_parser *parser)
 {
     unsigned wanted = parser->region.seeks ? PNEU_I_STOP_DASHES : 0;
-    if (parser->late == NULL || parser->late->bare_lf_count < PNEU_I_LATE_RECORDS)
-        wanted |= PNEU_I_STOP_BARE_LF;
     if (pneu_i_defect_log_wants(&parser->log, PNEU_DEFECT_LINE_BARE_CR))
         wanted |= PNEU_I_STOP_BARE_CR;
     if (pneu_i_defect_log_wants(&parser->log, PNEU_DEFECT_LINE_NUL))
@@ -297,8 +295,8 @@ static size_t scan_lines(pneu_parser *parser, const uint8_t *p, size_t from, siz
     *walk = scan.walk;
     if (end == from)
         return from;
-    if (parser->late != NULL)
-        parser->late->bare_lf_count += parser->tally.bare_lf - before.bare_lf;
+    if (parser->tally.bare_lf > before.bare_lf)
+        pneu_i_keep_bare_lf_places(parser, p + from, end - from, base + from, parser->tally.bare_lf - before.bare_lf);
     if (parser->tally.bare_cr > before.bare_cr) /* no record is wanted any more, but the set of codes is never capped */
         pneu_i_defect_set_add(&pneu_i_parser_top(parser)->found, PNEU_DEFECT_LINE_BARE_CR);
     if (parser->tally.nul > before.nul) {

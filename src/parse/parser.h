@@ -250,7 +250,7 @@ static inline void pneu_i_parser_check(pneu_parser *parser, pneu_status status)
         parser->status = status;
 }
 
-static inline pneu_i_level *pneu_i_parser_top(pneu_parser *parser)
+static inline pneu_i_level *pneu_i_parser_top(const pneu_parser *parser)
 {
     return &parser->levels[parser->level_count - 1];
 }
@@ -367,9 +367,9 @@ void pneu_i_note_long_line(pneu_parser *parser, uint64_t offset, uint64_t length
 /* Counts a bare LF: reported at the end of the message if there was CRLF too. */
 void pneu_i_count_bare_lf(pneu_parser *parser, uint64_t offset);
 
-/* Of `found` bare LF among the header bytes p[0, n) at `pos`: their places while these are wanted, then their
- * number. */
-void pneu_i_keep_bare_lf_places(pneu_parser *parser, const uint8_t *p, size_t n, uint64_t found);
+/* Counts the bare LF of p[0, n), the newest bytes not yet remembered, of which there are `found`: their places as far as
+ * these are wanted. The offset is that of p[0]. */
+void pneu_i_keep_bare_lf_places(pneu_parser *parser, const uint8_t *p, size_t n, uint64_t offset, uint64_t found);
 
 /* Takes the bytes p[0, n) as the newest ones. */
 static inline void pneu_i_remember(pneu_parser *parser, const uint8_t *p, size_t n)

@@ -100,7 +100,7 @@ int pneu_i_give_plain_fields(pneu_parser *parser)
     parser->tally.lf += scan.lines;
     parser->tally.bare_lf += scan.bare_lf;
     if (scan.bare_lf > 0)
-        pneu_i_keep_bare_lf_places(parser, p, end, scan.bare_lf);
+        pneu_i_keep_bare_lf_places(parser, p, end, pneu_i_window_offset(&parser->window), scan.bare_lf);
     if (scan.high > 0)
         take_high(parser, p, &scan);
     pneu_i_remember(parser, p, end);

@@ -25,10 +25,9 @@ typedef struct pneu_i_tally {
 /* What the body scan may be told to stop for. */
 enum {
     PNEU_I_STOP_DASHES = 1, /* a line that begins with "--", or with the last "-" visible */
-    PNEU_I_STOP_BARE_LF = 2,
-    PNEU_I_STOP_BARE_CR = 4,
-    PNEU_I_STOP_NUL = 8,
-    PNEU_I_STOP_HIGH = 16
+    PNEU_I_STOP_BARE_CR = 2,
+    PNEU_I_STOP_NUL = 4,
+    PNEU_I_STOP_HIGH = 8
 };
 
 typedef struct pneu_i_body_scan {
@@ -105,6 +104,10 @@ typedef struct pneu_i_scan {
      */
     size_t (*body)(const uint8_t *p, size_t from, size_t n, pneu_i_tally *tally, pneu_i_body_scan *scan);
 
+    /* The places in p[0, n) of the first LF without CR, at most `max`; returns how many. `before` is the byte in front of
+     * p. */
+    size_t (*bare_lf)(const uint8_t *p, size_t n, uint8_t before, size_t *places, size_t max);
+
     /* The first "-" of p[from, n) that stands behind LF; n if there is none. p[from - 1] must be readable. */
     size_t (*dash)(const uint8_t *p, size_t from, size_t n);
 
@@ -127,6 +130,7 @@ const pneu_i_scan *pneu_i_scan_at(uint32_t cpu_level);
 
 /* For tables of other families, which have no better ones. */
 void pneu_i_find_line_ends(const uint8_t *p, size_t n, pneu_i_line_scan *scan);
+size_t pneu_i_find_bare_lf(const uint8_t *p, size_t n, uint8_t before, size_t *places, size_t max);
 unsigned pneu_i_count_header(const uint8_t *p, size_t n, uint8_t before, pneu_i_tally *tally);
 
 #endif

@@ -112,5 +112,5 @@ static inline uint64_t name_same(const uint8_t *a, const uint8_t *b)
 
 #include "parse/scan_vector.h"
 
-const pneu_i_scan pneu_i_scan_avx512 = {scan_fields, pneu_i_find_line_ends, scan_body,
+const pneu_i_scan pneu_i_scan_avx512 = {scan_fields, pneu_i_find_line_ends, scan_body,  find_bare_lf,
                                         find_dash,   count_header,          take_census};

@@ -145,7 +145,6 @@ ALWAYS_INLINE uint64_t keep_wanted(const body_run *run, size_t at, const body_st
     uint64_t kept = keep_long_line(run, at, seen->lf);
     if ((seen->dash | seen->dot) != 0)
         kept |= keep_candidates(run, at, seen);
-    kept |= (run->wanted & PNEU_I_STOP_BARE_LF) != 0 ? seen->bare_lf : 0;
     kept |= (run->wanted & PNEU_I_STOP_BARE_CR) != 0 ? seen->bare_cr : 0;
     kept |= (run->wanted & PNEU_I_STOP_NUL) != 0 ? seen->nul : 0;
     kept |= (run->wanted & PNEU_I_STOP_HIGH) != 0 ? seen->high : 0;
@@ -259,7 +258,7 @@ static size_t scan_body(const uint8_t *p, size_t from, size_t n, pneu_i_tally *t
 {
     size_t line = from - scan->line_length;
     body_run run = {p, from, n, line, line, scan->wanted, {0, 0, 0, 0, 0}};
-    int is_lf = tally->lf > 0 && tally->lf == tally->bare_lf && (scan->wanted & PNEU_I_STOP_BARE_LF) == 0;
+    int is_lf = tally->lf > 0 && tally->lf == tally->bare_lf;
     size_t stop = is_lf ? count_body_with_lf(&run) : count_body(&run, 1);
     tally->lf += run.sum.lf;
     tally->bare_lf += run.sum.bare_lf;

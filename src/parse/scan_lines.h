@@ -1,6 +1,6 @@
 /*
- * What a run of bytes has in it, over vectors, a part of scan_vector.h: the count of header bytes, and the census of lines
- * that are to be sent. Steps of 64 bytes, of which the last may be one with bytes before them that were counted already,
+ * What a run of bytes has in it, over vectors, a part of scan_vector.h: the places of bare LF, the count of header bytes,
+ * and the census of lines that are to be sent. Steps of 64 bytes, of which the last may be one with bytes before them that were counted already,
  * or a copy.
  */
 
@@ -31,6 +31,28 @@ ALWAYS_INLINE line_marks look_at_lines(const uint8_t *p, size_t length, uint64_t
     seen.bare_cr = follows & ~seen.lf & below(length);
     *after_cr = cr >> (length - 1) & 1;
     return seen;
+}
+
+/* Adds the places of these bits, from `at` on, to the `count` that there are, up to `max`. */
+ALWAYS_INLINE size_t add_places(size_t *places, size_t count, size_t max, size_t at, uint64_t rest)
+{
+    for (; rest != 0 && count < max; rest &= rest - 1)
+        places[count++] = at + lowest(rest);
+    return count;
+}
+
+static size_t find_bare_lf(const uint8_t *p, size_t n, uint8_t before, size_t *places, size_t max)
+{
+    uint8_t room[STEP];
+    uint64_t after_cr = before == '\r';
+    size_t count = 0, i = 0;
+    for (; n - i >= STEP && count < max; i += STEP)
+        count = add_places(places, count, max, i, look_at_lines(p + i, STEP, &after_cr).bare_lf);
+    if (i < n && count < max) {
+        line_marks rest = look_at_lines(last_step(p, i, n, room), n - i, &after_cr);
+        count = add_places(places, count, max, i, rest.bare_lf);
+    }
+    return count;
 }
 
 /* ---- Headers ------------------------------------------------------------------------------------------------ */

@@ -67,6 +67,18 @@ void pneu_i_find_line_ends(const uint8_t *p, size_t n, pneu_i_line_scan *scan)
     scan->from = i;
 }
 
+size_t pneu_i_find_bare_lf(const uint8_t *p, size_t n, uint8_t before, size_t *places, size_t max)
+{
+    const uint8_t *end = p + n, *from = p, *lf;
+    size_t count = 0;
+    while (count < max && from < end && (lf = memchr(from, '\n', (size_t)(end - from))) != NULL) {
+        if ((lf > p ? lf[-1] : before) != '\r')
+            places[count++] = (size_t)(lf - p);
+        from = lf + 1;
+    }
+    return count;
+}
+
 /* ---- Body --------------------------------------------------------------------------------------------------- */
 
 /* What one pass tells of a block: enough to pass ordinary text at once. */
@@ -165,7 +177,6 @@ static PNEU_I_APART int look_closer(const uint8_t *p, const look *seen, unsigned
         block->nul = count_nul(p);
     if (seen->all & 0x80)
         block->high = count_high(p);
-    why |= block->bare_lf != 0 ? PNEU_I_STOP_BARE_LF : 0u;
     why |= block->bare_cr != 0 ? PNEU_I_STOP_BARE_CR : 0u;
     why |= block->nul != 0 ? PNEU_I_STOP_NUL : 0u;
     why |= block->high != 0 ? PNEU_I_STOP_HIGH : 0u;
@@ -374,5 +385,5 @@ static void take_census(const uint8_t *p, size_t n, pneu_i_census *census)
     }
 }
 
-const pneu_i_scan pneu_i_scan_portable = {NULL,      pneu_i_find_line_ends, scan_body,
+const pneu_i_scan pneu_i_scan_portable = {NULL,      pneu_i_find_line_ends, scan_body,  pneu_i_find_bare_lf,
                                           find_dash, pneu_i_count_header,   take_census};

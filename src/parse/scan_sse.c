@@ -101,5 +101,5 @@ static inline truths is_white(vector v)
 
 #include "parse/scan_vector.h"
 
-const pneu_i_scan pneu_i_scan_sse = {scan_fields, pneu_i_find_line_ends, scan_body,
+const pneu_i_scan pneu_i_scan_sse = {scan_fields, pneu_i_find_line_ends, scan_body,  find_bare_lf,
                                      find_dash,   count_header,          take_census};

@@ -28,7 +28,7 @@ static unsigned header(const uint8_t *p, size_t n, uint8_t before, pneu_i_tally 
     return pneu_i_count_header(p, n, before, tally) | PNEU_I_HAS_CONTROL;
 }
 
-static const pneu_i_scan careful = {NULL, line_ends, body, dash, header, NULL};
+static const pneu_i_scan careful = {NULL, line_ends, body, pneu_i_find_bare_lf, dash, header, NULL};
 
 void careful_scan_use(pneu_parser *parser)
 {

@@ -84,10 +84,8 @@ static int is_end_of_data(const uint8_t *p, size_t i, size_t n)
 static int must_stop(const uint8_t *p, size_t i, size_t n, unsigned wanted)
 {
     pneu_i_tally one = count_naively(p, i, i + 1);
-    if (((wanted & PNEU_I_STOP_BARE_LF) != 0 && one.bare_lf > 0) ||
-        ((wanted & PNEU_I_STOP_BARE_CR) != 0 && one.bare_cr > 0))
-        return 1;
-    if (((wanted & PNEU_I_STOP_NUL) != 0 && one.nul > 0) || ((wanted & PNEU_I_STOP_HIGH) != 0 && one.high > 0))
+    if (((wanted & PNEU_I_STOP_BARE_CR) != 0 && one.bare_cr > 0) || ((wanted & PNEU_I_STOP_NUL) != 0 && one.nul > 0) ||
+        ((wanted & PNEU_I_STOP_HIGH) != 0 && one.high > 0))
         return 1;
     if ((wanted & PNEU_I_STOP_DASHES) != 0 && p[i] == '-' && p[i - 1] == '\n' && (i + 1 == n || p[i + 1] == '-'))
         return 1;
@@ -122,7 +120,7 @@ static void test_noise_in_bodies(void)
         uint32_t rarity = 1u << (1 + i % 10);
         size_t n = i % 2 == 0 ? SIZE - i : 1 + i;
         uint8_t *noise = make_noise(&seed, n, special, sizeof special - 1, rarity);
-        for (unsigned wanted = (unsigned)i % 3; wanted < 32; wanted += 3)
+        for (unsigned wanted = (unsigned)i % 3; wanted < 16; wanted += 3)
             check_body_scan(noise, n, wanted, wanted % 2 == 0 ? none : lf_only);
         free(noise);
     }
@@ -186,6 +184,26 @@ static void test_long_lines(void)
         check_body_scan(bytes, 12 + length, 0, none);
         bytes[12 + length] = bytes[13 + length] = '-';
         check_body_scan(bytes, sizeof bytes, PNEU_I_STOP_DASHES, none);
+    }
+}
+
+static void test_bare_lf(void)
+{
+    static const char special[] = "\r\n\n";
+    uint32_t seed = 23;
+    for (size_t i = 0; i < ROUNDS; i++) {
+        size_t n = i, places[16], max = i % 17, count = 0;
+        uint8_t before = i % 3 == 0 ? '\r' : '\n';
+        uint8_t *noise = make_noise(&seed, n, special, sizeof special - 1, 1u << (i % 7));
+        size_t found = scan_now->bare_lf(noise, n, before, places, max);
+        for (size_t k = 0; k < n && count < max; k++) {
+            if (noise[k] != '\n' || (k > 0 ? noise[k - 1] : before) == '\r')
+                continue;
+            assert_true(count < found);
+            assert_int_equal(places[count++], k);
+        }
+        assert_int_equal(found, count);
+        free(noise);
     }
 }
 
@@ -361,6 +379,7 @@ AT_EACH_LEVEL(test_noise_in_bodies)
 AT_EACH_LEVEL(test_lines_in_bodies)
 AT_EACH_LEVEL(test_ordinary_bodies_are_passed)
 AT_EACH_LEVEL(test_long_lines)
+AT_EACH_LEVEL(test_bare_lf)
 AT_EACH_LEVEL(test_dash)
 AT_EACH_LEVEL(test_line_ends)
 AT_EACH_LEVEL(test_plain_header_is_usual)
@@ -376,6 +395,7 @@ int main(void)
         cmocka_unit_test(test_lines_in_bodies_at_each_level),
         cmocka_unit_test(test_ordinary_bodies_are_passed_at_each_level),
         cmocka_unit_test(test_long_lines_at_each_level),
+        cmocka_unit_test(test_bare_lf_at_each_level),
         cmocka_unit_test(test_dash_at_each_level),
         cmocka_unit_test(test_line_ends_at_each_level),
         cmocka_unit_test(test_plain_header_is_usual_at_each_level),
