@@ -10,6 +10,7 @@
 #include "base/ascii.h"
 #include "base/str.h"
 #include "parse/parser.h"
+#include "syntax/encoded_word.h"
 #include "syntax/mime_fields.h"
 
 /* ---- The entity --------------------------------------------------------------------------------------------- */
@@ -106,24 +107,23 @@ static void use_as_message(pneu_parser *parser, pneu_entity *entity)
         entity->kind = PNEU_KIND_LEAF;
 }
 
-/* 1 if a byte of it is no bchar, or begins "=?": MIME-tools and Claws decode an encoded word in a boundary. A "\\" in an
- * unquoted boundary is reported already, as param_syntax. */
+/* 1 if a byte of it is no bchar. A "\\" in an unquoted boundary is reported already, as param_syntax. */
 static int has_bad_byte(pneu_parser *parser, pneu_str boundary)
 {
     int has_param_syntax = pneu_defect_set_has(&pneu_i_parser_top(parser)->found, PNEU_DEFECT_PARAM_SYNTAX);
     for (size_t i = 0; i < boundary.len; i++) {
-        int opens_word = boundary.ptr[i] == '=' && i + 1 < boundary.len && boundary.ptr[i + 1] == '?';
         int is_reported = boundary.ptr[i] == '\\' && has_param_syntax;
-        if ((!pneu_i_is((unsigned char)boundary.ptr[i], PNEU_I_BCHAR) && !is_reported) || opens_word)
+        if (!pneu_i_is((unsigned char)boundary.ptr[i], PNEU_I_BCHAR) && !is_reported)
             return 1;
     }
     return 0;
 }
 
+/* An encoded word has no place in a boundary (RFC 2047 section 5): MIME-tools and Claws decode it. */
 static void check_boundary(pneu_parser *parser, pneu_str boundary)
 {
     int32_t detail = PNEU_DETAIL_NONE;
-    if (!parser->mime.has_bchars && has_bad_byte(parser, boundary))
+    if (!parser->mime.has_bchars && (has_bad_byte(parser, boundary) || pneu_i_word_is_in(boundary)))
         detail = PNEU_DETAIL_MIME_BOUNDARY_BAD_CHAR;
     if (parser->mime.is_trimmed)
         detail = PNEU_DETAIL_MIME_BOUNDARY_TRAILING_SPACE;

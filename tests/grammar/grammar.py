@@ -248,7 +248,7 @@ class Grammar:
 
     def boundary(self):
         self.boundaries += 1
-        return f"{self.some(BCHARS, 0, 30)}={self.boundaries}{self.some(SAFE, 1, 3)}".replace("=?", "=")
+        return f"{self.some(BCHARS, 0, 30)}={self.boundaries}{self.some(SAFE, 1, 3)}"
 
     def multipart(self, depth):
         boundary = self.boundary()

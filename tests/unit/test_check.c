@@ -75,6 +75,8 @@ static const struct row {
     {"an encoded word in a boundary", "Content-Type: multipart/x; boundary=\"=?utf-8?Q?b?=\"\r\n\r\nx\r\n",
      "mime_boundary_syntax/mime_boundary_bad_char warn 0:0+53 param_encoded_word/ ambiguous 0:27+24 "
      "mime_boundary_not_found/ warn 0:55+3 "},
+    {"what only begins like one in a boundary",
+     "Content-Type: multipart/x; boundary=\"a=?b\"\r\n\r\n--a=?b\r\n\r\nx\r\n--a=?b--\r\n", ""},
     {"no delimiter, but a line like one", "Content-Type: multipart/x; boundary=b\r\n\r\n--a\r\n",
      "mime_boundary_not_found/ ambiguous 0:41+5 "},
     {"an unreadable parameter before another", "Content-Type: a/b; x y; c=d\r\n\r\n",
