@@ -17,10 +17,16 @@ import mail_score
 GOALS = {"subject": 0.995, "date": 0.995, "message-id": 0.995, "from": 0.99, "to": 0.99, "cc": 0.99, "from-addrs": 0.99,
          "to-addrs": 0.99, "cc-addrs": 0.99}
 LISTS = ("from", "to", "cc")
+SHOWN = 300  # characters of a value that was missed
 
 
 def plain(text):
     return " ".join((text or "").split())
+
+
+def short(value):
+    text = repr(value)
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}... ({len(text)} characters)"
 
 
 def same_domain(address):
@@ -64,7 +70,7 @@ def score_set(pneu, folder, counts):
             ours, theirs = our_value(key, values), their_value(key, vote["headers"][key])
             counts[key, ours == theirs] += 1
             if ours != theirs:
-                print(f"{folder.name}/{name}: {key}: {ours!r}, the vote {theirs!r}")
+                print(f"{folder.name}/{name}: {key}: {short(ours)}, the vote {short(theirs)}")
 
 
 def main():
