@@ -5,11 +5,14 @@
  * joined where no value reaches into the next one.
  * Not handled: names in lists that are there twice; encoded words (they stay).
  */
+#include <string.h>
+
 #include "base/arena.h"
 #include "pneu/syntax.h"
 #include "syntax/scan.h"
 
 #define KEPT_MAX 16 /* values that another one is compared with */
+#define GAP_MAX 2   /* bytes between values */
 
 int32_t pneu_field_merging(int32_t id)
 {
@@ -35,6 +38,7 @@ typedef struct merge {
     char *text;
     size_t len;
     int is_open;             /* the last value reaches into what would follow it */
+    int has_elements;        /* there is more than comments */
     pneu_str kept[KEPT_MAX]; /* the last values, within the text */
     size_t kept_count;
 } merge;
@@ -80,18 +84,34 @@ static pneu_str write_value(const merge *m, pneu_str value, size_t gap)
     return pneu_i_str_of(to, len);
 }
 
+/* What stands between values. No list is of commas and comments alone (RFC 5322 section 4.4). */
+static const char *find_gap(const merge *m)
+{
+    if (m->len == 0)
+        return "";
+    return m->how == PNEU_MERGE_LIST && m->has_elements ? ", " : " ";
+}
+
+static int has_elements(pneu_str value)
+{
+    unsigned saw = 0;
+    return pneu_i_skip_cfws(value, 0, &saw) < value.len;
+}
+
 static pneu_status add_value(merge *m, pneu_str raw)
 {
-    size_t gap = m->len == 0 ? 0 : m->how == PNEU_MERGE_LIST ? 2 : 1;
-    pneu_str value = pneu_i_str_trim(write_value(m, raw, gap));
+    pneu_str value = pneu_i_str_trim(write_value(m, raw, GAP_MAX));
     if (value.len == 0 || is_kept(m, value))
         return PNEU_OK;
     if (m->is_open)
         return PNEU_ERR_SYNTAX;
-    char *to = m->text + m->len + gap;
+    m->has_elements |= has_elements(value);
+    const char *gap = find_gap(m);
+    size_t gap_len = strlen(gap);
+    char *to = m->text + m->len + gap_len;
     memmove(to, value.ptr, value.len);
-    memcpy(m->text + m->len, m->how == PNEU_MERGE_LIST ? ", " : " ", gap);
-    m->len += gap + value.len;
+    memcpy(m->text + m->len, gap, gap_len);
+    m->len += gap_len + value.len;
     m->kept[m->kept_count++ % KEPT_MAX] = pneu_i_str_of(to, value.len);
     m->is_open = m->how == PNEU_MERGE_LIST && is_open_list(pneu_i_str_of(to, value.len));
     return PNEU_OK;
@@ -104,7 +124,7 @@ static size_t room_for(const pneu_str *values, size_t count)
     for (size_t i = 0; i < count; i++) {
         if (room > SIZE_MAX / 2 || values[i].len > SIZE_MAX / 2 - room)
             return 0;
-        room += values[i].len + 2;
+        room += values[i].len + GAP_MAX;
     }
     return room;
 }
@@ -119,7 +139,7 @@ static int are_texts(const pneu_str *values, size_t count)
 
 pneu_status pneu_field_merge(pneu_arena *arena, int32_t id, const pneu_str *values, size_t count, pneu_str *out)
 {
-    merge m = {arena, pneu_field_merging(id), NULL, 0, 0, {{NULL, 0}}, 0};
+    merge m = {arena, pneu_field_merging(id), NULL, 0, 0, 0, {{NULL, 0}}, 0};
     pneu_status status = PNEU_OK;
     if (arena == NULL || out == NULL || (values == NULL && count > 0) || !are_texts(values, count))
         return PNEU_ERR_ARGUMENT;
