@@ -76,16 +76,6 @@ static inline uint64_t bits(truths a)
     return a;
 }
 
-static inline vector count(vector counts, truths a)
-{
-    return _mm512_mask_sub_epi8(counts, a, counts, _mm512_set1_epi8(-1));
-}
-
-static inline uint64_t sum(vector counts)
-{
-    return (uint64_t)_mm512_reduce_add_epi64(_mm512_sad_epu8(counts, _mm512_setzero_si512()));
-}
-
 /* A byte is white if it is the one that the table has for its low half. */
 static inline truths is_white(vector v)
 {
@@ -108,6 +98,47 @@ static inline uint64_t name_same(const uint8_t *a, const uint8_t *b)
     const __m256i bit = _mm256_set1_epi8(0x20);
     return _mm256_cmpeq_epi8_mask(_mm256_or_si256(_mm256_loadu_si256((const void *)a), bit),
                                   _mm256_or_si256(_mm256_loadu_si256((const void *)b), bit));
+}
+
+/* Blocks (parse/scan_body.h) by fewer compares: those make masks, which few ports can do. What is looked for makes a byte
+ * of a vector 0, and the least of all vectors tells whether there was one. */
+#define HAS_OWN_BLOCKS
+#define DIFFER_OR 0xbe /* (a ^ b) | c */
+
+/* 0 where a byte is `wanted`, and LF before it. */
+static inline vector behind_lf(vector v, vector wanted, vector before)
+{
+    return _mm512_ternarylogic_epi64(v, wanted, _mm512_xor_si512(before, spread('\n')), DIFFER_OR);
+}
+
+static inline int has_zero(vector v)
+{
+    return _mm512_testn_epi8_mask(v, v) != 0;
+}
+
+static inline __attribute__((always_inline)) int count_plain(const uint8_t *p, size_t length, int has_cr,
+                                                             uint64_t *lf_count)
+{
+    vector low = spread(1), starts = spread(-1);
+    uint64_t odd = 0;
+    *lf_count = 0;
+    for (size_t k = 0; k < length; k += VECTOR_BYTES) {
+        vector v = load(p + k), before = load(p + k - 1);
+        uint64_t lf = equal(v, spread('\n')), cr = equal(before, spread('\r'));
+        starts = _mm512_min_epu8(starts, behind_lf(average(v, spread('.')), spread('.'), before));
+        low = least(low, v);
+        *lf_count += (uint64_t)__builtin_popcountll(lf);
+        odd |= has_cr ? lf ^ cr : cr;
+    }
+    return odd == 0 && !has_zero(starts) && above(spread(1), low) == 0;
+}
+
+static inline __attribute__((always_inline)) int has_dash(const uint8_t *p, size_t length)
+{
+    vector starts = spread(-1);
+    for (size_t k = 0; k < length; k += VECTOR_BYTES)
+        starts = _mm512_min_epu8(starts, behind_lf(load(p + k), spread('-'), load(p + k - 1)));
+    return has_zero(starts);
 }
 
 #include "parse/scan_vector.h"

@@ -27,6 +27,7 @@ ALWAYS_INLINE truths is_odd(vector v, vector before, truths lf, int has_cr)
     return any_of(has_cr ? differ(lf, cr) : cr, all_of(dash, equal(before, spread('\n'))));
 }
 
+#ifndef HAS_OWN_BLOCKS
 /* Counts the line ends of `length` bytes, a multiple of 64 up to 256; 0 if there is anything else that must be counted
  * or looked at. */
 ALWAYS_INLINE int count_plain(const uint8_t *p, size_t length, int has_cr, uint64_t *lf_count)
@@ -43,6 +44,7 @@ ALWAYS_INLINE int count_plain(const uint8_t *p, size_t length, int has_cr, uint6
     *lf_count = sum(lines);
     return is_none(any_of(odd, above(spread(1), low)));
 }
+#endif
 
 /* ---- Steps of 64 bytes -------------------------------------------------------------------------------------- */
 
@@ -276,18 +278,20 @@ ALWAYS_INLINE truths is_dash(const uint8_t *p)
     return all_of(equal(load(p), spread('-')), equal(load(p - 1), spread('\n')));
 }
 
-ALWAYS_INLINE int has_dash(const uint8_t *block)
+#ifndef HAS_OWN_BLOCKS
+ALWAYS_INLINE int has_dash(const uint8_t *p, size_t length)
 {
-    truths found = is_dash(block);
-    for (size_t k = VECTOR_BYTES; k < BLOCK; k += VECTOR_BYTES)
-        found = any_of(found, is_dash(block + k));
+    truths found = is_dash(p);
+    for (size_t k = VECTOR_BYTES; k < length; k += VECTOR_BYTES)
+        found = any_of(found, is_dash(p + k));
     return !is_none(found);
 }
+#endif
 
 static size_t find_dash(const uint8_t *p, size_t from, size_t n)
 {
     size_t i = from;
-    while (n - i >= BLOCK && !has_dash(p + i))
+    while (n - i >= BLOCK && !has_dash(p + i, BLOCK))
         i += BLOCK;
     for (; n - i >= STEP; i += STEP) {
         uint64_t found;

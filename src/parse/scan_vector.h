@@ -12,6 +12,9 @@
  *   count, sum                  add truths to a vector of counters; the sum of those
  *   is_white                    a truth for each space, tab, LF and CR
  *
+ * or, in place of `count` and `sum`, HAS_OWN_BLOCKS and its own ways through blocks: count_plain and has_dash of
+ * scan_body.h.
+ *
  * In and out: parse/scan.h. Invariant: nothing is read outside p[0, n) but the byte before it where that is allowed:
  * what is shorter than a step is copied.
  * Not handled: what the findings mean (header.c, lines.c).
