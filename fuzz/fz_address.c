@@ -1,7 +1,7 @@
 /*
  * Address lists. Byte 0: bit 0 = write UTF-8, bits 1 to 6 = column; the rest: a value. Values are clean, places lie within
  * the input, groups follow each other. What strict reading reads, lenient reading reads alike, and the long way what the
- * short one takes. What can be written is read back as the same list, strictly and without a repair, on lines that are not
+ * short one takes, and what is read in both ways. What can be written is read back as the same list, strictly and without a repair, on lines that are not
  * too long.
  */
 #include <stdlib.h>
@@ -100,7 +100,7 @@ static void check_written(pneu_arena *arena, const pneu_address_list *list, uint
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     pneu_arena *arena = NULL;
-    pneu_address_list lenient, strict, any;
+    pneu_address_list lenient, strict, any, mixed;
     if (size < 1 || pneu_arena_new(NULL, &arena) != PNEU_OK)
         return 0;
     char *copy = malloc(size > 1 ? size - 1 : 1); /* exactly the value, so that a byte read too many is seen */
@@ -112,6 +112,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         check_list(&lenient, value);
         MUST(pneu_i_any_addresses_read(arena, value, PNEU_LENIENT, &sink, &any) == PNEU_OK);
         check_alike(&lenient, &any);
+        MUST(pneu_i_mixed_addresses_read(arena, value, PNEU_LENIENT, &sink, &mixed) == PNEU_OK);
+        check_alike(&mixed, &any);
         if (pneu_address_list_parse(arena, value, PNEU_STRICT, &sink, &strict) == PNEU_OK) {
             check_list(&strict, value);
             MUST(strict.mailbox_count == lenient.mailbox_count && strict.group_count == lenient.group_count);

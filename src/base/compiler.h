@@ -4,8 +4,10 @@
 
 #if defined(__GNUC__)
 #define PNEU_I_APART __attribute__((noinline)) /* rare: what it keeps in registers costs the usual way nothing */
+#define PNEU_I_INLINE inline __attribute__((always_inline)) /* part of the usual way, and of a rarer one */
 #else
 #define PNEU_I_APART
+#define PNEU_I_INLINE inline
 #endif
 
 #endif

@@ -3,8 +3,8 @@
  * In: the verdicts of header_reader.c. Out: FIELDS (runs of whole fields), FIELD_PIECE (a field over MAX_FIELD, in
  * pieces), JUNK, and the header's end. Invariants: defects are reported when a line is taken, once; a header is never
  * held whole, only the line at `pos` is, up to MAX_FIELD; what is known of a line that waits for bytes is kept.
- * Not handled: fields without anything odd (plain_fields.c), what a field says (known_field.c), what is wrong inside
- * one (field_check.c).
+ * Not handled: fields without anything odd (plain_fields.c), the lines of long ones (long_field.c), what a field says
+ * (known_field.c), what is wrong inside one (field_check.c).
  */
 #include <string.h>
 
@@ -177,6 +177,10 @@ static size_t measure_rest(pneu_i_header_reader *r, size_t *lines, int *is_last)
         pneu_i_end_line(parser, offset + pneu_i_content_length(r, 0, end) - (uint64_t)has_passed_cr, offset + end + 1);
         if (end + 1 == r->n || !pneu_i_is_blank(r->p[end + 1]))
             return end + 1;
+        if (!r->is_slow) {
+            end = pneu_i_pass_plain_lines(r, end, r->n, lines);
+            parser->line_start = offset + end + 1;
+        }
     }
     *is_last = r->at_end;
     if (!r->at_end)

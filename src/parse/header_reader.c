@@ -47,6 +47,7 @@ void pneu_i_look_around(pneu_parser *parser, pneu_i_header_reader *r)
     r->line = parser->header.line;
     r->at = r->end = r->next = r->passed = r->taken = 0;
     r->found = r->scan.count = r->scan.bare = 0;
+    r->is_slow = 0;
     r->first_end = PNEU_I_NONE;
     r->scan.ends = r->ends;
     r->scan.max = PNEU_I_LINE_ENDS;
@@ -275,6 +276,8 @@ static pneu_i_verdict find_logical_end(pneu_i_header_reader *r, size_t end, pneu
             return PNEU_I_HALT_LONG;
         }
         glance_at_fold(r, end);
+        if (!r->is_slow && end - r->at >= PNEU_I_LONG_FIELD)
+            line = pneu_i_pass_plain_lines(r, end, r->at + most, &r->passed);
         end = pneu_i_next_line_end(r);
     }
     r->end = end + 1;

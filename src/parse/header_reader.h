@@ -36,6 +36,7 @@ typedef struct pneu_i_header_reader {
     size_t passed;                   /* line ends given */
     size_t taken;                    /* line ends of the lines taken */
     pneu_i_line_scan scan;
+    int is_slow; /* it is not worth it to look for plain lines */
 } pneu_i_header_reader;
 
 /* Sets out at `pos`, with what is known of the line there. */
@@ -52,6 +53,18 @@ static inline int pneu_i_is_recognised_past_limit(uint16_t id)
 
 /* The next line end (the place of its last byte), or PNEU_I_NONE if none is visible. */
 size_t pneu_i_next_line_end(pneu_i_header_reader *r);
+
+/* ---- long_field.c ----------------------------------------------------------------------------------------------- */
+
+/* p[start, scan->plain), which is long, is of the field at `pos`, the first one that is not given: keeps what the field scan found, so that
+ * its lines need not be looked at again. */
+void pneu_i_keep_long_field(pneu_parser *parser, const uint8_t *p, size_t start, const pneu_i_field_scan *scan);
+
+/* Behind the line end at `end`, where the field goes on, passes over plain lines, all but the last of which end before
+ * p[most]. Gives the line end before the one that comes next, and raises *lines by those passed. */
+size_t pneu_i_pass_plain_lines(pneu_i_header_reader *r, size_t end, size_t most, size_t *lines);
+
+/* ---- header_reader.c -------------------------------------------------------------------------------------------- */
 
 /* Length of the empty line at p[i], 0 if there is none, PNEU_I_NONE if that needs another byte. */
 size_t pneu_i_empty_line_at(const pneu_i_header_reader *r, size_t i);

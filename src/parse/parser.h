@@ -3,9 +3,9 @@
  *
  * One function a state, each doing one step: it looks at the window from `pos` on, and either makes an event (moving
  * `pos` behind its bytes), or changes the state, or asks for more bytes. Files: header.c, header_reader.c,
- * header_line.c, plain_fields.c and field_check.c (the header), known_field.c and entity.c (what it means), body.c,
- * gap.c and lines.c (bodies and gaps), delimiter.c and boundary_match.c (boundary lines), level.c (open parts),
- * parser.c (the API and the loop).
+ * header_line.c, plain_fields.c, long_field.c and field_check.c (the header), known_field.c and entity.c (what it
+ * means), body.c, gap.c and lines.c (bodies and gaps), delimiter.c and boundary_match.c (boundary lines), level.c (open
+ * parts), parser.c (the API and the loop).
  */
 #ifndef PNEU_PARSE_PARSER_H
 #define PNEU_PARSE_PARSER_H

@@ -7,6 +7,8 @@
  */
 #include "parse/header_reader.h"
 
+#define FIELDS_BEFORE ((size_t)8192) /* bytes of fields that are scanned with one that is as long as it may be */
+
 /* 1 if a line begins at `pos` of which nothing is known, and there is a kernel for it. */
 static inline int may_scan(const pneu_parser *parser)
 {
@@ -41,7 +43,8 @@ static size_t find_bounds(const pneu_parser *parser, size_t *most)
     const uint64_t *limit = parser->settings.limit;
     uint64_t passed = pneu_i_window_offset(&parser->window) - parser->header.offset;
     size_t n = pneu_i_parser_visible(parser);
-    n = n < PNEU_I_VISIBLE_MAX ? n : PNEU_I_VISIBLE_MAX;
+    size_t wanted = (size_t)limit[PNEU_OPTION_MAX_FIELD] + FIELDS_BEFORE;
+    n = n < wanted ? n : wanted;
     if (parser->header.is_over) {
         size_t twice = (size_t)2 * parser->header.alike + 2;
         *most = twice < PNEU_I_FIELDS_MOST ? twice : PNEU_I_FIELDS_MOST;
@@ -78,6 +81,13 @@ static void take_high(pneu_parser *parser, const uint8_t *p, const pneu_i_field_
             pneu_i_check_high_field(parser, p, &scan->fields[i]);
 }
 
+/* The field behind those given, or the first one if there are none, may be long. */
+static inline void keep_long_field(pneu_parser *parser, const uint8_t *p, size_t start, const pneu_i_field_scan *scan)
+{
+    if (scan->plain > 0)
+        pneu_i_keep_long_field(parser, p, start, scan);
+}
+
 int pneu_i_give_plain_fields(pneu_parser *parser)
 {
     if (!may_scan(parser))
@@ -87,10 +97,15 @@ int pneu_i_give_plain_fields(pneu_parser *parser)
         return 0;
     pneu_field_span *fields = find_room(parser, &most);
     const uint8_t *p = pneu_i_parser_bytes(parser);
-    pneu_i_field_scan scan = {fields, most, (size_t)parser->settings.limit[PNEU_OPTION_MAX_FIELD], 0, 0, 0, 0, 0};
+    pneu_i_field_scan scan;
+    scan.fields = fields;
+    scan.max = most;
+    scan.longest = (size_t)parser->settings.limit[PNEU_OPTION_MAX_FIELD];
     parser->scan->fields(p, n, &scan);
-    if (scan.count == 0 || (parser->header.is_over && scan.high > 0))
+    if (scan.count == 0 || (parser->header.is_over && scan.high > 0)) {
+        keep_long_field(parser, p, 0, &scan);
         return 0;
+    }
     int is_junk = parser->header.is_over && cut_past_limit(parser, p, &scan);
     size_t end = fields[scan.count - 1].end;
     size_t given = is_junk ? 0 : scan.count;
@@ -111,5 +126,6 @@ int pneu_i_give_plain_fields(pneu_parser *parser)
         return 1;
     parser->event.fields = fields;
     parser->event.field_count = given;
+    keep_long_field(parser, p, end, &scan);
     return 1;
 }

@@ -36,7 +36,8 @@ typedef struct pneu_i_body_scan {
     size_t walk;        /* out: bytes from there on that the caller must walk one by one, as far as there are any */
 } pneu_i_body_scan;
 
-#define PNEU_I_FIELDS_MOST ((size_t)32) /* that a field scan gives */
+#define PNEU_I_FIELDS_MOST ((size_t)32)  /* that a field scan gives */
+#define PNEU_I_LONG_FIELD ((size_t)1024) /* bytes of a field from which on it is long */
 
 /* A walk over fields that are nothing special. */
 typedef struct pneu_i_field_scan {
@@ -48,6 +49,9 @@ typedef struct pneu_i_field_scan {
     size_t bare_lf;          /* out: LF without CR among those: none or all of them */
     size_t high;             /* out: bytes of 128 and more in them */
     uint32_t high_fields;    /* out: a bit for each that has some */
+    size_t plain;       /* out: up to there the field behind them is plain, each fold too, if that is long; else 0 */
+    size_t plain_lines; /* line ends up to there; where plain is not 0 */
+    int has_high;       /* there are bytes of 128 and more up to there; the same */
 } pneu_i_field_scan;
 
 /* A walk of the header scan over p[0, n). */

@@ -260,7 +260,7 @@ ALWAYS_INLINE size_t count_takeable(const header_walk *walk, const uint32_t *end
     return i;
 }
 
-static PNEU_I_APART size_t count_lines(const uint8_t *p, size_t n)
+static inline size_t count_lines(const uint8_t *p, size_t n)
 {
     size_t i = 0, lines = 0;
     for (; n - i >= STEP; i += STEP)
@@ -268,6 +268,18 @@ static PNEU_I_APART size_t count_lines(const uint8_t *p, size_t n)
     for (; i < n; i++)
         lines += p[i] == '\n';
     return lines;
+}
+
+/* Counts the lines up to p[start], behind the fields taken; of the next one, that is plain up to p[end], tells if it is
+ * long. */
+static PNEU_I_APART void look_behind(const uint8_t *p, size_t start, size_t end, int has_high, pneu_i_field_scan *scan)
+{
+    scan->lines = count_lines(p, start);
+    if (end < start + PNEU_I_LONG_FIELD)
+        return;
+    scan->plain = end;
+    scan->plain_lines = scan->lines + count_lines(p + start, end - start);
+    scan->has_high = has_high;
 }
 
 /* Finds the fields that have bytes above 127; p has more than 64 bytes, and these are its first ones. */
@@ -295,7 +307,11 @@ ALWAYS_INLINE void take_fields(const header_walk *walk, const uint32_t *ends, pn
     while (i < count && take_field(walk->p, start, ends[i], &scan->fields[i]))
         start = ends[i++];
     scan->count = i;
-    scan->lines = ends + i == walk->next && walk->lines_most > 0 ? walk->lines_most : count_lines(walk->p, start);
+    if (ends + i == walk->next && walk->lines_most > 0)
+        scan->lines = walk->lines_most;
+    else
+        look_behind(walk->p, start, ends + i < walk->next && ends[i] < walk->at ? ends[i] : walk->at, walk->has_high,
+                    scan);
     if (walk->has_high && i > 0)
         find_high(walk->p, scan);
 }
@@ -318,7 +334,7 @@ ALWAYS_INLINE int has_bare_lf(const uint8_t *p)
 static void scan_fields(const uint8_t *p, size_t n, pneu_i_field_scan *scan)
 {
     uint32_t ends[ENDS_ROOM];
-    scan->count = scan->lines = scan->bare_lf = scan->high = 0;
+    scan->count = scan->lines = scan->bare_lf = scan->high = scan->plain = 0;
     scan->high_fields = 0;
     if (n <= STEP)
         return;

@@ -5,7 +5,7 @@
  * to the name behind it ("Doe, John <a@b>" is one mailbox) if nothing but such words is between them and the "<".
  * Invariants: no recursion; each byte is read a fixed number of times: once for its element, once for each text made of
  * it, and twice more where words stand before a comma (what was found ahead is kept: no_join_before). Memory is that of
- * the texts and of as many mailboxes as there are separators, PNEU_ADDRESS_MAX at most.
+ * the texts, of a copy of a long value, and of as many mailboxes as there are separators, PNEU_ADDRESS_MAX at most.
  * RFC 5322 sections 3.4 and 4.4, RFC 6854, RFC 7103 section 7.1.
  * Not handled: fields that must not be empty, or have one author; the usual forms (usual_address.c).
  */
@@ -28,7 +28,10 @@ typedef struct list_reader {
     int is_after_group; /* the last element ended a group, and no separator came since */
     int before;         /* kind of the last separator; PNEU_I_TOKEN_END before the first */
     int has_separators;
-    size_t no_join_before; /* words before this place do not belong to a name behind a comma */
+    size_t no_join_before;   /* words before this place do not belong to a name behind a comma */
+    pneu_i_usual_text usual; /* where usual elements are read; NULL: none are looked for */
+    size_t usual_count;
+    size_t unusual_count; /* elements looked at in vain */
 } list_reader;
 
 static void report(list_reader *list, int32_t code, int32_t detail, size_t start, size_t end)
@@ -153,23 +156,65 @@ static pneu_status take_element(list_reader *list, pneu_i_address_element *eleme
     return status;
 }
 
+/* ---- Usual elements --------------------------------------------------------------------------------------------- */
+
+#define TRIES_IN_VAIN ((size_t)8) /* more than usual elements were found */
+
+/* The element at hand is not usual. What is not closed is found by the long way, which then reads quotes or parentheses
+ * by other rules. */
+static void note_unusual(list_reader *list)
+{
+    list->unusual_count++;
+    if (list->unusual_count > list->usual_count + TRIES_IN_VAIN)
+        list->usual.start = NULL;
+}
+
+/* Takes the next element if it is a usual mailbox, of which there is nothing to tell, and a comma or the end behind it. */
+static int take_usual(list_reader *list)
+{
+    pneu_i_address_lexer *lexer = &list->lexer;
+    pneu_mailbox *mailbox = &list->mailboxes[list->mailbox_count];
+    if (list->is_after_group || lexer->has_open_quote || lexer->has_open_comment) {
+        note_unusual(list);
+        return 0;
+    }
+    size_t end = pneu_i_usual_mailbox_read(&list->usual, lexer->text, lexer->at, mailbox);
+    if (end == lexer->at) {
+        note_unusual(list);
+        return 0;
+    }
+    list->usual_count++;
+    if (list->is_in_group)
+        mailbox->group = (uint32_t)(list->group_count - 1);
+    list->mailbox_count++;
+    int is_last = end == lexer->text.len;
+    lexer->at = is_last ? end : end + 1;
+    lexer->before = is_last ? PNEU_I_TOKEN_END : PNEU_I_TOKEN_COMMA;
+    list->before = lexer->before;
+    list->has_separators |= !is_last;
+    return 1;
+}
+
 /* ---- Lists ------------------------------------------------------------------------------------------------------ */
 
 static pneu_status read_elements(list_reader *list)
 {
     pneu_i_address_element element;
     pneu_str text = list->lexer.text;
+    pneu_status status = PNEU_OK;
     do {
         if (list->mailbox_count + list->group_count == PNEU_ADDRESS_MAX) {
             report(list, PNEU_DEFECT_LIMIT_TOKENS, PNEU_DETAIL_LIMIT_ADDRESSES, list->lexer.at, text.len);
             break;
         }
         list->log.flags = 0;
+        if (list->usual.start != NULL && take_usual(list))
+            continue;
         pneu_i_address_element_read(&list->lexer, &element);
-        pneu_status status = take_element(list, &element);
+        status = take_element(list, &element);
         if (status != PNEU_OK)
             return status;
-    } while (element.terminator != PNEU_I_TOKEN_END);
+    } while (list->before != PNEU_I_TOKEN_END);
     if (list->is_in_group) {
         report(list, PNEU_DEFECT_ADDR_LIST_SYNTAX, PNEU_DETAIL_ADDR_GROUP_UNTERMINATED, text.len, text.len);
         close_group(list, list->lexer.at);
@@ -247,17 +292,33 @@ static pneu_status read_any(list_reader *list, pneu_address_list *out)
     return PNEU_OK;
 }
 
+static void begin_list(list_reader *list, pneu_arena *arena, pneu_str value, int32_t mode, const pneu_defect_sink *sink)
+{
+    memset(list, 0, sizeof *list);
+    list->arena = arena;
+    list->mode = mode;
+    list->log.sink = sink;
+    list->before = PNEU_I_TOKEN_END;
+    pneu_i_address_lexer_init(&list->lexer, value, &list->log);
+}
+
 pneu_status pneu_i_any_addresses_read(pneu_arena *arena, pneu_str value, int32_t mode, const pneu_defect_sink *sink,
                                       pneu_address_list *out)
 {
     list_reader list;
-    memset(&list, 0, sizeof list);
-    list.arena = arena;
-    list.mode = mode;
-    list.log.sink = sink;
-    list.before = PNEU_I_TOKEN_END;
-    pneu_i_address_lexer_init(&list.lexer, value, &list.log);
+    begin_list(&list, arena, value, mode, sink);
     pneu_status status = make_room(&list);
+    return status == PNEU_OK ? read_any(&list, out) : status;
+}
+
+pneu_status pneu_i_mixed_addresses_read(pneu_arena *arena, pneu_str value, int32_t mode, const pneu_defect_sink *sink,
+                                        pneu_address_list *out)
+{
+    list_reader list;
+    begin_list(&list, arena, value, mode, sink);
+    pneu_status status = make_room(&list);
+    if (status == PNEU_OK && pneu_i_usual_text_init(arena, value, &list.usual) == PNEU_ERR_MEMORY)
+        status = PNEU_ERR_MEMORY;
     return status == PNEU_OK ? read_any(&list, out) : status;
 }
 
@@ -267,6 +328,8 @@ pneu_status pneu_address_list_parse(pneu_arena *arena, pneu_str value, int32_t m
     int is_mode = mode == PNEU_LENIENT || mode == PNEU_STRICT;
     if (arena == NULL || out == NULL || (value.ptr == NULL && value.len > 0) || !is_mode)
         return PNEU_ERR_ARGUMENT;
+    if (value.len > PNEU_I_USUAL_ADDRESSES_MOST)
+        return pneu_i_mixed_addresses_read(arena, value, mode, sink, out);
     pneu_status status = pneu_i_usual_addresses_read(arena, value, out);
     return status == PNEU_ERR_NOT_FOUND ? pneu_i_any_addresses_read(arena, value, mode, sink, out) : status;
 }

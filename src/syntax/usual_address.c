@@ -7,11 +7,13 @@
  * Invariants: what is read here is in the grammar without its obsolete forms, has no "@" in a name or comment and
  * nothing that is not seen, so that there is nothing to report in either mode; the byte that is not expected ends it;
  * each byte is looked at a fixed number of times.
+ * Of a long list each element is read by itself, so that the others need not be read again where one is not usual.
  * Not handled: anything else (address_list.c).
  */
 #include "syntax/usual_address.h"
 
 #include "base/arena.h"
+#include "base/compiler.h"
 #include "base/str.h"
 #include "base/word.h"
 #include "charset/charset.h"
@@ -21,14 +23,10 @@
 #include "syntax/invisible.h"
 #include "syntax/usual_word.h"
 
-/* A longer value that is not usual in the end would have cost too much until then. */
-#define LENGTH_MOST ((size_t)8192)
+/* Bytes of an element in a list of any length. */
+#define ELEMENT_MOST 1024
 
-/* The copy; eight bytes of NUL stand at `end`. */
-typedef struct list_text {
-    char *start;
-    char *end;
-} list_text;
+typedef pneu_i_usual_text list_text;
 
 /* Without the "?" of encoded words. */
 static inline int is_atom_byte(char c)
@@ -178,7 +176,7 @@ static char *read_quoted(char *at, const list_text *text, pneu_mailbox *mailbox)
 
 /* ---- Mailboxes -------------------------------------------------------------------------------------------------- */
 
-static char *read_mailbox(char *at, const list_text *text, pneu_mailbox *mailbox)
+static PNEU_I_INLINE char *read_mailbox(char *at, const list_text *text, pneu_mailbox *mailbox)
 {
     if (*at == '"') {
         at = read_quoted(at, text, mailbox);
@@ -196,7 +194,7 @@ static char *read_mailbox(char *at, const list_text *text, pneu_mailbox *mailbox
 
 /* A comment behind a gap, and the gap behind it; it is the name where there is no other. Gives the place where a comma
  * or the end should be, or NULL. */
-static char *read_comment(char *at, const list_text *text, pneu_mailbox *mailbox)
+static PNEU_I_INLINE char *read_comment(char *at, const list_text *text, pneu_mailbox *mailbox)
 {
     char *start = skip_gap(at, text->end);
     if (start == NULL || *start != '(')
@@ -213,7 +211,7 @@ static char *read_comment(char *at, const list_text *text, pneu_mailbox *mailbox
 }
 
 /* One mailbox, its comment, and the gaps around them: gives the place where a comma or the end should be, or NULL. */
-static char *read_element(char *at, const list_text *text, pneu_str value, pneu_mailbox *mailbox)
+static PNEU_I_INLINE char *read_element(char *at, const list_text *text, pneu_str value, pneu_mailbox *mailbox)
 {
     static const pneu_mailbox empty = {{"", 0}, {"", 0}, {"", 0}, {"", 0},       {"", 0}, {"", 0},
                                        {"", 0}, 0,       0,       PNEU_NO_GROUP, 0};
@@ -247,7 +245,7 @@ static pneu_status read_list(const list_text *text, pneu_str value, pneu_i_arena
 
 /* Raw bytes above 127 are the text that they seem to be: well-formed UTF-8 without control characters, those of C1, and
  * without characters that are not seen. */
-static int is_plain_utf8(pneu_str value)
+static PNEU_I_INLINE int is_plain_utf8(pneu_str value)
 {
     if (pneu_i_ascii_only(value.ptr, value.len))
         return 1;
@@ -261,7 +259,7 @@ static int is_plain_utf8(pneu_str value)
 }
 
 /* A copy of the value with NUL behind it; 0 when there is no memory. */
-static int copy_value(pneu_arena *arena, pneu_str value, list_text *text)
+static PNEU_I_INLINE int copy_value(pneu_arena *arena, pneu_str value, list_text *text)
 {
     text->start = pneu_i_arena_alloc(arena, value.len + sizeof(uint64_t));
     if (text->start == NULL)
@@ -272,14 +270,32 @@ static int copy_value(pneu_arena *arena, pneu_str value, list_text *text)
     return 1;
 }
 
+pneu_status pneu_i_usual_text_init(pneu_arena *arena, pneu_str value, pneu_i_usual_text *out)
+{
+    if (!is_plain_utf8(value))
+        return PNEU_ERR_NOT_FOUND;
+    return copy_value(arena, value, out) ? PNEU_OK : PNEU_ERR_MEMORY;
+}
+
+size_t pneu_i_usual_mailbox_read(const pneu_i_usual_text *text, pneu_str value, size_t at, pneu_mailbox *out)
+{
+    char *start = text->start + at;
+    char *stop = text->end - start > ELEMENT_MOST ? start + ELEMENT_MOST : text->end;
+    char behind = *stop;
+    *stop = '\0'; /* whatever is read, it ends there */
+    const char *end = read_element(start, text, value, out);
+    *stop = behind;
+    return end != NULL && (end == text->end || *end == ',') ? (size_t)(end - text->start) : at;
+}
+
 pneu_status pneu_i_usual_addresses_read(pneu_arena *arena, pneu_str value, pneu_address_list *out)
 {
-    _Static_assert(LENGTH_MOST < PNEU_ADDRESS_MAX, "there are never too many");
+    _Static_assert(PNEU_I_USUAL_ADDRESSES_MOST < PNEU_ADDRESS_MAX, "there are never too many");
     static const pneu_group none;
     pneu_i_arena_mark mark = pneu_i_arena_here(arena);
     pneu_i_arena_list list = pneu_i_arena_list_of(arena, sizeof(pneu_mailbox));
     list_text text;
-    if (value.len == 0 || value.len > LENGTH_MOST || !is_plain_utf8(value))
+    if (value.len == 0 || value.len > PNEU_I_USUAL_ADDRESSES_MOST || !is_plain_utf8(value))
         return PNEU_ERR_NOT_FOUND;
     if (!copy_value(arena, value, &text))
         return PNEU_ERR_MEMORY;

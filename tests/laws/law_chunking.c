@@ -149,12 +149,86 @@ static void test_noise(void **state)
     end_trial(&self);
 }
 
+/* ---- Long fields -------------------------------------------------------------------------------------------- */
+
+#define LONG_FIELD_LIMIT 4096
+#define LONG_FIELDS_MOST ((size_t)20000)
+
+/* Lines of fields, the usual one first. */
+static const char *const field_lines[] = {
+    "\r\n b",
+    "\r\n and a line of some words, as headers have them",
+    "\r\n\t=?utf-8?q?x?=",
+    "\r\nX: y",
+    "\r\n ",
+    "\r\n conte",
+    "\r\n Content-Type: text/plain",
+    "\n c",
+    "\r",
+    "\r\r\n",
+    "\n",
+    "\xe9",
+    "\x7f",
+    "\1",
+    "-",
+    "\r\n--b",
+    "\r\n--b--\r\n",
+    "\r\njunk",
+    ":",
+    "\r\n\r\n",
+};
+
+/* Fields of lines that are mostly alike; odd ones come once in `plain` lines. */
+static size_t make_long_fields(uint32_t *seed, char *out, size_t most, uint32_t plain)
+{
+    size_t len = 0, usual = next_random(seed) % 3;
+    const char *line = next_random(seed) % 2 ? "Subject: a" : "Content-Type: multipart/mixed; boundary=b";
+    do {
+        memcpy(out + len, line, strlen(line));
+        len += strlen(line);
+        size_t blow = next_random(seed) % (plain * 8) == 0 ? 300 + next_random(seed) % 900 : 0;
+        memset(out + len, 'a', blow);
+        len += blow;
+        line = field_lines[next_random(seed) % plain != 0 ? usual : next_random(seed) % COUNT_OF(field_lines)];
+    } while (len < most);
+    return len;
+}
+
+/* Around and beyond MAX_FIELD, where fields come in pieces. */
+static void test_long_fields(void **state)
+{
+    static char bytes[LONG_FIELDS_MOST + 2000];
+    trial self;
+    pneu_options *options;
+    uint32_t seed = 11;
+    (void)state;
+    begin_trial(&self);
+    pneu_parser_free(self.parser);
+    pneu_parser_free(self.skipping);
+    assert_int_equal(pneu_options_new(NULL, &options), PNEU_OK);
+    assert_int_equal(pneu_options_set(options, PNEU_OPTION_MAX_FIELD, LONG_FIELD_LIMIT), PNEU_OK);
+    assert_int_equal(pneu_options_set(options, PNEU_OPTION_CPU_LEVEL, cpu_level_asked()), PNEU_OK);
+    assert_int_equal(pneu_parser_new(options, NULL, &self.parser), PNEU_OK);
+    assert_int_equal(pneu_parser_new(options, NULL, &self.skipping), PNEU_OK);
+    assert_int_equal(pneu_parser_set_flags(self.skipping, PNEU_PARSE_NO_STATS), PNEU_OK);
+    pneu_options_free(options);
+    for (uint32_t i = 0; i < 400; i++) {
+        size_t most =
+            i % 2 == 0 ? LONG_FIELD_LIMIT - 40 + i % 80 : 1500 + next_random(&seed) % (LONG_FIELDS_MOST - 1500);
+        test_file file = {.name = "long fields", .bytes = bytes};
+        file.len = make_long_fields(&seed, bytes, most, 20u << next_random(&seed) % 6);
+        try_usual_chunkings(&self, &file);
+    }
+    end_trial(&self);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_file_with_the_usual_chunkings),
         cmocka_unit_test(test_small_files_cut_at_every_place),
         cmocka_unit_test_teardown(test_noise, tell_file_at_work),
+        cmocka_unit_test(test_long_fields),
     };
     return RUN_TESTS(tests);
 }

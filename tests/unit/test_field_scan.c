@@ -66,10 +66,44 @@ static size_t check_plain_field(const uint8_t *p, size_t n, const pneu_field_spa
     return high;
 }
 
-static void check_fields(const pneu_i_scan *scan_now, const uint8_t *p, size_t n, size_t max)
+/* Holds what goes on behind the fields against what makes a field plain: p[start, plain). */
+static void check_open_field(const uint8_t *p, size_t n, size_t start, const pneu_i_field_scan *scan)
+{
+    size_t bare = 0, lines = 0, line = start;
+    assert_true(scan->plain <= n);
+    if (scan->plain == 0 || p[start] == '\n') /* no field begins there */
+        return;
+    assert_true(scan->plain >= start + PNEU_I_LONG_FIELD);
+    assert_int_equal(scan->plain_lines, count_lf(p, scan->plain));
+    assert_int_equal(scan->plain_lines, count_lf(p, scan->plain));
+    for (size_t i = start; i < scan->plain; i++) {
+        int is_line_end = p[i] == '\n' || (p[i] == '\r' && i + 1 < n && p[i + 1] == '\n');
+        assert_true(is_line_end || p[i] == '\t' || (p[i] >= ' ' && p[i] != 0x7f));
+        assert_true(p[i] < 0x80 || scan->has_high);
+        if (p[i] != '\n')
+            continue;
+        assert_true(i - line <= 999);
+        lines++;
+        bare += i == 0 || p[i - 1] != '\r';
+        line = i + 1;
+        if (line == scan->plain)
+            break;
+        size_t text = line;
+        while (text < n && is_blank(p[text]))
+            text++;
+        assert_true(text > line);
+        assert_true(text == n || (p[text] != '\r' && p[text] != '\n'));
+        assert_true(text + 8 > n || memcmp(p + text, "content-", 8) != 0);
+    }
+    assert_true(bare == 0 || bare == lines);
+    assert_true(scan->lines == 0 || lines == 0 || (bare == 0) == (scan->bare_lf == 0));
+}
+
+/* 1 if a long field was found to be open. */
+static int check_fields(const pneu_i_scan *scan_now, const uint8_t *p, size_t n, size_t max)
 {
     pneu_field_span fields[8];
-    pneu_i_field_scan scan = {fields, max, SIZE, 99, 99, 99, 99, 99};
+    pneu_i_field_scan scan = {fields, max, SIZE, 99, 99, 99, 99, 99, 99, 99, 99};
     scan_now->fields(p, n, &scan);
     assert_true(scan.count <= max && (scan.bare_lf == 0 || scan.bare_lf == scan.lines));
     size_t at = 0, high = 0;
@@ -82,6 +116,8 @@ static void check_fields(const pneu_i_scan *scan_now, const uint8_t *p, size_t n
     }
     assert_int_equal(scan.lines, count_lf(p, at));
     assert_int_equal(scan.high, high);
+    check_open_field(p, n, at, &scan);
+    return scan.plain > 0;
 }
 
 static const char *const header_pieces[] = {
@@ -138,15 +174,41 @@ static void check_noise(const pneu_i_scan *scan_now)
         uint8_t *exact = malloc(n + 1);
         assert_non_null(exact);
         memcpy(exact + 1, bytes, n);
-        check_fields(scan_now, exact + 1, n, 1 + i % 8);
+        (void)check_fields(scan_now, exact + 1, n, 1 + i % 8);
         free(exact);
     }
+}
+
+/* Fields of many lines, of which few are odd, behind some that are short. */
+static void check_long_fields(const pneu_i_scan *scan_now)
+{
+    static const char *const lines[] = {"\r\n b", "\r\n and more text", "\n c"};
+    uint32_t seed = 29;
+    size_t found = 0;
+    for (size_t i = 0; i < 2000; i++) {
+        uint8_t bytes[SIZE];
+        size_t n = i % 3 == 0 ? 0 : make_header(&seed, bytes, 1 + i % 300, 1000);
+        const char *line = "Subject: a";
+        while (n + 110 < SIZE - i % 100) {
+            memcpy(bytes + n, line, strlen(line));
+            n += strlen(line);
+            line = lines[i % COUNT_OF(lines)];
+            if (next_random(&seed) % (1 + i) == 0)
+                line = header_pieces[next_random(&seed) % COUNT_OF(header_pieces)];
+        }
+        uint8_t *exact = malloc(n);
+        assert_non_null(exact);
+        memcpy(exact, bytes, n);
+        found += (size_t)check_fields(scan_now, exact, n, 1 + i % 8);
+        free(exact);
+    }
+    assert_in_range(found, 500, 2000);
 }
 
 static void check_taken(const pneu_i_scan *scan_now, const char *header, size_t count, size_t lines)
 {
     pneu_field_span fields[8];
-    pneu_i_field_scan scan = {fields, 8, SIZE, 0, 0, 0, 0, 0};
+    pneu_i_field_scan scan = {.fields = fields, .max = 8, .longest = SIZE};
     char message[400];
     size_t n = (size_t)snprintf(message, sizeof message, "%s%64s", header, "");
     scan_now->fields((const uint8_t *)message, n, &scan);
@@ -165,7 +227,7 @@ static void check_every_prefix(const pneu_i_scan *scan_now)
             uint8_t *exact = malloc(n - from);
             assert_non_null(exact);
             memcpy(exact, header + from, n - from);
-            check_fields(scan_now, exact, n - from, 8);
+            (void)check_fields(scan_now, exact, n - from, 8);
             free(exact);
         }
 }
@@ -193,6 +255,12 @@ static void test_noise(void **state)
     at_each_level(check_noise);
 }
 
+static void test_long_fields(void **state)
+{
+    (void)state;
+    at_each_level(check_long_fields);
+}
+
 static void test_prefixes(void **state)
 {
     (void)state;
@@ -209,6 +277,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_noise),
+        cmocka_unit_test(test_long_fields),
         cmocka_unit_test(test_prefixes),
         cmocka_unit_test(test_rows),
     };

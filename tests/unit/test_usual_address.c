@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "support/chunks.h"
 #include "support/count_reports.h"
 #include "support/failing_alloc.h"
 #include "support/short_way.h"
@@ -44,6 +45,49 @@ static void check_in_mode(pneu_arena *arena, pneu_str value, int32_t mode, size_
         assert_same_mailbox(&usual.mailboxes[i], &any.mailboxes[i]);
 }
 
+/* What was reported, in order. */
+typedef struct reports {
+    size_t count;
+    uint64_t hash;
+} reports;
+
+static void add_report(void *ctx, int32_t code, int32_t detail, uint64_t offset, uint64_t length)
+{
+    const uint64_t parts[] = {(uint64_t)code, (uint64_t)detail, offset, length};
+    reports *all = ctx;
+    for (size_t i = 0; i < COUNT_OF(parts); i++)
+        all->hash = (all->hash ^ parts[i]) * UINT64_C(0x100000001b3);
+    all->count++;
+}
+
+static void assert_same_list(const pneu_address_list *a, const pneu_address_list *b)
+{
+    assert_int_equal(a->mailbox_count, b->mailbox_count);
+    assert_int_equal(a->group_count, b->group_count);
+    assert_int_equal(a->unread, b->unread);
+    for (size_t i = 0; i < a->mailbox_count; i++)
+        assert_same_mailbox(&a->mailboxes[i], &b->mailboxes[i]);
+    for (size_t i = 0; i < a->group_count; i++) {
+        const pneu_group *g = &a->groups[i], *h = &b->groups[i];
+        assert_same(g->name, h->name);
+        assert_same(g->raw_name, h->raw_name);
+        assert_true(g->offset == h->offset && g->length == h->length && g->first == h->first && g->count == h->count);
+    }
+}
+
+/* Usual elements read as such, the others the long way, and all of them the long way: it is the same. */
+static void check_mixed(pneu_arena *arena, pneu_str value, int32_t mode)
+{
+    reports some = {0, 0}, all = {0, 0};
+    pneu_defect_sink some_sink = {add_report, &some}, all_sink = {add_report, &all};
+    pneu_address_list mixed, any;
+    pneu_status status = pneu_i_mixed_addresses_read(arena, value, mode, &some_sink, &mixed);
+    assert_int_equal(status, pneu_i_any_addresses_read(arena, value, mode, &all_sink, &any));
+    assert_true(some.count == all.count && some.hash == all.hash);
+    if (status == PNEU_OK)
+        assert_same_list(&mixed, &any);
+}
+
 /* 1 if the short way takes the value; then the long way must agree. */
 static int check(pneu_str value)
 {
@@ -58,6 +102,8 @@ static int check(pneu_str value)
     } else {
         assert_true(arena->newest == before.newest && arena->used == before.used);
     }
+    check_mixed(arena, value, PNEU_LENIENT);
+    check_mixed(arena, value, PNEU_STRICT);
     pneu_arena_free(arena);
     return is_usual;
 }
@@ -245,22 +291,63 @@ static void test_noise(void **state)
     assert_in_range(try_piece_noise(check, &noise), 500, 99999);
 }
 
-/* Long lists go the long way. */
+/* Long lists are read element by element. */
 static void test_length(void **state)
 {
-    static char text[8196];
+    static char text[PNEU_I_USUAL_ADDRESSES_MOST + 4];
     (void)state;
     for (size_t i = 0; i < sizeof text; i += 4)
         memcpy(text + i, "a@b,", 4);
-    assert_true(try_short_way(check, text, 8191));
-    assert_false(try_short_way(check, text, 8195));
+    assert_true(try_short_way(check, text, PNEU_I_USUAL_ADDRESSES_MOST - 1));
+    assert_false(try_short_way(check, text, PNEU_I_USUAL_ADDRESSES_MOST + 3));
 }
 
-static void test_failures(void **state)
+/* Elements of which some are usual, in lists of all lengths, beyond the most that are read too. */
+static void test_mixed(void **state)
 {
-    static const char text[] = "Ann =?utf-8?q?Lee?= <a@b>, \"x\" <c@d> (y)";
-    pneu_str value = {text, sizeof text - 1};
+    static const char *const elements[] = {
+        "a@b,",
+        " Ann  Lee <a@b> (c),",
+        "\"x, y\"\t<a@b>,",
+        "Doe, Ann <a@b>,",
+        "g: a@b, c@d;,",
+        "h:",
+        "c@d;",
+        "a b,",
+        ",",
+        "a@b (c,d@e),",
+        "\"x",
+        "(y",
+        "<a@b",
+        "A. B <a@b>,",
+        "=?utf-8?q?=C3=A9?= <a@b>,",
+        "=?utf-8?q?a,b?=,",
+        "\xc3\xa9 <a@b>,",
+        "\"\\\"\" <a@b>,",
+        "a@[1],",
+        "=?utf-8?b?eHl6?=, <a@b>,",
+    };
+    static char text[60000];
+    uint32_t seed = 5;
     (void)state;
+    for (size_t round = 0; round < 3000; round++) {
+        size_t len = 0, count = next_random(&seed) % (round % 100 == 0 ? 3000 : 40), usual = 1 + next_random(&seed) % 9;
+        for (size_t i = 0; i < count; i++) {
+            size_t which = next_random(&seed) % usual != 0 ? i % 3 : next_random(&seed) % COUNT_OF(elements);
+            memcpy(text + len, elements[which], strlen(elements[which]));
+            len += strlen(elements[which]);
+        }
+        (void)try_short_way(check, text, len);
+    }
+    for (size_t i = 0; i < sizeof text; i += 4)
+        memcpy(text + i, "a@b,", 4);
+    (void)try_short_way(check, text, PNEU_ADDRESS_MAX * 4 - 1);
+    (void)try_short_way(check, text, PNEU_ADDRESS_MAX * 4);
+    (void)try_short_way(check, text, PNEU_ADDRESS_MAX * 4 + 3);
+}
+
+static void check_failures(pneu_str value)
+{
     for (size_t at = 1, is_done = 0; !is_done; at++) {
         failing_alloc alloc;
         pneu_arena *arena = NULL;
@@ -276,11 +363,22 @@ static void test_failures(void **state)
     }
 }
 
+static void test_failures(void **state)
+{
+    static const char usual[] = "Ann =?utf-8?q?Lee?= <a@b>, \"x\" <c@d> (y)";
+    static char text[PNEU_I_USUAL_ADDRESSES_MOST + 8];
+    (void)state;
+    check_failures(pneu_i_str_of(usual, sizeof usual - 1));
+    for (size_t i = 0; i < sizeof text; i += 4)
+        memcpy(text + i, "a@b,", 4);
+    check_failures(pneu_i_str_of(text, sizeof text));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rows),   cmocka_unit_test(test_bytes),    cmocka_unit_test(test_noise),
-        cmocka_unit_test(test_length), cmocka_unit_test(test_failures),
+        cmocka_unit_test(test_rows),   cmocka_unit_test(test_bytes), cmocka_unit_test(test_noise),
+        cmocka_unit_test(test_length), cmocka_unit_test(test_mixed), cmocka_unit_test(test_failures),
     };
     return RUN_TESTS(tests);
 }
