@@ -56,8 +56,8 @@ size_t pneu_i_next_line_end(pneu_i_header_reader *r);
 
 /* ---- long_field.c ----------------------------------------------------------------------------------------------- */
 
-/* p[start, scan->plain), which is long, is of the field at `pos`, the first one that is not given: keeps what the field scan found, so that
- * its lines need not be looked at again. */
+/* p[start, scan->plain), which is long, is of the field at `pos`, the first one that is not given: keeps what the field
+ * scan found, so that its lines need not be looked at again. */
 void pneu_i_keep_long_field(pneu_parser *parser, const uint8_t *p, size_t start, const pneu_i_field_scan *scan);
 
 /* Behind the line end at `end`, where the field goes on, passes over plain lines, all but the last of which end before
