@@ -9,6 +9,8 @@
  */
 #include "filter/ascii_body.h"
 
+#define QP_ROOM ((size_t)512) /* for what quoted-printable adds to a short body */
+
 /* ---- Out ---------------------------------------------------------------------------------------------------- */
 
 void pneu_i_ascii_put(pneu_i_ascii_out *out, const char *bytes, size_t len)
@@ -71,20 +73,43 @@ static void put_base64(pneu_i_ascii_out *out, const char *bytes, size_t len)
         out->owes_line_end = 1;
 }
 
-static void encode(pneu_i_ascii_body *body, pneu_i_codec_io io,
-                   pneu_status (*run)(pneu_i_codec *codec, pneu_i_codec_io *io))
+typedef pneu_status codec_function(pneu_i_codec *codec, pneu_i_codec_io *io);
+
+/* Through some room beside the output. */
+static pneu_status encode_beside(pneu_i_ascii_body *body, pneu_i_codec_io *io, codec_function *run)
 {
     uint8_t room[4096];
+    io->out = room;
+    io->out_end = room + sizeof room;
+    pneu_status status = run(&body->encoder, io);
+    size_t len = (size_t)(io->out - room);
+    if (body->how == PNEU_I_BODY_TO_QP)
+        pneu_i_ascii_put(body->out, (const char *)room, len);
+    else
+        put_base64(body->out, (const char *)room, len);
+    return status;
+}
+
+/* Where it is to stand; nothing is owed before it. */
+static pneu_status encode_in_place(pneu_i_ascii_body *body, pneu_i_codec_io *io, codec_function *run)
+{
+    pneu_i_room room = pneu_i_feed_room(body->out->feed, (size_t)(io->in_end - io->in) + QP_ROOM);
+    if (room.len == 0)
+        return PNEU_DONE; /* the feed keeps its error */
+    io->out = (uint8_t *)room.ptr;
+    io->out_end = io->out + room.len;
+    pneu_status status = run(&body->encoder, io);
+    pneu_i_feed_written(body->out->feed, (size_t)(io->out - (uint8_t *)room.ptr));
+    return status;
+}
+
+static void encode(pneu_i_ascii_body *body, pneu_i_codec_io io, codec_function *run)
+{
+    const pneu_i_ascii_out *out = body->out;
     pneu_status status;
     do {
-        io.out = room;
-        io.out_end = room + sizeof room;
-        status = run(&body->encoder, &io);
-        size_t len = (size_t)(io.out - room);
-        if (body->how == PNEU_I_BODY_TO_QP)
-            pneu_i_ascii_put(body->out, (const char *)room, len);
-        else
-            put_base64(body->out, (const char *)room, len);
+        int is_in_place = body->how == PNEU_I_BODY_TO_QP && !out->owes_line_end && out->owes_separators == 0;
+        status = is_in_place ? encode_in_place(body, &io, run) : encode_beside(body, &io, run);
     } while (status == PNEU_OK);
 }
 
