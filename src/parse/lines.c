@@ -59,7 +59,7 @@ void pneu_i_keep_bare_lf_places(pneu_parser *parser, const uint8_t *p, size_t n,
     const uint8_t *from = p, *end = p + n, *lf;
     if (late == NULL)
         return;
-    while (found > 0 && late->bare_lf_count < PNEU_I_LATE_RECORDS &&
+    while (found > 0 && late->bare_lf_count < PNEU_I_LATE_RECORDS && !parser->settings.is_silent &&
            (lf = memchr(from, '\n', (size_t)(end - from))) != NULL) {
         uint8_t before = lf > p ? lf[-1] : (uint8_t)parser->recent;
         if (before != '\r') {
