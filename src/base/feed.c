@@ -97,6 +97,16 @@ void pneu_i_feed_put_far(pneu_i_feed *feed, const char *bytes, size_t len)
         feed->status = pneu_i_buf_append(&feed->ready, &feed->alloc, bytes, len);
 }
 
+pneu_i_room pneu_i_feed_room(pneu_i_feed *feed, size_t least)
+{
+    pneu_i_buf *ready = &feed->ready;
+    if (feed->status == PNEU_OK)
+        feed->status = pneu_i_buf_reserve(ready, &feed->alloc, least);
+    if (feed->status != PNEU_OK)
+        return (pneu_i_room){NULL, 0};
+    return (pneu_i_room){ready->ptr + ready->len, ready->capacity - ready->len};
+}
+
 pneu_status pneu_i_feed_run(pneu_i_feed *feed, pneu_str bytes, pneu_status (*put)(void *ctx, pneu_str bytes), void *ctx)
 {
     pneu_status status = pneu_i_feed_push(feed, bytes.ptr, bytes.len);

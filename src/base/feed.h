@@ -8,6 +8,12 @@
 #include "base/buf.h"
 #include "base/str.h"
 
+/* Bytes that may be written. */
+typedef struct pneu_i_room {
+    char *ptr;
+    size_t len;
+} pneu_i_room;
+
 typedef struct pneu_i_feed {
     pneu_alloc alloc;
     int (*step)(void *ctx); /* 1 if it did something; 0: it needs more input, or the status changed */
@@ -36,6 +42,10 @@ pneu_str pneu_i_feed_take(pneu_i_feed *feed, size_t most);
 int pneu_i_feed_is_at_end(const pneu_i_feed *feed);
 static inline void pneu_i_feed_put(pneu_i_feed *feed, const char *bytes, size_t len);
 
+/* Room for at least so many bytes of output, to be written there and then told of, as many as were; "" after an error. */
+pneu_i_room pneu_i_feed_room(pneu_i_feed *feed, size_t least);
+static inline void pneu_i_feed_written(pneu_i_feed *feed, size_t len);
+
 /* Pushes everything, finishes, and gives all the output to `put`, which returns PNEU_DONE when it has enough. PNEU_OK
  * or an error. */
 pneu_status pneu_i_feed_run(pneu_i_feed *feed, pneu_str bytes, pneu_status (*put)(void *ctx, pneu_str bytes),
@@ -43,6 +53,11 @@ pneu_status pneu_i_feed_run(pneu_i_feed *feed, pneu_str bytes, pneu_status (*put
 
 /* For pneu_i_feed_put, where there may be no room. */
 void pneu_i_feed_put_far(pneu_i_feed *feed, const char *bytes, size_t len);
+
+static inline void pneu_i_feed_written(pneu_i_feed *feed, size_t len)
+{
+    feed->ready.len += len;
+}
 
 static inline void pneu_i_feed_put(pneu_i_feed *feed, const char *bytes, size_t len)
 {

@@ -16,8 +16,9 @@ typedef struct pneu_i_reading {
 typedef struct pneu_i_settings {
     uint64_t limit[PNEU_I_OPTION_COUNT]; /* by key, in force; "none" is UINT64_MAX */
     pneu_i_reading reading;
-    uint16_t skips_lines;   /* of parsers: PNEU_PARSE_NO_STATS */
-    uint16_t skips_parts;   /* PNEU_PARSE_NO_PARTS */
+    uint8_t skips_lines;    /* of parsers: PNEU_PARSE_NO_STATS */
+    uint8_t skips_parts;    /* PNEU_PARSE_NO_PARTS */
+    uint16_t is_silent;     /* nobody wants their defects */
     uint32_t reading_space; /* where the reading begins to hold: with the first part from this offset on */
     uint64_t reading_offset;
 } pneu_i_settings;

@@ -17,6 +17,7 @@
 #ifndef PNEU_CODEC_CODEC_H
 #define PNEU_CODEC_CODEC_H
 
+#include "base/census.h"
 #include "pneu/codec.h"
 
 /* Bytes that a codec can hold back: "=", the longest run of blanks that a decoder waits for, CR. */
@@ -143,8 +144,9 @@ pneu_status pneu_i_codec_run(pneu_i_codec *codec, pneu_i_codec_io *io);
 pneu_status pneu_i_codec_end(pneu_i_codec *codec, pneu_i_codec_io *io);
 
 /* QUOTED_PRINTABLE_ENCODE with PNEU_CODEC_TEXT and PNEU_CODEC_PROTECT_DASH and no other flag: how many bytes
- * pneu_i_codec_run would put for these. The end is the same as behind that. */
-uint64_t pneu_i_qp_measure(pneu_i_codec *codec, const uint8_t *in, size_t len);
+ * pneu_i_codec_run would put for these. The end is the same as behind that. Of all bytes since init, the census is taken,
+ * too. */
+uint64_t pneu_i_qp_measure(pneu_i_codec *codec, const uint8_t *in, size_t len, pneu_i_census *census);
 
 /* UU_ENCODE: as pneu_codec_set_name, before the first run. */
 pneu_status pneu_i_codec_set_name(pneu_i_codec *codec, pneu_str name, pneu_str mode);

@@ -29,9 +29,9 @@ typedef struct pneu_i_codec_kernels {
      * from a byte on before which nothing waits. *column: of the output's line, in and out. */
     void (*qp_encode)(pneu_i_codec_io *io, uint32_t flags, uint8_t *column);
 
-    /* Adds to *length what that would put with PNEU_CODEC_TEXT and PNEU_CODEC_PROTECT_DASH. Returns how many bytes it
-     * took. */
-    size_t (*qp_measure)(const uint8_t *in, size_t len, uint8_t *column, uint64_t *length);
+    /* Adds to *length what that would put with PNEU_CODEC_TEXT and PNEU_CODEC_PROTECT_DASH, and to the census what it
+     * passes, but for NUL and the length. Returns how many bytes it took. */
+    size_t (*qp_measure)(const uint8_t *in, size_t len, uint8_t *column, uint64_t *length, pneu_i_census *census);
 
     /* Uuencode's full lines, from the start of a line on: decodes those with CRLF or LF that have nothing but
      * characters in them; encodes to those with LF. */
@@ -61,7 +61,8 @@ const pneu_i_codec_kernels *pneu_i_codec_kernels_at(uint32_t cpu_level);
     void pneu_i_base64_encode_##family(pneu_i_codec_io *io, size_t line_end);                                          \
     void pneu_i_qp_decode_##family(pneu_i_codec_io *io, size_t *column);                                               \
     void pneu_i_qp_encode_##family(pneu_i_codec_io *io, uint32_t flags, uint8_t *column);                              \
-    size_t pneu_i_qp_measure_##family(const uint8_t *in, size_t len, uint8_t *column, uint64_t *length);               \
+    size_t pneu_i_qp_measure_##family(const uint8_t *in, size_t len, uint8_t *column, uint64_t *length,                \
+                                      pneu_i_census *census);                                                          \
     void pneu_i_uu_decode_##family(pneu_i_codec_io *io);                                                               \
     void pneu_i_uu_encode_##family(pneu_i_codec_io *io);                                                               \
     void pneu_i_yenc_decode_##family(pneu_i_codec_io *io, int *begins_line);                                           \

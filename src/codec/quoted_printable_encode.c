@@ -155,16 +155,32 @@ void pneu_i_qp_encode(pneu_i_codec *c, pneu_i_codec_io *io)
     }
 }
 
-uint64_t pneu_i_qp_measure(pneu_i_codec *c, const uint8_t *in, size_t len)
+static void count_byte(pneu_i_census *census, uint8_t byte)
+{
+    int is_lf = byte == '\n', was_after_cr = census->is_after_cr;
+    census->is_after_cr = byte == '\r';
+    census->bare_lf += is_lf && !was_after_cr;
+    census->has_bare_cr |= !is_lf && was_after_cr;
+    census->column = is_lf ? 0 : census->column + (uint64_t)was_after_cr + !census->is_after_cr;
+    census->has_high |= byte >= 0x80;
+    census->has_long_line |= census->column > PNEU_I_LINE_MAX;
+}
+
+uint64_t pneu_i_qp_measure(pneu_i_codec *c, const uint8_t *in, size_t len, pneu_i_census *census)
 {
     uint8_t room[8 * PNEU_I_QP_ROOM]; /* for what was ahead, all of it with soft breaks */
     pneu_i_codec_io io = {in, in + len, room, room + sizeof room};
     uint64_t length = 0;
+    census->length += len;
+    census->has_nul |= len > 0 && memchr(in, 0, len) != NULL;
     while (io.in < io.in_end) {
         if (is_ready_for_kernel(c, &io))
-            io.in += c->kernels->qp_measure(io.in, (size_t)(io.in_end - io.in), &c->u.qp_encode.column, &length);
-        if (io.in < io.in_end)
+            io.in +=
+                c->kernels->qp_measure(io.in, (size_t)(io.in_end - io.in), &c->u.qp_encode.column, &length, census);
+        if (io.in < io.in_end) {
+            count_byte(census, *io.in);
             take_byte(c, &io);
+        }
         length += (uint64_t)(io.out - room);
         io.out = room;
     }

@@ -180,6 +180,7 @@ static pneu_status make(const pneu_options *options, const pneu_alloc *alloc, pn
         pneu_ascii_free(ascii);
         return status;
     }
+    pneu_i_parser_be_silent(ascii->parser);
     *out = ascii;
     return PNEU_OK;
 }

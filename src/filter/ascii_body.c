@@ -9,17 +9,25 @@
  */
 #include "filter/ascii_body.h"
 
+#define GROWTH ((size_t)512) /* room for what a codec adds to something short */
+
 /* ---- Out ---------------------------------------------------------------------------------------------------- */
+
+/* Puts what is owed before bytes that begin with a line end, or do not. */
+static inline void pay(pneu_i_ascii_out *out, int is_line_end)
+{
+    if (out->owes_line_end && !is_line_end)
+        pneu_i_feed_put(out->feed, "\r\n", 2);
+    for (; out->owes_separators > 0; out->owes_separators--)
+        pneu_i_feed_put(out->feed, "\r\n", 2);
+    out->owes_line_end = 0;
+}
 
 void pneu_i_ascii_put(pneu_i_ascii_out *out, const char *bytes, size_t len)
 {
     if (len == 0)
         return;
-    if (out->owes_line_end && *bytes != '\r')
-        pneu_i_feed_put(out->feed, "\r\n", 2);
-    for (; out->owes_separators > 0; out->owes_separators--)
-        pneu_i_feed_put(out->feed, "\r\n", 2);
-    out->owes_line_end = 0;
+    pay(out, *bytes == '\r');
     pneu_i_feed_put(out->feed, bytes, len);
 }
 
@@ -28,19 +36,33 @@ void pneu_i_ascii_put_str(pneu_i_ascii_out *out, pneu_str text)
     pneu_i_ascii_put(out, text.ptr, text.len);
 }
 
+typedef pneu_status codec_function(pneu_i_codec *codec, pneu_i_codec_io *io);
+
+/* Runs a codec where what it puts is to stand, nothing being owed before it. */
+static pneu_status run_in_place(pneu_i_feed *feed, pneu_i_codec *codec, pneu_i_codec_io *io, codec_function *run)
+{
+    pneu_i_room room = pneu_i_feed_room(feed, (size_t)(io->in_end - io->in) + GROWTH);
+    if (room.len == 0)
+        return PNEU_DONE; /* the feed keeps its error */
+    io->out = (uint8_t *)room.ptr;
+    io->out_end = io->out + room.len;
+    pneu_status status = run(codec, io);
+    pneu_i_feed_written(feed, (size_t)(io->out - (uint8_t *)room.ptr));
+    return status;
+}
+
+/* A CR at the end is of a line end whose LF comes with the next piece. */
 void pneu_i_ascii_put_lines(pneu_i_ascii_out *out, const char *bytes, size_t len)
 {
-    for (size_t at = 0; at < len;) {
-        const char *lf = memchr(bytes + at, '\n', len - at);
-        size_t end = lf != NULL ? (size_t)(lf - bytes) : len;
-        size_t stop = end;
-        while (stop > at && bytes[stop - 1] == '\r') /* of a line end, or of one whose LF comes with the next piece */
-            stop--;
-        pneu_i_ascii_put(out, bytes + at, stop - at);
-        if (lf != NULL)
-            pneu_i_ascii_put(out, "\r\n", 2);
-        at = end + 1;
-    }
+    pneu_i_codec to_crlf;
+    len -= len > 0 && bytes[len - 1] == '\r';
+    if (len == 0)
+        return;
+    pneu_i_codec_io io = {(const uint8_t *)bytes, (const uint8_t *)bytes + len, NULL, NULL};
+    pay(out, *bytes == '\r' || *bytes == '\n');
+    (void)pneu_i_codec_init(&to_crlf, PNEU_CODEC_TO_CRLF, 0, out->cpu_level);
+    while (run_in_place(out->feed, &to_crlf, &io, pneu_i_codec_run) == PNEU_OK)
+        continue;
 }
 
 pneu_status pneu_i_ascii_copy(pneu_i_ascii_out *out, pneu_i_census *census, pneu_str bytes)
@@ -71,20 +93,28 @@ static void put_base64(pneu_i_ascii_out *out, const char *bytes, size_t len)
         out->owes_line_end = 1;
 }
 
-static void encode(pneu_i_ascii_body *body, pneu_i_codec_io io,
-                   pneu_status (*run)(pneu_i_codec *codec, pneu_i_codec_io *io))
+/* Through some room beside the output. */
+static pneu_status encode_beside(pneu_i_ascii_body *body, pneu_i_codec_io *io, codec_function *run)
 {
     uint8_t room[4096];
+    io->out = room;
+    io->out_end = room + sizeof room;
+    pneu_status status = run(&body->encoder, io);
+    size_t len = (size_t)(io->out - room);
+    if (body->how == PNEU_I_BODY_TO_QP)
+        pneu_i_ascii_put(body->out, (const char *)room, len);
+    else
+        put_base64(body->out, (const char *)room, len);
+    return status;
+}
+
+static void encode(pneu_i_ascii_body *body, pneu_i_codec_io io, codec_function *run)
+{
+    const pneu_i_ascii_out *out = body->out;
     pneu_status status;
     do {
-        io.out = room;
-        io.out_end = room + sizeof room;
-        status = run(&body->encoder, &io);
-        size_t len = (size_t)(io.out - room);
-        if (body->how == PNEU_I_BODY_TO_QP)
-            pneu_i_ascii_put(body->out, (const char *)room, len);
-        else
-            put_base64(body->out, (const char *)room, len);
+        int is_in_place = body->how == PNEU_I_BODY_TO_QP && !out->owes_line_end && out->owes_separators == 0;
+        status = is_in_place ? run_in_place(out->feed, &body->encoder, &io, run) : encode_beside(body, &io, run);
     } while (status == PNEU_OK);
 }
 

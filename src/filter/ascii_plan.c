@@ -240,6 +240,7 @@ pneu_status pneu_ascii_plan_new(const pneu_options *options, const pneu_ascii_ch
         pneu_ascii_plan_free(plan);
         return status;
     }
+    pneu_i_parser_be_silent(plan->parser);
     *out = plan;
     return PNEU_OK;
 }

@@ -10,6 +10,7 @@
 #include "filter/kept_texts.h"
 #include "filter/note_list.h"
 #include "filter/utf8_watch.h"
+#include "parse/parser_limits.h"
 #include "pneu/filter.h"
 #include "write/choose_boundary.h"
 #include "write/choose_encoding.h"
@@ -148,11 +149,11 @@ static inline int pneu_i_ascii_takes_fields(const pneu_ascii_plan *plan, pneu_st
     return pneu_i_field_fits(raw, pneu_i_ascii_field_flags(plan));
 }
 
-/* The same of one of an event's fields, asked in their order; *fine as for pneu_i_field_fits_among. */
-static inline int pneu_i_ascii_takes_field(const pneu_ascii_plan *plan, const pneu_event *event,
-                                           const pneu_field_span *span, size_t *fine)
+/* 1 if a parser has seen all that must be known of a field of its event, which is fine. Of a CR at the end of all input it
+ * does not know what follows. */
+static inline int pneu_i_ascii_is_seen_fine(const pneu_event *event, size_t i, const pneu_i_fields_look *look)
 {
-    return pneu_i_field_fits_among(event->slice, span, fine, pneu_i_ascii_field_flags(plan), plan->cpu_level);
+    return (look->odd >> i & 1) == 0 && event->slice.ptr[event->fields[i].end - 1] == '\n';
 }
 
 /* A field of an event's, to be written as the plan's choices say. */

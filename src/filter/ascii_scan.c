@@ -121,14 +121,15 @@ static pneu_status look_at_name(pneu_ascii_plan *plan, const pneu_event *event, 
 static pneu_status scan_fields(pneu_ascii_plan *plan, const pneu_event *event)
 {
     pneu_status status = PNEU_OK;
-    size_t fine = 0;
+    pneu_i_fields_look look = pneu_i_parser_fields_look(plan->parser);
     for (size_t i = 0; i < event->field_count && status == PNEU_OK; i++) {
         const pneu_field_span *span = &event->fields[i];
         status = look_at_name(plan, event, span);
-        if (status != PNEU_OK || pneu_i_ascii_takes_field(plan, event, span, &fine))
+        if (status != PNEU_OK || pneu_i_ascii_is_seen_fine(event, i, &look))
             continue;
         pneu_i_raw_field field = pneu_i_ascii_field(plan, event->slice, span);
-        status = try_field(plan, &field, event->part, event->offset + span->name);
+        if (!pneu_i_ascii_takes_fields(plan, field.raw))
+            status = try_field(plan, &field, event->part, event->offset + span->name);
     }
     return status;
 }

@@ -23,8 +23,11 @@ int pneu_i_ascii_is_multipart_by_name(const pneu_ascii_plan *plan)
     pneu_i_type_info info;
     if ((plan->header.entity & PNEU_ENTITY_HAS_TYPE) == 0)
         return 0;
+    pneu_str value = {plan->type_field.ptr, plan->type_field.len};
+    while (value.len > 0 && pneu_i_is((unsigned char)value.ptr[value.len - 1], PNEU_I_EOL))
+        value.len--;
     pneu_i_settings_from(plan->options, &settings);
-    pneu_i_content_type_read(pneu_i_str_of(plan->type_field.ptr, plan->type_field.len), &settings, NULL, &info);
+    pneu_i_content_type_read(value, &settings, NULL, &info);
     return info.type.len > 10 && memcmp(info.type.bytes, "multipart/", 10) == 0;
 }
 

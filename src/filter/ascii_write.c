@@ -2,8 +2,9 @@
  * What stands around bodies, in 7-bit ASCII: headers, delimiters, gaps.
  * In: the parser's events, and the plan. Out: bytes. Fields are copied, replaced in their place, or added at the
  * header's end; delimiters get their fresh boundary.
- * Invariants: whatever is copied is looked at on the way: nothing leaves that is not 7-bit, plan or no plan. Where a
- * header without an empty line is changed, or something below it, it gets one, so that it ends where it ended.
+ * Invariants: whatever is copied is looked at on the way, here or by the parser: nothing leaves that is not 7-bit, plan
+ * or no plan. Where a header without an empty line is changed, or something below it, it gets one, so that it ends where
+ * it ended.
  * RFC 2045 section 6.4, RFC 2046 section 5.1.1.
  * Not handled: decisions; bodies (ascii_body.c).
  */
@@ -89,6 +90,11 @@ static int is_replaced(const pneu_ascii *ascii, uint32_t part, int32_t id)
            (id == PNEU_FIELD_CONTENT_TYPE && (marks_of(ascii, part) & PNEU_I_FRESH_BOUNDARY) != 0);
 }
 
+static int takes_field(const pneu_ascii *ascii, const pneu_event *event, const pneu_field_span *span)
+{
+    return pneu_i_ascii_takes_fields(ascii->plan, pneu_i_ascii_field(ascii->plan, event->slice, span).raw);
+}
+
 /* Writes a field that cannot stay, or is replaced. */
 static pneu_status write_field(pneu_ascii *ascii, const pneu_event *event, const pneu_field_span *span)
 {
@@ -104,23 +110,38 @@ static pneu_status write_field(pneu_ascii *ascii, const pneu_event *event, const
     return convert(ascii, &field, event->offset + span->name);
 }
 
+/* Copies fields; plain ones the parser has seen to be 7-bit, with CRLF. */
+static pneu_status copy_fields(pneu_ascii *ascii, pneu_str bytes, int is_plain)
+{
+    if (!is_plain)
+        return copy(ascii, bytes);
+    pneu_i_ascii_put_str(&ascii->out, bytes);
+    return PNEU_OK;
+}
+
 /* Fields that stay are copied together. */
 static pneu_status write_fields(pneu_ascii *ascii, const pneu_event *event)
 {
     const char *bytes = event->slice.ptr;
     pneu_status status = PNEU_OK;
-    size_t fine = 0, written = 0;
+    pneu_i_fields_look look = pneu_i_parser_fields_look(ascii->parser);
+    int is_plain = look.has_crlf;
+    size_t written = 0;
     for (size_t i = 0; i < event->field_count && status == PNEU_OK; i++) {
         const pneu_field_span *span = &event->fields[i];
+        int is_fine = pneu_i_ascii_is_seen_fine(event, i, &look);
         note_name(ascii, span->id);
-        if (!is_replaced(ascii, event->part, span->id) && pneu_i_ascii_takes_field(ascii->plan, event, span, &fine))
+        if (!is_replaced(ascii, event->part, span->id) && (is_fine || takes_field(ascii, event, span))) {
+            is_plain &= is_fine;
             continue;
-        status = copy(ascii, pneu_i_str_of(bytes + written, span->name - written));
+        }
+        status = copy_fields(ascii, pneu_i_str_of(bytes + written, span->name - written), is_plain);
         if (status == PNEU_OK)
             status = write_field(ascii, event, span);
         written = span->end;
     }
-    return status == PNEU_OK ? copy(ascii, pneu_i_str_of(bytes + written, event->slice.len - written)) : status;
+    pneu_str rest = pneu_i_str_of(bytes + written, event->slice.len - written);
+    return status == PNEU_OK ? copy_fields(ascii, rest, is_plain) : status;
 }
 
 /* Bytes of something that is copied in pieces. */

@@ -15,7 +15,7 @@ void pneu_i_begin_region(pneu_parser *parser, int32_t event)
 {
     pneu_i_region *region = &parser->region;
     memset(region, 0, sizeof *region);
-    region->event = event;
+    region->event = (uint8_t)event;
     region->field_column = 1;
     region->seeks = !parser->no_delimiters && pneu_i_has_multipart(parser, parser->level_count);
     parser->state = pneu_i_read_region;

@@ -201,6 +201,8 @@ void pneu_i_check_field(pneu_parser *parser, const uint8_t *p, const pneu_field_
 
 void pneu_i_check_high_field(pneu_parser *parser, const uint8_t *p, const pneu_field_span *field)
 {
+    if (parser->settings.is_silent)
+        return;
     run r = {parser, p + field->name, field->end - field->name, pneu_i_window_offset(&parser->window) + field->name};
     check_high(&r);
 }

@@ -138,10 +138,12 @@ static unsigned odd_in(const pneu_parser *parser, const uint8_t *p, const pneu_f
 static pneu_i_step give_fields(pneu_i_header_reader *r, size_t count, uint32_t checks)
 {
     pneu_parser *parser = r->parser;
-    unsigned odd = count_taken(r) & ~(unsigned)PNEU_I_HAS_BARE_LF;
+    unsigned all = count_taken(r), odd = all & ~(unsigned)PNEU_I_HAS_BARE_LF;
+    parser->fields_look = (pneu_i_fields_look){checks, all == odd && r->scan.bare == 0};
     for (size_t i = 0; (checks != 0 || odd != 0) && i < count; i++) {
         const pneu_field_span *field = &parser->given.fields[i];
         unsigned has = odd_in(parser, r->p, field, odd);
+        parser->fields_look.odd |= (uint32_t)(has != 0) << i;
         if ((checks >> i & 1) != 0 || (has & ~(unsigned)PNEU_I_HAS_HIGH) != 0)
             pneu_i_check_field(parser, r->p, field, has);
         else if (has != 0)

@@ -92,6 +92,8 @@ static void judge_multipart(pneu_parser *parser, const pneu_i_level *level)
 static void note_late(pneu_parser *parser, int32_t code, pneu_defect *places, uint64_t count)
 {
     size_t kept = count < PNEU_I_LATE_RECORDS ? (size_t)count : PNEU_I_LATE_RECORDS;
+    if (parser->settings.is_silent)
+        return;
     for (size_t i = 0; i < kept && parser->status == PNEU_OK; i++) {
         places[i].code = (uint16_t)code;
         places[i].severity = (uint8_t)pneu_defect_severity(code);

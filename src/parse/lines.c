@@ -61,7 +61,8 @@ void pneu_i_keep_bare_lf_places(pneu_parser *parser, const uint8_t *p, size_t n,
     pneu_i_late *late = late_finds(parser);
     if (late == NULL)
         return;
-    uint64_t wanted = late->bare_lf_count < PNEU_I_LATE_RECORDS ? PNEU_I_LATE_RECORDS - late->bare_lf_count : 0;
+    int has_room = late->bare_lf_count < PNEU_I_LATE_RECORDS && !parser->settings.is_silent;
+    uint64_t wanted = has_room ? PNEU_I_LATE_RECORDS - late->bare_lf_count : 0;
     wanted = found < wanted ? found : wanted;
     if (wanted > 0) {
         size_t count = parser->scan->bare_lf(p, n, (uint8_t)parser->recent, places, (size_t)wanted);

@@ -197,6 +197,8 @@ static void record(pneu_parser *parser, const pneu_i_find *find, int32_t severit
 static inline int count(pneu_parser *parser, int32_t code, int *is_counted)
 {
     pneu_i_defect_set_add(&pneu_i_parser_top(parser)->found, code);
+    if (parser->settings.is_silent)
+        return 1;
     *is_counted = pneu_i_defect_log_count_only(&parser->log, code);
     return *is_counted && !pneu_i_defect_varies(code);
 }

@@ -15,6 +15,7 @@
 #include "base/line.h"
 #include "base/options.h"
 #include "base/str.h"
+#include "parse/parser_limits.h"
 #include "parse/scan.h"
 #include "parse/window.h"
 #include "pneu/parse.h"
@@ -141,7 +142,7 @@ typedef struct pneu_i_delimiter {
 
 /* The region being read: a leaf's body, a preamble or an epilogue. */
 typedef struct pneu_i_region {
-    int32_t event;        /* PNEU_EVENT_BODY, _PREAMBLE or _EPILOGUE */
+    uint8_t event;        /* PNEU_EVENT_BODY, _PREAMBLE or _EPILOGUE */
     uint8_t seeks;        /* delimiters are looked for */
     uint8_t candidate;    /* PNEU_I_MATCH_...: what the line at pos + tallied is, if it begins with "--" */
     uint8_t is_rejected;  /* the line was decided: the walk need not stop at it again */
@@ -152,8 +153,8 @@ typedef struct pneu_i_region {
     uint8_t has_gap_delimiter; /* of the multipart that was closed before this epilogue */
     uint8_t is_explained;      /* a line like a delimiter was reported: what follows it needs no code of its own */
     uint8_t is_opaque;         /* a container that a limit made a leaf */
-    size_t tallied;            /* bytes from `pos` on that are counted already */
     uint32_t searched;         /* bytes of the candidate line that have no line end */
+    size_t tallied;            /* bytes from `pos` on that are counted already */
     uint64_t gap_text_offset;  /* first byte that is no white space */
     uint64_t gap_field_offset;
 } pneu_i_region;
@@ -208,6 +209,7 @@ struct pneu_parser {
     pneu_i_region region;
     pneu_i_delimiter delimiter;
     pneu_event event;
+    pneu_i_fields_look fields_look; /* of FIELDS */
     union {
         pneu_field_span fields[PNEU_I_FIELD_RUN];
         pneu_entity entity;

@@ -1,6 +1,7 @@
 /*
- * Parsers that are not alone. In: what is left of the nesting and of the parts of a whole tree; what else the tree asks.
- * Out: parsers that stop there. Invariant: limits are only ever lowered, and are the options' again after a reset.
+ * Parsers that are not alone. In: what is left of the nesting and of the parts of a whole tree; what else the tree asks,
+ * or a filter. Out: parsers that stop there; what they saw. Invariant: limits are only ever lowered, and are the options'
+ * again after a reset.
  */
 #include "parse/parser_limits.h"
 
@@ -30,6 +31,16 @@ void pneu_i_parser_read_from(pneu_parser *parser, uint64_t offset)
 {
     parser->settings.reading_offset = offset;
     pneu_i_parser_choose_reading(parser);
+}
+
+pneu_i_fields_look pneu_i_parser_fields_look(const pneu_parser *parser)
+{
+    return parser->fields_look;
+}
+
+void pneu_i_parser_be_silent(pneu_parser *parser)
+{
+    parser->settings.is_silent = 1;
 }
 
 int pneu_i_parser_may_add_part(const pneu_parser *parser)

@@ -16,6 +16,20 @@ void pneu_i_parser_narrow(pneu_parser *parser, uint64_t nesting, uint64_t parts)
 /* Tells a new or reset parser where in its input the reading asked for begins to hold: UINT64_MAX for nowhere. */
 void pneu_i_parser_read_from(pneu_parser *parser, uint64_t offset);
 
+/* What a parser saw of the fields of a FIELDS event when it looked for their ends: nobody need look again. */
+typedef struct pneu_i_fields_look {
+    uint32_t odd; /* a bit for each that has more than printable ASCII, tabs and line ends, or a line over 998 bytes, or
+                     may have; for none beyond the 32nd, for there are not so many */
+    int has_crlf; /* all line ends are CRLF */
+} pneu_i_fields_look;
+
+/* Of the FIELDS event that was given last. */
+pneu_i_fields_look pneu_i_parser_fields_look(const pneu_parser *parser);
+
+/* Tells a new or reset parser that nobody wants its DEFECT events, nor to know which bytes above 127 are UTF-8: it gives
+ * none, and its counts say nothing. Resets keep that. */
+void pneu_i_parser_be_silent(pneu_parser *parser);
+
 /* 1 if a multipart is open, so that a delimiter may have been found that begins one more part. */
 int pneu_i_parser_may_add_part(const pneu_parser *parser);
 

@@ -118,6 +118,7 @@ int pneu_i_give_plain_fields(pneu_parser *parser)
         pneu_i_keep_bare_lf_places(parser, p, end, pneu_i_window_offset(&parser->window), scan.bare_lf);
     if (scan.high > 0)
         take_high(parser, p, &scan);
+    parser->fields_look = (pneu_i_fields_look){scan.high_fields, scan.bare_lf == 0};
     pneu_i_remember(parser, p, end);
     pneu_i_defect_log_release(&parser->log);
     (void)pneu_i_parser_give(parser, is_junk ? PNEU_EVENT_JUNK : PNEU_EVENT_FIELDS, pneu_i_parser_top(parser)->part,

@@ -139,7 +139,7 @@ typedef struct header_walk {
     size_t quiet;      /* steps without one */
     size_t lines_most; /* line ends up to the last field's end, where that ends the header; else 0 */
     size_t bad;        /* the first odd byte, or n */
-    int has_high;      /* bytes above 127 were seen */
+    size_t high;       /* the step in which bytes above 127 were seen first, or n */
 } header_walk;
 
 ALWAYS_INLINE size_t skip_blanks(const uint8_t *p, size_t n, size_t i)
@@ -216,7 +216,8 @@ static PNEU_I_APART header_walk walk_last(header_walk walk, size_t skip, int has
 {
     const uint8_t *q = walk.p + walk.at - skip;
     uint64_t lf = bits_equal(q, '\n') >> skip, high = high_bits(q), odd = odd_bits(q, has_cr, high) >> skip;
-    walk.has_high |= high != 0;
+    if (high != 0 && walk.high == walk.n)
+        walk.high = walk.at;
     if (odd != 0) {
         walk.bad = walk.at + lowest(odd);
         lf &= below_first(odd);
@@ -228,13 +229,13 @@ static PNEU_I_APART header_walk walk_last(header_walk walk, size_t skip, int has
 /* p has more than 64 bytes. */
 ALWAYS_INLINE header_walk find_field_ends(const uint8_t *p, size_t n, size_t max, int has_cr, uint32_t *ends)
 {
-    header_walk walk = {p, n, ends, ends + max, 0, 0, 0, 0, n, 0};
+    header_walk walk = {p, n, ends, ends + max, 0, 0, 0, 0, n, n};
     for (; n - walk.at > STEP + 1; walk.at += STEP) {
         uint64_t lf;
         if (!find_lines(p + walk.at, has_cr, &lf)) {
             if (has_odd_bits(p + walk.at, has_cr))
                 return walk_last(walk, 0, has_cr);
-            walk.has_high = 1;
+            walk.high = walk.high < n ? walk.high : walk.at;
         }
         if (!take_lines(&walk, lf, 0))
             return walk;
@@ -282,11 +283,12 @@ static PNEU_I_APART void look_behind(const uint8_t *p, size_t start, size_t end,
     scan->has_high = has_high;
 }
 
-/* Finds the fields that have bytes above 127; p has more than 64 bytes, and these are its first ones. */
-static PNEU_I_APART void find_high(const uint8_t *p, pneu_i_field_scan *scan)
+/* Finds the fields that have bytes above 127, none of them before `from`; p has more than 64 bytes, and these are its first
+ * ones. */
+static PNEU_I_APART void find_high(const uint8_t *p, size_t from, pneu_i_field_scan *scan)
 {
     size_t n = scan->fields[scan->count - 1].end, i = 0;
-    for (size_t at = 0; at < n; at += STEP) {
+    for (size_t at = from; at < n; at += STEP) {
         const uint8_t *q = at == 0 || n - at >= STEP ? p + at : p + n - STEP;
         uint64_t high = high_bits(q) >> (p + at - q) & below(n - at < STEP ? n - at : STEP);
         scan->high += ones(high);
@@ -310,10 +312,10 @@ ALWAYS_INLINE void take_fields(const header_walk *walk, const uint32_t *ends, pn
     if (ends + i == walk->next && walk->lines_most > 0)
         scan->lines = walk->lines_most;
     else
-        look_behind(walk->p, start, ends + i < walk->next && ends[i] < walk->at ? ends[i] : walk->at, walk->has_high,
-                    scan);
-    if (walk->has_high && i > 0)
-        find_high(walk->p, scan);
+        look_behind(walk->p, start, ends + i < walk->next && ends[i] < walk->at ? ends[i] : walk->at,
+                    walk->high < walk->n, scan);
+    if (walk->high < start)
+        find_high(walk->p, walk->high, scan);
 }
 
 static PNEU_I_APART void scan_fields_with_lf(const uint8_t *p, size_t n, pneu_i_field_scan *scan)

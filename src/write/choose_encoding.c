@@ -47,9 +47,10 @@ void pneu_i_encoding_choice_init(pneu_i_encoding_choice *choice, int kind, uint3
 
 void pneu_i_encoding_choice_add(pneu_i_encoding_choice *choice, const char *bytes, size_t len)
 {
-    pneu_i_census_add(&choice->census, bytes, len, choice->cpu_level);
     if (choice->kind == PNEU_I_BODY_TEXT)
-        choice->qp_length += pneu_i_qp_measure(&choice->qp, (const uint8_t *)bytes, len);
+        choice->qp_length += pneu_i_qp_measure(&choice->qp, (const uint8_t *)bytes, len, &choice->census);
+    else
+        pneu_i_census_add(&choice->census, bytes, len, choice->cpu_level);
 }
 
 /* What waited is few bytes. */

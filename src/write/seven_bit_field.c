@@ -40,31 +40,6 @@ int pneu_i_field_fits(pneu_str raw, uint32_t flags)
     return pneu_i_census_is_eight_bit(&census) && (!census.has_high || pneu_i_seven_bit_takes(raw, flags));
 }
 
-/* Where the first byte of lines[from, ...) is that may have to go, or that is not known to stay. */
-static size_t find_odd(pneu_str lines, size_t from, uint32_t cpu_level)
-{
-    const uint8_t *p = (const uint8_t *)lines.ptr;
-    pneu_i_tally unused = {0, 0, 0, 0, 0};
-    pneu_i_body_scan scan = {PNEU_I_STOP_BARE_CR | PNEU_I_STOP_NUL | PNEU_I_STOP_HIGH, 0, 0};
-    if (from == 0 && lines.len > 0 && p[0] > ' ' && p[0] < 0x80)
-        scan.line_length = from = 1; /* the scan needs a byte before it */
-    if (from == 0 || from >= lines.len)
-        return from;
-    size_t stop = pneu_i_scan_at(cpu_level)->body(p, from, lines.len, &unused, &scan);
-    if (scan.line_length > PNEU_I_LINE_MAX)
-        return stop - scan.line_length;  /* where the line begins: the scan tells only at its end that it is too long */
-    return stop - (p[stop - 1] == '\r'); /* of that it is not known what follows */
-}
-
-int pneu_i_field_fits_among(pneu_str fields, const pneu_field_span *span, size_t *fine, uint32_t flags,
-                            uint32_t cpu_level)
-{
-    size_t end = span->end < fields.len ? span->end : fields.len;
-    if (end > *fine && *fine <= span->name) /* else what was found for a field before stands in this one */
-        *fine = find_odd(fields, span->name, cpu_level);
-    return end <= *fine || pneu_i_field_fits(pneu_i_str_of(fields.ptr + span->name, end - span->name), flags);
-}
-
 /* ---- The ways ----------------------------------------------------------------------------------------------- */
 
 /* Behind the name, or where that takes all of the line, on the next one. */

@@ -34,11 +34,6 @@ typedef struct pneu_i_seven_bit_field {
  * characters other than NUL and CR may stay, too. */
 int pneu_i_field_fits(pneu_str raw, uint32_t flags);
 
-/* The same of one of many fields, which are asked about in their order. *fine, 0 at first, is how far they are known
- * to fit; `cpu_level`: of the kernels, at most. */
-int pneu_i_field_fits_among(pneu_str fields, const pneu_field_span *span, size_t *fine, uint32_t flags,
-                            uint32_t cpu_level);
-
 /* Writes the field so that it fits, whatever it holds. PNEU_ERR_UNREPRESENTABLE; PNEU_ERR_MEMORY. */
 pneu_status pneu_i_field_to_seven_bit(pneu_arena *arena, const pneu_i_raw_field *field, pneu_i_seven_bit_field *out);
 

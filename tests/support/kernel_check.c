@@ -4,6 +4,7 @@
 #include "base/cpu.h"
 #include "codec/codec.h"
 #include "support/must.h"
+#include "write/choose_encoding.h"
 
 #define TEXT PNEU_CODEC_TEXT
 #define STRICT PNEU_CODEC_STRICT
@@ -96,6 +97,13 @@ static uint64_t measure_end(pneu_i_codec *codec)
     return (uint64_t)(io.out - rest);
 }
 
+static int is_same_census(const pneu_i_census *a, const pneu_i_census *b)
+{
+    return a->length == b->length && a->bare_lf == b->bare_lf && a->column == b->column && a->has_high == b->has_high &&
+           a->has_nul == b->has_nul && a->has_bare_cr == b->has_bare_cr && a->has_long_line == b->has_long_line &&
+           a->is_after_cr == b->is_after_cr;
+}
+
 static kernel_run run_at(uint32_t level, const kernel_codec *how, pneu_str in, codec_cut cut, size_t shift)
 {
     kernel_run run = {0};
@@ -103,6 +111,7 @@ static kernel_run run_at(uint32_t level, const kernel_codec *how, pneu_str in, c
     pneu_i_codec_io io = {NULL, NULL, NULL, NULL};
     int is_measured = how->kind == PNEU_CODEC_QUOTED_PRINTABLE_ENCODE && how->flags == MEASURED;
     uint64_t measured = 0;
+    pneu_i_census census = {0}, expected = {0};
     size_t room = cut.room > 0 ? cut.room : in.len * 3 + 64, piece = cut.first;
     MUST(pneu_i_codec_init(&codec, how->kind, how->flags, level) == PNEU_OK);
     measuring = codec;
@@ -116,13 +125,14 @@ static kernel_run run_at(uint32_t level, const kernel_codec *how, pneu_str in, c
         memcpy(block + shift, in.ptr + at, piece);
         io.in = block + shift;
         io.in_end = io.in + piece;
-        measured += is_measured ? pneu_i_qp_measure(&measuring, io.in, piece) : 0;
+        measured += is_measured ? pneu_i_qp_measure(&measuring, io.in, piece, &census) : 0;
+        pneu_i_census_add(&expected, (const char *)io.in, piece, level);
         run_on(&run, pneu_i_codec_run, &codec, &io, room);
         free(block);
     }
     if (run.status == PNEU_MORE)
         run_on(&run, pneu_i_codec_end, &codec, &io, room);
-    MUST(!is_measured || measured + measure_end(&measuring) == run.len);
+    MUST(!is_measured || (measured + measure_end(&measuring) == run.len && is_same_census(&census, &expected)));
     run.offset = codec.offset;
     run.error_offset = codec.error_offset;
     return run;
