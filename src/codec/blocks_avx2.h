@@ -5,7 +5,7 @@
 #include <immintrin.h>
 #include <stdint.h>
 
-#include "codec/pack_table.h"
+#include "codec/put_eight.h"
 
 #define BLOCK 32
 #define TWICE(...) _mm256_setr_epi8(__VA_ARGS__, __VA_ARGS__)
@@ -35,13 +35,6 @@ static inline mask find_unprintable(lanes block)
     __m256i above_space = _mm256_cmpgt_epi8(block, _mm256_set1_epi8(' ' - 1)); /* bytes above 127 are negative */
     __m256i is_del = _mm256_cmpeq_epi8(block, _mm256_set1_epi8(0x7f));
     return ~(mask)_mm256_movemask_epi8(_mm256_andnot_si256(is_del, above_space));
-}
-
-static inline uint8_t *put_eight(uint8_t *out, __m128i eight, unsigned dropped)
-{
-    __m128i order = _mm_loadl_epi64((const void *)pneu_i_pack_order[dropped]);
-    _mm_storel_epi64((void *)out, _mm_shuffle_epi8(eight, order));
-    return out + 8 - _mm_popcnt_u32(dropped);
 }
 
 /* Packs the bytes that are not dropped; may write BLOCK bytes. Returns the end. */
