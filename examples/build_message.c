@@ -16,7 +16,7 @@ static pneu_str str(const char *text)
 static pneu_status pull(void *file, void *out, size_t capacity, size_t *written)
 {
     *written = fread(out, 1, capacity, file);
-    return *written > 0 ? PNEU_OK : ferror((FILE *)file) ? PNEU_ERR_NOT_KEPT : PNEU_DONE;
+    return *written > 0 ? PNEU_OK : ferror((FILE *)file) ? PNEU_ERR_IO : PNEU_DONE;
 }
 
 int main(int argc, char **argv)

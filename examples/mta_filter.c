@@ -51,7 +51,7 @@ static pneu_status look_at(void *ctx, pneu_str bytes)
     while (status == PNEU_OK && (status = pneu_parser_next(s->parser, &event)) == PNEU_OK) {
         if (event->type == PNEU_EVENT_DEFECT && is_refused(event->defect)) {
             s->reason = *event->defect;
-            return PNEU_ERR_SYNTAX;
+            return PNEU_ERR_REFUSED;
         }
     }
     return status;

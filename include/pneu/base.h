@@ -59,7 +59,8 @@ enum {
     PNEU_ERR_BOUNDARY = -13,        /* a line of the content could be taken for a delimiter that was chosen for it */
     PNEU_ERR_CHANGED = -14,         /* the second pass over a message saw other bytes than the first */
     PNEU_ERR_DECODED = -15, /* the part stands in the decoded body of another one, and cannot be changed there */
-    PNEU_ERR_REFUSED = -16 /* a message that a policy does not let through */
+    PNEU_ERR_REFUSED = -16, /* a message that a policy does not let through */
+    PNEU_ERR_IO = -17 /* for functions of the caller's that cannot read or write; the library gives on what they return */
 };
 
 /* The enumerator's name, for instance "PNEU_ERR_MEMORY"; "unknown" for any other value. Static text. */

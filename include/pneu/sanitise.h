@@ -1,6 +1,6 @@
 /*
  * pneu/sanitise.h: a message that every parser reads alike, from one that they read differently. Messages of any size,
- * in constant memory but for some bytes a part.
+ * in constant memory but for some bytes a part. (The command's verb is `sanitize`.)
  *
  * Parsers disagree on malformed mail, and what one of them does not see another one opens. This writes the message as
  * pneu reads it (the primary reading), so plainly that no other reading is left. What is well-formed keeps its bytes,

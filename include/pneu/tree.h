@@ -192,7 +192,8 @@ PNEU_API pneu_status pneu_part_declared_type(pneu_message *message, uint32_t par
 PNEU_API pneu_status pneu_part_encoding_text(pneu_message *message, uint32_t part, pneu_str *encoding);
 
 /* The name for saving: Content-Disposition filename, else (also where that is empty) Content-Type name; RFC 2231 and
- * encoded words decoded, UTF-8. Never safe as a path. "" with *has 0 where there is none. PNEU_ERR_MEMORY. */
+ * encoded words decoded, UTF-8. Never safe as a path: see pneu_safe_filename (pneu/syntax.h), and mind that two
+ * parts may have one name. "" with *has 0 where there is none. PNEU_ERR_MEMORY. */
 PNEU_API pneu_status pneu_part_filename(pneu_message *message, uint32_t part, pneu_str *filename, int32_t *has);
 
 /* Content-ID as pneu_msgid_parse reads it, leniently; "" where there is none. PNEU_ERR_MEMORY. */

@@ -23,6 +23,7 @@ const char *pneu_status_name(pneu_status status)
     case PNEU_ERR_CHANGED: return "PNEU_ERR_CHANGED";
     case PNEU_ERR_DECODED: return "PNEU_ERR_DECODED";
     case PNEU_ERR_REFUSED: return "PNEU_ERR_REFUSED";
+    case PNEU_ERR_IO: return "PNEU_ERR_IO";
     default: return "unknown";
     }
 }

@@ -91,7 +91,8 @@ const struct verb verb_forward = {
     .usage = "[OPTION]... [FILE]",
     .about =
         "Writes a message, ready to be sent, that passes another one on: as an attachment (message/rfc822), byte for\n"
-        "byte, or with --inline its text and its attachments. The subject is 'Fwd:' and its own. --from is needed.",
+        "byte but for line ends, which become CRLF, or with --inline its text and its attachments. The subject is\n"
+        "'Fwd:' and its own. --from is needed.",
     .options = options,
     .exits =
         "  0 the message was written; 1 something was refused, for instance an 8-bit message as attachment; 2 usage;\n"

@@ -165,6 +165,6 @@ const struct verb verb_needs = {
     .exits =
         "  0 all is well; 1 with --offer: something is missing; 2 usage; 3 a file cannot be read, output cannot be\n"
         "  written, no memory.",
-    .example = "  pneu needs --offer '8BITMIME SIZE 10000000' mail.eml || pneu ascii <mail.eml",
+    .example = "  pneu needs --offer '8BITMIME SIZE 10000000' mail.eml || echo 'not to that host as it is'",
     .run = run,
 };

@@ -208,6 +208,6 @@ const struct verb verb_sanitize = {
     .exits =
         "  0 the message was written; 1 it was refused, and nothing was written; 2 usage; 3 the file cannot be read,\n"
         "  output cannot be written, no memory.",
-    .example = "  pneu sanitize <suspicious.eml | sendmail -t",
+    .example = "  pneu sanitize <suspicious.eml >clean.eml",
     .run = run,
 };

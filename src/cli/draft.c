@@ -83,7 +83,7 @@ int draft_takes(struct draft *draft, pneu_status status, const char *what)
     if (draft->lacks_random)
         return 0; /* it was told */
     pneu_builder_error(draft->builder, &error);
-    if (status == PNEU_ERR_MEMORY || status == PNEU_ERR_NOT_KEPT)
+    if (status == PNEU_ERR_MEMORY || status == PNEU_ERR_IO)
         cli_complain_status(draft->cli, what, status);
     else if (error.status == PNEU_OK)
         cli_complain(draft->cli, CLI_REPORT, what, "not allowed");

@@ -104,7 +104,7 @@ static pneu_status pull(void *ctx, void *out, size_t capacity, size_t *written)
 
     if (!input_read(file->cli, &file->input, out, capacity, written)) {
         file->has_failed = 1;
-        return PNEU_ERR_NOT_KEPT;
+        return PNEU_ERR_IO;
     }
     return *written > 0 ? PNEU_OK : PNEU_DONE;
 }

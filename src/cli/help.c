@@ -40,7 +40,7 @@ void help_write_usage(struct output *out)
 
 void help_write_all(struct output *out)
 {
-    output_text(out, "pneu takes Internet mail apart: messages of RFC 5322 and MIME.\n\n"
+    output_text(out, "pneu reads, changes, builds and writes Internet mail: messages of RFC 5322 and MIME.\n\n"
                      "Usage: pneu VERB [OPTION]... [FILE]...\n"
                      "       pneu help [VERB]\n"
                      "       pneu --version\n\nVerbs:\n");

@@ -29,8 +29,9 @@ static void test_names(void **state)
         {PNEU_ERR_CHANGED, "PNEU_ERR_CHANGED"},
         {PNEU_ERR_DECODED, "PNEU_ERR_DECODED"},
         {PNEU_ERR_REFUSED, "PNEU_ERR_REFUSED"},
+        {PNEU_ERR_IO, "PNEU_ERR_IO"},
         {3, "unknown"},
-        {-17, "unknown"},
+        {-18, "unknown"},
         {INT32_MIN, "unknown"},
     };
     (void)state;
